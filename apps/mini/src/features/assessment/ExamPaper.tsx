@@ -1,0 +1,230 @@
+import { View } from '@tarojs/components';
+import { assessmentRoutes, randomKey, type CallError } from '@yangfan/client';
+import { useEffect, useRef, useState } from 'react';
+import { call } from '../../shell/api.ts';
+import { useSend } from '../../shell/use-send.ts';
+import { clockOf } from '../../shared/time/day.ts';
+import { Button } from '../../shared/ui/Button.tsx';
+import { Page } from '../../shared/ui/Page.tsx';
+import { ConfirmSheet, Sheet } from '../../shared/ui/Sheet.tsx';
+import { Notice } from '../../shared/ui/States.tsx';
+import { aria } from '../../shared/ui/aria.ts';
+import { isAnswered, secondsLeft, type Answer, type Attempt } from './answers.rules.ts';
+import { QuestionView } from './QuestionView.tsx';
+import { useAnswers, type SaveState } from './use-answers.ts';
+import { useLeaves } from './use-leaves.ts';
+
+/** The paper: one question at a time, the server's clock, and what is saved. */
+export function ExamPaper({
+  attempt,
+  kept,
+  onSubmitted,
+  onTakeBack,
+}: {
+  attempt: Attempt;
+  kept: readonly Answer[];
+  onSubmitted: () => void;
+  onTakeBack: () => void;
+}) {
+  const [at, setAt] = useState(0);
+  const [isAsking, setIsAsking] = useState(false);
+  const [isCard, setIsCard] = useState(false);
+  const [ended, setEnded] = useState<CallError | null>(null);
+  const [leaves, setLeaves] = useState<string | null>(null);
+  const [left, setServerNow] = useTimeLeft(attempt);
+  const { answers, change, state, unsent, forget } = useAnswers(attempt, kept, { onEnded: setEnded, onServerNow: setServerNow });
+  const submitting = useSend();
+  const key = useRef(randomKey());
+
+  const submit = () =>
+    void submitting.run(async () => {
+      // The same key at every try: a submission whose answer was lost is not made twice.
+      await call(
+        assessmentRoutes.submitAttempt,
+        { params: { attemptId: attempt.id }, body: { holder: attempt.holder, answers: unsent() } },
+        { idempotencyKey: key.current },
+      );
+      await forget();
+      onSubmitted();
+    });
+  const isOver = left === 0;
+  useEffect(() => {
+    if (isOver) submit();
+  }, [isOver]);
+  useLeaves(attempt.id, async (seconds) => {
+    const reply = await call(assessmentRoutes.reportLeave, {
+      params: { attemptId: attempt.id },
+      body: { holder: attempt.holder, kind: 'HIDDEN', seconds },
+    });
+    if (reply.submitted) onSubmitted();
+    else setLeaves(`已记录离开考试页面 ${reply.leaves} 次，到 ${reply.limit} 次将自动交卷。`);
+  });
+
+  if (ended) return <Ended error={ended} onTakeBack={onTakeBack} onResult={onSubmitted} />;
+  const question = attempt.questions[at]!;
+  const open = attempt.questions.filter((one) => !isAnswered(answers.get(one.no)?.value)).length;
+  const isFlagged = answers.get(question.no)?.flagged ?? false;
+  const foot = (
+    <View className="exam-foot">
+      <Button isCompact isDisabled={at === 0} onPress={() => setAt(at - 1)}>
+        上一题
+      </Button>
+      <Button isCompact label="答题卡" onPress={() => setIsCard(true)}>{`${at + 1} / ${attempt.questions.length}`}</Button>
+      {at === attempt.questions.length - 1 ? (
+        <Button isCompact kind="primary" onPress={() => setIsAsking(true)} isBusy={submitting.isBusy}>
+          交卷
+        </Button>
+      ) : (
+        <Button isCompact kind="primary" onPress={() => setAt(at + 1)}>
+          下一题
+        </Button>
+      )}
+    </View>
+  );
+  return (
+    <Page ground="white" foot={foot}>
+      <View className="exam-head">
+        <View
+          className={`exam-timer${left < 300 ? ' exam-timer-low' : ''}`}
+          {...aria({ label: `剩余 ${Math.ceil(left / 60)} 分钟`, role: 'status' })}
+        >
+          {sayLeft(left)}
+        </View>
+        <Saved state={state} />
+      </View>
+      {submitting.error ? <Notice tone="wrong">{`${submitting.error.message}。答案已存在手机里，请再点交卷。`}</Notice> : null}
+      {isOver && submitting.error ? (
+        <Button kind="primary" onPress={submit} isBusy={submitting.isBusy}>
+          再交一次
+        </Button>
+      ) : null}
+      {leaves ? <Notice tone="caution">{leaves}</Notice> : null}
+      <QuestionView
+        key={question.no}
+        question={question}
+        value={answers.get(question.no)?.value ?? null}
+        onChange={(value) => change(question.no, { value })}
+      />
+      <Button kind="plain" onPress={() => change(question.no, { flagged: !isFlagged })}>
+        {isFlagged ? '取消标记' : '标记，稍后再看'}
+      </Button>
+      {isCard ? (
+        <Card
+          attempt={attempt}
+          answers={answers}
+          here={at}
+          onGo={(index) => {
+            setAt(index);
+            setIsCard(false);
+          }}
+          onSubmit={() => {
+            setIsCard(false);
+            setIsAsking(true);
+          }}
+          onClose={() => setIsCard(false)}
+        />
+      ) : null}
+      {isAsking ? (
+        <ConfirmSheet
+          title="确认交卷？"
+          consequence={open > 0 ? `还有 ${open} 题没有作答。交卷后不能再修改。` : '所有题目都已作答。交卷后不能再修改。'}
+          action="确认交卷"
+          onConfirm={submit}
+          onClose={() => setIsAsking(false)}
+          isBusy={submitting.isBusy}
+        />
+      ) : null}
+    </Page>
+  );
+}
+
+/** Seconds left by the server's clock; each of its answers sets the clock anew. */
+function useTimeLeft(attempt: Attempt): [left: number, setServerNow: (now: string) => void] {
+  const ahead = useRef<number | null>(null);
+  ahead.current ??= Date.parse(attempt.serverNow) - Date.now();
+  const [left, setLeft] = useState(() => secondsLeft(attempt.deadline, ahead.current!, Date.now()));
+  useEffect(() => {
+    const timer = setInterval(() => setLeft(secondsLeft(attempt.deadline, ahead.current!, Date.now())), 1000);
+    return () => clearInterval(timer);
+  }, [attempt]);
+  return [left, (now) => (ahead.current = Date.parse(now) - Date.now())];
+}
+
+function sayLeft(seconds: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+}
+
+function Saved({ state }: { state: SaveState }) {
+  const words =
+    state.at === 'saved'
+      ? `已保存 ${clockOf(state.when)}`
+      : state.at === 'saving'
+        ? '正在保存…'
+        : state.at === 'offline'
+          ? `网络不通，${state.waiting} 处答案已存在手机里，会自动补交`
+          : '改动会自动保存';
+  return (
+    <View className={`exam-saved${state.at === 'offline' ? ' exam-saved-offline' : ''}`} {...aria({ role: 'status', live: 'polite' })}>
+      {words}
+    </View>
+  );
+}
+
+function Card({
+  attempt,
+  answers,
+  here,
+  onGo,
+  onSubmit,
+  onClose,
+}: {
+  attempt: Attempt;
+  answers: ReadonlyMap<number, Answer>;
+  here: number;
+  onGo: (index: number) => void;
+  onSubmit: () => void;
+  onClose: () => void;
+}) {
+  return (
+    <Sheet title="答题卡" onClose={onClose}>
+      <View className="exam-card">
+        {attempt.questions.map(({ no }, index) => {
+          const answer = answers.get(no);
+          const isDone = isAnswered(answer?.value);
+          return (
+            <View
+              key={no}
+              className={`exam-cell${isDone ? ' exam-cell-done' : ''}${answer?.flagged ? ' exam-cell-flagged' : ''}${index === here ? ' exam-cell-here' : ''}`}
+              onClick={() => onGo(index)}
+              {...aria({ role: 'button', label: `第 ${no} 题，${isDone ? '已答' : '未答'}${answer?.flagged ? '，已标记' : ''}` })}
+            >
+              {String(no)}
+            </View>
+          );
+        })}
+      </View>
+      <Button kind="primary" onPress={onSubmit}>
+        交卷
+      </Button>
+    </Sheet>
+  );
+}
+
+function Ended({ error, onTakeBack, onResult }: { error: CallError; onTakeBack: () => void; onResult: () => void }) {
+  const isElsewhere = error.code === 'assessment.attempt_elsewhere';
+  return (
+    <Page ground="white">
+      <Notice tone="caution">{error.message}</Notice>
+      {isElsewhere ? (
+        <Button kind="primary" onPress={onTakeBack}>
+          回到这台手机继续考
+        </Button>
+      ) : (
+        <Button kind="primary" onPress={onResult}>
+          看交卷回执
+        </Button>
+      )}
+    </Page>
+  );
+}

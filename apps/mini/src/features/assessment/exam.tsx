@@ -1,0 +1,92 @@
+import { useRouter } from '@tarojs/taro';
+import { assessmentRoutes, type CallError } from '@yangfan/client';
+import { useCallback, useEffect, useState } from 'react';
+import { call } from '../../shell/api.ts';
+import { replaceWith } from '../../shell/navigate.ts';
+import { forget, keep, readKept } from '../../shell/storage.ts';
+import { asCallError, useCall } from '../../shell/use-call.ts';
+import { useSignedIn } from '../../shell/use-signed-in.ts';
+import { Page } from '../../shared/ui/Page.tsx';
+import { ErrorState, Loading } from '../../shared/ui/States.tsx';
+import type { Answer, Attempt } from './answers.rules.ts';
+import { ExamEntry } from './ExamEntry.tsx';
+import { ExamPaper } from './ExamPaper.tsx';
+import { keptAnswers } from './use-answers.ts';
+import './exam.css';
+
+const holderKey = (attemptId: string) => `yangfan.exam-holder.${attemptId}`;
+
+/** An exam from the door to the receipt: entry, or going on with a running attempt. */
+export default function Exam() {
+  const isSignedIn = useSignedIn();
+  const { examId } = useRouter().params;
+  const mine = useCall(assessmentRoutes.myExams, isSignedIn ? {} : null);
+  const entry = mine.data?.items.find((one) => one.exam.id === examId);
+  const [running, setRunning] = useState<{ attempt: Attempt; kept: Answer[] } | null>(null);
+  const [error, setError] = useState<CallError | null>(null);
+
+  const begin = useCallback(async (attempt: Attempt) => {
+    await keep(holderKey(attempt.id), attempt.holder).catch(() => undefined);
+    setRunning({ attempt, kept: await keptAnswers(attempt.id) });
+  }, []);
+  const resume = useCallback(
+    async (attemptId: string) => {
+      setError(null);
+      try {
+        const holder = await readKept<string>(holderKey(attemptId));
+        await begin(await call(assessmentRoutes.resumeAttempt, { params: { attemptId }, body: holder ? { holder } : {} }));
+      } catch (reason) {
+        const refused = asCallError(reason);
+        if (refused.code === 'assessment.already_submitted') replaceWith('result', { attemptId });
+        else setError(refused);
+      }
+    },
+    [begin],
+  );
+  const waiting = !running && entry?.state === 'IN_PROGRESS' ? entry.attemptId : null;
+  useEffect(() => {
+    if (waiting) void resume(waiting);
+  }, [waiting, resume]);
+
+  if (running) {
+    const { id } = running.attempt;
+    const leave = () => {
+      void forget(holderKey(id));
+      replaceWith('result', { attemptId: id });
+    };
+    return (
+      <ExamPaper
+        key={running.attempt.holder}
+        attempt={running.attempt}
+        kept={running.kept}
+        onSubmitted={leave}
+        onTakeBack={() => void resume(id)}
+      />
+    );
+  }
+  if (error)
+    return (
+      <Page ground="white">
+        <ErrorState message={error.message} traceId={error.traceId} onRetry={() => waiting && void resume(waiting)} />
+      </Page>
+    );
+  if (mine.error && !mine.data)
+    return (
+      <Page ground="white">
+        <ErrorState message={mine.error.message} traceId={mine.error.traceId} onRetry={mine.reload} />
+      </Page>
+    );
+  if (!mine.data || waiting)
+    return (
+      <Page ground="white">
+        <Loading />
+      </Page>
+    );
+  if (!entry)
+    return (
+      <Page ground="white">
+        <ErrorState message="您不在这场考试的名单里" />
+      </Page>
+    );
+  return <ExamEntry entry={entry} onStarted={(attempt) => void begin(attempt)} />;
+}

@@ -1,0 +1,62 @@
+import { assessmentRoutes } from '@yangfan/client';
+import { openPage } from '../../shell/navigate.ts';
+import { useCall } from '../../shell/use-call.ts';
+import { useReturn } from '../../shell/use-return.ts';
+import { useSignedIn } from '../../shell/use-signed-in.ts';
+import { clockOf, sayMoment } from '../../shared/time/day.ts';
+import { Button } from '../../shared/ui/Button.tsx';
+import { Card } from '../../shared/ui/Card.tsx';
+import { ListRow } from '../../shared/ui/ListRow.tsx';
+import { Page } from '../../shared/ui/Page.tsx';
+import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { StateTag } from '../../shared/ui/StateTag.tsx';
+import { sayExam, type MyExam } from './words.ts';
+
+/** My exams, each with the one thing that can be done now. */
+export default function Exams() {
+  const isSignedIn = useSignedIn();
+  const exams = useCall(assessmentRoutes.myExams, isSignedIn ? {} : null);
+  useReturn(exams.reload);
+  if (!exams.data)
+    return (
+      <Page>
+        {exams.error ? <ErrorState message={exams.error.message} traceId={exams.error.traceId} onRetry={exams.reload} /> : <Loading />}
+      </Page>
+    );
+  if (exams.data.items.length === 0)
+    return (
+      <Page>
+        <Empty title="还没有安排考试" note="培训机构排好考试后，会出现在这里。" />
+      </Page>
+    );
+  return (
+    <Page>
+      {exams.data.items.map((one) => (
+        <ExamCard key={one.exam.id} one={one} />
+      ))}
+    </Page>
+  );
+}
+
+function ExamCard({ one }: { one: MyExam }) {
+  const { exam, state, attemptId } = one;
+  const { words, tone } = sayExam(one);
+  const isDone = state === 'SUBMITTED' || state === 'AUTO_SUBMITTED';
+  const isOpen = state === 'IN_PROGRESS' || (state === 'NOT_STARTED' && exam.phase === 'ENTRY');
+  return (
+    <Card title={exam.title} aside={<StateTag tone={tone}>{words}</StateTag>}>
+      <ListRow
+        title={`${sayMoment(exam.startsAt)} 开考`}
+        note={`${clockOf(exam.entryFrom)}–${clockOf(exam.entryUntil)} 入场，${exam.durationMin} 分钟，${exam.questions} 题`}
+      />
+      {isOpen ? (
+        <Button kind="primary" onPress={() => openPage('exam', { examId: exam.id })}>
+          {state === 'IN_PROGRESS' ? '继续考试' : '入场'}
+        </Button>
+      ) : null}
+      {isDone && attemptId ? (
+        <Button onPress={() => openPage('result', { attemptId })}>{exam.phase === 'RELEASED' ? '看成绩与解析' : '看交卷回执'}</Button>
+      ) : null}
+    </Card>
+  );
+}

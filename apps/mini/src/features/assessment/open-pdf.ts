@@ -1,0 +1,22 @@
+import Taro from '@tarojs/taro';
+import { assessmentRoutes, fillPath } from '@yangfan/client';
+import { atServer, call, callHeaders } from '../../shell/api.ts';
+
+/** Shows a certificate's PDF: WeChat's own reader on a phone, a download in a browser. Rejects with a sentence. */
+export async function openCertificate(certificateId: string, no: string): Promise<void> {
+  if (process.env.TARO_ENV === 'weapp') {
+    const url = atServer(fillPath(assessmentRoutes.certificatePdf.path, { certificateId }));
+    const got = await Taro.downloadFile({ url, header: await callHeaders() }).catch(() => null);
+    if (!got || got.statusCode !== 200) throw new Error('证书没有下载成功，请检查网络后再试');
+    await Taro.openDocument({ filePath: got.tempFilePath, fileType: 'pdf', showMenu: true }).catch(() => {
+      throw new Error('手机打不开这份 PDF，请稍后再试');
+    });
+    return;
+  }
+  // A plain link would carry no token: the file is fetched, then handed to the browser.
+  const bytes = (await call(assessmentRoutes.certificatePdf, { params: { certificateId } })) as unknown as Uint8Array<ArrayBuffer>;
+  const address = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }));
+  const link = Object.assign(document.createElement('a'), { href: address, download: `${no}.pdf` });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

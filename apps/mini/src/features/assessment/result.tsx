@@ -1,0 +1,82 @@
+import { View } from '@tarojs/components';
+import { useRouter } from '@tarojs/taro';
+import { assessmentRoutes } from '@yangfan/client';
+import type { ReplyOf, routes } from '@yangfan/contract';
+import { useState } from 'react';
+import { useCall } from '../../shell/use-call.ts';
+import { useSignedIn } from '../../shell/use-signed-in.ts';
+import { sayMoment } from '../../shared/time/day.ts';
+import { Card } from '../../shared/ui/Card.tsx';
+import { Switch } from '../../shared/ui/Fields.tsx';
+import { ListRow } from '../../shared/ui/ListRow.tsx';
+import { Page } from '../../shared/ui/Page.tsx';
+import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { StateTag } from '../../shared/ui/StateTag.tsx';
+import { sayAnswer } from './answers.rules.ts';
+import { TYPES } from './words.ts';
+import './exam.css';
+
+type Result = ReplyOf<(typeof routes.assessment)['attemptResult']>;
+
+/** The receipt; score and explanations once released; the candidate's own log. */
+export default function ResultPage() {
+  const isSignedIn = useSignedIn();
+  const { attemptId } = useRouter().params;
+  const result = useCall(assessmentRoutes.attemptResult, isSignedIn && attemptId ? { params: { attemptId } } : null);
+  const [isWrongOnly, setIsWrongOnly] = useState(false);
+  if (!result.data)
+    return (
+      <Page>
+        {result.error ? <ErrorState message={result.error.message} traceId={result.error.traceId} onRetry={result.reload} /> : <Loading />}
+      </Page>
+    );
+  const { receipt, released, score, fullScore, passed, questions, log } = result.data;
+  const shown = questions.filter((one) => !isWrongOnly || one.earned < one.points);
+  return (
+    <Page>
+      {released ? (
+        <Card title="成绩" aside={<StateTag tone={passed ? 'good' : 'wrong'}>{passed ? '及格' : '未及格'}</StateTag>}>
+          <View className="result-score">{`${score ?? 0} / ${fullScore}`}</View>
+        </Card>
+      ) : (
+        <Notice tone="good">试卷已收到。成绩公布后会给您发消息。</Notice>
+      )}
+      <Card title="交卷回执">
+        <ListRow title="交卷时间" aside={`${sayMoment(receipt.submittedAt)}${receipt.automatic ? '（自动交卷）' : ''}`} />
+        <ListRow title="作答" aside={`${receipt.answered} / ${receipt.questions} 题`} />
+        <ListRow title="回执编号" note={receipt.ledgerId} />
+        <View className="result-hash">{`SHA-256 ${receipt.sha256}`}</View>
+        <View className="result-hash">{`MD5 ${receipt.md5}`}</View>
+        <View className="result-hash">这些特征值由您的试卷和答案算出。答案若被改动，特征值就会不同。</View>
+      </Card>
+      {released ? (
+        <Card title="逐题解析">
+          <ListRow title="只看没有得满分的题" aside={<Switch isOn={isWrongOnly} onChange={setIsWrongOnly} label="只看没有得满分的题" />} />
+          {shown.length === 0 ? <Empty title="全部答对了" /> : shown.map((one) => <Reviewed key={one.no} question={one} />)}
+        </Card>
+      ) : null}
+      <Card title="我的考试记录">
+        {log.length === 0 ? <View className="exam-kind">没有离开页面或更换设备的记录。</View> : null}
+        {log.map((one) => (
+          <ListRow key={one.at + one.what} title={one.what} note={sayMoment(one.at)} />
+        ))}
+      </Card>
+    </Page>
+  );
+}
+
+function Reviewed({ question }: { question: Result['questions'][number] }) {
+  const { no, type, stem, options, targets, given, right, earned, points, analysis } = question;
+  return (
+    <View className="result-question">
+      <View>{`${no}. ${stem}（${TYPES[type]}）`}</View>
+      {[...options, ...targets].map(({ key, text }, index) => (
+        <View key={`${key}${index}`} className="exam-kind">{`${key}. ${text}`}</View>
+      ))}
+      <View>{`您的答案：${sayAnswer(given)}`}</View>
+      <View>{`正确答案：${sayAnswer(right)}`}</View>
+      <StateTag tone={earned === points ? 'good' : earned > 0 ? 'caution' : 'wrong'}>{`${earned} / ${points} 分`}</StateTag>
+      <View className="exam-kind">{analysis}</View>
+    </View>
+  );
+}

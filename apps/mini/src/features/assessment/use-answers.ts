@@ -1,0 +1,88 @@
+import { assessmentRoutes, type CallError } from '@yangfan/client';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { call } from '../../shell/api.ts';
+import { forget, keep, readKept } from '../../shell/storage.ts';
+import { asCallError } from '../../shell/use-call.ts';
+import { changed, mergeAnswers, unsentOf, type Answer, type Attempt, type Value } from './answers.rules.ts';
+
+const keyOf = (attemptId: string) => `yangfan.exam.${attemptId}`;
+const RETRY_MS = 3000;
+
+/** The answers of an attempt kept on this phone. */
+export async function keptAnswers(attemptId: string): Promise<Answer[]> {
+  return (await readKept<Answer[]>(keyOf(attemptId))) ?? [];
+}
+
+/** Where the answers are, in words for the candidate. */
+export type SaveState = { at: 'none' } | { at: 'saving' } | { at: 'saved'; when: string } | { at: 'offline'; waiting: number };
+
+/**
+ * The answers of one attempt. Each change is kept on the phone first, then sent; what could not be sent goes again
+ * until the server has acknowledged it. `kept` is what an earlier visit left on this phone.
+ */
+export function useAnswers(
+  attempt: Attempt,
+  kept: readonly Answer[],
+  { onEnded, onServerNow }: { onEnded: (error: CallError) => void; onServerNow: (now: string) => void },
+) {
+  const [answers, setAnswers] = useState(() => mergeAnswers(attempt.answers, kept));
+  const [state, setState] = useState<SaveState>({ at: 'none' });
+  const current = useRef(answers);
+  const unsent = useRef<Map<number, Answer> | null>(null);
+  unsent.current ??= unsentOf(answers, attempt.answers);
+  const isSending = useRef(false);
+  const writing = useRef<Promise<void>>(Promise.resolve());
+  const heard = useRef({ onEnded, onServerNow });
+  heard.current = { onEnded, onServerNow };
+
+  const flush = useCallback(async () => {
+    const waiting = unsent.current!;
+    if (isSending.current || waiting.size === 0) return;
+    isSending.current = true;
+    setState({ at: 'saving' });
+    try {
+      while (waiting.size > 0) {
+        const batch = [...waiting.values()].slice(0, 100);
+        const reply = await call(assessmentRoutes.saveAnswers, {
+          params: { attemptId: attempt.id },
+          body: { holder: attempt.holder, answers: batch },
+        });
+        // What was changed again meanwhile stays.
+        for (const sent of batch) if (waiting.get(sent.no)?.version === sent.version) waiting.delete(sent.no);
+        heard.current.onServerNow(reply.serverNow);
+        setState({ at: 'saved', when: reply.savedAt });
+      }
+    } catch (reason) {
+      const error = asCallError(reason);
+      if (error.status >= 400 && error.status < 500 && error.status !== 429) heard.current.onEnded(error);
+      else setState({ at: 'offline', waiting: waiting.size });
+    } finally {
+      isSending.current = false;
+    }
+  }, [attempt]);
+
+  useEffect(() => {
+    void flush();
+    const timer = setInterval(() => void flush(), RETRY_MS);
+    return () => clearInterval(timer);
+  }, [flush]);
+
+  const change = (no: number, part: { value?: Value; flagged?: boolean }) => {
+    const next = changed(current.current.get(no), no, part);
+    current.current = new Map(current.current).set(no, next);
+    unsent.current!.set(no, next);
+    setAnswers(current.current);
+    const all = [...current.current.values()];
+    // One write after the other; a phone without space still sends while the page is open.
+    writing.current = writing.current.then(() => keep(keyOf(attempt.id), all)).catch(() => undefined);
+    void flush();
+  };
+  return {
+    answers,
+    change,
+    state,
+    flush,
+    unsent: () => [...unsent.current!.values()],
+    forget: () => writing.current.then(() => forget(keyOf(attempt.id))),
+  };
+}

@@ -1,0 +1,34 @@
+import type { ReplyOf, routes } from '@yangfan/contract';
+import type { Tone } from '../../shared/ui/StateTag.tsx';
+import type { Question } from './answers.rules.ts';
+
+export type MyExam = ReplyOf<(typeof routes.assessment)['myExams']>['items'][number];
+type Grade = ReplyOf<(typeof routes.assessment)['myGrades']>['items'][number]['grade'];
+
+/** What each type of question is called. */
+export const TYPES: Record<Question['type'], string> = {
+  SINGLE: '单选',
+  MULTI: '多选',
+  JUDGE: '判断',
+  FILL: '填空',
+  ORDER: '排序',
+  CALC: '计算',
+  MATCH: '连线',
+};
+/** How a grade ends. */
+export const CONCLUSIONS: Record<Grade['conclusion'], { words: string; tone: Tone }> = {
+  EXCELLENT: { words: '优秀', tone: 'good' },
+  PASS: { words: '合格', tone: 'good' },
+  FAIL: { words: '不合格', tone: 'wrong' },
+  INCOMPLETE: { words: '尚不完整', tone: 'quiet' },
+};
+
+/** Where one of my exams stands. */
+export function sayExam({ exam, state, score, passed }: MyExam): { words: string; tone: Tone } {
+  if (score !== null) return { words: `${score} 分，${passed ? '及格' : '未及格'}`, tone: passed ? 'good' : 'wrong' };
+  if (state === 'SUBMITTED' || state === 'AUTO_SUBMITTED') return { words: '已交卷', tone: 'good' };
+  if (state === 'IN_PROGRESS') return { words: '作答中', tone: 'here' };
+  if (exam.phase === 'ENTRY') return { words: '可以入场', tone: 'here' };
+  if (exam.phase === 'CANCELLED') return { words: '已取消', tone: 'quiet' };
+  return exam.phase === 'WAITING' ? { words: '未到入场时间', tone: 'quiet' } : { words: '没有参加', tone: 'wrong' };
+}

@@ -1,0 +1,94 @@
+import type { ReplyOf, routes } from '@yangfan/contract';
+import type { Leg } from '../../shared/ui/course-line.rules.ts';
+import { clockOf, daysFrom, sayDay } from '../../shared/time/day.ts';
+
+export type MyClass = ReplyOf<(typeof routes.org)['listMyClasses']>['items'][number];
+export type MySession = ReplyOf<(typeof routes.teaching)['mySessions']>['items'][number];
+export type MyCourse = ReplyOf<(typeof routes.teaching)['myCourses']>['items'][number];
+type Stage = MyClass['stage'];
+
+const NAMES: Record<Stage, string> = {
+  ENROL: '报名',
+  TEACH: '教学',
+  SIMULATE: '模拟',
+  ASSESS: '考核',
+  COMPLETE: '结业',
+  FOLLOW_UP: '后续服务',
+};
+const STAGES = Object.keys(NAMES) as Stage[];
+
+/** The class the home page is about: the one that is going on, else the next to begin, else the last that ended. */
+export function currentClass(classes: readonly MyClass[], today: string): MyClass | null {
+  const by = (keep: (one: MyClass) => boolean, order: (a: MyClass, b: MyClass) => number) => classes.filter(keep).sort(order)[0];
+  const running = by(
+    (one) => one.startsOn <= today && one.endsOn >= today,
+    (a, b) => (a.startsOn < b.startsOn ? 1 : -1),
+  );
+  const coming = by(
+    (one) => one.startsOn > today,
+    (a, b) => (a.startsOn < b.startsOn ? -1 : 1),
+  );
+  const ended = by(
+    (one) => one.endsOn < today,
+    (a, b) => (a.endsOn < b.endsOn ? 1 : -1),
+  );
+  return running ?? coming ?? ended ?? null;
+}
+
+/** The class as the six waypoints. */
+export function legsOf(one: MyClass, today: string): Leg[] {
+  const here = STAGES.indexOf(one.stage);
+  const notes: Partial<Record<Stage, string>> = {
+    TEACH: one.sessionCount > 0 && here > 0 ? `${one.sessionDoneCount} / ${one.sessionCount} 节` : sayDay(one.startsOn, today),
+    COMPLETE: sayDay(one.endsOn, today),
+  };
+  return STAGES.map((stage, index) => ({
+    name: NAMES[stage],
+    state: index < here ? 'done' : index === here ? 'here' : 'ahead',
+    ...(notes[stage] ? { note: notes[stage] } : {}),
+  }));
+}
+
+/** The one sentence that leads the home page. Days are named only where the timetable fixes them. */
+export function leadSentence(one: MyClass, today: string): string {
+  const next = STAGES[STAGES.indexOf(one.stage) + 1];
+  if (!next) return `现在是${NAMES[one.stage]}`;
+  const day = next === 'TEACH' ? one.startsOn : next === 'COMPLETE' ? one.endsOn : null;
+  const left = day === null ? -1 : daysFrom(today, day);
+  if (left < 0) return `下一站：${NAMES[next]}`;
+  return left === 0 ? `下一站：${NAMES[next]}，就在今天` : `下一站：${NAMES[next]}，还有 ${left}\u00a0天`;
+}
+
+/** One line of "today". */
+export interface TodayLine {
+  key: string;
+  time: string;
+  title: string;
+  note: string;
+  /** What pressing it opens: a video lesson leads to the course, the others to check-in. */
+  opens: 'course' | 'checkIn';
+}
+
+/** What the timetable holds for today, by time; cancelled lessons are not shown. */
+export function todayLines(sessions: readonly MySession[]): TodayLine[] {
+  const kinds = { VOD: '点播课', LIVE: '直播课', OFFLINE: '线下课' } as const;
+  return sessions
+    .filter((one) => one.status !== 'CANCELLED')
+    .sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1))
+    .map((one) => ({
+      key: one.sessionId,
+      time: clockOf(one.startsAt),
+      title: one.title,
+      note: [kinds[one.mode], one.roomName, one.checkedInAt ? `已签到 ${clockOf(one.checkedInAt)}` : null].filter(Boolean).join(' · '),
+      opens: one.mode === 'VOD' ? 'course' : 'checkIn',
+    }));
+}
+
+/** Seconds as people say them: `12 分 41 秒`, `1 小时 5 分`. */
+export function sayDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  if (hours > 0) return minutes > 0 ? `${hours} 小时 ${minutes} 分` : `${hours} 小时`;
+  return minutes > 0 ? `${minutes} 分 ${whole % 60} 秒` : `${whole} 秒`;
+}

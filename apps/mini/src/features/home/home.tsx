@@ -1,0 +1,79 @@
+import { orgRoutes, teachingRoutes } from '@yangfan/client';
+import Taro, { usePullDownRefresh } from '@tarojs/taro';
+import { useEffect } from 'react';
+import { openPage } from '../../shell/navigate.ts';
+import { useCall } from '../../shell/use-call.ts';
+import { useReturn } from '../../shell/use-return.ts';
+import { useSignedIn } from '../../shell/use-signed-in.ts';
+import { dayOf } from '../../shared/time/day.ts';
+import { Page } from '../../shared/ui/Page.tsx';
+import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { currentClass, leadSentence, legsOf, sayDuration, todayLines } from './home.rules.ts';
+import { HomeView } from './HomeView.tsx';
+
+/** Where the learner is on the passage, and what today holds. */
+export default function Home() {
+  const isSignedIn = useSignedIn();
+  const today = dayOf(Date.now());
+  const classes = useCall(orgRoutes.listMyClasses, isSignedIn ? {} : null);
+  const sessions = useCall(teachingRoutes.mySessions, isSignedIn ? { query: { day: today } } : null);
+  const courses = useCall(teachingRoutes.myCourses, isSignedIn ? {} : null);
+
+  const reload = () => [classes, sessions, courses].forEach((one) => one.reload());
+  useReturn(reload);
+  usePullDownRefresh(reload);
+  const isSettled = !classes.isLoading && !sessions.isLoading && !courses.isLoading;
+  useEffect(() => {
+    if (isSettled) Taro.stopPullDownRefresh();
+  }, [isSettled]);
+
+  const error = classes.error ?? sessions.error ?? courses.error;
+  if (!classes.data || !sessions.data || !courses.data)
+    return <Page>{error ? <ErrorState message={error.message} traceId={error.traceId} onRetry={reload} /> : <Loading />}</Page>;
+
+  const mine = currentClass(classes.data.items, today);
+  if (!mine)
+    return (
+      <Page>
+        <Empty
+          title="还没有加入班级"
+          note="收到班主任发来的邀请码后，填进来就能看到课程。"
+          next={{ label: '填写邀请码', onPress: () => openPage('activate') }}
+        />
+      </Page>
+    );
+  const links = [
+    { title: '签到', note: '扫教室屏幕上的二维码', open: () => openPage('checkIn') },
+    { title: '我的学时', note: '每一秒是怎么计的', open: () => openPage('hours', { classId: mine.id }) },
+    { title: '我的考试', note: '入场、交卷回执、成绩与解析', open: () => openPage('exams') },
+    { title: '我的成绩', note: '各项得分和结论', open: () => openPage('grades') },
+    { title: '我的证书', note: '电子证书和查验', open: () => openPage('certificates') },
+    { title: '培训时间线', note: '每一步的留痕和凭证', open: () => openPage('timeline') },
+  ];
+  const course = courses.data.items.find((one) => one.classId === mine.id && one.courseId !== null);
+  return (
+    <Page>
+      <HomeView
+        lead={leadSentence(mine, today)}
+        className={mine.name}
+        legs={legsOf(mine, today)}
+        today={todayLines(sessions.data.items)}
+        onToday={(line) => (line.opens === 'course' ? openPage('course', { classId: mine.id }) : openPage('checkIn'))}
+        links={links}
+        course={
+          course
+            ? {
+                title: course.title,
+                done: course.completed,
+                of: course.lessons,
+                next: course.nextLessonTitle,
+                left: course.durationS > course.countedS ? sayDuration(course.durationS - course.countedS) : null,
+                open: () => openPage('course', { classId: mine.id }),
+                goOn: course.nextLessonId ? () => openPage('lesson', { classId: mine.id, lessonId: course.nextLessonId! }) : null,
+              }
+            : null
+        }
+      />
+    </Page>
+  );
+}

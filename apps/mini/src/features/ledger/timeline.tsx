@@ -1,0 +1,91 @@
+import { View } from '@tarojs/components';
+import Taro, { useReachBottom } from '@tarojs/taro';
+import { ledgerRoutes } from '@yangfan/client';
+import type { ReplyOf, routes } from '@yangfan/contract';
+import { useEffect, useState } from 'react';
+import { call } from '../../shell/api.ts';
+import { useSend } from '../../shell/use-send.ts';
+import { useSignedIn } from '../../shell/use-signed-in.ts';
+import { sayMoment } from '../../shared/time/day.ts';
+import { Button } from '../../shared/ui/Button.tsx';
+import { Card } from '../../shared/ui/Card.tsx';
+import { ListRow } from '../../shared/ui/ListRow.tsx';
+import { Page } from '../../shared/ui/Page.tsx';
+import { Sheet } from '../../shared/ui/Sheet.tsx';
+import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import './timeline.css';
+
+type Item = ReplyOf<(typeof routes.ledger)['myTimeline']>['items'][number];
+
+/** Everything that happened on one's passage, newest first; each with the digests that prove it. */
+export default function Timeline() {
+  const isSignedIn = useSignedIn();
+  const [pages, setPages] = useState<{ items: Item[]; next: string | null } | null>(null);
+  const [open, setOpen] = useState<Item | null>(null);
+  const reading = useSend();
+  const more = () =>
+    void reading.run(async () => {
+      const reply = await call(ledgerRoutes.myTimeline, { query: { size: 50, ...(pages?.next ? { cursor: pages.next } : {}) } });
+      setPages({ items: [...(pages?.items ?? []), ...reply.items], next: reply.next });
+    });
+  useEffect(() => {
+    if (isSignedIn) more();
+  }, [isSignedIn]);
+  useReachBottom(() => {
+    if (pages?.next) more();
+  });
+  if (!pages)
+    return (
+      <Page>
+        {reading.error ? <ErrorState message={reading.error.message} traceId={reading.error.traceId} onRetry={more} /> : <Loading />}
+      </Page>
+    );
+  if (pages.items.length === 0)
+    return (
+      <Page>
+        <Empty title="还没有记录" note="签到、学习、考试和发证都会按时间记在这里，谁也改不了。" />
+      </Page>
+    );
+  return (
+    <Page>
+      <Card>
+        {pages.items.map((one) => (
+          <ListRow key={one.id} title={one.summary} note={sayMoment(one.at)} onPress={() => setOpen(one)} />
+        ))}
+      </Card>
+      {reading.error ? <Notice tone="wrong">{reading.error.message}</Notice> : null}
+      {pages.next ? (
+        <Button onPress={more} isBusy={reading.isBusy}>
+          更早的记录
+        </Button>
+      ) : null}
+      {open ? <Proof item={open} onClose={() => setOpen(null)} /> : null}
+    </Page>
+  );
+}
+
+function Proof({ item, onClose }: { item: Item; onClose: () => void }) {
+  const digests = [
+    ['MD5', item.md5],
+    ['SHA-1', item.sha1],
+    ['SHA-256', item.sha256],
+    ['HMAC', item.mac],
+  ] as const;
+  const copy = () =>
+    void Taro.setClipboardData({ data: [item.id, item.at, ...digests.map(([name, value]) => `${name} ${value}`)].join('\n') });
+  return (
+    <Sheet title={item.summary} onClose={onClose}>
+      <ListRow title="时间" aside={sayMoment(item.at)} />
+      <ListRow title="编号" note={item.id} />
+      <ListRow title="在链上的位置" note={`${item.chain} 第 ${item.seq} 条`} />
+      {digests.map(([name, value]) => (
+        <View key={name} className="proof">
+          <View>{name}</View>
+          <View className="proof-value">{value}</View>
+        </View>
+      ))}
+      <View className="proof-note">每条记录的特征值由内容和前一条算出，改动任何一处都会被查出。</View>
+      <Button onPress={copy}>复制这条凭证</Button>
+    </Sheet>
+  );
+}

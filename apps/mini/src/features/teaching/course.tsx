@@ -1,0 +1,97 @@
+import { View } from '@tarojs/components';
+import { useRouter } from '@tarojs/taro';
+import { teachingRoutes } from '@yangfan/client';
+import { openPage } from '../../shell/navigate.ts';
+import { useCall } from '../../shell/use-call.ts';
+import { useReturn } from '../../shell/use-return.ts';
+import { useSignedIn } from '../../shell/use-signed-in.ts';
+import { Button } from '../../shared/ui/Button.tsx';
+import { Card } from '../../shared/ui/Card.tsx';
+import { Chapters, type ChapterStop } from '../../shared/ui/Chapters.tsx';
+import { ListRow } from '../../shared/ui/ListRow.tsx';
+import { Page } from '../../shared/ui/Page.tsx';
+import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { aria } from '../../shared/ui/aria.ts';
+import { sayClock } from './lesson.rules.ts';
+import './teaching.css';
+
+/** A course's chapters with what was learnt; without a class in the address, the list of one's courses. */
+export default function Course() {
+  const isSignedIn = useSignedIn();
+  const { classId } = useRouter().params;
+  if (!isSignedIn)
+    return (
+      <Page>
+        <Loading />
+      </Page>
+    );
+  return <Page>{classId ? <Outline classId={classId} /> : <Courses />}</Page>;
+}
+
+function Courses() {
+  const courses = useCall(teachingRoutes.myCourses, {});
+  useReturn(courses.reload);
+  if (!courses.data)
+    return courses.error ? (
+      <ErrorState message={courses.error.message} traceId={courses.error.traceId} onRetry={courses.reload} />
+    ) : (
+      <Loading />
+    );
+  if (courses.data.items.length === 0) return <Empty title="还没有课程" note="加入班级、讲师建好课程后，会出现在这里。" />;
+  return (
+    <Card>
+      {courses.data.items.map((one) => (
+        <ListRow
+          key={one.classId}
+          title={one.title}
+          note={one.courseId ? `${one.className}，学完 ${one.completed} / ${one.lessons} 节` : `${one.className}，讲师还没有建立课程`}
+          {...(one.courseId ? { onPress: () => openPage('course', { classId: one.classId }) } : {})}
+        />
+      ))}
+    </Card>
+  );
+}
+
+function Outline({ classId }: { classId: string }) {
+  const course = useCall(teachingRoutes.myCourse, { params: { classId } });
+  useReturn(course.reload);
+  if (!course.data)
+    return course.error ? (
+      <ErrorState message={course.error.message} traceId={course.error.traceId} onRetry={course.reload} />
+    ) : (
+      <Loading />
+    );
+  const { title, className, completed, lessons, chapters, nextLessonId } = course.data;
+  const open = (lessonId: string) => openPage('lesson', { lessonId, classId });
+  return (
+    <View>
+      <View className="course-title" {...aria({ role: 'heading', level: 1 })}>
+        {title}
+      </View>
+      <View className="course-note">{`${className}，学完 ${completed} / ${lessons} 节`}</View>
+      {nextLessonId ? (
+        <Button kind="primary" onPress={() => open(nextLessonId)}>
+          {completed > 0 ? '接着学' : '开始学'}
+        </Button>
+      ) : null}
+      {chapters.map((chapter) => (
+        <Card key={chapter.id} title={chapter.title}>
+          <Chapters
+            stops={chapter.lessons.map((lesson): ChapterStop => ({
+              id: lesson.id,
+              title: lesson.title,
+              state: lesson.completed ? 'done' : lesson.id === nextLessonId ? 'here' : 'ahead',
+              note: !lesson.playable
+                ? '视频还没有上传'
+                : lesson.completed
+                  ? `已学完，${sayClock(lesson.durationS)}`
+                  : `${sayClock(lesson.countedS)} / ${sayClock(lesson.durationS)}`,
+              ...(lesson.playable ? { onPress: () => open(lesson.id) } : {}),
+            }))}
+          />
+        </Card>
+      ))}
+      <Button onPress={() => openPage('hours', { classId })}>我的学时</Button>
+    </View>
+  );
+}

@@ -1,0 +1,20 @@
+/** How far past the furthest point a position may be before it is a seek: a phone reports its position four times a second. */
+const SLACK_S = 2;
+
+/** Where the video must go back to on the first view; `null` when the position is allowed. */
+export function guardedPosition(position: number, furthest: number, isFree: boolean): number | null {
+  return !isFree && position > furthest + SLACK_S ? furthest : null;
+}
+
+/** The speeds on offer: none above what the class's policy allows. */
+export function speedsUpTo(max: number): number[] {
+  return [0.75, 1, 1.25, 1.5, 2].filter((speed) => speed <= Math.max(1, max));
+}
+
+/** Seconds as a clock, `4:05` or `1:04:05`. */
+export function sayClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}

@@ -1,0 +1,44 @@
+import { View } from '@tarojs/components';
+import { identityRoutes } from '@yangfan/client';
+import { useState } from 'react';
+import { call } from '../../shell/api.ts';
+import { useSend } from '../../shell/use-send.ts';
+import { wechatFace } from '../../shell/wechat-face.ts';
+import { Button } from '../ui/Button.tsx';
+import { Notice } from '../ui/States.tsx';
+import type { CheckPurpose } from './AlternativeCheck.tsx';
+import './check.css';
+
+/** WeChat's face verification; the server asks WeChat for the outcome, what the phone says of it counts for nothing. */
+export function WechatFaceCheck({
+  purpose,
+  onPassed,
+  onReview,
+}: {
+  purpose: CheckPurpose;
+  onPassed: (token: string) => void;
+  onReview?: () => void;
+}) {
+  const checking = useSend();
+  const [said, setSaid] = useState<string | null>(null);
+  const check = () =>
+    void checking.run(async () => {
+      setSaid(null);
+      const { sessionId, verifyId } = await call(identityRoutes.startWechatFace, { body: { purpose } });
+      await wechatFace!.show(verifyId);
+      const result = await call(identityRoutes.finishWechatFace, { params: { sessionId } });
+      if (result.check) return onPassed(result.check.token);
+      setSaid(result.message);
+      if (result.outcome === 'REVIEW') onReview?.();
+    });
+  return (
+    <View>
+      <View className="check-words">微信会打开人脸核身页面，按提示看镜头即可。</View>
+      {checking.error ? <Notice tone="wrong">{checking.error.message}</Notice> : null}
+      {said ? <Notice tone="caution">{said}</Notice> : null}
+      <Button kind="primary" onPress={check} isBusy={checking.isBusy}>
+        {checking.isBusy ? '正在核验…' : '开始人脸核身'}
+      </Button>
+    </View>
+  );
+}

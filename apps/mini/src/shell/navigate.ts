@@ -1,0 +1,49 @@
+import Taro from '@tarojs/taro';
+
+/** Every page, by the name the code uses. */
+export const PAGES = {
+  home: '/features/home/home',
+  mine: '/features/identity/mine',
+  signIn: '/features/identity/sign-in',
+  activate: '/features/identity/activate',
+  privacy: '/features/privacy/privacy',
+  consentText: '/features/privacy/consent-text',
+  reveals: '/features/privacy/reveals',
+  course: '/features/teaching/course',
+  lesson: '/features/teaching/lesson',
+  hours: '/features/teaching/hours',
+  checkIn: '/features/teaching/check-in',
+  verify: '/features/verify/verify',
+  exams: '/features/assessment/exams',
+  exam: '/features/assessment/exam',
+  result: '/features/assessment/result',
+  grades: '/features/assessment/grades',
+  certificates: '/features/assessment/certificates',
+  timeline: '/features/ledger/timeline',
+} as const;
+
+export type PageName = keyof typeof PAGES;
+const TABS: readonly PageName[] = ['home', 'mine'];
+
+/** Opens a page; tabs are switched to, others are laid on top. */
+export function openPage(name: PageName, params: Record<string, string> = {}): void {
+  if (TABS.includes(name)) void Taro.switchTab({ url: PAGES[name] });
+  else void Taro.navigateTo({ url: addressOf(name, params) });
+}
+
+function addressOf(name: PageName, params: Record<string, string>): string {
+  const query = Object.entries(params)
+    .map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
+    .join('&');
+  return query ? `${PAGES[name]}?${query}` : PAGES[name];
+}
+
+/** Starts over at a page: the way back is gone (after sign-in and sign-out). */
+export function restartAt(name: PageName): void {
+  void Taro.reLaunch({ url: PAGES[name] });
+}
+
+/** Puts a page in the place of this one: the way back skips it. */
+export function replaceWith(name: PageName, params: Record<string, string> = {}): void {
+  void Taro.redirectTo({ url: addressOf(name, params) });
+}

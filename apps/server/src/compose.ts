@@ -1,0 +1,237 @@
+import type { SubjectKind } from '@yangfan/contract';
+import {
+  defineRoom,
+  repoPath,
+  sql,
+  type Actor,
+  type Clock,
+  type Config,
+  type Crypto,
+  type Db,
+  type Job,
+  type Listener,
+  type Logger,
+  type MigrationSet,
+  type Room,
+  type SubjectResolver,
+} from '@yangfan/kernel';
+import { createPrinter, type Printer } from '@yangfan/kernel/print';
+import { createAssessment } from '@yangfan/assessment';
+import { createManagement } from '@yangfan/management';
+import type { FaceEngine } from '@yangfan/platform/face-engine';
+import { createFiles, type FilesPort } from '@yangfan/platform/files';
+import { createIdentity, createWechatSimulator, type IdentityPort } from '@yangfan/platform/identity';
+import { jobsPort, type JobsPort } from '@yangfan/platform/jobs';
+import { createLedger, type LedgerPort } from '@yangfan/platform/ledger';
+import { createMedia, type MediaPort } from '@yangfan/platform/media';
+import { createNotifications, type NotificationsPort } from '@yangfan/platform/notifications';
+import { createOrg, type OrgPort, type SheetPort } from '@yangfan/platform/org';
+import { createPolicy, type PolicyPort } from '@yangfan/platform/policy';
+import { createRealtime, type Bus, type RealtimePort } from '@yangfan/platform/realtime';
+import { createTeaching } from '@yangfan/teaching';
+import { sheets } from './sheets.ts';
+
+export interface ComposeOptions {
+  config: Config;
+  db: Db;
+  log: Logger;
+  clock: Clock;
+  crypto: Crypto;
+  bus: Bus;
+  /** Absent: face checks are answered by the alternative of equal effect. */
+  faceEngine?: FaceEngine | undefined;
+  printer?: Printer;
+}
+
+/** The whole product, put together: every room, whoever serves it. */
+export interface Composed {
+  rooms: readonly Room[];
+  subjects: Partial<Record<SubjectKind, SubjectResolver>>;
+  migrations: readonly MigrationSet[];
+  jobs: readonly Job[];
+  listeners: readonly Listener[];
+  authenticate: (token: string, request: { deviceId: string | null; ip: string }) => Promise<Actor | null>;
+  shared: Shared;
+  close(): Promise<void>;
+}
+/** What modules are made from; the seeds use the same. */
+export interface Shared {
+  db: Db;
+  crypto: Crypto;
+  clock: Clock;
+  log: Logger;
+  ledger: LedgerPort;
+  policy: PolicyPort;
+  notifications: NotificationsPort;
+  realtime: RealtimePort;
+  jobs: JobsPort;
+  files: FilesPort;
+  identity: IdentityPort;
+  org: OrgPort;
+  media: MediaPort;
+  sheet: SheetPort;
+}
+/** The only place that knows every room. */
+export function compose(options: ComposeOptions): Composed {
+  const { config, db, clock, crypto, bus, log } = options;
+  const printer = options.printer ?? createPrinter();
+  // Identity stands below org but must know the roster; files and realtime must know the caller. Both are looked up late.
+  const late = {} as {
+    org: OrgPort;
+    roster: ReturnType<typeof createOrg>['identityRoster'];
+    scopeNames: ReturnType<typeof createOrg>['scopeNames'];
+    authenticate: Composed['authenticate'];
+    subjects: Composed['subjects'];
+  };
+  const authenticate: Composed['authenticate'] = (token, request) => late.authenticate(token, request);
+
+  const ledger = createLedger({
+    db,
+    crypto,
+    clock,
+    classIdsOf: async (at, learnerId) => (await late.org.classesOfLearner(at, learnerId)).map((one) => one.id),
+  });
+  const policy = createPolicy({ ledger: ledger.port });
+  const realtime = createRealtime({ db, bus, authenticate, mayListen: (actor, room) => mayListen(db, late.subjects, actor, room) });
+  const notifications = createNotifications({ crypto, clock, jobs: jobsPort, realtime: realtime.port });
+  const files = createFiles({ db, crypto, clock, dataDir: config.dataDir, authenticate, clamd: clamdOf(process.env.CLAMD) });
+  const identity = createIdentity({
+    db,
+    crypto,
+    clock,
+    ledger: ledger.port,
+    notifications: notifications.port,
+    config,
+    roster: {
+      person: (at, learnerId) => late.roster.person(at, learnerId),
+      isEnrolled: (at, classId, learnerId) => late.roster.isEnrolled(at, classId, learnerId),
+      learnersOf: (at, classId) => late.roster.learnersOf(at, classId),
+    },
+    scopeNames: (at, scopes) => late.scopeNames(at, scopes),
+    wechat: createWechatSimulator(),
+    totpRequired: !config.demo,
+    ...(options.faceEngine ? { engine: options.faceEngine } : {}),
+  });
+  const org = createOrg({
+    crypto,
+    clock,
+    ledger: ledger.port,
+    identity: identity.port,
+    sheet: sheets,
+    fileUrl: (fileId, accountId) => files.port.signedUrl(fileId, { accountId, inline: true }),
+  });
+  late.org = org.port;
+  late.roster = org.identityRoster;
+  late.scopeNames = org.scopeNames;
+  late.authenticate = identity.authenticate;
+  const media = createMedia({ db, crypto, clock, dataDir: config.dataDir, files: files.port, jobs: jobsPort, realtime: realtime.port });
+  const shared: Shared = {
+    db,
+    crypto,
+    clock,
+    log,
+    ledger: ledger.port,
+    policy: policy.port,
+    notifications: notifications.port,
+    realtime: realtime.port,
+    jobs: jobsPort,
+    files: files.port,
+    identity: identity.port,
+    org: org.port,
+    media: media.port,
+    sheet: sheets,
+  };
+  const teaching = createTeaching(shared);
+  const assessment = createAssessment({
+    ...shared,
+    printer,
+    publicUrl: config.publicUrl,
+    demo: config.demo,
+    captcha: identity.port.checkCaptcha,
+    classSubject: (at, id) => late.subjects.class!(at, id),
+  });
+  const management = createManagement({ ...shared, sheet: sheets, demo: config.demo });
+
+  const rooms = [
+    ledger.room,
+    policy.room,
+    notifications.room,
+    realtime.room,
+    files.room,
+    identity.room,
+    org.room,
+    media.room,
+    teaching,
+    assessment,
+    management,
+    housekeeping(db),
+  ];
+  late.subjects = Object.assign({}, ...rooms.map((room) => room.subjects ?? {})) as Composed['subjects'];
+  return {
+    rooms,
+    subjects: late.subjects,
+    migrations: [
+      { name: 'kernel', dir: repoPath('kernel/migrations') },
+      ...rooms.flatMap((room) => (room.migrations ? [room.migrations] : [])),
+    ],
+    jobs: rooms.flatMap((room) => room.jobs ?? []),
+    listeners: rooms.flatMap((room) => room.listeners ?? []),
+    authenticate,
+    shared,
+    async close() {
+      for (const room of rooms) await room.close?.();
+      await printer.close();
+      await options.faceEngine?.close();
+    },
+  };
+}
+
+/** Who may listen in a realtime room: their own account, or a class or session within their scope. */
+async function mayListen(db: Db, subjects: Composed['subjects'], actor: Actor, room: string): Promise<boolean> {
+  const [kind, id] = room.split(':') as [string, string];
+  if (kind === 'account') return id === actor.accountId;
+  const resolve = subjects[kind as SubjectKind];
+  const subject = resolve && (await resolve(db, id));
+  if (!subject) return false;
+  return actor.grants.some(
+    (grant) =>
+      grant.scope === 'province' ||
+      (grant.scope === 'region' && subject.regionCode?.startsWith(grant.id.replace(/00$/, ''))) ||
+      grant.id === subject.institutionId ||
+      grant.id === subject.classId ||
+      subject.lecturerIds?.includes(grant.id),
+  );
+}
+
+/** What the kernel's own tables need from time to time. */
+function housekeeping(db: Db): Room {
+  return defineRoom({
+    name: 'housekeeping',
+    subsystem: 'platform',
+    bindings: [],
+    jobs: [
+      { name: 'kernel.months', cron: '30 17 * * *', run: () => ensureMonths(db) },
+      {
+        name: 'kernel.forget',
+        cron: '40 17 * * *',
+        run: async () => {
+          await db.run(sql`delete from kernel.idempotency where at < now() - interval '3 days'`);
+          await db.run(sql`delete from kernel.outbox where delivered_at < now() - interval '30 days'`);
+        },
+      },
+    ],
+  });
+}
+
+/** Makes the partitions of every table that is cut by month. */
+export async function ensureMonths(db: Db): Promise<void> {
+  const parents = await db.many<{ name: string }>(sql`
+    select n.nspname || '.' || c.relname as name from pg_partitioned_table p join pg_class c on c.oid = p.partrelid join pg_namespace n on n.oid = c.relnamespace where p.partstrat = 'r'`);
+  for (const parent of parents) await db.run(sql`select kernel.ensure_months(${parent.name}::regclass)`);
+}
+
+function clamdOf(text: string | undefined): { host: string; port: number } | undefined {
+  if (!text) return undefined;
+  const [host, port] = text.split(':');
+  return { host: host!, port: Number(port ?? 3310) };
+}

@@ -1,0 +1,54 @@
+import type { Clock, Config, Crypto, Db, Logger } from '@yangfan/kernel';
+import { sql } from '@yangfan/kernel';
+import { seedBank } from '@yangfan/assessment';
+import { seedManagement } from '@yangfan/management';
+import { DEMO_PASSWORD, seedIdentity } from '@yangfan/platform/identity';
+import { seedRegions } from '@yangfan/platform/org';
+import { seedPolicy } from '@yangfan/platform/policy';
+import { seedTeaching } from '@yangfan/teaching';
+import type { Composed } from './compose.ts';
+
+export interface SeedOptions {
+  db: Db;
+  config: Config;
+  composed: Composed;
+  crypto: Crypto;
+  log: Logger;
+  clock: Clock;
+}
+
+/** What every installation needs, then, at the first start of a demonstration, people and classes to look at. */
+export async function seedAll({ db, config, composed, crypto, log, clock }: SeedOptions): Promise<void> {
+  if (!config.serve.has('platform')) return;
+  await seedRegions(db);
+  await seedPolicy(db);
+  await seedBank(db);
+  if (!config.demo) return;
+  const { filled } = await db.one<{ filled: boolean }>(sql`select exists (select 1 from identity.account) as filled`);
+  if (filled) return;
+  const started = Date.now();
+  const accounts = await seedIdentity(db, composed.shared.identity);
+  // Tests that make their own institutions want the officers only.
+  if (process.env.DEMO !== 'officers') {
+    const deps = { ...composed.shared, clock, crypto };
+    const made = await seedManagement({ ...deps, demo: true, accounts, password: DEMO_PASSWORD });
+    await seedTeaching(
+      deps,
+      made.classes.flatMap(({ classId, lecturerAccountIds: [lecturerAccountId] }) =>
+        lecturerAccountId ? [{ classId, lecturerAccountId }] : [],
+      ),
+    );
+  }
+  log.info({ ms: Date.now() - started }, 'demo data made');
+}
+
+/** One account a role, to print at the start. */
+export function demoAccounts(): string[] {
+  return [
+    `演示账号（密码均为 ${DEMO_PASSWORD}；学员用手机号登录，验证码由运维账号在“短信记录”页查看）：`,
+    '  省级管理员 prov.admin　　省级经办 prov.officer　　监督 supervisor',
+    '  海口经办 haikou.officer　海口复核 haikou.reviewer　题库 item.writer',
+    '  机构管理员 school.admin　班主任 class.teacher　　　讲师 lecturer',
+    '  运维 ops　　安全管理员 sec.admin　　审计 auditor　　学员手机 19900002000',
+  ];
+}

@@ -1,0 +1,115 @@
+import { Link } from '@tanstack/react-router';
+import { assessmentRoutes } from '@yangfan/client';
+import { useState } from 'react';
+import { useRead, useSend } from '../../shared/lib/api.ts';
+import { useCan } from '../../shared/lib/session.ts';
+import { day } from '../../shared/lib/time.ts';
+import { useUrlState } from '../../shared/lib/url-state.ts';
+import { Button } from '../../shared/ui/Button.tsx';
+import { Confirm } from '../../shared/ui/Dialog.tsx';
+import { TextArea, TextField } from '../../shared/ui/Field.tsx';
+import { PageHead } from '../../shared/ui/Page.tsx';
+import { StateTag } from '../../shared/ui/States.tsx';
+import { Pager, Table } from '../../shared/ui/Table.tsx';
+
+/** Certificates within my area. */
+export function Certificates() {
+  const [url, setUrl] = useUrlState();
+  const can = useCan();
+  const page = Number(url.page ?? 1);
+  const [revoking, setRevoking] = useState<string | null>(null);
+  const [reason, setReason] = useState('');
+  const list = useRead(
+    assessmentRoutes.listCertificates,
+    { query: { page, size: 20, ...(url.search ? { search: url.search } : {}) } },
+    { keep: true },
+  );
+  const revoke = useSend(assessmentRoutes.revokeCertificate, {
+    refresh: ['/v1/assessment'],
+    done: '证书已作废',
+    onDone: () => setRevoking(null),
+  });
+  return (
+    <div>
+      <PageHead
+        title="证书"
+        actions={
+          <Link className="button" to="/certificates/verify">
+            公开查验页
+          </Link>
+        }
+      />
+      <div className="card">
+        <div className="filters">
+          <TextField
+            label="搜索"
+            placeholder="证书编号或班级"
+            defaultValue={url.search ?? ''}
+            onBlur={(event) => setUrl({ search: event.target.value })}
+            onKeyDown={(event) => event.key === 'Enter' && setUrl({ search: event.currentTarget.value })}
+          />
+        </div>
+        <Table
+          label="证书"
+          rows={list.data?.items}
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          rowKey={(row) => row.id}
+          empty={{ title: '没有符合条件的证书', next: '结业批准后，合格学员的证书会出现在这里。' }}
+          columns={[
+            { key: 'no', title: '证书编号', cell: (row) => <span className="figures">{row.no}</span> },
+            { key: 'name', title: '姓名', cell: (row) => row.maskedName },
+            { key: 'class', title: '班级', cell: (row) => <Link to={`/work/classes/${row.classId}`}>{row.className}</Link> },
+            { key: 'institution', title: '培训机构', cell: (row) => row.institutionName },
+            { key: 'day', title: '发证日期', cell: (row) => day(row.issuedOn) },
+            {
+              key: 'status',
+              title: '状态',
+              cell: (row) => (
+                <StateTag tone={row.status === 'ISSUED' ? 'good' : 'stop'}>{row.status === 'ISSUED' ? '有效' : '已作废'}</StateTag>
+              ),
+            },
+            {
+              key: 'do',
+              title: '操作',
+              cell: (row) => (
+                <span className="actions">
+                  <a href={`/v1/assessment/certificates/${row.id}/pdf`} target="_blank" rel="noreferrer">
+                    PDF
+                  </a>
+                  {can('assessment.certificate.revoke') && row.status === 'ISSUED' && (
+                    <Button look="plain" onClick={() => setRevoking(row.id)}>
+                      作废
+                    </Button>
+                  )}
+                </span>
+              ),
+            },
+          ]}
+        />
+        {list.data && <Pager page={page} size={20} total={list.data.total} unit="张" onPage={(next) => setUrl({ page: next })} />}
+      </div>
+      <Confirm
+        title="作废这张证书？"
+        danger
+        open={!!revoking}
+        consequence={
+          <>
+            <p>作废后公开查验页会显示“已作废”，编号不再使用，不能恢复。</p>
+            <TextArea
+              label="作废原因（会留痕）"
+              required
+              maxLength={300}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          </>
+        }
+        confirm="作废"
+        busy={revoke.isPending}
+        onConfirm={() => revoke.mutate({ params: { certificateId: revoking! }, body: { reason } })}
+        onClose={() => setRevoking(null)}
+      />
+    </div>
+  );
+}

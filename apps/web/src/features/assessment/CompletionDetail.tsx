@@ -1,0 +1,140 @@
+import { Link, useParams } from '@tanstack/react-router';
+import { assessmentRoutes } from '@yangfan/client';
+import { useState } from 'react';
+import { useRead, useSend } from '../../shared/lib/api.ts';
+import { useCan } from '../../shared/lib/session.ts';
+import { moment } from '../../shared/lib/time.ts';
+import { Button } from '../../shared/ui/Button.tsx';
+import { TextArea } from '../../shared/ui/Field.tsx';
+import { Facts, PageHead } from '../../shared/ui/Page.tsx';
+import { ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
+import { COMPLETION } from './words.ts';
+
+/** One completion: the drawn sample, acceptance by one officer, approval by another. */
+export function CompletionDetail() {
+  const { completionId } = useParams({ strict: false }) as { completionId: string };
+  const can = useCan();
+  const params = { completionId };
+  const detail = useRead(assessmentRoutes.getCompletion, { params });
+  const [opinion, setOpinion] = useState('');
+  const refresh = ['/v1/assessment', '/v1/org', '/v1/management'];
+  const sample = useSend(assessmentRoutes.checkSample, { refresh });
+  const decide = useSend(assessmentRoutes.decideCompletion, { refresh, done: '已办理', onDone: () => setOpinion('') });
+  const approve = useSend(assessmentRoutes.approveCompletion, { refresh, done: '已办理', onDone: () => setOpinion('') });
+  if (detail.error) return <ErrorState error={detail.error} onRetry={() => void detail.refetch()} />;
+  if (!detail.data) return <Loading />;
+  const row = detail.data;
+  const accepting = row.status === 'SUBMITTED' && can('assessment.completion.accept');
+  const approving = row.status === 'ACCEPTED' && can('assessment.completion.approve');
+  return (
+    <div className="stack">
+      <PageHead
+        title={`${row.className} 结业申请`}
+        lead={<StateTag tone={COMPLETION[row.status]![1]}>{COMPLETION[row.status]![0]}</StateTag>}
+        crumbs={<Link to="/work/completions">结业</Link>}
+      />
+      <div className="card">
+        <Facts
+          items={[
+            [
+              '班级',
+              <Link to={`/work/classes/${row.classId}`}>
+                {row.className}（{row.classCode}）
+              </Link>,
+            ],
+            ['培训机构', row.institutionName],
+            [
+              '合格 / 参训',
+              <span className="figures">
+                {row.qualified} / {row.enrolled}
+              </span>,
+            ],
+            ['成绩册', <Link to={`/work/classes/${row.classId}/grades`}>查看成绩册</Link>],
+            ['出勤', <Link to={`/work/classes/${row.classId}/attendance`}>查看考勤</Link>],
+            ['全程留痕', <Link to={`/work/classes/${row.classId}/timeline`}>查看时间线</Link>],
+            ['提交', moment(row.submittedAt)],
+            ['受理', moment(row.acceptedAt)],
+            ['批准', moment(row.approvedAt)],
+            ['意见', row.opinion || '—'],
+          ]}
+        />
+      </div>
+      <section className="card">
+        <h2>抽查名单</h2>
+        <p className="quiet small">
+          系统按不低于 {Math.round(row.sample.ratio * 100)}% 随机抽取，种子 {row.sample.seed}，任何人可以复算。请逐人核对考勤、成绩和材料。
+        </p>
+        <ul className="rows">
+          {row.sample.learners.map((learner) => (
+            <li key={learner.learnerId}>
+              <span className="grow">
+                <Link to={`/work/learners/${learner.learnerId}/timeline`}>{learner.maskedName}</Link>{' '}
+                <span className="quiet small">{learner.note}</span>
+              </span>
+              {learner.checked ? (
+                <StateTag tone={learner.note.startsWith('不符') ? 'stop' : 'good'}>
+                  {learner.note.startsWith('不符') ? '不符' : '相符'}
+                </StateTag>
+              ) : (
+                <StateTag tone="here">待核对</StateTag>
+              )}
+              {accepting && (
+                <>
+                  <Button
+                    busy={sample.isPending}
+                    onClick={() => sample.mutate({ params, body: { learnerId: learner.learnerId, ok: true, note: '' } })}
+                  >
+                    相符
+                  </Button>
+                  <Button
+                    look="danger"
+                    busy={sample.isPending}
+                    onClick={() => {
+                      const note = window.prompt('哪里不符？');
+                      if (note) sample.mutate({ params, body: { learnerId: learner.learnerId, ok: false, note } });
+                    }}
+                  >
+                    不符
+                  </Button>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      </section>
+      {(accepting || approving) && (
+        <section className="card form">
+          <h2>{accepting ? '受理' : '复核批准'}</h2>
+          {approving && <p className="quiet small">批准后立即为 {row.qualified} 名合格学员编号发证。批准人不能是受理人。</p>}
+          <TextArea label="意见" required maxLength={300} value={opinion} onChange={(event) => setOpinion(event.target.value)} />
+          <div className="actions">
+            <Button
+              look="primary"
+              disabled={opinion.length < 2}
+              busy={decide.isPending || approve.isPending}
+              onClick={() =>
+                accepting
+                  ? decide.mutate({ params, body: { accept: true, opinion } })
+                  : approve.mutate({ params, body: { approve: true, opinion } })
+              }
+            >
+              {accepting ? '受理' : '批准并发证'}
+            </Button>
+            <Button
+              look="danger"
+              disabled={opinion.length < 2}
+              busy={decide.isPending || approve.isPending}
+              onClick={() =>
+                accepting
+                  ? decide.mutate({ params, body: { accept: false, opinion } })
+                  : approve.mutate({ params, body: { approve: false, opinion } })
+              }
+            >
+              {accepting ? '退回机构' : '不予通过'}
+            </Button>
+          </div>
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import { Link, useParams } from '@tanstack/react-router';
+import { assessmentRoutes } from '@yangfan/client';
+import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
+import { useState } from 'react';
+import { useRead } from '../../shared/lib/api.ts';
+import { moment, timeWithSeconds } from '../../shared/lib/time.ts';
+import { Choice } from '../../shared/ui/Field.tsx';
+import { Facts, PageHead } from '../../shared/ui/Page.tsx';
+import { Empty, ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
+import { ITEM_TYPES } from './words.ts';
+
+type Result = ReplyOf<typeof Contract.attemptResult>;
+
+/** Receipt, then score and explanations once released, and the candidate's own log. */
+export function ExamResult() {
+  const { attemptId } = useParams({ strict: false }) as { attemptId: string };
+  const result = useRead(assessmentRoutes.attemptResult, { params: { attemptId } });
+  const [onlyWrong, setOnlyWrong] = useState(false);
+  if (result.error) return <ErrorState error={result.error} onRetry={() => void result.refetch()} />;
+  if (!result.data) return <Loading />;
+  const { receipt, released, score, fullScore, passed, questions, log } = result.data;
+  const shown = questions.filter((question) => !onlyWrong || question.earned < question.points);
+  return (
+    <div className="stack">
+      <PageHead title={released ? '成绩与解析' : '交卷回执'} crumbs={<Link to="/exams">返回考试</Link>} />
+      <section className="card">
+        {released ? (
+          <p style={{ fontSize: '1.3em' }}>
+            得分{' '}
+            <b className="figures" style={{ fontSize: '1.8em' }}>
+              {score}
+            </b>{' '}
+            / <span className="figures">{fullScore}</span> <StateTag tone={passed ? 'good' : 'stop'}>{passed ? '及格' : '未及格'}</StateTag>
+          </p>
+        ) : (
+          <p className="good">试卷已收到。成绩公布后会给您发消息。</p>
+        )}
+        <Facts
+          items={[
+            [
+              '交卷时间',
+              <span className="figures">
+                {moment(receipt.submittedAt)} {timeWithSeconds(receipt.submittedAt).slice(-2)} 秒{receipt.automatic ? '（自动交卷）' : ''}
+              </span>,
+            ],
+            ['作答', `${receipt.answered} / ${receipt.questions} 题`],
+            ['回执编号', <span className="small">{receipt.ledgerId}</span>],
+            ['SHA-256', <span className="small">{receipt.sha256}</span>],
+            [
+              'MD5 / SHA-1',
+              <span className="small">
+                {receipt.md5} / {receipt.sha1}
+              </span>,
+            ],
+          ]}
+        />
+        <p className="quiet small">这些特征值由您的试卷和答案算出。答案若被改动，特征值就会不同。</p>
+      </section>
+      {released && (
+        <section className="card">
+          <h2>逐题解析</h2>
+          <Choice checked={onlyWrong} onChange={(event) => setOnlyWrong(event.target.checked)} label="只看没有得满分的题" />
+          {shown.length ? shown.map((question) => <Reviewed key={question.no} question={question} />) : <Empty title="全部答对了" />}
+        </section>
+      )}
+      <section className="card">
+        <h2>我的考试记录</h2>
+        {log.length ? (
+          <ul className="rows">
+            {log.map((event) => (
+              <li key={event.at + event.what}>
+                <span className="figures">{timeWithSeconds(event.at)}</span>
+                <span className="grow">{event.what}</span>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="quiet">没有离开页面或更换设备的记录。</p>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Reviewed({ question }: { question: Result['questions'][number] }) {
+  return (
+    <article style={{ borderTop: '1px solid var(--line)', padding: '14px 0' }}>
+      <p>
+        <b className="figures">{question.no}</b>. {question.stem} <span className="quiet small">（{ITEM_TYPES[question.type]}）</span>
+      </p>
+      <ul style={{ paddingLeft: '1.4em' }}>
+        {question.options.map((option) => (
+          <li key={option.key}>
+            {option.key}. {option.text}
+          </li>
+        ))}
+      </ul>
+      <p>
+        您的答案：{answerWords(question.given)}　正确答案：<b>{answerWords(question.right)}</b>　
+        <StateTag tone={question.earned === question.points ? 'good' : question.earned > 0 ? 'caution' : 'stop'}>
+          {question.earned} / {question.points} 分
+        </StateTag>
+      </p>
+      <p className="quiet">{question.analysis}</p>
+    </article>
+  );
+}
+
+function answerWords(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '未作答';
+  if (typeof value === 'boolean') return value ? '正确' : '错误';
+  if (Array.isArray(value)) return value.join('、');
+  if (typeof value === 'object') {
+    const record = value as { blanks?: string[][]; value?: number; unit?: string };
+    if (record.blanks) return record.blanks.map((synonyms) => synonyms[0]).join('；');
+    if (typeof record.value === 'number') return `${record.value} ${record.unit ?? ''}`.trim();
+    return Object.entries(value)
+      .map(([from, to]) => `${from}–${String(to)}`)
+      .join('、');
+  }
+  return String(value);
+}

@@ -1,0 +1,63 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { assessmentRoutes } from '@yangfan/client';
+import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
+import { useEffect, useState } from 'react';
+import { call, CallError, useRead } from '../../shared/lib/api.ts';
+import { useUrlState } from '../../shared/lib/url-state.ts';
+import { ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { ExamEntry } from './exam/ExamEntry.tsx';
+import { ExamSheet } from './exam/ExamSheet.tsx';
+import { forgetHolder, keptHolder, keepHolder } from './exam/holder.ts';
+
+type Attempt = ReplyOf<typeof Contract.startAttempt>;
+
+/** An exam from the door to the receipt: entry, or going on with a running attempt. */
+export function ExamRoom() {
+  const { examId } = useParams({ strict: false }) as { examId: string };
+  const [url] = useUrlState();
+  const navigate = useNavigate();
+  const mine = useRead(assessmentRoutes.myExams);
+  const entry = mine.data?.items.find((item) => item.exam.id === examId);
+  const attemptId = url.attempt ?? entry?.attemptId ?? null;
+  const [attempt, setAttempt] = useState<Attempt | null>(null);
+  const [error, setError] = useState<CallError | null>(null);
+
+  useEffect(() => {
+    if (!attemptId || attempt || (entry && entry.state !== 'IN_PROGRESS')) return;
+    let gone = false;
+    call(assessmentRoutes.resumeAttempt, {
+      params: { attemptId },
+      body: keptHolder(attemptId) ? { holder: keptHolder(attemptId)! } : {},
+    })
+      .then((reply) => !gone && setAttempt(reply))
+      .catch((reason) => !gone && setError(reason as CallError));
+    return () => {
+      gone = true;
+    };
+  }, [attemptId, attempt, entry]);
+  useEffect(() => {
+    if (attempt) keepHolder(attempt.id, attempt.holder);
+  }, [attempt]);
+
+  if (attempt) {
+    return (
+      <ExamSheet
+        attempt={attempt}
+        onSubmitted={() => {
+          forgetHolder(attempt.id);
+          void navigate({ to: `/exams/${attempt.id}/result` });
+        }}
+      />
+    );
+  }
+  if (error) return <ErrorState error={error} onRetry={() => setError(null)} />;
+  if (mine.error) return <ErrorState error={mine.error} onRetry={() => void mine.refetch()} />;
+  if (!entry)
+    return mine.data ? (
+      <ErrorState error={new CallError(404, { code: 'request.not_found', title: '', detail: '没有找到这场考试，或您不在考生名单里' })} />
+    ) : (
+      <Loading />
+    );
+  if (entry.attemptId && entry.state === 'IN_PROGRESS') return <Loading what="正在恢复您的试卷…" />;
+  return <ExamEntry exam={entry.exam} finished={entry.state !== 'NOT_STARTED'} onStarted={setAttempt} />;
+}

@@ -1,0 +1,43 @@
+import { Link } from '@tanstack/react-router';
+import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
+import { StateTag } from '../../shared/ui/States.tsx';
+import { CONCLUSIONS } from './words.ts';
+
+type Grade = ReplyOf<typeof Contract.myGrades>['items'][number]['grade'];
+
+/** How a grade came about: each part with its weight, figure and evidence. */
+export function GradeParts({ grade, links }: { grade: Grade; links: boolean }) {
+  const [word, tone] = CONCLUSIONS[grade.conclusion]!;
+  return (
+    <>
+      <ul className="rows">
+        {grade.parts.map((part) => (
+          <li key={part.key}>
+            <span className="grow">
+              <b>{part.name}</b>{' '}
+              <span className="quiet small">
+                占 {Math.round(part.weight * 100)}%{part.passMark !== null && `，${part.passMark} 分及格`}
+              </span>
+              <div className="quiet small">
+                {links && part.link && part.score !== null ? <Link to={part.link}>{part.why}</Link> : part.why}
+              </div>
+            </span>
+            <span className="figures">{part.score ?? '—'}</span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        总评{' '}
+        <b className="figures" style={{ fontSize: '1.5em' }}>
+          {grade.total ?? '—'}
+        </b>{' '}
+        <StateTag tone={tone}>{word}</StateTag>
+      </p>
+      {grade.why.map((sentence) => (
+        <p key={sentence} className="quiet small">
+          {sentence}
+        </p>
+      ))}
+    </>
+  );
+}

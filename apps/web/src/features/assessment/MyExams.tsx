@@ -1,0 +1,67 @@
+import { Link } from '@tanstack/react-router';
+import { assessmentRoutes } from '@yangfan/client';
+import { useRead } from '../../shared/lib/api.ts';
+import { moment, time } from '../../shared/lib/time.ts';
+import { PageHead } from '../../shared/ui/Page.tsx';
+import { Empty, ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
+import { PHASES } from './words.ts';
+
+/** The learner's exams and what can be done with each now. */
+export function MyExams() {
+  const list = useRead(assessmentRoutes.myExams, undefined, { refetchInterval: 30_000 });
+  return (
+    <div>
+      <PageHead title="考试" lead="入场需要核验本人；答题每改一处都会自动保存" />
+      {list.error ? (
+        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+      ) : !list.data ? (
+        <Loading />
+      ) : !list.data.items.length ? (
+        <div className="card">
+          <Empty title="还没有安排考试">课程学完后，班主任会安排理论考试，安排好会给您发消息。</Empty>
+        </div>
+      ) : (
+        <div className="stack">
+          {list.data.items.map(({ exam, attemptId, state, score, passed }) => (
+            <section className="card" key={exam.id}>
+              <h2>
+                {exam.title} <StateTag tone={PHASES[exam.phase]![1]}>{PHASES[exam.phase]![0]}</StateTag>
+              </h2>
+              <p>
+                {moment(exam.startsAt)} 开考，{time(exam.entryFrom)}–{time(exam.entryUntil)} 可入场，时长{' '}
+                <b className="figures">{exam.durationMin}</b> 分钟，共 <b className="figures">{exam.questions}</b> 题，满分{' '}
+                <b className="figures">{exam.fullScore}</b>，<b className="figures">{exam.passScore}</b> 分及格
+              </p>
+              <div className="actions" style={{ marginTop: 10 }}>
+                {state === 'IN_PROGRESS' && (
+                  <Link className="button primary" to={`/exam/${exam.id}`} search={{ attempt: attemptId! } as never}>
+                    继续考试
+                  </Link>
+                )}
+                {state === 'NOT_STARTED' && exam.phase === 'ENTRY' && (
+                  <Link className="button primary" to={`/exam/${exam.id}`}>
+                    进入考试
+                  </Link>
+                )}
+                {state === 'NOT_STARTED' && exam.phase === 'WAITING' && <span className="quiet">到入场时间后这里会出现“进入考试”</span>}
+                {state === 'NOT_STARTED' && ['RUNNING', 'OVER', 'RELEASED'].includes(exam.phase) && (
+                  <span className="caution">入场时间已过，请联系班主任安排补考</span>
+                )}
+                {attemptId && state !== 'IN_PROGRESS' && (
+                  <Link className="button" to={`/exams/${attemptId}/result`}>
+                    {score === null ? '交卷回执' : '成绩与解析'}
+                  </Link>
+                )}
+                {score !== null && (
+                  <span>
+                    <b className="figures">{score}</b> 分 <StateTag tone={passed ? 'good' : 'stop'}>{passed ? '及格' : '未及格'}</StateTag>
+                  </span>
+                )}
+              </div>
+            </section>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,179 @@
+import { Link, useParams } from '@tanstack/react-router';
+import { assessmentRoutes } from '@yangfan/client';
+import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
+import { useState } from 'react';
+import { useRead, useSend } from '../../shared/lib/api.ts';
+import { useCan } from '../../shared/lib/session.ts';
+import { moment } from '../../shared/lib/time.ts';
+import { Button } from '../../shared/ui/Button.tsx';
+import { Confirm, Dialog } from '../../shared/ui/Dialog.tsx';
+import { TextArea } from '../../shared/ui/Field.tsx';
+import { PageHead } from '../../shared/ui/Page.tsx';
+import { ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
+import { Table } from '../../shared/ui/Table.tsx';
+import { GradeParts } from './GradeParts.tsx';
+import { ScoreEntry } from './ScoreEntry.tsx';
+import { CONCLUSIONS } from './words.ts';
+
+type Book = ReplyOf<typeof Contract.classGrades>;
+
+/** The class score book: parts and totals with their evidence, offline scores by two people, publication, completion. */
+export function ScoreBook() {
+  const { classId } = useParams({ strict: false }) as { classId: string };
+  const can = useCan();
+  const book = useRead(assessmentRoutes.classGrades, { params: { classId } });
+  const [open, setOpen] = useState<Book['items'][number] | null>(null);
+  const [entry, setEntry] = useState<{ part: string; batchId?: string } | null>(null);
+  const [asking, setAsking] = useState<'publish' | 'complete' | null>(null);
+  const [statement, setStatement] = useState('本班教学、考核均已完成，所报材料真实、完整，愿意承担相应责任。');
+  const publish = useSend(assessmentRoutes.publishGrades, {
+    refresh: ['/v1/assessment'],
+    done: '成绩已公布',
+    onDone: () => setAsking(null),
+  });
+  const complete = useSend(assessmentRoutes.submitCompletion, {
+    refresh: ['/v1/assessment', '/v1/org', '/v1/management'],
+    done: '结业申请已提交',
+    onDone: () => setAsking(null),
+  });
+  if (book.error) return <ErrorState error={book.error} onRetry={() => void book.refetch()} />;
+  if (!book.data) return <Loading />;
+  const data = book.data;
+  const parts = data.items[0]?.parts ?? [];
+  return (
+    <div className="stack">
+      <PageHead
+        title="成绩册"
+        lead={data.frozen ? '成绩已冻结' : data.published ? '成绩已公布' : '成绩尚未公布'}
+        crumbs={<Link to={`/work/classes/${classId}`}>返回班级</Link>}
+        actions={
+          <>
+            <a className="button" href={`/v1/assessment/classes/${classId}/grades.xlsx`}>
+              导出 Excel
+            </a>
+            {can('assessment.grade.publish') && !data.frozen && (
+              <Button look={data.published ? undefined : 'primary'} onClick={() => setAsking('publish')}>
+                {data.published ? '重新公布成绩' : '公布成绩'}
+              </Button>
+            )}
+            {can('assessment.completion.submit') && data.published && !data.frozen && (
+              <Button look="primary" onClick={() => setAsking('complete')}>
+                提交结业申请
+              </Button>
+            )}
+          </>
+        }
+      />
+      <div className="card">
+        <Table
+          label="成绩册"
+          rows={data.items}
+          rowKey={(row) => row.learnerId}
+          empty={{ title: '班级名册里没有学员' }}
+          columns={[
+            { key: 'seat', title: '学号', num: true, cell: (row) => row.seatNo ?? '—' },
+            {
+              key: 'name',
+              title: '姓名',
+              cell: (row) => (
+                <Button look="plain" onClick={() => setOpen(row)}>
+                  {row.maskedName}
+                </Button>
+              ),
+            },
+            ...parts.map((part, index) => ({
+              key: part.key,
+              title: `${part.name} ${Math.round(part.weight * 100)}%`,
+              num: true,
+              cell: (row: Book['items'][number]) => row.parts[index]?.score ?? '—',
+            })),
+            { key: 'total', title: '总评', num: true, cell: (row) => row.total ?? '—' },
+            {
+              key: 'conclusion',
+              title: '结论',
+              cell: (row) => <StateTag tone={CONCLUSIONS[row.conclusion]![1]}>{CONCLUSIONS[row.conclusion]![0]}</StateTag>,
+            },
+          ]}
+        />
+        <p className="quiet small">点姓名可以看每一项成绩从哪里来。</p>
+      </div>
+      <section className="card">
+        <h2>线下成绩</h2>
+        <p className="quiet small">由一人录入，另一人不看原分再录一次，完全一致才生效。</p>
+        {can('assessment.score.enter') && !data.frozen && (
+          <div className="actions">
+            {data.offlineParts.map((part) => (
+              <Button key={part.key} onClick={() => setEntry({ part: part.key })}>
+                录入{part.name}
+              </Button>
+            ))}
+          </div>
+        )}
+        <ul className="rows">
+          {data.batches.map((batch) => (
+            <li key={batch.id}>
+              <span className="grow">
+                {batch.partName}，{batch.count} 人，{batch.enteredBy} 录入于 {moment(batch.enteredAt)}
+                {batch.checkedBy && `，${batch.checkedBy} 复核于 ${moment(batch.checkedAt)}`}
+                {batch.note && <div className="quiet small">{batch.note}</div>}
+              </span>
+              <StateTag tone={batch.status === 'CHECKED' ? 'good' : batch.status === 'REJECTED' ? 'stop' : 'here'}>
+                {batch.status === 'CHECKED' ? '一致，已生效' : batch.status === 'REJECTED' ? '不一致，未生效' : '等待第二人'}
+              </StateTag>
+              {batch.status === 'ENTERED' &&
+                can('assessment.score.enter') &&
+                (batch.mine ? (
+                  <span className="quiet small">须由另一人复核</span>
+                ) : (
+                  <Button onClick={() => setEntry({ part: batch.part, batchId: batch.id })}>复核录入</Button>
+                ))}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <Dialog title={open ? `${open.maskedName} 的成绩` : ''} open={!!open} onClose={() => setOpen(null)}>
+        {open && <GradeParts grade={open} links />}
+      </Dialog>
+      <Dialog title={entry?.batchId ? '复核线下成绩' : '录入线下成绩'} open={!!entry} onClose={() => setEntry(null)}>
+        {entry && (
+          <ScoreEntry
+            classId={classId}
+            part={data.offlineParts.find((part) => part.key === entry.part)!}
+            {...(entry.batchId ? { batchId: entry.batchId } : {})}
+            learners={data.items}
+            onClose={() => setEntry(null)}
+          />
+        )}
+      </Dialog>
+      <Confirm
+        title="公布成绩？"
+        open={asking === 'publish'}
+        consequence={`${data.items.length} 名学员将收到通知，3 个工作日内可以提出异议。`}
+        confirm="公布"
+        busy={publish.isPending}
+        onConfirm={() => publish.mutate({ params: { classId } })}
+        onClose={() => setAsking(null)}
+      />
+      <Confirm
+        title="提交结业申请？"
+        open={asking === 'complete'}
+        consequence={
+          <>
+            <p>提交后成绩冻结，由市县经办抽查、受理，复核批准后颁发证书。</p>
+            <TextArea
+              label="机构说明和承诺"
+              required
+              value={statement}
+              maxLength={500}
+              onChange={(event) => setStatement(event.target.value)}
+            />
+          </>
+        }
+        confirm="提交"
+        busy={complete.isPending}
+        onConfirm={() => complete.mutate({ params: { classId }, body: { statement } })}
+        onClose={() => setAsking(null)}
+      />
+    </div>
+  );
+}

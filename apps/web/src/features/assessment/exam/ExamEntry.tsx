@@ -1,0 +1,82 @@
+import { Link } from '@tanstack/react-router';
+import { assessmentRoutes } from '@yangfan/client';
+import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
+import { useState } from 'react';
+import { IdentityCheck } from '../../../shared/check/IdentityCheck.tsx';
+import { useSend } from '../../../shared/lib/api.ts';
+import { moment, time } from '../../../shared/lib/time.ts';
+import { Button } from '../../../shared/ui/Button.tsx';
+import { Choice } from '../../../shared/ui/Field.tsx';
+import { PageHead } from '../../../shared/ui/Page.tsx';
+
+type Exam = ReplyOf<typeof Contract.myExams>['items'][number]['exam'];
+
+/** The door of an exam: what to know, the pledge, the identity check. */
+export function ExamEntry({
+  exam,
+  finished,
+  onStarted,
+}: {
+  exam: Exam;
+  finished: boolean;
+  onStarted: (attempt: ReplyOf<typeof Contract.startAttempt>) => void;
+}) {
+  const [pledge, setPledge] = useState(false);
+  const [token, setToken] = useState<string | null>(null);
+  const start = useSend(assessmentRoutes.startAttempt, { refresh: [], onDone: onStarted });
+  const open = exam.phase === 'ENTRY' && !finished;
+  return (
+    <main className="exam" style={{ maxWidth: 760, margin: '0 auto', padding: '32px 20px' }}>
+      <PageHead
+        title={exam.title}
+        lead={`${moment(exam.startsAt)} 开考，${time(exam.entryUntil)} 前入场`}
+        crumbs={<Link to="/exams">返回考试</Link>}
+      />
+      {!open ? (
+        <div className="note caution">
+          {finished ? '您已交卷。' : exam.phase === 'WAITING' ? '还没有到入场时间，请稍候。' : '入场时间已过。'}
+        </div>
+      ) : (
+        <div className="stack">
+          <section className="card">
+            <h2>考试须知</h2>
+            <ul style={{ listStyle: 'disc', paddingLeft: '1.2em' }}>
+              <li>
+                共 <b className="figures">{exam.questions}</b> 题，<b className="figures">{exam.durationMin}</b> 分钟，以服务器时钟计时。
+              </li>
+              <li>每改一处答案都会自动保存；断网时先存在本机，恢复后自动补交，不影响作答。</li>
+              <li>离开考试页面会被记录；您可以在交卷后看到自己的全部记录。</li>
+              <li>换电脑或刷新后可以继续，原来的页面随即失效。</li>
+            </ul>
+          </section>
+          <section className="card">
+            <h2>1. 诚信承诺</h2>
+            <Choice
+              checked={pledge}
+              onChange={(event) => setPledge(event.target.checked)}
+              label="我承诺由本人独立作答，不替考、不作弊、不外传试题；如有违反，愿意承担成绩作废的后果。"
+            />
+          </section>
+          <section className="card">
+            <h2>2. 核验本人</h2>
+            {token ? (
+              <p className="good">核验已通过</p>
+            ) : pledge ? (
+              <IdentityCheck purpose="EXAM_ENTER" onPassed={setToken} />
+            ) : (
+              <p className="quiet">请先确认诚信承诺</p>
+            )}
+          </section>
+          <Button
+            look="primary"
+            disabled={!pledge || !token}
+            busy={start.isPending}
+            onClick={() => start.mutate({ params: { examId: exam.id }, body: { checkToken: token!, pledge } })}
+          >
+            领取试卷，开始考试
+          </Button>
+        </div>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,99 @@
+import { assessmentRoutes, CallError } from '@yangfan/client';
+import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { call } from '../../../shared/lib/api.ts';
+
+export type Attempt = ReplyOf<typeof Contract.startAttempt>;
+export type Answer = Attempt['answers'][number];
+export type Value = Answer['value'];
+
+const storeKey = (attemptId: string) => `yf-exam-${attemptId}`;
+
+function load(attemptId: string): Answer[] {
+  try {
+    return JSON.parse(localStorage.getItem(storeKey(attemptId)) ?? '[]') as Answer[];
+  } catch {
+    return [];
+  }
+}
+function keep(attemptId: string, answers: Iterable<Answer>): void {
+  try {
+    localStorage.setItem(storeKey(attemptId), JSON.stringify([...answers]));
+  } catch {
+    // A full or closed storage: the answers still go to the server while the page is open.
+  }
+}
+
+/** What is saved where, in words for the candidate. */
+export type SaveState = { kind: 'saved'; at: Date } | { kind: 'saving' } | { kind: 'offline'; waiting: number } | { kind: 'none' };
+
+/**
+ * The answers of one attempt. Each change is kept on this device first, then sent; what could not be sent goes again until the
+ * server has acknowledged it. Every question carries a rising version, so late or doubled messages never overwrite newer ones.
+ */
+export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void) {
+  const [answers, setAnswers] = useState<Map<number, Answer>>(() => {
+    const merged = new Map(attempt.answers.map((answer) => [answer.no, answer]));
+    for (const local of load(attempt.id)) if (local.version > (merged.get(local.no)?.version ?? 0)) merged.set(local.no, local);
+    return merged;
+  });
+  const current = useRef(answers);
+  const unsent = useRef(new Map<number, Answer>());
+  const sending = useRef(false);
+  const [state, setState] = useState<SaveState>({ kind: 'none' });
+
+  const flush = useCallback(async () => {
+    if (sending.current || !unsent.current.size) return;
+    sending.current = true;
+    setState({ kind: 'saving' });
+    try {
+      while (unsent.current.size) {
+        const batch = [...unsent.current.values()].slice(0, 100);
+        const reply = await call(assessmentRoutes.saveAnswers, {
+          params: { attemptId: attempt.id },
+          body: { holder: attempt.holder, answers: batch },
+        });
+        for (const sent of batch) if (unsent.current.get(sent.no)?.version === sent.version) unsent.current.delete(sent.no);
+        setState({ kind: 'saved', at: new Date(reply.savedAt) });
+      }
+    } catch (error) {
+      if (error instanceof CallError && error.status >= 400 && error.status < 500 && error.status !== 429) onEnded(error);
+      else setState({ kind: 'offline', waiting: unsent.current.size });
+    } finally {
+      sending.current = false;
+    }
+  }, [attempt.id, attempt.holder, onEnded]);
+
+  // What this device knows and the server does not goes first; then every few seconds whatever still waits.
+  useEffect(() => {
+    const known = new Map(attempt.answers.map((answer) => [answer.no, answer.version]));
+    for (const answer of current.current.values()) if (answer.version > (known.get(answer.no) ?? 0)) unsent.current.set(answer.no, answer);
+    void flush();
+    const timer = setInterval(() => void flush(), 3000);
+    window.addEventListener('online', flush);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('online', flush);
+    };
+  }, [attempt, flush]);
+
+  const change = useCallback(
+    (no: number, part: { value?: Value; flagged?: boolean }) => {
+      const before = current.current.get(no);
+      const next: Answer = {
+        no,
+        value: part.value !== undefined ? part.value : (before?.value ?? null),
+        flagged: part.flagged ?? before?.flagged ?? false,
+        version: (before?.version ?? 0) + 1,
+      };
+      const all = new Map(current.current).set(no, next);
+      current.current = all;
+      keep(attempt.id, all.values());
+      unsent.current.set(no, next);
+      setAnswers(all);
+      void flush();
+    },
+    [attempt.id, flush],
+  );
+  return { answers, change, state, unsent: () => [...unsent.current.values()], clear: () => localStorage.removeItem(storeKey(attempt.id)) };
+}

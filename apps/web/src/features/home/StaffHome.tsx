@@ -1,0 +1,105 @@
+import { Link } from '@tanstack/react-router';
+import { managementRoutes } from '@yangfan/client';
+import { useRead } from '../../shared/lib/api.ts';
+import { useCan, useMe } from '../../shared/lib/session.ts';
+import { moment } from '../../shared/lib/time.ts';
+import { PageHead, Strip } from '../../shared/ui/Page.tsx';
+import { Empty, ErrorState, Loading, Meter, StateTag } from '../../shared/ui/States.tsx';
+
+/** What waits for me, and the figures of my area. */
+export function StaffHome() {
+  const me = useMe();
+  const can = useCan();
+  return (
+    <div className="stack">
+      <PageHead title="工作台" lead={me.data ? `${me.data.displayName}，今天等您办的事在下面` : undefined} />
+      {can('management.application.read') && <Overview />}
+      <Todo />
+    </div>
+  );
+}
+
+function Overview() {
+  const overview = useRead(managementRoutes.getOverview);
+  if (overview.error) return <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />;
+  if (!overview.data) return <Loading />;
+  const data = overview.data;
+  const widest = Math.max(1, ...data.channel.map((step) => step.learners));
+  return (
+    <>
+      <Strip
+        items={[
+          {
+            label: '在培班级',
+            value: data.classesInTraining,
+            note: (
+              <Link to="/work/classes" search={{ status: 'IN_TRAINING' } as never}>
+                查看班级
+              </Link>
+            ),
+          },
+          { label: '在培学员', value: data.learnersInTraining },
+          { label: '今日课次', value: data.sessionsToday },
+          { label: '待办申请', value: data.applicationsWaiting, note: <Link to="/work/openings">去办理</Link> },
+          { label: '目录内机构', value: data.institutions, note: <Link to="/work/institutions">查看机构</Link> },
+          { label: '在册讲师', value: data.lecturers, note: <Link to="/work/lecturers">查看讲师</Link> },
+        ]}
+      />
+      <section className="card">
+        <h2>培训航线</h2>
+        <p className="quiet small">按班级所处阶段统计，练习班不计入</p>
+        <ul className="rows">
+          {data.channel.map((step) => (
+            <li key={step.stage}>
+              <span style={{ width: '5em' }}>{step.name}</span>
+              <span className="grow">
+                <Meter value={step.learners} max={widest} label={`${step.name} ${step.learners} 人`} />
+              </span>
+              <span>
+                <b className="figures">{step.learners}</b> 人 · <b className="figures">{step.classes}</b> 班
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}
+
+function Todo() {
+  const todo = useRead(managementRoutes.listTodo, {} as never, { refetchInterval: 60_000 });
+  if (todo.error) return <ErrorState error={todo.error} onRetry={() => void todo.refetch()} />;
+  if (!todo.data) return <Loading />;
+  if (!todo.data.total)
+    return (
+      <div className="card">
+        <Empty title="现在没有等您办的事">有新的申请或课次时会出现在这里，也会发消息提醒您。</Empty>
+      </div>
+    );
+  return (
+    <>
+      {todo.data.groups.map((group) => (
+        <section className="card" key={group.kind}>
+          <h2>
+            {group.title} <span className="figures quiet">{group.count}</span>
+          </h2>
+          <ul className="rows">
+            {group.items.map((item) => (
+              <li key={item.id}>
+                <span className="grow">
+                  <Link to={item.link}>{item.title}</Link>
+                  <span className="quiet small"> {item.subtitle}</span>
+                </span>
+                {item.overdue ? (
+                  <StateTag tone="stop">已超时</StateTag>
+                ) : (
+                  item.dueAt && <span className="quiet small">{moment(item.dueAt)} 前</span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}

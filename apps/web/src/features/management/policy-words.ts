@@ -1,0 +1,72 @@
+import { CLASS_MODES } from '@yangfan/contract/dictionaries';
+import { ROLE_NAMES } from './role-names.ts';
+
+/** What each policy code means, for people. Codes that are not here show as they are. */
+export const POLICY_NAMES: Record<string, string> = {
+  'hours.min': '培训最少课时',
+  'hours.maxPerDay': '每日最多课时',
+  'hours.unitMinutes': '1 课时的分钟数',
+  'class.sizeMin': '每班最少人数',
+  'class.sizeMax': '每班最多人数',
+  'omo.modes': '允许的教学方式',
+  'omo.maxOnlineRatio': '线上课时占比上限',
+  'omo.maxVodRatio': '点播课时占比上限',
+  'omo.theoryBeforePractice': '先理论后实操',
+  'online.singleDevice': '只允许一个播放设备',
+  'lecturer.perClassMin': '每班最少讲师数',
+  'lecturer.maxHoursPerDay': '讲师每日最多课时',
+  'lecturer.noOverlap': '讲师不得同时在两班授课',
+  'opening.leadWorkdays': '开班提前申请的工作日',
+  'opening.ageMin': '学员最小年龄',
+  'opening.ageMax': '学员最大年龄',
+  'onboarding.publicityDays': '机构公示天数',
+  'vod.maxSpeed': '点播最高倍速',
+  'vod.heartbeatSeconds': '点播心跳间隔（秒）',
+  'vod.offlineMaxMinutes': '断网可补报的分钟数',
+  'vod.completeRatio': '看完多少算学完',
+  'vod.faceEveryMinutes': '点播人脸核验间隔（分钟）',
+  'checkin.codeSeconds': '签到码有效秒数',
+  'checkin.fenceMetres': '签到围栏半径（米）',
+  'checkin.lateMinutes': '迟到不扣课时的分钟数',
+  'checkin.absentMinutes': '迟到记缺勤的分钟数',
+  'checkin.manualWarnRatio': '补签占比预警线',
+  'attendance.minRate': '合格的最低出勤率',
+  'exam.passScore': '理论考试及格分',
+  'exam.resitMax': '补考次数',
+  'exam.enterBeforeMinutes': '开考前可入场分钟数',
+  'exam.enterAfterMinutes': '开考后可入场分钟数',
+  'exam.leaveWarnings': '离开页面警告次数',
+  'exam.leaveAutoSubmit': '离开页面自动交卷次数',
+  'exam.autosaveSeconds': '自动保存间隔（秒）',
+  'grade.scheme': '成绩构成',
+  'completion.submitWithinDays': '结业提交期限（工作日）',
+  'completion.sampleRatio': '结业材料抽查比例',
+  'security.totpRoles': '必须动态口令登录的角色',
+  'face.acceptDistance': '人脸比对通过阈值',
+  'face.reviewDistance': '人脸比对人工复核阈值',
+};
+
+/** A policy code in words. */
+export const policyName = (code: string): string => POLICY_NAMES[code] ?? code;
+
+interface Scheme {
+  parts: { name: string; weight: number; passMark?: number }[];
+  passTotal: number;
+  excellentTotal?: number;
+}
+
+/** A policy value in words. */
+export function valueText(code: string, value: unknown): string {
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (typeof value === 'number') return /Ratio$|minRate$/.test(code) ? `${Math.round(value * 1000) / 10}%` : String(value);
+  if (Array.isArray(value))
+    return value.map((one) => (CLASS_MODES as Record<string, string>)[one] ?? ROLE_NAMES[one] ?? String(one)).join('、') || '（空）';
+  if (code === 'grade.scheme' && value && typeof value === 'object' && Array.isArray((value as Scheme).parts)) {
+    const scheme = value as Scheme;
+    const parts = scheme.parts.map(
+      (part) => `${part.name} ${Math.round(part.weight * 100)}%${part.passMark ? `（须 ${part.passMark} 分）` : ''}`,
+    );
+    return `${parts.join('、')}；总分 ${scheme.passTotal} 合格${scheme.excellentTotal ? `、${scheme.excellentTotal} 优秀` : ''}`;
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

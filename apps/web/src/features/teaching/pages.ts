@@ -1,0 +1,50 @@
+import type { Page } from '../../shared/lib/feature.ts';
+
+const watching = ['teaching.lesson.watch'];
+const staff = ['teaching.attendance.read'];
+
+/** Pages of courses, lessons, check-in and attendance. */
+export const teachingPages: readonly Page[] = [
+  {
+    path: '/learn',
+    shell: 'learner',
+    name: 'MyCourses',
+    load: () => import('./MyCourses.tsx'),
+    anyOf: watching,
+    nav: { label: '课程', order: 2 },
+  },
+  { path: '/learn/$classId', shell: 'learner', name: 'MyCourse', load: () => import('./MyCourse.tsx'), anyOf: watching },
+  { path: '/learn/$classId/$lessonId', shell: 'bare', name: 'LessonPage', load: () => import('./LessonPage.tsx'), anyOf: watching },
+  { path: '/hours/$classId', shell: 'learner', name: 'MyHours', load: () => import('./MyHours.tsx'), anyOf: watching },
+  {
+    path: '/check-in',
+    shell: 'learner',
+    name: 'CheckIn',
+    load: () => import('./CheckIn.tsx'),
+    anyOf: ['teaching.session.join'],
+    nav: { label: '签到', order: 3 },
+  },
+  {
+    path: '/work/classes/$classId/course',
+    shell: 'staff',
+    name: 'Workshop',
+    load: () => import('./Workshop.tsx'),
+    anyOf: ['teaching.course.read'],
+  },
+  { path: '/work/classes/$classId/attendance', shell: 'staff', name: 'Attendance', load: () => import('./Attendance.tsx'), anyOf: staff },
+  {
+    path: '/work/classes/$classId/learners/$learnerId/hours',
+    shell: 'staff',
+    name: 'LearnerHours',
+    load: () => import('./MyHours.tsx'),
+    anyOf: staff,
+  },
+  { path: '/work/sessions/$sessionId', shell: 'staff', name: 'SessionPage', load: () => import('./SessionPage.tsx'), anyOf: staff },
+  {
+    path: '/work/sessions/$sessionId/screen',
+    shell: 'bare',
+    name: 'SessionScreen',
+    load: () => import('./SessionScreen.tsx'),
+    anyOf: ['teaching.session.run'],
+  },
+];

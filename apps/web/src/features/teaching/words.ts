@@ -1,0 +1,43 @@
+import type { Tone } from '../../shared/ui/States.tsx';
+
+/** Why a second counted or not, as learners read it. */
+export const REASONS: Record<string, string> = {
+  counted: '已计入学时',
+  replayed: '以前看过，不重复计时',
+  paused: '暂停中，不计时',
+  hidden: '页面在后台，不计时',
+  seeking: '拖动进度，不计时',
+  too_fast: '播放速度超过规定，不计时',
+  skipped_ahead: '首次观看不能快进，跳过的部分不计时',
+  too_long_for_the_clock: '上报的时长超过实际经过的时间',
+  other_device: '已在另一处继续学习，这里不计时',
+  too_late: '离线太久才补传',
+  beyond_the_end: '超出视频长度',
+  before_the_session: '早于这次学习的开始时间',
+};
+export const ATTENDANCE: Record<string, [string, Tone]> = {
+  ON_TIME: ['准时', 'good'],
+  LATE: ['迟到', 'caution'],
+  LATE_DEDUCTED: ['迟到，扣课时', 'caution'],
+  ABSENT: ['缺勤', 'stop'],
+  NO_SIGN_OUT: ['未签退', 'caution'],
+  PENDING: ['未开始', 'idle'],
+};
+export const SESSION: Record<string, [string, Tone]> = {
+  SCHEDULED: ['未开始', 'idle'],
+  OPEN: ['签到中', 'here'],
+  IN_PROGRESS: ['上课中', 'here'],
+  ENDED: ['已下课，待确认', 'caution'],
+  CONFIRMED: ['一方已确认', 'caution'],
+  LOCKED: ['已锁定', 'good'],
+  CANCELLED: ['已取消', 'idle'],
+  RESCHEDULED: ['已改期', 'idle'],
+};
+export const ANOMALIES: Record<string, string> = {
+  OUTSIDE_FENCE: '位置在教室范围以外',
+  POSITION_VAGUE: '定位误差过大',
+  SHARED_DEVICE: '同一设备为多人签到',
+  BURST: '多人 3 秒内集中签到',
+  NO_FENCE: '教室未登记坐标',
+};
+export const METHODS: Record<string, string> = { QR_FACE: '扫码+人脸', QR_ALTERNATIVE: '扫码+替代核验', MANUAL_SUPPLEMENT: '补签' };

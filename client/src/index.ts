@@ -1,0 +1,25 @@
+export {
+  createClient,
+  fillPath,
+  randomKey,
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  type RouteRef,
+  type Transport,
+} from './call.ts';
+export { CallError, type ProblemBody } from './problem.ts';
+export { fetchTransport } from './transports/fetch.ts';
+export { wxTransport, type WxRequest } from './transports/wx.ts';
+export { createOutbox, type Outbox, type OutboxItem, type OutboxStore } from './outbox.ts';
+export {
+  BEATS_KEY,
+  createBeatQueue,
+  createRecorder,
+  type Beat,
+  type BeatQueue,
+  type BeatStorage,
+  type PlayState,
+  type Sample,
+} from './watch/recorder.ts';
+export * from './routes.gen.ts';

@@ -1,0 +1,166 @@
+import { Type } from 'typebox';
+import { Closed, Id, Instant, Nullable, OneOf, Text } from '../common.ts';
+import { route } from '../route.ts';
+import { ItemType, Option } from './items.ts';
+
+/** A question as the candidate sees it: never the answer, the analysis, the difficulty or the bank's id. */
+export const Question = Closed({
+  no: Type.Integer(),
+  type: ItemType,
+  points: Type.Number(),
+  stem: Type.String(),
+  options: Type.Array(Option),
+  targets: Type.Array(Option),
+});
+
+/** What a candidate gives: a key, keys (in order for ORDER), true/false, texts of blanks, a number, or pairs. */
+export const AnswerValue = Type.Union([
+  Type.Null(),
+  Type.Boolean(),
+  Type.Number(),
+  Type.String({ maxLength: 200 }),
+  Type.Array(Type.String({ maxLength: 200 }), { maxItems: 12 }),
+  Type.Record(Type.String({ maxLength: 4 }), Type.String({ maxLength: 4 })),
+]);
+/** One saved answer; `version` rises with every change of that question on the client, the highest wins. */
+export const SavedAnswer = Closed({
+  no: Type.Integer({ minimum: 1, maximum: 200 }),
+  value: AnswerValue,
+  version: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  flagged: Type.Optional(Type.Boolean()),
+});
+
+/** The running exam of one candidate. */
+export const Attempt = Closed({
+  id: Id('att'),
+  examId: Id('exm'),
+  title: Type.String(),
+  state: OneOf(['IN_PROGRESS', 'SUBMITTED', 'AUTO_SUBMITTED'] as const),
+  startedAt: Instant(),
+  deadline: Instant(),
+  serverNow: Instant(),
+  ticketNo: Type.String(),
+  questions: Type.Array(Question),
+  answers: Type.Array(SavedAnswer),
+  leaves: Type.Integer(),
+  leaveLimit: Type.Integer(),
+  /** Proves to the server that this page holds the attempt; another device taking over gets a new one. */
+  holder: Type.String(),
+});
+/** Proof of submission. */
+export const Receipt = Closed({
+  attemptId: Id('att'),
+  submittedAt: Instant(),
+  answered: Type.Integer(),
+  questions: Type.Integer(),
+  automatic: Type.Boolean(),
+  md5: Type.String(),
+  sha1: Type.String(),
+  sha256: Type.String(),
+  mac: Type.String(),
+  ledgerId: Type.String(),
+});
+const attemptParams = Closed({ attemptId: Id('att') });
+const holder = Text(64, 16);
+
+export const startAttempt = route({
+  method: 'POST',
+  path: '/v1/assessment/exams/:examId/attempts',
+  summary: '入场：核验身份、承诺诚信、领取自己的试卷',
+  params: Closed({ examId: Id('exm') }),
+  body: Closed({ checkToken: Text(200, 8), pledge: Type.Boolean() }),
+  reply: Attempt,
+  status: 201,
+  errors: [
+    'assessment.exam_not_open',
+    'assessment.exam_over',
+    'assessment.not_a_candidate',
+    'assessment.pledge_required',
+    'assessment.already_submitted',
+    'assessment.bank_short',
+    'identity.check_required',
+    'identity.check_used',
+    'identity.check_expired',
+    'identity.check_purpose',
+    'policy.missing',
+  ],
+  permission: 'assessment.attempt.take',
+  scope: 'self',
+  audit: 'assessment.attempt.started',
+  idempotent: true,
+});
+export const resumeAttempt = route({
+  method: 'POST',
+  path: '/v1/assessment/attempts/:attemptId/resume',
+  summary: '继续考试（断线、刷新或换设备；换设备后原设备失效）',
+  params: attemptParams,
+  body: Closed({ holder: Type.Optional(holder) }),
+  reply: Attempt,
+  errors: ['assessment.already_submitted', 'assessment.attempt_elsewhere'],
+  permission: 'assessment.attempt.take',
+  scope: { attempt: 'attemptId' },
+  audit: 'assessment.attempt.resumed',
+});
+export const saveAnswers = route({
+  method: 'PUT',
+  path: '/v1/assessment/attempts/:attemptId/answers',
+  summary: '保存作答（回答即已落盘）',
+  params: attemptParams,
+  body: Closed({ holder, answers: Type.Array(SavedAnswer, { minItems: 1, maxItems: 100 }) }),
+  reply: Closed({ savedAt: Instant(), accepted: Type.Integer(), serverNow: Instant() }),
+  errors: ['assessment.already_submitted', 'assessment.attempt_elsewhere', 'assessment.time_over', 'assessment.answer_unknown'],
+  permission: 'assessment.attempt.take',
+  scope: 'self',
+  audit: null,
+});
+export const reportLeave = route({
+  method: 'POST',
+  path: '/v1/assessment/attempts/:attemptId/leaves',
+  summary: '记录离开考试页面',
+  params: attemptParams,
+  body: Closed({
+    holder,
+    kind: OneOf(['HIDDEN', 'BLUR', 'FULLSCREEN_EXIT'] as const),
+    seconds: Type.Number({ minimum: 0, maximum: 86_400 }),
+  }),
+  reply: Closed({ leaves: Type.Integer(), warnAt: Type.Integer(), limit: Type.Integer(), submitted: Type.Boolean() }),
+  errors: ['assessment.already_submitted', 'assessment.attempt_elsewhere'],
+  permission: 'assessment.attempt.take',
+  scope: { attempt: 'attemptId' },
+  audit: 'assessment.attempt.left',
+});
+export const submitAttempt = route({
+  method: 'POST',
+  path: '/v1/assessment/attempts/:attemptId/submission',
+  summary: '交卷',
+  params: attemptParams,
+  body: Closed({ holder, answers: Type.Array(SavedAnswer, { maxItems: 200 }) }),
+  reply: Receipt,
+  errors: ['assessment.attempt_elsewhere', 'assessment.answer_unknown'],
+  permission: 'assessment.attempt.take',
+  scope: { attempt: 'attemptId' },
+  audit: 'assessment.attempt.submitted',
+  idempotent: true,
+});
+/** After release: every question with the own answer, the right one and why. */
+export const attemptResult = route({
+  method: 'GET',
+  path: '/v1/assessment/attempts/:attemptId/result',
+  summary: '成绩与解析',
+  params: attemptParams,
+  reply: Closed({
+    receipt: Receipt,
+    released: Type.Boolean(),
+    score: Nullable(Type.Number()),
+    fullScore: Type.Number(),
+    passed: Nullable(Type.Boolean()),
+    questions: Type.Array(
+      Closed({ ...Question.properties, given: AnswerValue, right: Type.Unknown(), earned: Type.Number(), analysis: Type.String() }),
+    ),
+    log: Type.Array(Closed({ at: Instant(), what: Type.String() })),
+  }),
+  errors: [],
+  permission: 'assessment.attempt.take',
+  scope: { attempt: 'attemptId' },
+  audit: null,
+});

@@ -1,0 +1,155 @@
+import { Type } from 'typebox';
+import { Closed, Id, Instant, Nullable, OneOf, PageOf, PageQuery, Text } from '../common.ts';
+import { route } from '../route.ts';
+
+/** Stored states; whether a published exam is open follows from the server's clock. */
+export const EXAM_STATUSES = ['DRAFT', 'PUBLISHED', 'CANCELLED', 'RELEASED'] as const;
+export const EXAM_PHASES = ['DRAFT', 'WAITING', 'ENTRY', 'RUNNING', 'OVER', 'RELEASED', 'CANCELLED'] as const;
+
+/** A theory exam of one class. */
+export const Exam = Closed({
+  id: Id('exm'),
+  classId: Id('cls'),
+  className: Type.String(),
+  title: Type.String(),
+  programCode: Type.String(),
+  startsAt: Instant(),
+  endsAt: Instant(),
+  entryFrom: Instant(),
+  entryUntil: Instant(),
+  durationMin: Type.Integer(),
+  passScore: Type.Number(),
+  fullScore: Type.Number(),
+  questions: Type.Integer(),
+  status: OneOf(EXAM_STATUSES),
+  phase: OneOf(EXAM_PHASES),
+  candidates: Type.Integer(),
+  started: Type.Integer(),
+  submitted: Type.Integer(),
+  serverNow: Instant(),
+});
+/** One candidate on the invigilation list. */
+export const Candidate = Closed({
+  learnerId: Id('lrn'),
+  maskedName: Type.String(),
+  seatNo: Nullable(Type.String()),
+  attemptId: Nullable(Id('att')),
+  state: OneOf(['NOT_STARTED', 'IN_PROGRESS', 'SUBMITTED', 'AUTO_SUBMITTED'] as const),
+  startedAt: Nullable(Instant()),
+  submittedAt: Nullable(Instant()),
+  answered: Type.Integer(),
+  leaves: Type.Integer(),
+  score: Nullable(Type.Number()),
+  checkMethod: Nullable(Type.String()),
+});
+const examParams = Closed({ examId: Id('exm') });
+const ExamInput = Closed({ title: Text(80, 2), startsAt: Instant(), durationMin: Type.Integer({ minimum: 10, maximum: 240 }) });
+
+export const listExams = route({
+  method: 'GET',
+  path: '/v1/assessment/exams',
+  summary: '考试安排',
+  query: Closed({ ...PageQuery, classId: Type.Optional(Id('cls')), phase: Type.Optional(OneOf(EXAM_PHASES)) }),
+  reply: PageOf(Exam),
+  errors: [],
+  permission: 'assessment.exam.read',
+  scope: 'filtered',
+  audit: null,
+});
+export const myExams = route({
+  method: 'GET',
+  path: '/v1/assessment/me/exams',
+  summary: '我的考试',
+  reply: Closed({
+    items: Type.Array(
+      Closed({
+        exam: Exam,
+        attemptId: Nullable(Id('att')),
+        state: OneOf(['NOT_STARTED', 'IN_PROGRESS', 'SUBMITTED', 'AUTO_SUBMITTED'] as const),
+        score: Nullable(Type.Number()),
+        passed: Nullable(Type.Boolean()),
+      }),
+    ),
+  }),
+  errors: [],
+  permission: 'assessment.attempt.take',
+  scope: 'self',
+  audit: null,
+});
+export const createExam = route({
+  method: 'POST',
+  path: '/v1/assessment/classes/:classId/exams',
+  summary: '安排理论考试',
+  params: Closed({ classId: Id('cls') }),
+  body: ExamInput,
+  reply: Exam,
+  status: 201,
+  errors: ['assessment.bank_short', 'org.class.not_approved', 'policy.missing'],
+  permission: 'assessment.exam.manage',
+  scope: { class: 'classId' },
+  audit: 'assessment.exam.created',
+  idempotent: true,
+});
+export const updateExam = route({
+  method: 'PUT',
+  path: '/v1/assessment/exams/:examId',
+  summary: '修改尚未发布的考试',
+  params: examParams,
+  body: ExamInput,
+  reply: Exam,
+  errors: ['assessment.exam_wrong_state'],
+  permission: 'assessment.exam.manage',
+  scope: { exam: 'examId' },
+  audit: 'assessment.exam.updated',
+});
+export const publishExam = route({
+  method: 'POST',
+  path: '/v1/assessment/exams/:examId/publish',
+  summary: '发布考试并通知学员',
+  params: examParams,
+  reply: Exam,
+  errors: ['assessment.exam_wrong_state', 'assessment.bank_short'],
+  permission: 'assessment.exam.manage',
+  scope: { exam: 'examId' },
+  audit: 'assessment.exam.published',
+});
+export const cancelExam = route({
+  method: 'POST',
+  path: '/v1/assessment/exams/:examId/cancel',
+  summary: '取消考试（须写原因）',
+  params: examParams,
+  body: Closed({ reason: Text(200, 4) }),
+  reply: Exam,
+  errors: ['assessment.exam_wrong_state'],
+  permission: 'assessment.exam.manage',
+  scope: { exam: 'examId' },
+  audit: 'assessment.exam.cancelled',
+});
+export const getExam = route({
+  method: 'GET',
+  path: '/v1/assessment/exams/:examId',
+  summary: '考试与考生',
+  params: examParams,
+  reply: Closed({
+    exam: Exam,
+    candidates: Type.Array(Candidate),
+    average: Nullable(Type.Number()),
+    passRate: Nullable(Type.Number()),
+    difficultySpread: Nullable(Type.Number()),
+  }),
+  errors: [],
+  permission: 'assessment.exam.read',
+  scope: { exam: 'examId' },
+  audit: null,
+});
+export const releaseExam = route({
+  method: 'POST',
+  path: '/v1/assessment/exams/:examId/release',
+  summary: '公布考试成绩',
+  params: examParams,
+  reply: Exam,
+  errors: ['assessment.exam_wrong_state'],
+  permission: 'assessment.exam.release',
+  scope: { exam: 'examId' },
+  audit: 'assessment.exam.released',
+});

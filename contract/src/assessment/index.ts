@@ -1,0 +1,51 @@
+import * as attempts from './attempts.ts';
+import * as completions from './completions.ts';
+import * as exams from './exams.ts';
+import * as grades from './grades.ts';
+import * as items from './items.ts';
+import { assessmentPermissions } from './permissions.ts';
+import { assessmentProblems } from './problems.ts';
+
+export { assessmentPermissions, assessmentProblems };
+export { attemptSubmitted, certificateIssued, gradePublished } from './events.ts';
+export { ITEM_TYPES, Item, ItemType } from './items.ts';
+export { EXAM_PHASES, EXAM_STATUSES, Exam, Candidate } from './exams.ts';
+export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts.ts';
+export { Grade, GradePart, ScoreBatch } from './grades.ts';
+export { Certificate, Completion, COMPLETION_STATUSES } from './completions.ts';
+
+/** Every route of assessment. */
+export const assessmentRoutes = {
+  listItems: items.listItems,
+  bankHealth: items.bankHealth,
+  listExams: exams.listExams,
+  myExams: exams.myExams,
+  createExam: exams.createExam,
+  updateExam: exams.updateExam,
+  publishExam: exams.publishExam,
+  cancelExam: exams.cancelExam,
+  getExam: exams.getExam,
+  releaseExam: exams.releaseExam,
+  startAttempt: attempts.startAttempt,
+  resumeAttempt: attempts.resumeAttempt,
+  saveAnswers: attempts.saveAnswers,
+  reportLeave: attempts.reportLeave,
+  submitAttempt: attempts.submitAttempt,
+  attemptResult: attempts.attemptResult,
+  classGrades: grades.classGrades,
+  exportGrades: grades.exportGrades,
+  myGrades: grades.myGrades,
+  enterScores: grades.enterScores,
+  checkScores: grades.checkScores,
+  publishGrades: grades.publishGrades,
+  listCompletions: completions.listCompletions,
+  submitCompletion: completions.submitCompletion,
+  getCompletion: completions.getCompletion,
+  checkSample: completions.checkSample,
+  decideCompletion: completions.decideCompletion,
+  approveCompletion: completions.approveCompletion,
+  listCertificates: completions.listCertificates,
+  certificatePdf: completions.certificatePdf,
+  revokeCertificate: completions.revokeCertificate,
+  verifyCertificate: completions.verifyCertificate,
+} as const;

@@ -1,0 +1,17 @@
+export * from './route.ts';
+export * from './common.ts';
+export * from './problem.ts';
+export * from './permission.ts';
+export * from './role.ts';
+export * from './event.ts';
+export * from './identity/index.ts';
+export * from './org/index.ts';
+export * from './policy/index.ts';
+export * from './ledger/index.ts';
+export * from './notifications/index.ts';
+export * from './files/index.ts';
+export * from './media/index.ts';
+export * from './teaching/index.ts';
+export * from './assessment/index.ts';
+export * from './management/index.ts';
+export { routes } from './routes.ts';

@@ -1,0 +1,6 @@
+import type { PermissionTable } from '../permission.ts';
+
+/** What may be done in notifications, and by whom unless the administrator says otherwise. */
+export const notificationsPermissions = {
+  'notifications.sms.read': ['OPS'],
+} as const satisfies PermissionTable;

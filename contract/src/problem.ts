@@ -1,0 +1,67 @@
+import { Type } from 'typebox';
+import { assessmentProblems } from './assessment/problems.ts';
+import { filesProblems } from './files/problems.ts';
+import { identityProblems } from './identity/problems.ts';
+import { ledgerProblems } from './ledger/problems.ts';
+import { managementProblems } from './management/problems.ts';
+import { mediaProblems } from './media/problems.ts';
+import { notificationsProblems } from './notifications/problems.ts';
+import { orgProblems } from './org/problems.ts';
+import { policyProblems } from './policy/problems.ts';
+import { teachingProblems } from './teaching/problems.ts';
+
+/** A problem's HTTP status and its default Chinese sentence, which says what to do next. */
+export interface ProblemDefinition {
+  status: number;
+  title: string;
+}
+export type ProblemTable = Record<string, ProblemDefinition>;
+
+/** Problems that any route may answer. */
+export const commonProblems = {
+  'request.invalid': { status: 400, title: '填写的内容有误，请按提示修改后再提交' },
+  'request.too_large': { status: 413, title: '提交的内容太大，请减少后再试' },
+  'request.media_type': { status: 415, title: '不支持这种内容格式' },
+  'request.not_found': { status: 404, title: '没有找到这一项，可能已被移走或网址有误' },
+  'request.conflict': { status: 409, title: '内容已被他人更新，请刷新后再试' },
+  'request.rate_limited': { status: 429, title: '操作太频繁，请稍等再试' },
+  'request.idempotency_missing': { status: 400, title: '缺少防重复提交标识，请刷新页面后再试' },
+  'request.idempotency_reused': { status: 422, title: '这个防重复提交标识已用于另一次提交，请刷新页面后再试' },
+  'auth.required': { status: 401, title: '请先登录' },
+  'auth.forbidden': { status: 403, title: '您的角色没有这项权限，如有需要请联系管理员' },
+  'auth.scope': { status: 403, title: '这一项不在您的管辖范围内' },
+  'auth.csrf': { status: 403, title: '请求来源不明，请从本站页面操作' },
+  'server.unavailable': { status: 503, title: '系统正在恢复，请过几秒再试；已保存的内容不会丢失' },
+  'server.failed': { status: 500, title: '系统出错了，我们已记录；请稍后再试' },
+} as const satisfies ProblemTable;
+
+/** Every problem the product can answer; an unknown code does not compile. */
+export const PROBLEMS = {
+  ...commonProblems,
+  ...identityProblems,
+  ...orgProblems,
+  ...policyProblems,
+  ...ledgerProblems,
+  ...notificationsProblems,
+  ...filesProblems,
+  ...mediaProblems,
+  ...teachingProblems,
+  ...assessmentProblems,
+  ...managementProblems,
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Codes that need not be listed by a route. */
+export const COMMON_CODES = Object.keys(commonProblems) as ProblemCode[];
+
+/** The body of every error reply, `application/problem+json` (RFC 9457). */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  code: Type.String(),
+  detail: Type.String(),
+  fields: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+  traceId: Type.String(),
+});

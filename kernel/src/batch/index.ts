@@ -1,0 +1,1 @@
+export { createBatcher, BatcherClosed, type Batcher, type BatcherOptions } from './batcher.ts';

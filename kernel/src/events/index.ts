@@ -1,0 +1,2 @@
+export { emit, emitMany } from './outbox.ts';
+export { createRelay, receiveEvent, type Relay } from './relay.ts';

@@ -1,0 +1,47 @@
+import { PROBLEMS, type ProblemCode } from '@yangfan/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DbUnavailable } from '../db/index.ts';
+import { ProblemError } from '../errors/index.ts';
+import type { Logger } from '../log/index.ts';
+
+const FASTIFY_CODES: Record<string, ProblemCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.media_type',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'request.invalid',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'request.invalid',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.invalid',
+  FST_ERR_BAD_URL: 'request.not_found',
+};
+
+/** Turns whatever was thrown into problem+json; what we did not foresee says nothing about the inside. */
+export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): FastifyReply {
+  const known = knownProblem(error);
+  if (known.code === 'server.failed') log.error({ err: error, traceId: request.id, route: request.routeOptions.url }, 'unforeseen error');
+  return reply
+    .status(known.status)
+    .type('application/problem+json')
+    .send({
+      type: `https://yangfan.invalid/problems/${known.code}`,
+      title: known.title,
+      status: known.status,
+      code: known.code,
+      detail: known.message,
+      ...(known.fields ? { fields: known.fields } : {}),
+      traceId: request.id,
+    });
+}
+
+function knownProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof DbUnavailable) return new ProblemError('server.unavailable');
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (code && FASTIFY_CODES[code]) return new ProblemError(FASTIFY_CODES[code]);
+  if (statusCode === 429) return new ProblemError('request.rate_limited');
+  // A character PostgreSQL can't store (NUL, lone surrogate) came through a free-text field.
+  if (code === '22021' || code === '22P05') return new ProblemError('request.invalid', '内容里有无法保存的字符，请删去后再试');
+  if (statusCode && statusCode >= 400 && statusCode < 500) {
+    const match = (Object.keys(PROBLEMS) as ProblemCode[]).find((key) => key.startsWith('request.') && PROBLEMS[key].status === statusCode);
+    return new ProblemError(match ?? 'request.invalid');
+  }
+  return new ProblemError('server.failed');
+}

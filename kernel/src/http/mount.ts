@@ -1,0 +1,143 @@
+import { COMMON_CODES, type Route, type SubjectKind } from '@yangfan/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sql, type Queryable, type Tx } from '../db/index.ts';
+import { ProblemError, problem } from '../errors/index.ts';
+import { newId } from '../ids/index.ts';
+import type { Actor, Binding, Subject } from '../room/index.ts';
+import { deviceIdOf, identify, requirePermission, requireScope } from './auth.ts';
+import { once } from './idempotency.ts';
+import type { ServerOptions } from './server.ts';
+import { compileCheck, compileReplyCheck } from './validation.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor?: Actor | null;
+  }
+}
+
+/** Mounts one binding: caller → permission → input → scope → handler → reply check → audit. */
+export function mountBinding(app: FastifyInstance, { route, handle }: Binding, options: ServerOptions): void {
+  const checks = {
+    params: compileCheck(route.params, 'params'),
+    query: compileCheck(route.query, 'query'),
+    body: compileCheck(route.body, 'body'),
+  };
+  const mediaType = (route.reply as { mediaType?: string }).mediaType;
+  const checkReply = mediaType ? undefined : compileReplyCheck(route.reply);
+  const allowed = new Set([...COMMON_CODES, ...route.errors]);
+
+  app.route({
+    method: route.method,
+    url: route.path,
+    ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
+    schema: mediaType ? {} : { response: { [route.status ?? 200]: route.reply } },
+    config: route.rate && options.config.rateLimits !== false ? { rateLimit: rateOf(route) } : {},
+    // The caller is known before the body is read: strangers can't make us parse.
+    onRequest: async (request) => {
+      request.actor = await identify(request, route.permission, options.authenticate);
+      requirePermission(request.actor, route.permission);
+    },
+    handler: async (request, reply) => {
+      try {
+        const result = await answer(request, reply);
+        if (reply.sent) return reply;
+        reply.status(route.status ?? 200);
+        if (mediaType) {
+          if (!reply.hasHeader('content-type')) reply.type(mediaType);
+          return reply.send(result);
+        }
+        if (options.config.strictReplies) requireReply(result);
+        return result ?? null;
+      } catch (error) {
+        if (options.config.strictReplies && error instanceof ProblemError && !allowed.has(error.code)) {
+          throw new Error(`${route.method} ${route.path} answered ${error.code}, which its contract does not list`, { cause: error });
+        }
+        throw error;
+      }
+    },
+  });
+
+  async function answer(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const input = {
+      params: checks.params?.(request.params),
+      query: checks.query?.(request.query),
+      body: checks.body?.(request.body),
+    };
+    const actor = request.actor ?? null;
+    const merged = { ...(input.body as object), ...(input.query as object), ...(input.params as object) };
+    const subject =
+      typeof route.scope === 'object'
+        ? await requireScope(
+            options.db,
+            actor,
+            route.permission,
+            route.scope as Partial<Record<SubjectKind, string>>,
+            merged,
+            options.subjects,
+          )
+        : null;
+    const context = {
+      ...input,
+      actor,
+      subject,
+      reply,
+      now: options.clock.now(),
+      ip: request.ip,
+      deviceId: deviceIdOf(request),
+      userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
+      traceId: request.id,
+      headers: request.headers,
+      log: options.log,
+    };
+    if (!route.idempotent) {
+      const result = await handle({ ...context, db: options.db, tx: options.db.tx } as never);
+      await audit(options.db, route, context, subject, merged);
+      return result;
+    }
+    const key = request.headers['idempotency-key'];
+    if (typeof key !== 'string' || !/^[\w-]{8,80}$/.test(key)) throw problem('request.idempotency_missing');
+    const caller = actor?.accountId ?? `ip:${request.ip}`;
+    return options.db.tx((tx: Tx) =>
+      once(tx, { accountId: caller, key, route: `${route.method} ${route.path}`, body: { ...input } }, async () => {
+        const joined = <T>(work: (inner: Tx) => Promise<T>) => work(tx);
+        const result = await handle({ ...context, db: tx, tx: joined } as never);
+        await audit(tx, route, context, subject, merged);
+        return result;
+      }),
+    );
+  }
+
+  function requireReply(result: unknown): void {
+    const reason = checkReply!(JSON.parse(JSON.stringify(result ?? null)));
+    if (reason) throw new Error(`${route.method} ${route.path} broke its reply schema: ${reason}`);
+  }
+}
+
+function rateOf(route: Route) {
+  const rule = route.rate!;
+  return {
+    max: rule.max,
+    timeWindow: rule.windowS * 1000,
+    keyGenerator: (request: FastifyRequest) =>
+      `${route.method} ${route.path} ${rule.by === 'account' && request.actor ? request.actor.accountId : request.ip}`,
+  };
+}
+
+/** One line of who did what. The subject is named by kind and id, never by personal data. */
+async function audit(
+  db: Queryable,
+  route: Route,
+  context: { actor: Actor | null; now: Date; ip: string; deviceId: string | null; traceId: string },
+  subject: Subject | null,
+  input: Record<string, unknown>,
+): Promise<void> {
+  if (!route.audit) return;
+  const name =
+    typeof route.scope === 'object'
+      ? Object.entries(route.scope).map(([kind, parameter]) => `${kind}:${String(input[parameter])}`)[0]
+      : null;
+  await db.run(sql`
+    insert into kernel.audit (id, at, action, account_id, subject, ip, device_id, trace_id)
+    values (${newId('aud')}, ${context.now}, ${route.audit}, ${context.actor?.accountId ?? null}, ${name ?? subject?.classId ?? null},
+      ${context.ip}, ${context.deviceId}, ${context.traceId})`);
+}

@@ -1,0 +1,3 @@
+export * from './fonts.ts';
+export * from './printer.ts';
+export * from './qr.ts';

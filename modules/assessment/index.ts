@@ -1,0 +1,58 @@
+import { attendanceSettled } from '@yangfan/contract';
+import { defineRoom, on, repoPath, type Room } from '@yangfan/kernel';
+import type { AssessmentDeps } from './ports.ts';
+import { attemptBindings } from './src/attempts/attempts.routes.ts';
+import { createAttempts } from './src/attempts/attempts.service.ts';
+import { attemptSubject } from './src/attempts/attempts.store.ts';
+import { bankBindings } from './src/bank/bank.routes.ts';
+import { createBank } from './src/bank/bank.service.ts';
+import { certificateBindings } from './src/certificates/certificates.routes.ts';
+import { createCertificates } from './src/certificates/certificates.service.ts';
+import { certificateSubject } from './src/certificates/certificates.store.ts';
+import { completionBindings } from './src/completions/completions.routes.ts';
+import { createCompletions } from './src/completions/completions.service.ts';
+import { completionSubject } from './src/completions/completions.store.ts';
+import { examBindings } from './src/exams/exams.routes.ts';
+import { createExams } from './src/exams/exams.service.ts';
+import { examSubject } from './src/exams/exams.store.ts';
+import { gradeBindings } from './src/grades/grades.routes.ts';
+import { createGrades } from './src/grades/grades.service.ts';
+import { putAttendance } from './src/grades/grades.store.ts';
+
+export type { AssessmentDeps } from './ports.ts';
+export { certificateSealed } from './src/certificates/certificates.service.ts';
+export { seedBank } from './seed.ts';
+
+/** Assessment: item bank, exams, grades, completion, certificates. */
+export function createAssessment(deps: AssessmentDeps): Room {
+  const bank = createBank(deps.clock);
+  const exams = createExams(deps, bank);
+  const attempts = createAttempts(deps, bank, exams);
+  const grades = createGrades(deps);
+  const certificates = createCertificates(deps);
+  const completions = createCompletions(deps, certificates);
+  return defineRoom({
+    name: 'assessment',
+    subsystem: 'assessment',
+    migrations: { name: 'assessment', dir: repoPath('modules/assessment/migrations') },
+    bindings: [
+      ...bankBindings(bank),
+      ...examBindings(exams),
+      ...attemptBindings(attempts),
+      ...gradeBindings(grades),
+      ...completionBindings(completions),
+      ...certificateBindings(certificates),
+    ],
+    subjects: {
+      exam: async (db, id) => (await examSubject(db, id)) ?? null,
+      attempt: async (db, id) => (await attemptSubject(db, id)) ?? null,
+      certificate: async (db, id) => (await certificateSubject(db, id)) ?? null,
+      completion: async (db, id) => (await completionSubject(db, id)) ?? null,
+    },
+    listeners: [
+      on(attendanceSettled, 'assessment.attendance', async (tx, payload, { at }) => void (await putAttendance(tx, { ...payload, at }))),
+    ],
+    jobs: [{ name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) }],
+    close: () => attempts.stop(),
+  });
+}

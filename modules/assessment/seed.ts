@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { newId, repoPath, type Db } from '@yangfan/kernel';
+import { insertBank } from './src/bank/bank.store.ts';
+
+interface SyllabusChapter {
+  code: string;
+  title: string;
+  knowledge: { code: string; name: string }[];
+}
+const read = <T>(file: string): T => JSON.parse(readFileSync(repoPath(`modules/assessment/seed/${file}`), 'utf8')) as T;
+
+/** Brings in the seed item bank of the 电商版 programme; what is there already stays. */
+export async function seedBank(db: Db): Promise<void> {
+  const syllabus = read<Record<string, SyllabusChapter[]>>('syllabus.json');
+  const blueprints =
+    read<Record<string, { durationMin: number; points: Record<string, number>; cells: { chapter: string }[] }>>('blueprint_seed.json');
+  const files = readdirSync(repoPath('modules/assessment/seed'))
+    .filter((name) => /^items\.net-ec\..+\.json$/.test(name))
+    .sort();
+  const items = files.flatMap((name) => read<object[]>(name)).map((item) => ({ ...item, id: newId('itm') }));
+  const knowledge = syllabus.NET_EC!.flatMap((chapter) =>
+    chapter.knowledge.map((point) => ({ ...point, chapter: chapter.code, title: chapter.title })),
+  );
+  await db.tx((tx) => insertBank(tx, { programCode: 'NET_EC', knowledge, items, blueprint: blueprints.NET_EC! }));
+}

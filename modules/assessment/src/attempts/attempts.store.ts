@@ -1,0 +1,166 @@
+import { sql, type Queryable, type Tx } from '@yangfan/kernel';
+import type { Given } from '../papers/marking.rules.ts';
+import type { Paper } from '../papers/paper.rules.ts';
+
+export interface ReceiptRow {
+  attemptId: string;
+  submittedAt: string;
+  answered: number;
+  questions: number;
+  automatic: boolean;
+  md5: string;
+  sha1: string;
+  sha256: string;
+  mac: string;
+  ledgerId: string;
+}
+export interface AttemptRow {
+  id: string;
+  examId: string;
+  classId: string;
+  learnerId: string;
+  accountId: string;
+  seed: string;
+  paper: Paper;
+  questions: number;
+  ticketNo: string;
+  holder: string;
+  state: 'IN_PROGRESS' | 'SUBMITTED' | 'AUTO_SUBMITTED';
+  startedAt: Date;
+  deadline: Date;
+  leaves: number;
+  submittedAt: Date | null;
+  score: string | null;
+  marks: number[] | null;
+  receipt: ReceiptRow | null;
+}
+const columns = sql`id, exam_id as "examId", class_id as "classId", learner_id as "learnerId", account_id as "accountId", seed, paper, questions, ticket_no as "ticketNo", holder, state,
+  started_at as "startedAt", deadline, leaves, submitted_at as "submittedAt", score, marks, receipt`;
+
+export const attemptById = (db: Queryable, id: string) =>
+  db.maybe<AttemptRow>(sql`select ${columns} from assessment.attempt where id = ${id}`);
+export const lockAttempt = (tx: Tx, id: string) =>
+  tx.maybe<AttemptRow>(sql`select ${columns} from assessment.attempt where id = ${id} for update`);
+export const attemptOf = (db: Queryable, examId: string, learnerId: string) =>
+  db.maybe<AttemptRow>(sql`select ${columns} from assessment.attempt where exam_id = ${examId} and learner_id = ${learnerId}`);
+export const attemptsOfLearner = (db: Queryable, learnerId: string) =>
+  db.many<Pick<AttemptRow, 'id' | 'examId' | 'state' | 'score'>>(
+    sql`select id, exam_id as "examId", state, score from assessment.attempt where learner_id = ${learnerId} limit 200`,
+  );
+
+export interface NewAttempt {
+  id: string;
+  examId: string;
+  classId: string;
+  learnerId: string;
+  accountId: string;
+  seed: string;
+  paper: Paper;
+  ticketNo: string;
+  holder: string;
+  checkId: string;
+  checkMethod: string;
+  startedAt: Date;
+  deadline: Date;
+}
+/** Keeps the paper before it is handed out; 0 when this learner already has one. */
+export const insertAttempt = (tx: Tx, row: NewAttempt) =>
+  tx.run(sql`
+    insert into assessment.attempt (id, exam_id, class_id, learner_id, account_id, seed, paper, questions, expected_facility, ticket_no, holder, check_id, check_method, state, started_at, deadline)
+    values (${row.id}, ${row.examId}, ${row.classId}, ${row.learnerId}, ${row.accountId}, ${row.seed}, ${JSON.stringify(row.paper)}::jsonb, ${row.paper.questions.length}, ${row.paper.expectedFacility},
+      ${row.ticketNo}, ${row.holder}, ${row.checkId}, ${row.checkMethod}, 'IN_PROGRESS', ${row.startedAt}, ${row.deadline})
+    on conflict (exam_id, learner_id) do nothing`);
+
+export const setHolder = (tx: Tx, id: string, holder: string) =>
+  tx.run(sql`update assessment.attempt set holder = ${holder} where id = ${id}`);
+export const addLeave = async (tx: Tx, id: string) =>
+  (await tx.one<{ leaves: number }>(sql`update assessment.attempt set leaves = leaves + 1 where id = ${id} returning leaves`)).leaves;
+
+export interface AnswerRow {
+  no: number;
+  value: Given;
+  version: number;
+  flagged: boolean;
+  at: Date;
+}
+export const answersOf = (db: Queryable, attemptId: string) =>
+  db.many<AnswerRow>(
+    sql`select no, value, version, flagged, at from assessment.attempt_answer where attempt_id = ${attemptId} order by no`,
+  );
+
+/** One save as the batch carries it. */
+export interface SaveItem {
+  attemptId: string;
+  learnerId: string;
+  holder: string;
+  now: Date;
+  answers: readonly { no: number; value: Given; version: number; flagged?: boolean }[];
+}
+
+/**
+ * Writes many candidates' answers in one statement. Only running attempts of the right person and holder take part; the share lock
+ * makes a submission wait for answers that are about to be acknowledged. Gives the indexes of the saves that were taken.
+ */
+export async function saveBatch(tx: Tx, items: readonly SaveItem[], graceMs: number): Promise<Set<number>> {
+  const heads = items.map((item, i) => ({ i, attempt_id: item.attemptId, learner_id: item.learnerId, holder: item.holder, now: item.now }));
+  const rows = items.flatMap((item, i) =>
+    item.answers.map((answer) => ({
+      i,
+      attempt_id: item.attemptId,
+      no: answer.no,
+      value: answer.value,
+      version: answer.version,
+      flagged: answer.flagged ?? false,
+      at: item.now,
+    })),
+  );
+  const taken = await tx.many<{ i: number }>(sql`
+    select h.i from jsonb_to_recordset(${JSON.stringify(heads)}::jsonb) as h(i int, attempt_id text, learner_id text, holder text, now timestamptz)
+    join assessment.attempt a on a.id = h.attempt_id and a.learner_id = h.learner_id and a.holder = h.holder
+    where a.state = 'IN_PROGRESS' and h.now <= a.deadline + make_interval(secs => ${graceMs / 1000}::double precision)
+    order by a.id for key share of a`);
+  const open = new Set(taken.map((row) => row.i));
+  const kept = rows.filter((row) => open.has(row.i));
+  if (kept.length) {
+    // 'null'::jsonb is an emptied answer; a JSON null in a record would become SQL NULL.
+    await tx.run(sql`
+      insert into assessment.attempt_answer as x (attempt_id, no, value, version, flagged, at)
+      select distinct on (attempt_id, no) attempt_id, no, coalesce(value, 'null'::jsonb), version, flagged, at
+      from jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) as r(attempt_id text, no smallint, value jsonb, version int, flagged boolean, at timestamptz)
+      order by attempt_id, no, version desc
+      on conflict (attempt_id, no) do update set value = excluded.value, version = excluded.version, flagged = excluded.flagged, at = excluded.at where x.version < excluded.version`);
+  }
+  return open;
+}
+
+/** Closes an attempt with its marks and receipt. */
+export const closeAttempt = (
+  tx: Tx,
+  row: { id: string; state: 'SUBMITTED' | 'AUTO_SUBMITTED'; submittedAt: Date; score: number; marks: number[]; receipt: ReceiptRow },
+) =>
+  tx.run(
+    sql`update assessment.attempt set state = ${row.state}, submitted_at = ${row.submittedAt}, score = ${row.score}, marks = ${JSON.stringify(row.marks)}::jsonb, receipt = ${JSON.stringify(row.receipt)}::jsonb where id = ${row.id}`,
+  );
+
+export const insertEvent = (db: Queryable, attemptId: string, at: Date, what: string, detail: object = {}) =>
+  db.run(
+    sql`insert into assessment.attempt_event (attempt_id, at, what, detail) values (${attemptId}, ${at}, ${what}, ${JSON.stringify(detail)}::jsonb)`,
+  );
+export const eventsOf = (db: Queryable, attemptId: string) =>
+  db.many<{ at: Date; what: string; detail: Record<string, unknown> }>(
+    sql`select at, what, detail from assessment.attempt_event where attempt_id = ${attemptId} order by at limit 500`,
+  );
+
+/** Running attempts whose time is over. */
+export const overdue = async (db: Queryable, before: Date, limit: number) =>
+  (
+    await db.many<{ id: string }>(
+      sql`select id from assessment.attempt where state = 'IN_PROGRESS' and deadline < ${before} order by deadline limit ${limit}`,
+    )
+  ).map((row) => row.id);
+
+/** Where an attempt stands, for the guard. */
+export const attemptSubject = (db: Queryable, id: string) =>
+  db.maybe<{ classId: string; regionCode: string; institutionId: string; lecturerIds: string[]; learnerId: string; accountId: string }>(sql`
+    select e.class_id as "classId", e.region_code as "regionCode", e.institution_id as "institutionId", e.lecturer_ids as "lecturerIds", a.learner_id as "learnerId", a.account_id as "accountId"
+    from assessment.attempt a join assessment.exam e on e.id = a.exam_id where a.id = ${id}`);

@@ -1,0 +1,75 @@
+import { sql, type Queryable } from '@yangfan/kernel';
+import type { BankItem, Blueprint } from '../papers/paper.rules.ts';
+
+const columns = sql`i.id, i.code, i.type, i.chapter, i.knowledge, i.difficulty, i.stem, i.options, i.targets, i.answer, i.analysis, i.enemy_group as "enemyGroup", i.version`;
+
+/** Every usable item of a programme: a few hundred rows, read whole and kept by the service. */
+export const approvedItems = (db: Queryable, programCode: string) =>
+  db.many<BankItem>(
+    sql`select ${columns} from assessment.item i where program_code = ${programCode} and status = 'APPROVED' order by code`,
+  );
+
+/** Items by id in whatever state: a marked paper keeps its items for ever. */
+export const itemsById = (db: Queryable, ids: readonly string[]) =>
+  db.many<BankItem>(sql`select ${columns} from assessment.item i where id = any(${ids}::text[])`);
+
+export const blueprintOf = (db: Queryable, programCode: string) =>
+  db.maybe<Blueprint & { durationMin: number }>(
+    sql`select duration_min as "durationMin", points, cells from assessment.blueprint where program_code = ${programCode}`,
+  );
+
+export interface ItemRow extends BankItem {
+  programCode: string;
+  chapterTitle: string;
+  knowledgeName: string;
+  status: 'DRAFT' | 'REVIEWING' | 'APPROVED' | 'RETIRED';
+  usageCount: number;
+  correctRate: number | null;
+  total: number;
+}
+/** A page of the bank. */
+export const itemRows = (
+  db: Queryable,
+  filter: { programCode: string | null; chapter: string | null; type: string | null; difficulty: number | null; search: string },
+  page: { limit: number; offset: number },
+) =>
+  db.many<ItemRow>(sql`
+    select ${columns}, i.program_code as "programCode", k.chapter_title as "chapterTitle", k.name as "knowledgeName", i.status,
+      coalesce(u.used, 0) as "usageCount", case when u.used > 0 then u.earned / u.used end as "correctRate", count(*) over ()::int as total
+    from assessment.item i join assessment.knowledge k on k.code = i.knowledge left join assessment.item_use u on u.item_id = i.id
+    where (${filter.programCode}::text is null or i.program_code = ${filter.programCode}) and (${filter.chapter}::text is null or i.chapter = ${filter.chapter})
+      and (${filter.type}::text is null or i.type = ${filter.type}) and (${filter.difficulty}::int is null or i.difficulty = ${filter.difficulty})
+      and (${filter.search} = '' or i.stem ilike '%' || ${filter.search} || '%' or i.code ilike ${filter.search} || '%')
+    order by i.code limit ${page.limit} offset ${page.offset}`);
+
+export const knowledgeOf = (db: Queryable, programCode: string) =>
+  db.many<{ code: string; chapter: string; chapterTitle: string; covered: boolean }>(sql`
+    select k.code, k.chapter, k.chapter_title as "chapterTitle", exists (select 1 from assessment.item i where i.knowledge = k.code and i.status = 'APPROVED') as covered
+    from assessment.knowledge k where program_code = ${programCode} order by code`);
+
+/** Moves the use counters by one marked attempt; ordered, so that two attempts never wait for each other in a circle. */
+export const countUse = (db: Queryable, uses: readonly { itemId: string; share: number }[]) =>
+  db.run(sql`
+    insert into assessment.item_use as u (item_id, used, earned)
+    select x."itemId", 1, x.share from jsonb_to_recordset(${JSON.stringify(uses)}::jsonb) as x("itemId" text, share double precision) order by 1
+    on conflict (item_id) do update set used = u.used + 1, earned = u.earned + excluded.earned`);
+
+/** Writes the seed bank; a code that is there already stays as it is. */
+export async function insertBank(
+  db: Queryable,
+  bank: { programCode: string; knowledge: readonly object[]; items: readonly object[]; blueprint: Blueprint & { durationMin: number } },
+): Promise<number> {
+  await db.run(sql`
+    insert into assessment.knowledge (code, program_code, chapter, chapter_title, name)
+    select code, ${bank.programCode}, chapter, title, name from jsonb_to_recordset(${JSON.stringify(bank.knowledge)}::jsonb) as k(code text, chapter text, title text, name text)
+    on conflict do nothing`);
+  await db.run(sql`
+    insert into assessment.blueprint (program_code, duration_min, points, cells)
+    values (${bank.programCode}, ${bank.blueprint.durationMin}, ${JSON.stringify(bank.blueprint.points)}::jsonb, ${JSON.stringify(bank.blueprint.cells)}::jsonb) on conflict do nothing`);
+  return db.run(sql`
+    insert into assessment.item (id, code, program_code, type, chapter, knowledge, difficulty, stem, options, targets, answer, analysis, enemy_group, status)
+    select id, code, ${bank.programCode}, type, chapter, knowledge, difficulty, stem, coalesce(options, '[]'), coalesce(targets, '[]'), answer, analysis, "enemyGroup", 'APPROVED'
+    from jsonb_to_recordset(${JSON.stringify(bank.items)}::jsonb) as i(id text, code text, type text, chapter text, knowledge text, difficulty smallint, stem text, options jsonb,
+      targets jsonb, answer jsonb, analysis text, "enemyGroup" text)
+    on conflict (code) do nothing`);
+}

@@ -1,0 +1,21 @@
+import type { Queryable } from '@yangfan/kernel';
+import { itemRows } from './bank.store.ts';
+
+/** A page of the bank for a checked query. */
+export function itemPage(
+  db: Queryable,
+  query: { programCode?: string; chapter?: string; type?: string; difficulty?: number; search?: string },
+  page: { limit: number; offset: number },
+) {
+  return itemRows(
+    db,
+    {
+      programCode: query.programCode ?? null,
+      chapter: query.chapter ?? null,
+      type: query.type ?? null,
+      difficulty: query.difficulty ?? null,
+      search: query.search ?? '',
+    },
+    page,
+  );
+}

@@ -1,0 +1,236 @@
+import { can, coveredBy, newId, pageOf, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import type { AssessmentDeps } from '../../ports.ts';
+import type { BankService } from '../bank/bank.service.ts';
+import { cellsOf, pointsOf } from '../papers/draw.rules.ts';
+import { phaseOf, timesOf } from './exams.rules.ts';
+import * as store from './exams.store.ts';
+
+interface ExamInput {
+  title: string;
+  startsAt: string;
+  durationMin: number;
+}
+
+/** Arranging exams of a class: draft, publish, cancel, release. */
+export function createExams(deps: AssessmentDeps, bank: BankService) {
+  const { org, policy, ledger, notifications } = deps;
+
+  function view(exam: store.CountedExam, candidates: number, now: Date) {
+    const {
+      institutionId: _i,
+      regionCode: _r,
+      lecturerIds: _l,
+      practice: _p,
+      leaveWarn: _w,
+      leaveLimit: _x,
+      createdBy: _c,
+      ...rest
+    } = exam;
+    const { total: _total, ...shown } = rest as typeof rest & { total?: number };
+    return {
+      ...shown,
+      startsAt: exam.startsAt.toISOString(),
+      endsAt: exam.endsAt.toISOString(),
+      entryFrom: exam.entryFrom.toISOString(),
+      entryUntil: exam.entryUntil.toISOString(),
+      passScore: Number(exam.passScore),
+      fullScore: Number(exam.fullScore),
+      phase: phaseOf(exam, now),
+      candidates,
+      serverNow: now.toISOString(),
+    };
+  }
+  const countOf = async (db: Queryable, classId: string) =>
+    (await org.enrolments(db, classId)).filter((enrolment) => enrolment.status !== 'DROPPED').length;
+  async function shown(db: Queryable, id: string, now: Date) {
+    const exam = await store.countedExam(db, id);
+    if (!exam) throw problem('request.not_found');
+    return view(exam, await countOf(db, exam.classId), now);
+  }
+  async function locked(tx: Tx, id: string, states: readonly store.ExamRow['status'][]): Promise<store.ExamRow> {
+    const exam = await store.lockExam(tx, id);
+    if (!exam) throw problem('request.not_found');
+    if (!states.includes(exam.status)) throw problem('assessment.exam_wrong_state');
+    return exam;
+  }
+  function requireFuture(startsAt: Date, now: Date): void {
+    if (startsAt <= now) throw problem('request.invalid', '开考时间须晚于现在', [{ path: 'startsAt', message: '请选择将来的时间' }]);
+  }
+
+  return {
+    shown,
+    async create(tx: Tx, classId: string, input: ExamInput, actor: Actor, now: Date) {
+      const training = await org.requireTeaching(tx, classId);
+      const values = training.policySnapshotId
+        ? await policy.fromSnapshot(tx, classId)
+        : await policy.resolve(tx, { programCode: training.programCode, regionCode: training.regionCode, at: now });
+      const { blueprint } = await bank.requireEnough(tx, training.programCode);
+      const startsAt = new Date(input.startsAt);
+      requireFuture(startsAt, now);
+      const id = newId('exm');
+      const cells = cellsOf(blueprint);
+      await store.insertExam(tx, {
+        id,
+        classId,
+        className: training.name,
+        institutionId: training.institutionId,
+        regionCode: training.regionCode,
+        lecturerIds: training.lecturers.map((one) => one.lecturerId),
+        practice: training.kind === 'PRACTICE',
+        title: input.title,
+        programCode: training.programCode,
+        startsAt,
+        durationMin: input.durationMin,
+        ...timesOf(startsAt, {
+          enterBefore: values.number('exam.enterBeforeMinutes'),
+          enterAfter: values.number('exam.enterAfterMinutes'),
+          duration: input.durationMin,
+        }),
+        passScore: values.number('exam.passScore'),
+        fullScore: cells.reduce((sum, cell) => sum + pointsOf(blueprint, cell.type) * cell.count, 0),
+        questions: cells.reduce((sum, cell) => sum + cell.count, 0),
+        leaveWarn: values.number('exam.leaveWarnings'),
+        leaveLimit: values.number('exam.leaveAutoSubmit'),
+        status: 'DRAFT',
+        createdBy: actor.accountId,
+      });
+      return shown(tx, id, now);
+    },
+    async update(tx: Tx, id: string, input: ExamInput, now: Date) {
+      const exam = await locked(tx, id, ['DRAFT']);
+      const startsAt = new Date(input.startsAt);
+      requireFuture(startsAt, now);
+      const minutes = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 60_000;
+      await store.changeExam(tx, id, {
+        title: input.title,
+        startsAt,
+        durationMin: input.durationMin,
+        ...timesOf(startsAt, {
+          enterBefore: minutes(exam.entryFrom, exam.startsAt),
+          enterAfter: minutes(exam.startsAt, exam.entryUntil),
+          duration: input.durationMin,
+        }),
+      });
+      return shown(tx, id, now);
+    },
+    async publish(tx: Tx, id: string, actor: Actor, now: Date) {
+      const exam = await locked(tx, id, ['DRAFT']);
+      requireFuture(exam.startsAt, now);
+      await bank.requireEnough(tx, exam.programCode);
+      await store.setExamStatus(tx, id, 'PUBLISHED');
+      await ledger.append(tx, {
+        chain: `class:${exam.classId}`,
+        kind: 'assessment.exam.published',
+        classId: exam.classId,
+        actorId: actor.accountId,
+        summary: `发布理论考试“${exam.title}”`,
+        data: { examId: id, startsAt: exam.startsAt.toISOString(), questions: exam.questions },
+      });
+      for (const enrolment of await org.enrolments(tx, exam.classId)) {
+        if (enrolment.status === 'DROPPED') continue;
+        await notifications.notify(tx, {
+          learnerId: enrolment.learnerId,
+          kind: 'exam',
+          title: '理论考试已安排',
+          body: `“${exam.title}”，时长 ${exam.durationMin} 分钟，请按时入场。`,
+          link: '/exams',
+        });
+      }
+      return shown(tx, id, now);
+    },
+    async cancel(tx: Tx, id: string, reason: string, actor: Actor, now: Date) {
+      const exam = await locked(tx, id, ['DRAFT', 'PUBLISHED']);
+      if (
+        exam.status === 'PUBLISHED' &&
+        ['ENTRY', 'RUNNING', 'OVER'].includes(phaseOf(exam, now)) &&
+        (await store.candidateRows(tx, id)).length
+      )
+        throw problem('assessment.exam_wrong_state', '已有学员入场，不能取消这场考试');
+      await store.setExamStatus(tx, id, 'CANCELLED');
+      await ledger.append(tx, {
+        chain: `class:${exam.classId}`,
+        kind: 'assessment.exam.cancelled',
+        classId: exam.classId,
+        actorId: actor.accountId,
+        summary: `取消理论考试“${exam.title}”`,
+        data: { examId: id, reason },
+      });
+      return shown(tx, id, now);
+    },
+    async release(tx: Tx, id: string, actor: Actor, now: Date) {
+      const exam = await locked(tx, id, ['PUBLISHED']);
+      const rows = await store.candidateRows(tx, id);
+      const waiting = rows.filter((row) => row.state === 'IN_PROGRESS').length;
+      const everyone = (await countOf(tx, exam.classId)) === rows.length;
+      if (waiting || (phaseOf(exam, now) !== 'OVER' && !everyone))
+        throw problem('assessment.exam_wrong_state', waiting ? `还有 ${waiting} 人没有交卷` : '考试还没有结束，不能公布成绩');
+      await store.setExamStatus(tx, id, 'RELEASED');
+      await ledger.append(tx, {
+        chain: `class:${exam.classId}`,
+        kind: 'assessment.exam.released',
+        classId: exam.classId,
+        actorId: actor.accountId,
+        summary: `公布“${exam.title}”成绩`,
+        data: { examId: id, marked: rows.length },
+      });
+      for (const row of rows)
+        await notifications.notify(tx, {
+          learnerId: row.learnerId,
+          kind: 'exam',
+          title: '考试成绩已公布',
+          body: `“${exam.title}”的成绩和解析可以查看了。`,
+          link: `/exams/${row.attemptId}/result`,
+        });
+      return shown(tx, id, now);
+    },
+    async list(db: Queryable, actor: Actor, query: { page?: number; size?: number; classId?: string; phase?: string }, now: Date) {
+      const rows = await store.examRows(
+        db,
+        coveredBy(actor, 'assessment.exam.read'),
+        { classId: query.classId ?? null, phase: query.phase ?? null, now },
+        pageOf(query),
+      );
+      const sizes = await org.classes(db, [...new Set(rows.map((row) => row.classId))]);
+      return { items: rows.map((row) => view(row, sizes.get(row.classId)?.enrolledCount ?? 0, now)), total: rows[0]?.total ?? 0 };
+    },
+    /** The invigilator's board: every enrolled learner with what is known of their attempt. */
+    async board(db: Queryable, id: string, actor: Actor, now: Date) {
+      const exam = await shown(db, id, now);
+      const [rows, enrolments] = [await store.candidateRows(db, id), await org.enrolments(db, exam.classId)];
+      const present = enrolments.filter((enrolment) => enrolment.status !== 'DROPPED');
+      const cards = await org.learners(
+        db,
+        present.map((enrolment) => enrolment.learnerId),
+      );
+      const byLearner = new Map(rows.map((row) => [row.learnerId, row]));
+      // Scores before release are only for those who may release them.
+      const showScores = exam.status === 'RELEASED' || can(actor, 'assessment.exam.release');
+      const scores = rows.flatMap((row) => (row.score === null ? [] : [Number(row.score)]));
+      const facilities = rows.map((row) => row.expectedFacility);
+      return {
+        exam,
+        candidates: present.map((enrolment) => {
+          const row = byLearner.get(enrolment.learnerId);
+          return {
+            learnerId: enrolment.learnerId,
+            maskedName: cards.get(enrolment.learnerId)?.maskedName ?? '—',
+            seatNo: enrolment.seatNo ? String(enrolment.seatNo) : null,
+            attemptId: row?.attemptId ?? null,
+            state: row?.state ?? ('NOT_STARTED' as const),
+            startedAt: row?.startedAt.toISOString() ?? null,
+            submittedAt: row?.submittedAt?.toISOString() ?? null,
+            answered: row?.answered ?? 0,
+            leaves: row?.leaves ?? 0,
+            score: showScores && row?.score != null ? Number(row.score) : null,
+            checkMethod: row?.checkMethod ?? null,
+          };
+        }),
+        average: showScores && scores.length ? Math.round((scores.reduce((sum, score) => sum + score, 0) / scores.length) * 10) / 10 : null,
+        passRate: showScores && scores.length ? scores.filter((score) => score >= exam.passScore).length / scores.length : null,
+        difficultySpread: facilities.length ? Math.max(...facilities) - Math.min(...facilities) : null,
+      };
+    },
+    view,
+  };
+}
+export type ExamService = ReturnType<typeof createExams>;

@@ -1,0 +1,100 @@
+import { coveredSql, sql, type Grant, type Queryable, type Tx } from '@yangfan/kernel';
+
+export interface ExamRow {
+  id: string;
+  classId: string;
+  className: string;
+  institutionId: string;
+  regionCode: string;
+  lecturerIds: string[];
+  practice: boolean;
+  title: string;
+  programCode: string;
+  startsAt: Date;
+  durationMin: number;
+  entryFrom: Date;
+  entryUntil: Date;
+  endsAt: Date;
+  passScore: string;
+  fullScore: string;
+  questions: number;
+  leaveWarn: number;
+  leaveLimit: number;
+  status: 'DRAFT' | 'PUBLISHED' | 'CANCELLED' | 'RELEASED';
+  createdBy: string;
+}
+const columns = sql`e.id, e.class_id as "classId", e.class_name as "className", e.institution_id as "institutionId", e.region_code as "regionCode", e.lecturer_ids as "lecturerIds",
+  e.practice, e.title, e.program_code as "programCode", e.starts_at as "startsAt", e.duration_min as "durationMin", e.entry_from as "entryFrom", e.entry_until as "entryUntil",
+  e.ends_at as "endsAt", e.pass_score as "passScore", e.full_score as "fullScore", e.questions, e.leave_warn as "leaveWarn", e.leave_limit as "leaveLimit", e.status, e.created_by as "createdBy"`;
+const counts = sql`(select count(*)::int from assessment.attempt a where a.exam_id = e.id) as started,
+  (select count(*)::int from assessment.attempt a where a.exam_id = e.id and a.state <> 'IN_PROGRESS') as submitted`;
+export type CountedExam = ExamRow & { started: number; submitted: number };
+
+export const examById = (db: Queryable, id: string) => db.maybe<ExamRow>(sql`select ${columns} from assessment.exam e where id = ${id}`);
+export const countedExam = (db: Queryable, id: string) =>
+  db.maybe<CountedExam>(sql`select ${columns}, ${counts} from assessment.exam e where id = ${id}`);
+export const lockExam = (tx: Tx, id: string) =>
+  tx.maybe<ExamRow>(sql`select ${columns} from assessment.exam e where id = ${id} for update`);
+
+/** Where an exam stands, for the guard. */
+export const examSubject = (db: Queryable, id: string) =>
+  db.maybe<{ classId: string; regionCode: string; institutionId: string; lecturerIds: string[] }>(sql`
+    select class_id as "classId", region_code as "regionCode", institution_id as "institutionId", lecturer_ids as "lecturerIds" from assessment.exam where id = ${id}`);
+
+export const insertExam = (tx: Tx, exam: Omit<ExamRow, 'passScore' | 'fullScore'> & { passScore: number; fullScore: number }) =>
+  tx.run(sql`
+    insert into assessment.exam (id, class_id, class_name, institution_id, region_code, lecturer_ids, practice, title, program_code, starts_at, duration_min, entry_from, entry_until, ends_at,
+      pass_score, full_score, questions, leave_warn, leave_limit, status, created_by)
+    values (${exam.id}, ${exam.classId}, ${exam.className}, ${exam.institutionId}, ${exam.regionCode}, ${exam.lecturerIds}::text[], ${exam.practice}, ${exam.title}, ${exam.programCode},
+      ${exam.startsAt}, ${exam.durationMin}, ${exam.entryFrom}, ${exam.entryUntil}, ${exam.endsAt}, ${exam.passScore}, ${exam.fullScore}, ${exam.questions}, ${exam.leaveWarn}, ${exam.leaveLimit},
+      ${exam.status}, ${exam.createdBy})`);
+
+export const changeExam = (
+  tx: Tx,
+  id: string,
+  change: { title: string; startsAt: Date; durationMin: number; entryFrom: Date; entryUntil: Date; endsAt: Date },
+) =>
+  tx.run(sql`update assessment.exam set title = ${change.title}, starts_at = ${change.startsAt}, duration_min = ${change.durationMin}, entry_from = ${change.entryFrom},
+    entry_until = ${change.entryUntil}, ends_at = ${change.endsAt} where id = ${id}`);
+
+export const setExamStatus = (tx: Tx, id: string, status: ExamRow['status']) =>
+  tx.run(sql`update assessment.exam set status = ${status} where id = ${id}`);
+
+/** A page of exams within the caller's grants. */
+export const examRows = (
+  db: Queryable,
+  grants: readonly Grant[],
+  filter: { classId: string | null; phase: string | null; now: Date },
+  page: { limit: number; offset: number },
+) =>
+  db.many<CountedExam & { total: number }>(sql`
+    select ${columns}, ${counts}, count(*) over ()::int as total from assessment.exam e
+    where ${coveredSql(grants, { region: sql`e.region_code`, institution: sql`e.institution_id`, class: sql`e.class_id`, lecturer: (id) => sql`${id} = any(e.lecturer_ids)` })}
+      and (${filter.classId}::text is null or e.class_id = ${filter.classId})
+      and (${filter.phase}::text is null or ${filter.phase} = case when e.status <> 'PUBLISHED' then e.status when ${filter.now} < e.entry_from then 'WAITING'
+        when ${filter.now} <= e.entry_until then 'ENTRY' when ${filter.now} < e.ends_at then 'RUNNING' else 'OVER' end)
+    order by e.starts_at desc, e.id limit ${page.limit} offset ${page.offset}`);
+
+/** Exams of some classes that learners may know of. */
+export const examsOfClasses = (db: Queryable, classIds: readonly string[]) =>
+  db.many<CountedExam>(
+    sql`select ${columns}, ${counts} from assessment.exam e where class_id = any(${classIds}::text[]) and status in ('PUBLISHED', 'RELEASED') order by starts_at desc limit 100`,
+  );
+
+export interface CandidateRow {
+  learnerId: string;
+  attemptId: string;
+  state: 'IN_PROGRESS' | 'SUBMITTED' | 'AUTO_SUBMITTED';
+  startedAt: Date;
+  submittedAt: Date | null;
+  leaves: number;
+  score: string | null;
+  answered: number;
+  checkMethod: string;
+  expectedFacility: number;
+}
+export const candidateRows = (db: Queryable, examId: string) =>
+  db.many<CandidateRow>(sql`
+    select a.learner_id as "learnerId", a.id as "attemptId", a.state, a.started_at as "startedAt", a.submitted_at as "submittedAt", a.leaves, a.score, a.check_method as "checkMethod",
+      a.expected_facility as "expectedFacility", (select count(*)::int from assessment.attempt_answer x where x.attempt_id = a.id and x.value <> 'null'::jsonb) as answered
+    from assessment.attempt a where exam_id = ${examId}`);

@@ -1,0 +1,274 @@
+import { gradePublished } from '@yangfan/contract';
+import { emit, newId, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import type { AssessmentDeps } from '../../ports.ts';
+import { composeGrade, differences, faultOfScheme, type ComposedGrade, type GradeScheme, type PartScore } from './grade.rules.ts';
+import * as store from './grades.store.ts';
+
+/** Working days during which a learner may object to a grade (domain §2.10). */
+const OBJECTION_DAYS = 3;
+
+/** Composing grades, entering offline scores with a second person, publishing. */
+export function createGrades(deps: AssessmentDeps) {
+  const { org, policy, ledger, identity, notifications } = deps;
+
+  async function schemeOf(db: Queryable, classId: string): Promise<{ scheme: GradeScheme; minRate: number; sha256: string }> {
+    const values = await policy.fromSnapshot(db, classId);
+    const scheme = values.json<GradeScheme>('grade.scheme');
+    const fault = faultOfScheme(scheme);
+    if (fault) throw problem('policy.missing', `政策参数 grade.scheme 有误：${fault}。请联系省级管理员。`);
+    return { scheme, minRate: values.number('attendance.minRate'), sha256: values.sha256 };
+  }
+
+  /** Every present learner's grade as the evidence stands now. */
+  async function compose(db: Queryable, classId: string) {
+    const { scheme, minRate, sha256 } = await schemeOf(db, classId);
+    const enrolments = (await org.enrolments(db, classId)).filter((enrolment) => enrolment.status !== 'DROPPED');
+    const attendance = new Map((await store.attendanceOf(db, classId)).map((row) => [row.learnerId, row]));
+    const theory = new Map((await store.theoryOf(db, classId)).map((row) => [row.learnerId, row]));
+    const offline = new Map((await store.offlineOf(db, classId)).map((row) => [`${row.learnerId}|${row.part}`, row]));
+    const grades = enrolments.map((enrolment) => {
+      const scores: Record<string, PartScore> = {};
+      const present = attendance.get(enrolment.learnerId);
+      for (const part of scheme.parts) {
+        const exam = theory.get(enrolment.learnerId);
+        const entered = offline.get(`${enrolment.learnerId}|${part.key}`);
+        if (part.source === 'attendance' && present) {
+          const score = Math.round(Math.min(1, present.rate) * 1000) / 10;
+          scores[part.key] = {
+            score,
+            why: `出勤 ${present.attendedHours} / ${present.plannedHours} 课时`,
+            link: `/work/classes/${classId}/attendance`,
+          };
+        } else if (part.source === 'exam' && exam) {
+          scores[part.key] = {
+            score: Number(exam.score),
+            why: `“${exam.title}”折合百分制${exam.automatic ? '（自动交卷）' : ''}`,
+            link: `/work/exams/${exam.examId}`,
+          };
+        } else if (entered) {
+          scores[part.key] = {
+            score: Number(entered.score),
+            why: '线下成绩，两人录入一致',
+            link: `/work/classes/${classId}/grades?batch=${entered.batchId}`,
+          };
+        }
+      }
+      return { enrolment, grade: composeGrade(scheme, scores, { rate: present?.rate ?? null, minRate }) };
+    });
+    return { grades, scheme, sha256 };
+  }
+
+  const view = (
+    learner: { learnerId: string; enrolmentId: string; maskedName: string; seatNo: string | null },
+    grade: ComposedGrade,
+    published: store.GradeRow | undefined,
+  ) => ({
+    ...learner,
+    ...grade,
+    published: !!published,
+    frozen: !!published?.frozenAt,
+  });
+
+  async function book(db: Queryable, classId: string, actor: Actor) {
+    const { grades, scheme, sha256 } = await compose(db, classId);
+    const published = new Map((await store.gradesOf(db, classId)).map((row) => [row.learnerId, row]));
+    const cards = await org.learners(
+      db,
+      grades.map(({ enrolment }) => enrolment.learnerId),
+    );
+    const batches = await store.batchesOf(db, classId);
+    const names = await identity.names(db, [
+      ...new Set(batches.flatMap((batch) => [batch.enteredBy, ...(batch.checkedBy ? [batch.checkedBy] : [])])),
+    ]);
+    return {
+      items: grades.map(({ enrolment, grade }) => {
+        const row = published.get(enrolment.learnerId);
+        const learner = {
+          learnerId: enrolment.learnerId,
+          enrolmentId: enrolment.id,
+          maskedName: cards.get(enrolment.learnerId)?.maskedName ?? '—',
+          seatNo: enrolment.seatNo ? String(enrolment.seatNo) : null,
+        };
+        // A frozen grade is shown as it was published, whatever the evidence says since.
+        return view(learner, row?.frozenAt ? row.composition : grade, row);
+      }),
+      schemeSha256: sha256,
+      published: published.size > 0,
+      frozen: [...published.values()].some((row) => row.frozenAt),
+      offlineParts: scheme.parts.filter((part) => part.source === 'offline').map(({ key, name }) => ({ key, name })),
+      batches: batches.map((batch) => batchView(batch, scheme, names, actor)),
+    };
+  }
+  const batchView = (batch: store.BatchRow, scheme: GradeScheme, names: Map<string, string>, actor: Actor) => ({
+    id: batch.id,
+    classId: batch.classId,
+    part: batch.part,
+    partName: scheme.parts.find((part) => part.key === batch.part)?.name ?? batch.part,
+    status: batch.status,
+    enteredBy: names.get(batch.enteredBy) ?? '—',
+    enteredAt: batch.enteredAt.toISOString(),
+    checkedBy: batch.checkedBy ? (names.get(batch.checkedBy) ?? '—') : null,
+    checkedAt: batch.checkedAt?.toISOString() ?? null,
+    count: batch.scores.length,
+    evidenceFileIds: batch.evidenceFileIds,
+    note: batch.note,
+    mine: batch.enteredBy === actor.accountId,
+  });
+  async function requireOpen(db: Queryable, classId: string): Promise<void> {
+    if (await store.areFrozen(db, classId)) throw problem('assessment.grades_frozen');
+  }
+
+  return {
+    book,
+    compose,
+    async enter(
+      tx: Tx,
+      classId: string,
+      input: { part: string; scores: store.Score[]; evidenceFileIds: string[]; note: string },
+      actor: Actor,
+      now: Date,
+    ) {
+      await requireOpen(tx, classId);
+      const { scheme } = await schemeOf(tx, classId);
+      if (scheme.parts.find((part) => part.key === input.part)?.source !== 'offline') throw problem('assessment.score_part');
+      const members = new Set(
+        (await org.enrolments(tx, classId)).filter((enrolment) => enrolment.status !== 'DROPPED').map((enrolment) => enrolment.learnerId),
+      );
+      if (input.scores.some((row) => !members.has(row.learnerId))) throw problem('assessment.not_a_candidate', '名单里有不在本班的学员');
+      if (new Set(input.scores.map((row) => row.learnerId)).size !== input.scores.length)
+        throw problem('request.invalid', '同一学员录入了两次');
+      const batch: store.BatchRow = {
+        id: newId('scb'),
+        classId,
+        ...input,
+        status: 'ENTERED',
+        enteredBy: actor.accountId,
+        enteredAt: now,
+        checkedBy: null,
+        checkedAt: null,
+      };
+      await store.insertBatch(tx, batch);
+      await ledger.append(tx, {
+        chain: `class:${classId}`,
+        kind: 'assessment.score.entered',
+        classId,
+        actorId: actor.accountId,
+        summary: `录入线下成绩 ${batch.scores.length} 人，等待第二人复核`,
+        data: { batchId: batch.id, part: batch.part, scores: batch.scores },
+      });
+      return batchView(batch, scheme, await identity.names(tx, [actor.accountId]), actor);
+    },
+    async check(tx: Tx, classId: string, batchId: string, second: store.Score[], actor: Actor, now: Date) {
+      await requireOpen(tx, classId);
+      const batch = await store.lockBatch(tx, batchId);
+      if (!batch || batch.classId !== classId) throw problem('request.not_found');
+      if (batch.status !== 'ENTERED') throw problem('assessment.score_wrong_state');
+      if (batch.enteredBy === actor.accountId) throw problem('assessment.score_same_person');
+      const found = differences(batch.scores, second);
+      const status = found.length ? ('REJECTED' as const) : ('CHECKED' as const);
+      await store.closeBatch(tx, batchId, status, second, actor.accountId, now);
+      if (!found.length) await store.applyScores(tx, { ...batch, at: now });
+      await ledger.append(tx, {
+        chain: `class:${classId}`,
+        kind: `assessment.score.${status.toLowerCase()}`,
+        classId,
+        actorId: actor.accountId,
+        summary: found.length ? `线下成绩复核不一致 ${found.length} 人，未生效` : `线下成绩复核一致，${batch.scores.length} 人生效`,
+        data: { batchId, part: batch.part, differences: found },
+      });
+      const [{ scheme }, cards] = [
+        await schemeOf(tx, classId),
+        await org.learners(
+          tx,
+          found.map((row) => row.learnerId),
+        ),
+      ];
+      const names = await identity.names(tx, [batch.enteredBy, actor.accountId]);
+      return {
+        batch: batchView({ ...batch, status, checkedBy: actor.accountId, checkedAt: now }, scheme, names, actor),
+        differences: found.map((row) => ({ ...row, maskedName: cards.get(row.learnerId)?.maskedName ?? '—' })),
+      };
+    },
+    async publish(tx: Tx, classId: string, actor: Actor, now: Date) {
+      await requireOpen(tx, classId);
+      const { grades, sha256 } = await compose(tx, classId);
+      const incomplete = grades.filter(({ grade }) => grade.conclusion === 'INCOMPLETE');
+      if (incomplete.length || !grades.length)
+        throw problem(
+          'assessment.grades_incomplete',
+          incomplete.length ? `还有 ${incomplete.length} 名学员成绩不完整，${incomplete[0]!.grade.why[0]}` : '班级里没有学员',
+        );
+      const rows = grades.map(({ enrolment, grade }) => ({
+        learnerId: enrolment.learnerId,
+        enrolmentId: enrolment.id,
+        total: grade.total!,
+        conclusion: grade.conclusion,
+        composition: grade,
+      }));
+      await store.putGrades(tx, classId, rows, sha256, now);
+      await ledger.appendMany(tx, [
+        {
+          chain: `class:${classId}`,
+          kind: 'assessment.grade.published',
+          classId,
+          actorId: actor.accountId,
+          summary: `公布成绩 ${rows.length} 人`,
+          data: { schemeSha256: sha256, learners: rows.length },
+        },
+        ...rows.map((row) => ({
+          chain: `class:${classId}`,
+          kind: 'assessment.grade.composed',
+          classId,
+          learnerId: row.learnerId,
+          actorId: actor.accountId,
+          summary: `总评 ${row.total}`,
+          link: '/grades',
+          data: { total: row.total, conclusion: row.conclusion, parts: row.composition.parts.map(({ key, score }) => ({ key, score })) },
+        })),
+      ]);
+      for (const row of rows)
+        await notifications.notify(tx, {
+          learnerId: row.learnerId,
+          kind: 'grade',
+          title: '培训成绩已公布',
+          body: `如有异议，请在 ${OBJECTION_DAYS} 个工作日内向班主任提出。`,
+          link: '/grades',
+        });
+      await emit(tx, gradePublished, { classId });
+      return { published: rows.length, objectionsUntil: afterWorkdays(now, OBJECTION_DAYS).toISOString() };
+    },
+    async mine(db: Queryable, learnerId: string) {
+      const rows = await store.gradesOfLearner(db, learnerId);
+      const [classes, cards] = [
+        await org.classes(
+          db,
+          rows.map((row) => row.classId),
+        ),
+        await org.learners(db, [learnerId]),
+      ];
+      return {
+        items: rows.map((row) => ({
+          classId: row.classId,
+          className: classes.get(row.classId)?.name ?? '',
+          grade: view(
+            { learnerId, enrolmentId: row.enrolmentId, maskedName: cards.get(learnerId)?.maskedName ?? '—', seatNo: null },
+            row.composition,
+            row,
+          ),
+        })),
+      };
+    },
+  };
+}
+
+/** The same time of day some working days later (weekends skipped). */
+function afterWorkdays(from: Date, days: number): Date {
+  const at = new Date(from);
+  for (let left = days; left > 0;) {
+    at.setTime(at.getTime() + 86_400_000);
+    const weekday = new Date(at.getTime() + 8 * 3_600_000).getUTCDay();
+    if (weekday !== 0 && weekday !== 6) left -= 1;
+  }
+  return at;
+}
+export type GradeService = ReturnType<typeof createGrades>;

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { repoPath } from '@yangfan/kernel';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { drawPaper, MAX_SPREAD, shortCells, targetFacility } from './draw.rules.ts';
+import type { BankItem, Blueprint } from './paper.rules.ts';
+
+const folder = repoPath('modules/assessment/seed');
+const read = <T>(file: string): T => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as T;
+const items = readdirSync(folder)
+  .filter((name) => name.startsWith('items.net-ec.') && name.endsWith('.json'))
+  .flatMap((name) => read<BankItem[]>(name))
+  .map((item) => ({
+    ...item,
+    id: item.code,
+    options: item.options ?? [],
+    targets: item.targets ?? [],
+    enemyGroup: item.enemyGroup ?? null,
+    version: 1,
+  }));
+const blueprint = read<Record<string, Blueprint>>('blueprint_seed.json').NET_EC!;
+
+describe('[E2] drawing a paper', () => {
+  test('[E2] the same seed gives the same paper, another seed another', () => {
+    expect(drawPaper(items, blueprint, 'a')).toEqual(drawPaper(items, blueprint, 'a'));
+    expect(drawPaper(items, blueprint, 'a')).not.toEqual(drawPaper(items, blueprint, 'b'));
+  });
+
+  test('[E2] every paper follows the blueprint, repeats no question, holds no two that give each other away, and is worth 100', () => {
+    fc.assert(
+      fc.property(fc.string(), (seed) => {
+        const paper = drawPaper(items, blueprint, seed);
+        const drawn = paper.questions.map((question) => items.find((item) => item.id === question.itemId)!);
+        expect(new Set(drawn.map((item) => item.id)).size).toBe(42);
+        const groups = drawn.flatMap((item) => (item.enemyGroup ? [item.enemyGroup] : []));
+        expect(new Set(groups).size).toBe(groups.length);
+        expect(paper.questions.reduce((sum, question) => sum + question.points, 0)).toBe(100);
+        for (const cell of blueprint.cells) {
+          for (const type of ['single', 'multi', 'judge'] as const) {
+            expect(drawn.filter((item) => item.chapter === cell.chapter && item.type === type.toUpperCase())).toHaveLength(cell[type] ?? 0);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('[E2] all papers of an exam expect the same difficulty within 0.03', () => {
+    const target = targetFacility(items, blueprint);
+    for (let i = 0; i < 300; i++)
+      expect(Math.abs(drawPaper(items, blueprint, `exam-${i}`).expectedFacility - target)).toBeLessThanOrEqual(MAX_SPREAD / 2);
+  });
+
+  test('[E2] a locked option stays last and the others change places', () => {
+    const locked: BankItem = {
+      ...items.find((item) => item.type === 'SINGLE')!,
+      id: 'x',
+      options: ['A', 'B', 'C', 'D'].map((key) => ({ key, text: key, lockLast: key === 'D' })),
+      enemyGroup: null,
+    };
+    const one: Blueprint = { points: { single: 2 }, cells: [{ chapter: locked.chapter, single: 1 }] };
+    const orders = Array.from({ length: 40 }, (_, i) => drawPaper([locked], one, String(i)).questions[0]!.optionOrder.join(''));
+    expect(orders.every((order) => order.endsWith('D'))).toBe(true);
+    expect(new Set(orders).size).toBeGreaterThan(3);
+  });
+
+  test('[E2] a bank that is too small is named cell by cell and draws nothing', () => {
+    const few = items.filter((item) => !(item.chapter === 'EC05' && item.type === 'MULTI'));
+    expect(shortCells(few, blueprint)).toEqual([{ chapter: 'EC05', type: 'MULTI', count: 1, available: 0 }]);
+    expect(() => drawPaper(few, blueprint, 'a')).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,11 @@
+import { managementRoutes } from '@yangfan/contract';
+import { bind, type Binding } from '@yangfan/kernel';
+import type { Applications } from './applications.service.ts';
+
+/** Applications of every kind: list and page. */
+export function applicationBindings(applications: Applications): Binding[] {
+  return [
+    bind(managementRoutes.listApplications, ({ db, actor, query, now }) => applications.list(db, actor, query, now)),
+    bind(managementRoutes.getApplication, ({ db, params, actor, now }) => applications.view(db, params.applicationId, actor, now)),
+  ];
+}

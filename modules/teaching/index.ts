@@ -1,0 +1,62 @@
+import { defineRoom, repoPath, type Clock, type Crypto, type Db, type Queryable, type Room, type Subject } from '@yangfan/kernel';
+import type { TeachingPorts } from './ports.ts';
+import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
+import { createCheckIns } from './src/check-in/check-in.service.ts';
+import { checkInBindings } from './src/check-in/check-in.routes.ts';
+import { createRolls } from './src/check-in/roll.service.ts';
+import { codeSigner, createSessions } from './src/check-in/sessions.service.ts';
+import { coursesBindings } from './src/courses/courses.routes.ts';
+import { createCourses } from './src/courses/courses.service.ts';
+import { lessonRow } from './src/courses/courses.store.ts';
+import { createBeatBatcher } from './src/watch/beats.service.ts';
+import { watchBindings } from './src/watch/watch.routes.ts';
+import { createWatching } from './src/watch/watch.service.ts';
+
+export type { TeachingPorts } from './ports.ts';
+export { seedTeaching, type SeededClass, type TeachingSeedDeps } from './seed.ts';
+
+export interface TeachingDeps extends TeachingPorts {
+  db: Db;
+  crypto: Crypto;
+  clock: Clock;
+}
+
+/** Teaching: courses, watching, check-in, attendance. */
+export function createTeaching(deps: TeachingDeps): Room {
+  const { db, clock, crypto } = deps;
+  const ports: TeachingPorts = deps;
+  const attendance = createAttendance(ports);
+  const beats = createBeatBatcher({ db, clock, ports, attendance });
+  const signer = codeSigner(crypto);
+  return defineRoom({
+    name: 'teaching',
+    subsystem: 'teaching',
+    migrations: { name: 'teaching', dir: repoPath('modules/teaching/migrations') },
+    bindings: [
+      ...coursesBindings(createCourses(ports)),
+      ...watchBindings(createWatching({ db, clock, ports, beats })),
+      ...attendanceBindings(attendance),
+      ...checkInBindings({
+        sessions: createSessions({ db, ports, signer }),
+        checkIns: createCheckIns({ db, ports, signer }),
+        rolls: createRolls({ ports, attendance }),
+      }),
+    ],
+    subjects: { lesson: (at, id) => lessonSubject(at, ports, id) },
+    close: () => beats.close(),
+  });
+}
+
+/** A lesson stands where its class stands. */
+async function lessonSubject(at: Queryable, { org }: Pick<TeachingPorts, 'org'>, id: string): Promise<Subject | null> {
+  const lesson = await lessonRow(at, id);
+  const cls = lesson && (await org.class(at, lesson.classId));
+  return cls
+    ? {
+        classId: cls.id,
+        institutionId: cls.institutionId,
+        regionCode: cls.regionCode,
+        lecturerIds: cls.lecturers.map(({ lecturerId }) => lecturerId),
+      }
+    : null;
+}

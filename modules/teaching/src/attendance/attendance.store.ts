@@ -1,0 +1,24 @@
+import { sql, type Queryable } from '@yangfan/kernel';
+
+/** One learner's line of a locked roll. */
+export interface RollRow {
+  sessionId: string;
+  learnerId: string;
+  creditedHours: number;
+  state: string;
+  supplemented: boolean;
+}
+
+/** The locked rolls of a class, for some learners. */
+export function rollRows(db: Queryable, classId: string, learnerIds: readonly string[]): Promise<RollRow[]> {
+  return db.many<RollRow>(sql`
+    select session_id as "sessionId", learner_id as "learnerId", credited_hours as "creditedHours", state, supplemented
+    from teaching.roll where class_id = ${classId} and learner_id = any(${learnerIds as string[]}::text[])`);
+}
+
+/** How many unusual things were seen, by learner. */
+export function anomalyCounts(db: Queryable, classId: string): Promise<{ learnerId: string; count: number }[]> {
+  return db.many(
+    sql`select learner_id as "learnerId", count(*)::int as count from teaching.anomaly where class_id = ${classId} group by learner_id`,
+  );
+}

@@ -1,0 +1,116 @@
+import type { ScreenView } from '@yangfan/contract';
+import { chinaDay, problem, type Actor, type Crypto, type Db, type Queryable, type Tx } from '@yangfan/kernel';
+import type { TimetableSession, TrainingClass } from '@yangfan/platform/org';
+import type { Static } from 'typebox';
+import { policyOf, type TeachingPorts } from '../../ports.ts';
+import { isOpenFor } from './check-in.states.ts';
+import { checkInRows, lockSession } from './check-in.store.ts';
+import { makeCode, secondsLeft, slotAt, type CodeKind, type Signer } from './code.rules.ts';
+
+/** The check-in code's signer of this installation. */
+export const codeSigner = (crypto: Crypto): Signer => ({
+  sign: (text) => crypto.sign('teaching.check-in', text),
+  verify: (text, signature) => crypto.verify('teaching.check-in', text, signature),
+});
+
+const SHOWN_ARRIVALS = 60;
+
+/** One session in the room: opened, moved on, and its code on the screen. */
+export function createSessions({ ports, signer }: { db: Db; ports: TeachingPorts; signer: Signer }) {
+  const { org, ledger, realtime } = ports;
+
+  async function requireSession(db: Queryable, sessionId: string): Promise<{ session: TimetableSession; cls: TrainingClass }> {
+    const session = await org.session(db, sessionId);
+    if (!session) throw problem('request.not_found');
+    return { session, cls: await org.requireTeaching(db, session.classId) };
+  }
+
+  async function counts(db: Queryable, session: TimetableSession) {
+    const [enrolments, rows] = await Promise.all([org.enrolments(db, session.classId), checkInRows(db, { sessionId: session.id })]);
+    return {
+      expected: enrolments.filter(({ status }) => status !== 'DROPPED').length,
+      arrived: rows.filter((row) => row.inAt).length,
+      left: rows.filter((row) => row.outAt).length,
+      rows,
+    };
+  }
+
+  async function move(tx: Tx, session: TimetableSession, to: 'OPEN' | 'IN_PROGRESS' | 'ENDED', actor: Actor, now: Date) {
+    await org.setSessionStatus(tx, session.id, session.status, to);
+    const words = { OPEN: '开始签到', IN_PROGRESS: '开始上课', ENDED: '下课' }[to];
+    const { expected, arrived, left } = await counts(tx, session);
+    await ledger.append(
+      tx,
+      {
+        chain: `class:${session.classId}`,
+        kind: `teaching.session.${{ OPEN: 'opened', IN_PROGRESS: 'started', ENDED: 'ended' }[to]}`,
+        classId: session.classId,
+        actorId: actor.accountId,
+        summary: `${words}：${session.title}`,
+        data: { sessionId: session.id, expected, arrived, left },
+        link: `/classes/${session.classId}/sessions/${session.id}/roll`,
+      },
+      now,
+    );
+    tx.onCommit(() => realtime.publish(`session:${session.id}`, { type: 'teaching.session', status: to }));
+    return { sessionId: session.id, status: to, expected, arrived, left };
+  }
+
+  return {
+    async open(tx: Tx, sessionId: string, actor: Actor, now: Date) {
+      await lockSession(tx, sessionId);
+      const { session } = await requireSession(tx, sessionId);
+      if (session.mode === 'VOD') throw problem('teaching.session.vod');
+      if (session.status !== 'SCHEDULED') throw problem('teaching.session.wrong_state');
+      if (chinaDay(now) !== session.day) throw problem('teaching.session.not_due');
+      return move(tx, session, 'OPEN', actor, now);
+    },
+
+    async advance(tx: Tx, sessionId: string, to: 'IN_PROGRESS' | 'ENDED', actor: Actor, now: Date) {
+      await lockSession(tx, sessionId);
+      const { session } = await requireSession(tx, sessionId);
+      if (session.status !== (to === 'ENDED' ? 'IN_PROGRESS' : 'OPEN')) throw problem('teaching.session.wrong_state');
+      return move(tx, session, to, actor, now);
+    },
+
+    async screen(db: Queryable, sessionId: string, kind: CodeKind, now: Date): Promise<Static<typeof ScreenView>> {
+      const { session, cls } = await requireSession(db, sessionId);
+      const codeSeconds = (await policyOf(db, ports, cls, now)).number('checkin.codeSeconds');
+      const { rows, expected, arrived, left } = await counts(db, session);
+      const events = rows
+        .flatMap((row) => [
+          row.inAt && { row, kind: 'IN' as const, at: row.inAt, method: row.inMethod! },
+          row.outAt && { row, kind: 'OUT' as const, at: row.outAt, method: row.outMethod! },
+        ])
+        .filter((event) => event !== null)
+        .sort((a, b) => b.at.getTime() - a.at.getTime())
+        .slice(0, SHOWN_ARRIVALS);
+      const cards = await org.learners(
+        db,
+        events.map(({ row }) => row.learnerId),
+      );
+      const open = isOpenFor(session.status, kind);
+      return {
+        sessionId,
+        title: session.title,
+        status: session.status,
+        kind,
+        codeSeconds,
+        secondsLeft: Math.round(secondsLeft(now.getTime(), codeSeconds) * 10) / 10,
+        expected,
+        arrived,
+        left,
+        code: open ? `/check-in?c=${makeCode(sessionId, kind, slotAt(now.getTime(), codeSeconds), signer)}` : null,
+        arrivals: events.map((event) => ({
+          learnerId: event.row.learnerId,
+          name: cards.get(event.row.learnerId)?.maskedName ?? '',
+          at: event.at.toISOString(),
+          kind: event.kind,
+          method: event.method,
+        })),
+      };
+    },
+  };
+}
+
+export type Sessions = ReturnType<typeof createSessions>;

@@ -1,0 +1,53 @@
+import { defineRoom, repoPath, type Clock, type Crypto, type Db, type guardPlugin, type Room } from '@yangfan/kernel';
+import { createDisk } from './disk.ts';
+import { filesBindings } from './files.routes.ts';
+import { createFilesService } from './files.service.ts';
+import type { FilesPort, VirusScan } from './ports.ts';
+import { clamdScan, signatureScan } from './scan.ts';
+import { uploadsPlugin } from './uploads.plugin.ts';
+
+export type { FilesPort, StoredFile, VirusScan } from './ports.ts';
+export { disposition, sendFile } from './send.ts';
+export { clamdScan, signatureScan } from './scan.ts';
+
+export interface FilesRoomDeps {
+  db: Db;
+  crypto: Crypto;
+  clock: Clock;
+  /** Files lie in `<dataDir>/files`. */
+  dataDir: string;
+  /** How the upload endpoint finds its caller; identity comes after files, so hand in a function that looks it up late. */
+  authenticate: Parameters<typeof guardPlugin>[2];
+  /** A scanner of one's own; else ClamAV at `clamd`, else the built-in signature. */
+  scan?: VirusScan;
+  clamd?: { host: string; port: number } | undefined;
+}
+
+/** Files: uploads (resumable and small), checks, storage, signed links. */
+export function createFiles(deps: FilesRoomDeps): { room: Room; port: FilesPort } {
+  const { db, crypto, clock, authenticate } = deps;
+  const disk = createDisk(deps.dataDir, crypto);
+  const scan = deps.scan ?? (deps.clamd ? clamdScan(deps.clamd) : signatureScan);
+  const service = createFilesService({ db, crypto, clock, disk, scan });
+  const room = defineRoom({
+    name: 'files',
+    subsystem: 'platform',
+    migrations: { name: 'files', dir: repoPath('platform/migrations/files') },
+    bindings: filesBindings(service, db),
+    plugin: uploadsPlugin({ db, disk, service, authenticate }),
+    jobs: [
+      {
+        name: 'files.reap',
+        cron: '17 * * * *',
+        run: async (_payload, { log }) => {
+          const result = await service.reap();
+          if (result.finished || result.deleted) log.info(result, 'unfinished uploads');
+        },
+      },
+    ],
+  });
+  return { room, port: service };
+}
+
+/** Columns that hold sealed text, for the rotation of keys. */
+export const filesSealed = [{ table: 'files.file', id: 'id', columns: ['name'], aad: 'files.file' }] as const;

@@ -1,0 +1,119 @@
+import { randomInt } from 'node:crypto';
+import { defineRoom, repoPath, type Actor, type Room } from '@yangfan/kernel';
+import { MATCH_THRESHOLDS } from '../face-engine/index.ts';
+import { accountBindings } from './accounts/account.routes.ts';
+import { createAccounts } from './accounts/account.service.ts';
+import { createHasher } from './accounts/hasher.ts';
+import { createMe } from './accounts/me.service.ts';
+import { createRoleTable } from './accounts/role-table.ts';
+import { createStaff } from './accounts/staff.service.ts';
+import { consentBindings } from './consent/consent.routes.ts';
+import { createConsents } from './consent/consent.service.ts';
+import { createChallenges } from './face/challenge.service.ts';
+import { createChecks } from './face/check.service.ts';
+import { faceBindings } from './face/face.routes.ts';
+import { createTemplates } from './face/template.service.ts';
+import { createWechatFaces } from './face/wechat-face.service.ts';
+import { identityJobs } from './identity.jobs.ts';
+import { createIdentityPort } from './identity.port.ts';
+import { invitationBindings } from './invitations/invitation.routes.ts';
+import { createInvitations } from './invitations/invitation.service.ts';
+import type { IdentityDeps, Kit } from './kit.ts';
+import { createPhoneCodes } from './phone/phone-code.service.ts';
+import type { IdentityPort } from './ports.ts';
+import { privacyBindings } from './privacy/privacy.routes.ts';
+import { createPrivacy } from './privacy/privacy.service.ts';
+import { rosterProvider } from './providers/local.provider.ts';
+import { createClassVerifications } from './realname/class-verification.service.ts';
+import { createRealNames } from './realname/real-name.service.ts';
+import { verificationBindings } from './realname/verification.routes.ts';
+import { createAuthenticator } from './sessions/authenticate.ts';
+import { createCaptchas } from './sessions/captcha.service.ts';
+import { sessionBindings } from './sessions/session.routes.ts';
+import { createPhoneSignIns } from './sessions/phone-sign-in.service.ts';
+import { createSessions } from './sessions/session.service.ts';
+import { createSignIns } from './sessions/sign-in.service.ts';
+import { createWechat } from './sessions/wechat.service.ts';
+
+export type { IdentityPort, PersonalExporter, RosterPort, ScopeNames, UsePurpose } from './ports.ts';
+export type { FaceEnginePort, IdentityDeps } from './kit.ts';
+export type { FaceSessionProvider, IdentityProvider, WechatPort } from './providers/provider.ts';
+export { maskIdNo, maskName, maskPhone } from './mask.rules.ts';
+export { checkIdNumber, type IdKind, type IdNumber, type IdNumberCheck } from './realname/id-number.rules.ts';
+export { rosterProvider } from './providers/local.provider.ts';
+export { createWechatSimulator } from './providers/local-wechat.ts';
+export { tencentProvider, type TencentOptions } from './providers/tencent.provider.ts';
+export { wechatProvider, type WechatOptions } from './providers/wechat.provider.ts';
+export { seedIdentity, DEMO_PASSWORD, DEMO_STAFF } from './seed.ts';
+
+/** Columns that hold sealed text, for the rotation of keys; AAD = `${aad}|${id}|${column}`. */
+export const identitySealed = [
+  { table: 'identity.account', id: 'id', columns: ['display_name', 'phone', 'openid'], aad: 'identity.account' },
+  { table: 'identity.totp', id: 'account_id', columns: ['secret'], aad: 'identity.totp' },
+  { table: 'identity.invitation', id: 'id', columns: ['name', 'phone', 'code'], aad: 'identity.invitation' },
+  { table: 'identity.consent', id: 'id', columns: ['guardian_name'], aad: 'identity.consent' },
+  { table: 'identity.real_name', id: 'account_id', columns: ['name', 'id_no'], aad: 'identity.real_name' },
+  { table: 'identity.face_template', id: 'account_id', columns: ['wrapped_key'], aad: 'identity.face_template' },
+  { table: 'identity.review_image', id: 'check_id', columns: ['wrapped_key'], aad: 'identity.review_image' },
+  { table: 'identity.reveal', id: 'id', columns: ['by_name'], aad: 'identity.reveal' },
+] as const;
+
+/** Who people are: accounts, sessions, roles, real name, face and its alternative, consents, privacy. */
+export function createIdentity(deps: IdentityDeps): {
+  room: Room;
+  port: IdentityPort;
+  authenticate: (token: string, request: { deviceId: string | null; ip: string }) => Promise<Actor | null>;
+} {
+  const kit: Kit = {
+    scopeNames: async (_db, scopes) => scopes.map((scope) => scope.id),
+    exporters: [],
+    identityProvider: rosterProvider,
+    thresholds: MATCH_THRESHOLDS,
+    pick: (below) => randomInt(below),
+    ...deps,
+  };
+  const { db, clock, crypto } = kit;
+  const hasher = createHasher();
+  const roles = createRoleTable(db, clock);
+  const authenticator = createAuthenticator({ db, clock, crypto, roles, totpRequired: kit.totpRequired });
+  const accounts = createAccounts(kit, { hasher, authenticator });
+  const sessions = createSessions(kit, authenticator);
+  const captchas = createCaptchas(kit);
+  const signIns = createSignIns(kit, { hasher, captchas, sessions });
+  const wechat = createWechat(kit, sessions);
+  const phoneCodes = createPhoneCodes(kit);
+  const phoneSignIns = createPhoneSignIns(kit, { phoneCodes, captchas, sessions, wechat });
+  const consents = createConsents(kit);
+  const realNames = createRealNames(kit, { consents });
+  const templates = createTemplates(kit, { realNames });
+  const checks = createChecks(kit, { realNames, phoneCodes, accounts });
+  const challenges = createChallenges(kit, { consents, realNames, checks, templates });
+  const wechatFaces = createWechatFaces(kit, { challenges, realNames, wechat, checks, consents });
+  const privacy = createPrivacy(kit, { accounts, consents, realNames, templates, phoneCodes, signIns });
+  const invitations = createInvitations(kit, { accounts, phoneCodes, consents, sessions, wechat });
+  const classes = createClassVerifications(kit, { realNames, checks, recordReveal: privacy.recordRevealAs, roleFor: privacy.roleFor });
+  const me = createMe(kit, { accounts, roles, hasher, sessions, signIns, authenticator });
+  const staff = createStaff(kit, { accounts, roles, authenticator });
+
+  const room = defineRoom({
+    name: 'identity',
+    subsystem: 'platform',
+    migrations: { name: 'identity', dir: repoPath('platform/migrations/identity') },
+    bindings: [
+      ...sessionBindings(kit, { captchas, signIns, sessions, phoneSignIns, wechat }),
+      ...accountBindings(me, staff),
+      ...invitationBindings(kit, invitations),
+      ...consentBindings(consents, privacy),
+      ...verificationBindings(realNames, checks, classes),
+      ...faceBindings(templates, challenges, wechatFaces),
+      ...privacyBindings(privacy),
+    ],
+    jobs: identityJobs(kit, templates),
+    close: async () => kit.wechat.close?.(),
+  });
+  return {
+    room,
+    port: createIdentityPort({ clock, captchas, phoneCodes, accounts, invitations, checks, privacy, templates }),
+    authenticate: authenticator.authenticate,
+  };
+}

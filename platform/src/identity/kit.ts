@@ -1,0 +1,36 @@
+import type { Clock, Config, Crypto, Db } from '@yangfan/kernel';
+import type { FaceEngine, MatchThresholds } from '../face-engine/index.ts';
+import type { LedgerPort } from '../ledger/index.ts';
+import type { NotificationsPort } from '../notifications/index.ts';
+import type { PersonalExporter, RosterPort, ScopeNames } from './ports.ts';
+import type { IdentityProvider, WechatPort } from './providers/provider.ts';
+
+/** The face engine as identity uses it. */
+export type FaceEnginePort = Pick<FaceEngine, 'analyse'> & Partial<Pick<FaceEngine, 'warm'>>;
+
+/** What identity is made from. */
+export interface IdentityDeps {
+  db: Db;
+  crypto: Crypto;
+  clock: Clock;
+  ledger: LedgerPort;
+  notifications: NotificationsPort;
+  config: Pick<Config, 'demo' | 'insecureCookies' | 'publicUrl'>;
+  roster: RosterPort;
+  scopeNames?: ScopeNames;
+  exporters?: readonly PersonalExporter[];
+  /** Absent: face checks answer `identity.face_unavailable` and the alternative is offered. */
+  engine?: FaceEnginePort;
+  /** Sign-in with WeChat and, when it has one, WeChat's face check. */
+  wechat: WechatPort;
+  /** Compares name and number; default: the roster itself. */
+  identityProvider?: IdentityProvider;
+  /** Whether PROV_ADMIN, SEC_ADMIN, AUDITOR and OPS must use a second factor. */
+  totpRequired: boolean;
+  thresholds?: MatchThresholds;
+  /** A random integer below n; tests hand in their own. */
+  pick?: (below: number) => number;
+}
+
+/** The same, with the defaults filled in: what the rooms inside share. */
+export type Kit = Required<Omit<IdentityDeps, 'engine'>> & Pick<IdentityDeps, 'engine'>;

@@ -1,0 +1,90 @@
+import type { GrantScope, Role } from '@yangfan/contract';
+import type { Actor, Queryable, Tx } from '@yangfan/kernel';
+import type { RealNameState } from './realname/real-name.states.ts';
+
+/** Where the person of a check is allowed to go with it. */
+export type UsePurpose = 'CHECK_IN' | 'LIVE_JOIN' | 'VOD_RANDOM' | 'EXAM_ENTER';
+export type Purpose = UsePurpose | 'ENROL';
+
+/** Accounts, verification and checks for the rooms above. Every `tx` method takes part in the caller's transaction. */
+export interface IdentityPort {
+  /** Makes an account; throws `identity.login_name_taken`, `identity.phone_taken`, `identity.role_conflict`, `identity.role_scope`, `identity.password_weak`. */
+  createAccount(
+    tx: Tx,
+    account: {
+      kind: 'staff' | 'learner';
+      loginName?: string;
+      phone?: string;
+      password?: string;
+      /** The person must choose another password at the first sign-in. */
+      mustChangePassword?: boolean;
+      displayName: string;
+      learnerId?: string;
+      lecturerId?: string;
+      grants: { role: Role; scope: GrantScope; id: string }[];
+      by?: string;
+    },
+  ): Promise<string>;
+  /** Gives a role; giving it twice changes nothing. Throws `identity.role_conflict`, `identity.role_scope`. */
+  grant(tx: Tx, accountId: string, grant: { role: Role; scope: GrantScope; id: string }, by?: string): Promise<void>;
+  /** Takes a role back, if it is held. */
+  revoke(tx: Tx, accountId: string, grant: { role: Role; scope: GrantScope; id: string }, by?: string): Promise<void>;
+  /** Display names (clear) of accounts, for logs that name who decided. */
+  names(db: Queryable, accountIds: readonly string[]): Promise<Map<string, string>>;
+  /** The account of a learner / lecturer, if they have one. */
+  accountOfLearner(db: Queryable, learnerId: string): Promise<string | undefined>;
+  accountOfLecturer(db: Queryable, lecturerId: string): Promise<string | undefined>;
+  /** Active accounts that hold the role in exactly this scope (who is to be told). */
+  accountsWith(db: Queryable, grant: { role: Role; scope: GrantScope; id: string }): Promise<string[]>;
+  /** Invites a learner of a class to activate an account; inviting again renews the code. The text message goes out with the commit. */
+  inviteLearner(
+    tx: Tx,
+    invitation: { learnerId: string; classId: string; className?: string; phone: string; name: string; sms?: boolean },
+  ): Promise<{ code: string; link: string }>;
+  /** Codes for people who have no account yet (an institution's contact): purpose REGISTER of the phone codes. `take` throws `identity.phone_code_wrong`. */
+  registrationCodes: {
+    send(phone: string, call: { ip: string; now: Date }): Promise<{ expiresInS: number; resendInS: number }>;
+    take(phone: string, code: string, now: Date): Promise<void>;
+  };
+  verification(db: Queryable, learnerId: string): Promise<{ state: RealNameState; method: 'FACE' | 'ALTERNATIVE' | null }>;
+  verifications(
+    db: Queryable,
+    learnerIds: readonly string[],
+  ): Promise<Map<string, { state: RealNameState; method: 'FACE' | 'ALTERNATIVE' | null }>>;
+  /**
+   * Takes a passed check (face, or the alternative of equal effect) for one purpose. The token is good once, for its account, for
+   * minutes. Throws `identity.check_required`, `identity.check_used`, `identity.check_expired`, `identity.check_purpose`.
+   */
+  requireCheck(
+    tx: Tx,
+    check: { actor: Actor; purpose: UsePurpose; token: string; now: Date },
+  ): Promise<{ checkId: string; method: 'FACE' | 'ALTERNATIVE'; score: number | null }>;
+  /** Spends a picture captcha (from `POST /v1/identity/captchas`); false when wrong, late or used. */
+  checkCaptcha(db: Queryable, captchaId: string, text: string): Promise<boolean>;
+  /** Writes the trace that the learner can read: who saw which personal field, why. */
+  recordReveal(
+    tx: Tx,
+    reveal: { learnerId: string; actor: Actor; fields: ('NAME' | 'ID_NO' | 'PHONE' | 'FACE_IMAGE')[]; reason: string },
+  ): Promise<void>;
+  /** Deletes the face template and waiting images of a learner (training completed long ago, closing of the account). */
+  forgetFace(tx: Tx, learnerId: string, why: string): Promise<void>;
+}
+
+/** What identity must know of the roster, which stands above it: handed in by compose. */
+export interface RosterPort {
+  /** A learner as registered, in the clear. */
+  person(db: Queryable, learnerId: string): Promise<{ name: string; idNo: string; phone: string | null } | undefined>;
+  /** Whether the learner is enrolled in the class. */
+  isEnrolled(db: Queryable, classId: string, learnerId: string): Promise<boolean>;
+  /** Learners of a class (bounded by the class size). */
+  learnersOf(db: Queryable, classId: string): Promise<{ learnerId: string; name: string; idNo: string }[]>;
+}
+
+/** A class's, region's or institution's name for a grant; order as asked. */
+export type ScopeNames = (db: Queryable, scopes: readonly { scope: GrantScope; id: string }[]) => Promise<string[]>;
+
+/** What other rooms add to a person's export of their own data. */
+export interface PersonalExporter {
+  name: string;
+  collect(db: Queryable, person: { accountId: string; learnerId: string | null; lecturerId: string | null }): Promise<unknown>;
+}

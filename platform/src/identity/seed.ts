@@ -1,0 +1,34 @@
+import type { GrantScope, Role } from '@yangfan/contract';
+import type { Db } from '@yangfan/kernel';
+import type { IdentityPort } from './ports.ts';
+
+/** The password of every demonstration account that staff and testers sign in with. */
+export const DEMO_PASSWORD = 'Yangfan-2026';
+
+/** Demonstration accounts that need no roster: one for each role of province, regions and operation. */
+export const DEMO_STAFF: readonly { loginName: string; displayName: string; role: Role; scope: GrantScope; id: string }[] = [
+  { loginName: 'prov.admin', displayName: '演示省级管理员', role: 'PROV_ADMIN', scope: 'province', id: '*' },
+  { loginName: 'prov.officer', displayName: '演示省级经办', role: 'PROV_OFFICER', scope: 'province', id: '*' },
+  { loginName: 'supervisor', displayName: '演示监督员', role: 'SUPERVISOR', scope: 'province', id: '*' },
+  { loginName: 'item.writer', displayName: '演示命题员', role: 'ITEM_WRITER', scope: 'province', id: '*' },
+  { loginName: 'item.reviewer', displayName: '演示题库审核', role: 'ITEM_REVIEWER', scope: 'province', id: '*' },
+  { loginName: 'haikou.officer', displayName: '演示海口经办', role: 'CITY_OFFICER', scope: 'region', id: '460100' },
+  { loginName: 'haikou.reviewer', displayName: '演示海口复核', role: 'CITY_REVIEWER', scope: 'region', id: '460100' },
+  { loginName: 'sanya.officer', displayName: '演示三亚经办', role: 'CITY_OFFICER', scope: 'region', id: '460200' },
+  { loginName: 'sanya.reviewer', displayName: '演示三亚复核', role: 'CITY_REVIEWER', scope: 'region', id: '460200' },
+  { loginName: 'ops', displayName: '演示运维', role: 'OPS', scope: 'system', id: '*' },
+  { loginName: 'sec.admin', displayName: '演示安全管理员', role: 'SEC_ADMIN', scope: 'system', id: '*' },
+  { loginName: 'auditor', displayName: '演示安全审计员', role: 'AUDITOR', scope: 'system', id: '*' },
+];
+
+/** Makes the demonstration accounts that need no roster; gives account id by login name. Those of institutions, classes, lecturers and learners come with their owners. */
+export async function seedIdentity(db: Db, port: IdentityPort): Promise<Map<string, string>> {
+  const made = new Map<string, string>();
+  for (const { loginName, displayName, role, scope, id } of DEMO_STAFF) {
+    const accountId = await db.tx((tx) =>
+      port.createAccount(tx, { kind: 'staff', loginName, displayName, password: DEMO_PASSWORD, grants: [{ role, scope, id }] }),
+    );
+    made.set(loginName, accountId);
+  }
+  return made;
+}

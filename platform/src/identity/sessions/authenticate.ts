@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { Actor, Clock, Crypto, Db } from '@yangfan/kernel';
+import type { RoleTable } from '../accounts/role-table.ts';
+import { isLive, todoOf } from './session.rules.ts';
+import { sessionByToken, touchSession, type SessionRow } from './session.store.ts';
+
+const MAX_AGE_MS = 5000;
+const MAX_CACHED = 20_000;
+const TOUCH_MS = 60_000;
+
+/** Digest under which a session token is stored. */
+export const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** Finds callers by their token, and forgets them at once when something about them changes. */
+export interface Authenticator {
+  authenticate(token: string, request: { deviceId: string | null; ip: string }): Promise<Actor | null>;
+  /** The session of this token digest ended. */
+  forgetToken(digest: string): void;
+  /** A session ended. */
+  forgetSession(sessionId: string): void;
+  /** Roles, status, password or second factor of an account changed. */
+  forgetAccount(accountId: string): void;
+  /** The table role → permissions changed. */
+  forgetAll(): void;
+}
+
+interface Known {
+  row: SessionRow;
+  actor: Actor;
+  readAt: number;
+}
+
+/** Builds the authenticator. What it remembers is at most five seconds old; other processes learn of a change within that time. */
+export function createAuthenticator(deps: {
+  db: Db;
+  clock: Clock;
+  crypto: Crypto;
+  roles: RoleTable;
+  totpRequired: boolean;
+}): Authenticator {
+  const { db, clock, crypto, roles, totpRequired } = deps;
+  const known = new Map<string, Known>();
+  // A read that was under way while something changed must not be remembered.
+  let changes = 0;
+
+  async function actorOf(row: SessionRow, now: Date): Promise<Actor> {
+    const waiting = todoOf({ ...row, roles: row.grants.map((grant) => grant.role) }, totpRequired, now);
+    // Until the password is renewed or the second factor set, the session can do nothing but that.
+    const grants = waiting.length
+      ? []
+      : await Promise.all(row.grants.map(async (grant) => ({ ...grant, permissions: await roles.permissionsOf(grant.role) })));
+    return {
+      accountId: row.accountId,
+      sessionId: row.id,
+      kind: row.kind,
+      grants,
+      deviceId: null,
+      learnerId: waiting.length ? null : row.learnerId,
+      lecturerId: waiting.length ? null : row.lecturerId,
+    };
+  }
+
+  async function read(digest: string, now: Date): Promise<Known | null> {
+    const before = changes;
+    const row = await sessionByToken(db, digest);
+    if (!row || !isLive(row, now)) return null;
+    const fresh: Known = { row, actor: await actorOf(row, now), readAt: now.getTime() };
+    if (before !== changes) return fresh;
+    if (known.size >= MAX_CACHED) known.delete(known.keys().next().value as string);
+    known.set(digest, fresh);
+    return fresh;
+  }
+
+  function drop(match: (entry: Known) => boolean): void {
+    changes += 1;
+    for (const [digest, entry] of known) if (match(entry)) known.delete(digest);
+  }
+
+  return {
+    async authenticate(token, { deviceId, ip }) {
+      if (token.length < 20 || token.length > 100) return null;
+      const now = clock.now();
+      const digest = tokenDigest(token);
+      let entry = known.get(digest) ?? null;
+      const age = entry ? now.getTime() - entry.readAt : 0;
+      if (!entry || age < 0 || age >= MAX_AGE_MS) {
+        known.delete(digest);
+        entry = await read(digest, now);
+      }
+      if (!entry || !isLive(entry.row, now)) return null;
+      if (now.getTime() - entry.row.lastSeenAt.getTime() >= TOUCH_MS) {
+        // Noted before the write, so that a burst of calls writes once.
+        entry.row.lastSeenAt = now;
+        await touchSession(db, entry.row.id, now, ip);
+      }
+      return deviceId ? { ...entry.actor, deviceId: crypto.blind('device', deviceId).slice(0, 32) } : entry.actor;
+    },
+    forgetToken: (digest) => {
+      changes += 1;
+      known.delete(digest);
+    },
+    forgetSession: (sessionId) => drop((entry) => entry.row.id === sessionId),
+    forgetAccount: (accountId) => drop((entry) => entry.row.accountId === accountId),
+    forgetAll: () => drop(() => true),
+  };
+}

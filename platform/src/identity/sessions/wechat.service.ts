@@ -1,0 +1,53 @@
+import { isUniqueViolation, problem, type Tx } from '@yangfan/kernel';
+import { accountByOpenid, sealedOpenid, setOpenid } from '../accounts/account.store.ts';
+import { accountAad } from '../accounts/account.service.ts';
+import type { Kit } from '../kit.ts';
+import { WechatRefused } from '../providers/provider.ts';
+import type { Caller, OpenedSession, Sessions } from './session.service.ts';
+
+export interface Wechat {
+  /** The openid behind a wx.login code; throws `identity.wechat_failed`. */
+  openidOf(code: string): Promise<string>;
+  /** Binds in the caller's transaction; throws `identity.wechat_taken`. */
+  bind(tx: Tx, accountId: string, openid: string): Promise<void>;
+  unbind(tx: Tx, accountId: string): Promise<void>;
+  signIn(code: string, caller: Caller): Promise<OpenedSession>;
+  /** The bound openid in the clear, for WeChat's own services. */
+  boundOpenid(accountId: string): Promise<string | null>;
+}
+
+/** Sign-in with WeChat: an openid stands for the account it was bound to, once the phone had proved it. */
+export function createWechat(kit: Kit, sessions: Sessions): Wechat {
+  const { db, crypto } = kit;
+  const blind = (openid: string) => crypto.blind('openid', openid);
+  async function openidOf(code: string): Promise<string> {
+    try {
+      return await kit.wechat.codeToOpenId(code);
+    } catch (error) {
+      throw problem('identity.wechat_failed', error instanceof WechatRefused ? '微信登录凭证已失效，请重新打开小程序再试' : undefined);
+    }
+  }
+  return {
+    openidOf,
+    async bind(tx, accountId, openid) {
+      const holder = await accountByOpenid(tx, blind(openid));
+      if (holder && holder.id !== accountId) throw problem('identity.wechat_taken');
+      try {
+        await tx.savepoint((inner) => setOpenid(inner, accountId, crypto.seal(openid, accountAad(accountId, 'openid')), blind(openid)));
+      } catch (error) {
+        if (isUniqueViolation(error, 'account_openid')) throw problem('identity.wechat_taken');
+        throw error;
+      }
+    },
+    unbind: async (tx, accountId) => void (await setOpenid(tx, accountId, null, null)),
+    async signIn(code, caller) {
+      const account = await accountByOpenid(db, blind(await openidOf(code)));
+      if (!account) throw problem('identity.wechat_unbound');
+      return sessions.open(account, caller, null);
+    },
+    async boundOpenid(accountId) {
+      const sealed = await sealedOpenid(db, accountId);
+      return sealed ? crypto.open(sealed, accountAad(accountId, 'openid')) : null;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { Logger as QueueLogger, makeWorkerUtils, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker';
+import { sql, type Clock, type Db, type Job, type Logger, type Queryable } from '@yangfan/kernel';
+
+/** Work to be done later, kept with the transaction that asks for it. */
+export interface JobsPort {
+  /** `key`: a later enqueue with the same key replaces one that has not begun. */
+  enqueue(tx: Queryable, name: string, payload: object, options?: { key?: string; runAt?: Date; maxAttempts?: number }): Promise<void>;
+}
+
+/** The asking side; needs no worker in this process. */
+export const jobsPort: JobsPort = {
+  async enqueue(tx, name, payload, options = {}) {
+    await tx.run(sql`
+      select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, run_at => ${options.runAt ?? null}::timestamptz,
+        max_attempts => ${options.maxAttempts ?? 8}, job_key => ${options.key ?? null})`);
+  },
+};
+
+/** Brings the queue's own tables up to date; before anything enqueues. */
+export async function migrateJobs(databaseUrl: string): Promise<void> {
+  const utils = await makeWorkerUtils({ connectionString: databaseUrl, logger: new QueueLogger(() => () => undefined) });
+  try {
+    await utils.migrate();
+  } finally {
+    await utils.release();
+  }
+}
+
+/** Starts the worker of this process; a job that was running at a crash is taken up again by the queue. */
+export async function startWorker(deps: {
+  databaseUrl: string;
+  db: Db;
+  clock: Clock;
+  log: Logger;
+  jobs: readonly Job[];
+  concurrency?: number;
+}): Promise<{ stop(): Promise<void> }> {
+  const { db, clock, log, jobs } = deps;
+  const stopping = new AbortController();
+  const tasks: TaskList = {};
+  for (const job of jobs) {
+    tasks[job.name] = async (payload) => {
+      await job.run(payload as never, { db, clock, log: log.child({ job: job.name }), signal: stopping.signal });
+    };
+  }
+  const runner: Runner = await run({
+    connectionString: deps.databaseUrl,
+    concurrency: deps.concurrency ?? 2,
+    noHandleSignals: true,
+    logger: queueLogger(log),
+    pollInterval: 2000,
+    taskList: tasks,
+    parsedCronItems: parseCronItems(
+      jobs
+        .filter((job) => job.cron)
+        .map((job) => ({
+          task: job.name,
+          match: job.cron!,
+          options: { backfillPeriod: job.cron!.startsWith('*') ? 0 : 86_400_000, maxAttempts: 3 },
+          identifier: job.name,
+        })),
+    ),
+  });
+  runner.events.on('job:error', ({ job, error }) =>
+    log.warn({ job: job.task_identifier, attempts: job.attempts, err: error }, 'job failed'),
+  );
+  return {
+    async stop() {
+      stopping.abort();
+      await runner.stop();
+    },
+  };
+}
+
+/** The queue's own messages in our log; its chatter about every finished job only when asked for. */
+function queueLogger(log: Logger): QueueLogger {
+  return new QueueLogger((scope) => (level, message) => {
+    if (level === 'error' || level === 'warning') log.warn({ scope: scope.label }, message);
+    else log.debug({ scope: scope.label }, message);
+  });
+}

@@ -1,0 +1,112 @@
+import { sql, type Queryable, type Tx } from '@yangfan/kernel';
+import type { ChainEntry } from './chain.rules.ts';
+
+interface EntryRow {
+  id: string;
+  chain: string;
+  seq: number;
+  at: Date;
+  kind: string;
+  class_id: string | null;
+  learner_id: string | null;
+  institution_id: string | null;
+  actor_id: string | null;
+  summary: string;
+  data: unknown;
+  link: string | null;
+  md5: string;
+  sha1: string;
+  sha256: string;
+  mac: string;
+}
+
+const entryOf = (row: EntryRow): ChainEntry => ({
+  id: row.id,
+  chain: row.chain,
+  seq: row.seq,
+  at: row.at.toISOString(),
+  kind: row.kind,
+  classId: row.class_id,
+  learnerId: row.learner_id,
+  institutionId: row.institution_id,
+  actorId: row.actor_id,
+  summary: row.summary,
+  data: row.data,
+  link: row.link,
+  md5: row.md5,
+  sha1: row.sha1,
+  sha256: row.sha256,
+  mac: row.mac,
+});
+
+/** Locks the chain's head until the transaction ends and gives it; makes it at the first entry. */
+export function lockHead(tx: Tx, chain: string, genesis: string): Promise<{ seq: number; mac: string }> {
+  // The no-op update takes the row lock also for a chain that exists.
+  return tx.one(sql`
+    insert into ledger.chain (chain, seq, mac, head_mac) values (${chain}, 0, ${genesis}, '')
+    on conflict (chain) do update set seq = ledger.chain.seq returning seq, mac`);
+}
+
+/** Writes sealed entries of one chain and moves its head; one round trip. */
+export async function insertEntries(
+  tx: Tx,
+  entries: readonly ChainEntry[],
+  head: { chain: string; seq: number; mac: string; headMac: string },
+): Promise<void> {
+  await tx.run(sql`
+    with written as (
+      insert into ledger.entry (id, chain, seq, at, kind, class_id, learner_id, institution_id, actor_id, summary, data, link, md5, sha1, sha256, mac)
+      select e.id, e.chain, e.seq, e.at, e.kind, e."classId", e."learnerId", e."institutionId", e."actorId", e.summary, e.data, e.link, e.md5, e.sha1, e.sha256, e.mac
+      from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as e(id text, chain text, seq bigint, at timestamptz, kind text, "classId" text,
+        "learnerId" text, "institutionId" text, "actorId" text, summary text, data jsonb, link text, md5 text, sha1 text, sha256 text, mac text)
+    )
+    update ledger.chain set seq = ${head.seq}, mac = ${head.mac}, head_mac = ${head.headMac} where chain = ${head.chain}`);
+}
+
+/** One page of a timeline, newest first, after the cursor. */
+export async function timelineRows(
+  db: Queryable,
+  by: { learnerId?: string; classId?: string; classIds?: string[] },
+  cursor: { at: Date; id: string } | null,
+  limit: number,
+): Promise<ChainEntry[]> {
+  const rows = await db.many<EntryRow>(sql`
+    select * from ledger.entry
+    where ${
+      by.learnerId
+        ? sql`(learner_id = ${by.learnerId} or (learner_id is null and class_id = any(${by.classIds ?? []}::text[])))`
+        : sql`class_id = ${by.classId ?? ''}`
+    }
+      ${cursor ? sql`and (at, id) < (${cursor.at}, ${cursor.id})` : sql``}
+    order by at desc, id desc limit ${limit}`);
+  return rows.map(entryOf);
+}
+
+/** One entry by id. */
+export async function entryById(db: Queryable, id: string): Promise<ChainEntry | undefined> {
+  const row = await db.maybe<EntryRow>(sql`select * from ledger.entry where id = ${id}`);
+  return row && entryOf(row);
+}
+
+/** Every chain's head, in order of name. */
+export function heads(db: Queryable): Promise<{ chain: string; seq: number; mac: string; headMac: string }[]> {
+  return db.many(sql`select chain, seq, mac, head_mac as "headMac" from ledger.chain order by chain collate "C"`);
+}
+
+/** Entries of one chain after `seq`, at most `limit`. */
+export async function chainRows(db: Queryable, chain: string, afterSeq: number, limit: number): Promise<ChainEntry[]> {
+  const rows = await db.many<EntryRow>(
+    sql`select * from ledger.entry where chain = ${chain} and seq > ${afterSeq} order by seq limit ${limit}`,
+  );
+  return rows.map(entryOf);
+}
+
+/** Keeps the day's digest of all heads. */
+export async function savePublication(
+  db: Queryable,
+  row: { day: string; chains: number; entries: number; sha256: string; mac: string },
+): Promise<void> {
+  await db.run(sql`
+    insert into ledger.publication (day, chains, entries, sha256, mac) values (${row.day}, ${row.chains}, ${row.entries}, ${row.sha256}, ${row.mac})
+    on conflict (day) do nothing`);
+}

@@ -1,0 +1,35 @@
+import type { Tx } from '@yangfan/kernel';
+
+/** One thing that happened to a learner, a class or an institution. Ids and figures only: no personal data enters the chain. */
+export interface LedgerEntry {
+  /** `class:cls_…`, `institution:ins_…`, `account:acc_…` or `policy`. */
+  chain: string;
+  /** Past tense: `org.class.approved`. */
+  kind: string;
+  classId?: string;
+  learnerId?: string;
+  institutionId?: string;
+  actorId?: string;
+  /** Chinese sentence for the timeline, without personal data. */
+  summary: string;
+  data: object;
+  /** In-app path that opens the proof. */
+  link?: string;
+}
+
+/** What a signed record carries. */
+export interface Sealing {
+  id: string;
+  seq: number;
+  md5: string;
+  sha1: string;
+  sha256: string;
+  mac: string;
+}
+
+export interface LedgerPort {
+  /** Appends in the caller's transaction; `at` defaults to the clock. */
+  append(tx: Tx, entry: LedgerEntry, at?: Date): Promise<Sealing>;
+  /** Appends many with one lock and two statements a chain, in the order given. */
+  appendMany(tx: Tx, entries: readonly LedgerEntry[], at?: Date): Promise<Sealing[]>;
+}

@@ -1,0 +1,24 @@
+import { problem, type Queryable } from '@yangfan/kernel';
+import type { ChainEntry } from './chain.rules.ts';
+import { timelineRows } from './ledger.store.ts';
+
+/** One page of a timeline; `next` is the cursor of the following page or null. */
+export async function timelinePage(
+  db: Queryable,
+  by: { learnerId?: string; classId?: string; classIds?: string[] },
+  query: { cursor?: string; size?: number },
+): Promise<{ items: ChainEntry[]; next: string | null }> {
+  const size = query.size ?? 50;
+  const rows = await timelineRows(db, by, query.cursor ? readCursor(query.cursor) : null, size + 1);
+  const items = rows.slice(0, size);
+  const last = items.at(-1);
+  return { items, next: rows.length > size && last ? Buffer.from(`${last.at}|${last.id}`).toString('base64url') : null };
+}
+
+function readCursor(text: string): { at: Date; id: string } {
+  const [at, id] = Buffer.from(text, 'base64url').toString('utf8').split('|');
+  const date = new Date(at ?? '');
+  if (Number.isNaN(date.getTime()) || !/^led_[0-9a-z]{26}$/.test(id ?? ''))
+    throw problem('request.invalid', '翻页位置无效，请从第一页重新查看');
+  return { at: date, id: id! };
+}

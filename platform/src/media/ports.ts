@@ -1,0 +1,28 @@
+import type { Queryable, Tx } from '@yangfan/kernel';
+
+/** A video as other rooms know it. */
+export interface MediaAsset {
+  id: string;
+  ownerAccountId: string;
+  title: string;
+  status: 'WAITING' | 'REMUXING' | 'READY' | 'PROGRESSIVE' | 'FAILED';
+  playable: boolean;
+  durationS: number;
+  note: string | null;
+}
+
+export interface MediaPort {
+  /** Makes a video from an uploaded film of the owner's; conversion is queued. Throws `media.*`, `files.not_ready`. */
+  create(tx: Tx, input: { fileId: string; title: string }, ownerAccountId: string): Promise<{ id: string; durationS: number }>;
+  asset(db: Queryable, id: string): Promise<MediaAsset | undefined>;
+  /** Many at once; what is playable is remembered, because it never changes again. */
+  assets(db: Queryable, ids: readonly string[]): Promise<Map<string, MediaAsset>>;
+  /**
+   * A signed address to play from, valid six hours. `sessionToken`: the cookie's session, when the caller has one; then the
+   * address plays only in that session. Without (mini-program) the address itself is the right to play.
+   */
+  playback(
+    asset: Pick<MediaAsset, 'id' | 'status'>,
+    to: { accountId: string; sessionToken: string | null },
+  ): { kind: 'HLS' | 'MP4'; url: string };
+}

@@ -1,0 +1,18 @@
+import { orgRoutes } from '@yangfan/contract';
+import { bind, type Binding } from '@yangfan/kernel';
+import type { LearnerService } from './learners.service.ts';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** The roster as lists show it, and exact search. */
+export function learnerBindings(service: LearnerService): Binding[] {
+  return [
+    bind(orgRoutes.listClassLearners, ({ db, params, query }) => service.listOfClass(db, params.classId, query)),
+    bind(orgRoutes.exportRoster, async ({ db, params, reply }) => {
+      reply.type(XLSX).header('content-disposition', "attachment; filename*=UTF-8''%E5%90%8D%E5%86%8C.xlsx");
+      return service.exportOfClass(db, params.classId);
+    }),
+    bind(orgRoutes.findLearners, ({ db, actor, query }) => service.find(db, actor, query.q)),
+    bind(orgRoutes.getLearner, ({ db, params }) => service.get(db, params.learnerId)),
+  ];
+}

@@ -1,0 +1,340 @@
+import { attendanceSettled, orgRoutes as routes } from '@yangfan/contract';
+import { chinaInstant, newId, receiveEvent, repoPath, sql } from '@yangfan/kernel';
+import { readRows, writeXlsx } from '@yangfan/kernel/sheet';
+import { actorOf, fixedClock, testApp, testDatabase, testKeys, type TestApp } from '@yangfan/kernel/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLedger } from '../ledger/index.ts';
+import { createOrg } from './index.ts';
+
+const clock = fixedClock('2026-11-23T09:00:00+08:00');
+const crypto = testKeys();
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let app: TestApp;
+let org: ReturnType<typeof createOrg>;
+const accounts: string[] = [];
+
+beforeAll(async () => {
+  database = await testDatabase({
+    migrations: [
+      { name: 'kernel', dir: repoPath('kernel/migrations') },
+      ...['ledger', 'org'].map((name) => ({ name, dir: repoPath(`platform/migrations/${name}`) })),
+    ],
+  });
+  const { db } = database;
+  const ledger = createLedger({ db, crypto, clock, classIdsOf: async () => [] });
+  const identity = {
+    createAccount: async () => (accounts.push(newId('acc')), accounts.at(-1)!),
+    names: async () => new Map<string, string>(),
+  };
+  const sheet = {
+    write: (spec: { name: string; columns: { title: string }[]; rows: (string | number | null)[][] }) =>
+      writeXlsx({
+        sheets: [
+          {
+            name: spec.name,
+            columns: spec.columns.map(({ title }, i) => ({ key: `c${i}`, title })),
+            rows: spec.rows.map((row) => Object.fromEntries(row.map((cell, i) => [`c${i}`, cell]))),
+          },
+        ],
+      }),
+    read: async () => ({ encoding: 'XLSX' as const, rows: [] }),
+  };
+  org = createOrg({ crypto, clock, ledger: ledger.port, identity, sheet });
+  app = await testApp({ db, rooms: [ledger.room, org.room], clock });
+  await makePlaces();
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+
+interface Place {
+  institutionId: string;
+  lecturerId: string;
+  classId: string;
+  practiceId: string;
+  learnerId: string;
+  enrolmentId: string;
+}
+const places: Record<'haikou' | 'sanya', Place> = {} as never;
+const person = (order: number) => ({
+  name: `演示${'甲乙丙丁'[order % 4]}人`,
+  certType: '111' as const,
+  idNo: `99990119900101${String(1000 + order)}`,
+  phone: `1990009${String(1000 + order)}`,
+  birthday: '1990-01-01',
+  gender: '2' as const,
+  category: '05' as const,
+  address: '海南省海口市龙华区演示路 9 号',
+});
+
+async function makePlaces() {
+  for (const [index, [key, regionCode]] of (
+    [
+      ['haikou', '460106'],
+      ['sanya', '460203'],
+    ] as const
+  ).entries()) {
+    places[key] = await database.db.tx(async (tx) => {
+      const { onboarding, faculty, opening, roster, timetable } = org.port;
+      const institutionId = await onboarding.create(tx, {
+        name: `${key}演示学校`,
+        creditCode: `TEST${index}`,
+        type: 'PRIVATE',
+        regionCode,
+        legalRep: '演示法人',
+        contactName: '演示联系',
+        contactPhone: '19900000001',
+      });
+      const teacherId = newId('acc');
+      await onboarding.addStaff(tx, {
+        accountId: teacherId,
+        institutionId,
+        role: 'CLASS_TEACHER',
+        name: '演示班主任',
+        phone: '19900000002',
+      });
+      const lecturerId = await faculty.create(tx, {
+        name: `演示讲师${index}`,
+        idNo: `99990119800101${1000 + index}`,
+        phone: '19900000003',
+        level: 'LECTURER',
+        specialty: '',
+        employer: '',
+        regionCode,
+        certificates: [],
+      });
+      await faculty.employ(tx, lecturerId, institutionId, true, clock.now());
+      const plan = {
+        name: `${key}一班`,
+        programCode: 'NET_EC' as const,
+        mode: 'BLENDED' as const,
+        startsOn: '2026-11-23',
+        endsOn: '2026-12-05',
+        capacity: 30,
+        roomId: null,
+        contactName: '演示',
+        contactPhone: null,
+        lecturers: [{ lecturerId, lead: true }],
+        teacherAccountIds: [teacherId],
+        institutionId,
+        regionCode,
+        createdBy: null,
+      };
+      const { id: classId } = await opening.create(tx, { ...plan, kind: 'FORMAL' });
+      const { id: practiceId } = await opening.create(tx, { ...plan, name: `${key}练习班`, kind: 'PRACTICE' });
+      await timetable.replace(tx, classId, [
+        {
+          chapterCode: 'EC01',
+          title: '第一课',
+          mode: 'LIVE',
+          day: '2026-11-23',
+          startsAt: chinaInstant('2026-11-23', '08:30'),
+          endsAt: chinaInstant('2026-11-23', '10:10'),
+          hours: 2,
+          lecturerId,
+          roomId: null,
+        },
+      ]);
+      const enrolled = await roster.enrolMany(tx, classId, [person(index * 10), person(index * 10 + 1)], { accountId: null });
+      return { institutionId, lecturerId, classId, practiceId, learnerId: enrolled[0]!.learnerId, enrolmentId: enrolled[0]!.enrolmentId };
+    });
+  }
+}
+const haikouOfficer = actorOf({ role: 'CITY_OFFICER', scope: 'region', id: '460100' });
+const province = actorOf({ role: 'PROV_OFFICER', scope: 'province', id: '*' });
+
+describe('org', () => {
+  it('[M1] 19 cities and counties, 洋浦 with its internal code, every code set and the syllabus of 56 hours are there', async () => {
+    const { items } = (await app.call(routes.listRegions)).body;
+    expect(items.filter((region) => region.level === 'PREFECTURE' || region.level === 'PROVINCE_COUNTY')).toHaveLength(19);
+    expect(items.find((region) => region.level === 'INTERNAL')).toMatchObject({ code: '469Y01', name: '洋浦经济开发区' });
+    const sets = (await app.call(routes.getDictionaries)).body;
+    expect(sets.nations).toHaveLength(56);
+    expect(sets.learnerCategories.map((entry) => entry.code)).toEqual([
+      '01',
+      '02',
+      '03',
+      '04',
+      '05',
+      '06',
+      '07',
+      '08',
+      '09',
+      '10',
+      '11',
+      '12',
+      '13',
+      '14',
+      '15',
+      '99',
+    ]);
+    expect((await app.call(routes.getSyllabus, { params: { programCode: 'NET_EC' } }, { as: province })).body).toMatchObject({
+      hours: 56,
+      vodHours: 12,
+      liveHours: 15,
+      offlineHours: 29,
+    });
+  });
+
+  it('[M1] a city officer lists and opens what stands in the city, and nothing of another', async () => {
+    const list = await app.call(routes.listClasses, { query: {} }, { as: haikouOfficer });
+    expect(list.body.items.map((row) => row.id)).toEqual([places.haikou.classId]);
+    expect(list.body.items[0]).toMatchObject({
+      enrolledCount: 2,
+      sessionCount: 1,
+      attendanceRate: null,
+      stage: 'ENROL',
+      lecturers: [{ name: '演示讲师0', lead: true }],
+      teachers: [{ name: '演示班主任' }],
+    });
+    expect((await app.call(routes.listClasses, { query: {} }, { as: province })).body.total).toBe(2);
+    for (const [route, params] of [
+      [routes.getClass, { classId: places.sanya.classId }],
+      [routes.getInstitution, { institutionId: places.sanya.institutionId }],
+      [routes.getLecturer, { lecturerId: places.sanya.lecturerId }],
+      [routes.getLearner, { learnerId: places.sanya.learnerId }],
+    ] as const) {
+      expect((await app.call(route as never, { params } as never, { as: haikouOfficer })).code).toBe('auth.scope');
+    }
+    expect((await app.call(routes.listInstitutions, { query: {} }, { as: haikouOfficer })).body.total).toBe(1);
+    expect((await app.call(routes.listLecturers, { query: {} }, { as: haikouOfficer })).body.total).toBe(1);
+    expect((await app.call(routes.findLearners, { query: { q: person(10).idNo } }, { as: haikouOfficer })).body.items).toEqual([]);
+    expect((await app.call(routes.findLearners, { query: { q: person(10).idNo } }, { as: province })).body.items).toHaveLength(1);
+  });
+
+  it('[M1] class teacher and lecturer reach their own class by their own scopes only', async () => {
+    const teacher = actorOf({ role: 'CLASS_TEACHER', scope: 'class', id: places.haikou.classId });
+    const lecturer = actorOf({ role: 'LECTURER', scope: 'lecturer', id: places.haikou.lecturerId });
+    for (const as of [teacher, lecturer]) {
+      expect((await app.call(routes.getClass, { params: { classId: places.haikou.classId } }, { as })).status).toBe(200);
+      expect((await app.call(routes.listClassLearners, { params: { classId: places.sanya.classId }, query: {} }, { as })).code).toBe(
+        'auth.scope',
+      );
+    }
+    const day = await app.call(routes.listMySessions, { query: { from: '2026-11-23', to: '2026-11-23' } }, { as: lecturer });
+    expect(day.body.items.map((item) => item.title)).toEqual(['第一课']);
+    // A learner's day shows classes once they are approved.
+    const learner = actorOf({ role: 'TRAINEE', scope: 'learner', id: places.haikou.learnerId });
+    expect(
+      (await app.call(routes.listMySessions, { query: { from: '2026-11-23', to: '2026-11-23' } }, { as: learner })).body.items,
+    ).toEqual([]);
+    expect((await app.call(routes.listMySessions, { query: { from: '2026-11-23', to: '2027-11-23' } }, { as: learner })).code).toBe(
+      'request.invalid',
+    );
+    expect((await app.call(routes.listMyClasses, undefined, { as: learner })).body.items).toMatchObject([
+      { id: places.haikou.classId, seatNo: 1, myAttendanceRate: null },
+    ]);
+  });
+
+  it('[A2] names, numbers, phones, birthdays and addresses are sealed at rest and masked in lists; search works through the blind index', async () => {
+    const row = await database.db.one<Record<string, string>>(sql`select * from org.learner where id = ${places.haikou.learnerId}`);
+    for (const clear of [person(0).name, person(0).idNo, person(0).phone, '1990-01-01', '龙华区'])
+      expect(JSON.stringify(row)).not.toContain(clear);
+    const byPhone = await app.call(
+      routes.listClassLearners,
+      { params: { classId: places.haikou.classId }, query: { q: person(1).phone } },
+      { as: haikouOfficer },
+    );
+    expect(byPhone.body).toMatchObject({
+      total: 1,
+      items: [{ maskedName: '演**人', maskedIdNo: '999***********1001', maskedPhone: '199****1001', birthYear: 1990, seatNo: 2 }],
+    });
+    const learner = await app.call(routes.getLearner, { params: { learnerId: places.haikou.learnerId } }, { as: haikouOfficer });
+    expect(learner.body).toMatchObject({
+      maskedAddress: '海南省海口市龙华区****',
+      demo: true,
+      classes: [{ classId: places.haikou.classId }],
+    });
+  });
+
+  it('[M3] lists of classes and rosters export as real .xlsx, within scope and masked', async () => {
+    const classes = await app.call(routes.exportClasses, { query: {} }, { as: haikouOfficer });
+    const cells = await cellsOf(classes.raw);
+    expect(cells[0]!.slice(0, 2)).toEqual(['班级编号', '名称']);
+    expect(cells.slice(1).map((row) => row[1])).toEqual(['haikou一班']);
+    const roster = await app.call(routes.exportRoster, { params: { classId: places.haikou.classId } }, { as: haikouOfficer });
+    expect((await cellsOf(roster.raw)).flat().join()).not.toContain(person(0).idNo);
+  });
+
+  it('[M3] attendance that teaching settles appears in the lists, once an event', async () => {
+    const payload = { classId: places.haikou.classId, learnerId: places.haikou.learnerId, attendedHours: 3, plannedHours: 4, rate: 0.75 };
+    const event = { eventId: newId('evt'), type: attendanceSettled.type, payload, at: clock.now() };
+    await receiveEvent(database.db, org.room.listeners!, event);
+    await receiveEvent(database.db, org.room.listeners!, event);
+    const list = await app.call(routes.listClasses, { query: {} }, { as: haikouOfficer });
+    expect(list.body.items[0]!.attendanceRate).toBe(0.75);
+  });
+
+  it('[M1] filters, paging and sorting answer what they say', async () => {
+    const call = (query: object) => app.call(routes.listClasses, { query } as never, { as: province });
+    expect((await call({ q: 'sanya' })).body.items.map((row) => row.id)).toEqual([places.sanya.classId]);
+    expect((await call({ size: 1, page: 2, sort: 'name' })).body).toMatchObject({ total: 2, items: [{ name: 'sanya一班' }] });
+    expect((await call({ regionCode: '460200' })).body.total).toBe(1);
+    expect((await call({ stage: 'TEACH' })).body.total).toBe(0);
+    expect((await call({ stage: 'ENROL', status: 'DRAFT' })).body.total).toBe(2);
+    expect((await call({ kind: 'PRACTICE' })).body.total).toBe(2);
+    expect((await call({ q: "'; drop table org.class; --" })).body.total).toBe(0);
+    expect((await call({ startsFrom: '2027-01-01' })).body.total).toBe(0);
+  });
+
+  it('[M1] rooms and staff belong to their institution; a room with lessons ahead is not put out of use', async () => {
+    const as = actorOf({ role: 'INST_ADMIN', scope: 'institution', id: places.haikou.institutionId });
+    const { institutionId } = places.haikou;
+    const room = (
+      await app.call(
+        routes.addRoom,
+        { params: { institutionId }, body: { name: '101', kind: 'CLASSROOM', address: '', seats: 30 } },
+        { as },
+      )
+    ).body;
+    expect(
+      (
+        await app.call(
+          routes.changeRoom,
+          {
+            params: { institutionId: places.sanya.institutionId, roomId: room.id },
+            body: { name: 'x', kind: 'CLASSROOM', address: '', seats: 1, active: true },
+          },
+          { as },
+        )
+      ).code,
+    ).toBe('auth.scope');
+    await database.db.run(
+      sql`update org.session set room_id = ${room.id}, ends_at = '2026-11-23T10:10:00+08:00' where class_id = ${places.haikou.classId}`,
+    );
+    const off = {
+      params: { institutionId, roomId: room.id },
+      body: { name: '101', kind: 'CLASSROOM' as const, address: '', seats: 30, active: false },
+    };
+    expect((await app.call(routes.changeRoom, off, { as })).code).toBe('org.room.in_use');
+    const staff = await app.call(
+      routes.addStaff,
+      { params: { institutionId }, body: { name: '新班主任', phone: '19900000009', loginName: 'teacher.new' } },
+      { as },
+    );
+    expect(staff.body).toMatchObject({ staff: { maskedPhone: '199****0009' }, initialPassword: expect.stringMatching(/^Yf-/) });
+    expect((await app.call(routes.listStaff, { params: { institutionId } }, { as })).body.items).toHaveLength(2);
+  });
+
+  it('[M1] a session moves only from where it stands, a class only along its table', async () => {
+    const { db } = database;
+    const [session] = await org.port.sessions(db, places.sanya.classId);
+    await db.tx((tx) => org.port.setSessionStatus(tx, session!.id, 'SCHEDULED', 'OPEN'));
+    await expect(db.tx((tx) => org.port.setSessionStatus(tx, session!.id, 'SCHEDULED', 'OPEN'))).rejects.toMatchObject({
+      code: 'org.session.wrong_state',
+    });
+    await expect(db.tx((tx) => org.port.setClassStatus(tx, places.sanya.classId, 'APPROVED'))).rejects.toMatchObject({
+      code: 'org.class.wrong_state',
+    });
+    await expect(db.tx((tx) => org.port.timetable.replace(tx, places.sanya.classId, []))).rejects.toMatchObject({
+      code: 'org.session.wrong_state',
+    });
+  });
+});
+
+async function cellsOf(bytes: Buffer): Promise<string[][]> {
+  const rows: string[][] = [];
+  for await (const { cells } of readRows(bytes, 'x.xlsx')) rows.push(cells);
+  return rows;
+}

@@ -1,0 +1,53 @@
+// Runs every stage of the tests and adds their counts up. Stages that need the whole machine run alone, in order.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+
+mkdirSync('build', { recursive: true });
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const only = process.argv.slice(2);
+
+function run(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: 'inherit', ...options });
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+/** A stage that is one check: it passes or fails as a whole. */
+async function check(name, command, args, options) {
+  if (only.length && !only.includes(name)) return;
+  const started = Date.now();
+  console.log(`\n== ${name}`);
+  const code = await run(command, args, options);
+  totals[code === 0 ? 'passed' : 'failed'] += 1;
+  console.log(`-- ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+}
+/** A vitest run: its tests are counted one by one. */
+async function vitest(name, args, report) {
+  if (only.length && !only.includes(name)) return;
+  const started = Date.now();
+  console.log(`\n== ${name}`);
+  rmSync(report, { force: true });
+  const code = await run('npx', ['vitest', 'run', ...args]);
+  if (existsSync(report)) {
+    const result = JSON.parse(readFileSync(report, 'utf8'));
+    totals.passed += result.numPassedTests;
+    totals.failed += result.numFailedTests;
+    totals.skipped += result.numPendingTests + (result.numTodoTests ?? 0);
+    if (code !== 0 && result.numFailedTests === 0) totals.failed += 1;
+  } else totals.failed += 1;
+  console.log(`-- ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+}
+
+await check('check', 'node', ['scripts/check.mjs']);
+await check('openapi', 'npx', ['tsx', 'scripts/openapi.ts', '--check']);
+await vitest('unit', [], 'build/vitest.json');
+await check('build', 'node', ['scripts/build.mjs']);
+await check('sizes', 'node', ['scripts/sizes.mjs']);
+if (existsSync('apps/mini/package.json')) {
+  await check('mini', 'bash', ['scripts/test-mini.sh']);
+}
+await vitest('journey', ['--config', 'tests/journey/vitest.config.ts'], 'build/vitest-journey.json');
+await vitest('e2e', ['--config', 'tests/e2e/vitest.config.ts'], 'build/vitest-e2e.json');
+
+console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exit(totals.failed ? 1 : 0);

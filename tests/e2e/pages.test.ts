@@ -1,0 +1,114 @@
+/// <reference lib="dom" />
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_PASSWORD } from '@yangfan/platform/identity';
+import { smsCode, staff } from '../journey/people.ts';
+import { startProduct, type Product } from '../journey/processes.ts';
+import { axeFaults, DESK, isTooWide, noBrowser, openWindow, PHONE, signIn, startBrowser, visit } from './browser.ts';
+
+const LEARNER = '19900002000';
+const STAFF: [string, string[]][] = [
+  [
+    'prov.officer',
+    [
+      '/work',
+      '/work/classes',
+      '/work/institutions',
+      '/work/lecturers',
+      '/work/openings',
+      '/work/policy',
+      '/work/items',
+      '/work/exams',
+      '/work/completions',
+      '/work/certificates',
+      '/work/messages',
+    ],
+  ],
+  ['haikou.officer', ['/work', '/work/openings', '/work/completions']],
+  ['school.admin', ['/work', '/work/classes', '/work/classes/new']],
+  ['class.teacher', ['/work', '/work/classes', '/work/exams']],
+  ['lecturer', ['/work', '/work/classes']],
+  ['ops', ['/work', '/work/sms', '/work/account']],
+  ['auditor', ['/work', '/work/ledger']],
+  ['prov.admin', ['/work/accounts', '/work/policy']],
+];
+const OPEN = ['/sign-in', '/sign-in?way=password', '/register', '/certificates/verify', '/no-such-page'];
+const LEARNING = ['/home', '/learn', '/exams', '/check-in', '/certificate', '/grades', '/timeline', '/verify', '/privacy', '/messages'];
+
+describe.skipIf(noBrowser)('[A1] pages in a real browser', () => {
+  let product: Product;
+  let browser: Browser;
+  beforeAll(async () => {
+    product = await startProduct('single', 'full');
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+  });
+
+  /** Opens each page at both sizes; gives everything that is wrong with any of them. */
+  async function look(paths: string[], enter?: (page: import('playwright-core').Page) => Promise<void>): Promise<string[]> {
+    const found: string[] = [];
+    for (const viewport of [DESK, PHONE]) {
+      const { page, context, faults } = await openWindow(browser, product.url, viewport);
+      await enter?.(page);
+      for (const path of paths) {
+        await visit(page, path);
+        const where = `${path} at ${viewport.width}`;
+        if (!(await page.title()).includes('扬帆')) found.push(`${where}: no title`);
+        if (await isTooWide(page)) found.push(`${where}: scrolls sideways`);
+        if ((await page.getByText('再试一次').count()) > 0) found.push(`${where}: shows an error`);
+        for (const fault of await axeFaults(page)) found.push(`${where}: ${fault}`);
+      }
+      found.push(...faults);
+      await context.close();
+    }
+    return found;
+  }
+
+  test('[A1] public pages: no fault, no sideways scroll, no barrier, no foreign host', async () => {
+    expect(await look(OPEN)).toEqual([]);
+  });
+
+  test.each(STAFF)('[A1] pages of %s: no fault, no sideways scroll, no barrier', async (loginName, paths) => {
+    expect(await look(paths, (page) => signIn(page, loginName, DEMO_PASSWORD))).toEqual([]);
+  });
+
+  test('[A1] pages of a learner: no fault, no sideways scroll, no barrier; a lesson plays and the server counts', async () => {
+    const ops = staff(product.url, 'ops');
+    let first = true;
+    const enter = async (page: import('playwright-core').Page) => {
+      if (!first) await product.moveTo(new Date(product.now().getTime() + 70_000));
+      first = false;
+      await page.goto('/sign-in');
+      await page.getByLabel('手机号').fill(LEARNER);
+      await page.getByRole('button', { name: '获取验证码' }).click();
+      await page.getByText('验证码会在一分钟内送到').waitFor();
+      await page.getByLabel('短信验证码').fill(await smsCode(ops, LEARNER));
+      await page.getByRole('button', { name: '登录', exact: true }).click();
+      await page.waitForURL('**/home');
+    };
+    expect(await look(LEARNING, enter)).toEqual([]);
+
+    const { page, context, faults } = await openWindow(browser, product.url);
+    await enter(page);
+    await visit(page, '/learn');
+    await page.getByRole('link', { name: /继续学/ }).click();
+    await page.getByRole('button', { name: '播放' }).click();
+    await page.waitForFunction(() => document.querySelector('video')!.currentTime > 17, undefined, { timeout: 60_000 });
+    await page.getByRole('button', { name: '暂停' }).click();
+    const counted = await page.waitForFunction(() => /已学 00:(1[0-9]|2[0-9])/.exec(document.body.innerText)?.[0], undefined, {
+      timeout: 30_000,
+    });
+    expect(await counted.jsonValue()).toMatch(/^已学/);
+    // No way past the furthest point on the first view.
+    await page.evaluate(() => {
+      document.querySelector('video')!.currentTime = 55;
+    });
+    await page.waitForFunction(() => document.querySelector('video')!.currentTime < 30);
+    expect(await axeFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+});

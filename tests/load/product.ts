@@ -1,0 +1,122 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDb, repoPath, startPostgres, type Db, type RunningPostgres } from '@yangfan/kernel';
+import { silentLog } from '@yangfan/kernel/testing';
+
+/** The product under load: the built server in its own process, on its own PostgreSQL with durable settings. */
+export interface Product {
+  url: string;
+  port: number;
+  dataDir: string;
+  db: Db;
+  databaseUrl: string;
+  /** Roots of the process trees whose CPU counts: server and postmaster. */
+  roots(): number[];
+  restart(): Promise<number>;
+}
+
+/** A server process. */
+export interface Server {
+  child: ChildProcess;
+  port: number;
+  /** From the spawn to the line that says it is ready. */
+  readyS: number;
+}
+
+const cleanups: (() => Promise<void> | void)[] = [];
+/** Runs at the end of the bench, last registered first, also when it failed or was interrupted. */
+export const atEnd = (work: () => Promise<void> | void): void => void cleanups.push(work);
+
+/** Ends everything that the bench began. */
+export async function endAll(): Promise<void> {
+  for (let work = cleanups.pop(); work; work = cleanups.pop()) {
+    try {
+      await work();
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+
+/** A folder of the bench's own; PostgreSQL's account must be able to pass through it. */
+export function ownFolder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'yangfan-bench-'));
+  chmodSync(dir, 0o711);
+  atEnd(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+/** Builds the server as `./start` does, so that what is measured is what runs. */
+export function buildServerFile(): void {
+  execFileSync(process.execPath, ['scripts/build.mjs', 'server'], { cwd: repoPath('.'), stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** Starts the built server and waits for its line. `DATABASE_URL` in `env` makes it use that database, else it brings its own. */
+export function startServer(dataDir: string, env: NodeJS.ProcessEnv = {}): Promise<Server> {
+  const from = performance.now();
+  const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
+  const child = spawn(process.execPath, [...profile, repoPath('dist/server.mjs'), '--port', '0', '--data', dataDir], {
+    env: { ...process.env, LOG_LEVEL: 'warn', NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: repoPath('.'),
+  });
+  atEnd(() => stopServer(child));
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+      const match = /ready http:\/\/[^:]+:(\d+)/.exec(said);
+      if (match) resolve({ child, port: Number(match[1]), readyS: (performance.now() - from) / 1000 });
+    });
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it was ready: ${said}`)));
+  });
+}
+
+/** Asks a server to stop and waits until it has. */
+export function stopServer(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    const timer = setTimeout(() => child.kill('SIGKILL'), 25_000);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}
+
+/** PostgreSQL as the product runs it: durable commits. */
+async function ownPostgres(dir: string): Promise<RunningPostgres> {
+  const postgres = await startPostgres({ dataDir: join(dir, 'postgres'), log: silentLog });
+  atEnd(() => postgres.stop());
+  return postgres;
+}
+
+/** Brings up the whole product for one bench. */
+export async function startProduct(): Promise<Product> {
+  buildServerFile();
+  const dir = ownFolder();
+  const postgres = await ownPostgres(dir);
+  const dataDir = join(dir, 'data');
+  let server = await startServer(dataDir, { DATABASE_URL: postgres.url });
+  const db = createDb(postgres.url, { log: silentLog, max: 4, statementTimeoutMs: 0, name: 'bench' });
+  atEnd(() => db.end());
+  const product: Product = {
+    url: `http://127.0.0.1:${server.port}`,
+    port: server.port,
+    dataDir,
+    db,
+    databaseUrl: postgres.url,
+    roots: () => [server.child.pid!, postgres.pid],
+    async restart() {
+      await stopServer(server.child);
+      server = await startServer(dataDir, { DATABASE_URL: postgres.url });
+      product.port = server.port;
+      product.url = `http://127.0.0.1:${server.port}`;
+      return server.readyS;
+    },
+  };
+  return product;
+}
