@@ -13,7 +13,12 @@ export function acceptance(reports: readonly Report[]): { clause: string; tests:
   const all = reports.flatMap((report) => report.testResults.flatMap((file) => file.assertionResults));
   return CLAUSES.map((clause) => {
     const mine = all.filter((test) => test.fullName.includes(`[${clause}]`) && test.status !== 'pending');
-    return { clause, tests: mine.length, passed: mine.filter((test) => test.status === 'passed').length, failed: mine.filter((test) => test.status === 'failed').length };
+    return {
+      clause,
+      tests: mine.length,
+      passed: mine.filter((test) => test.status === 'passed').length,
+      failed: mine.filter((test) => test.status === 'failed').length,
+    };
   });
 }
 

@@ -18,7 +18,9 @@ async function verdict(): Promise<Verdict> {
     if (!existsSync(values.file)) throw new Error(`没有找到导出文件 ${values.file}。`);
     return verifyLines(createReadStream(values.file, 'utf8'), crypto);
   }
-  const postgres = process.env.DATABASE_URL ? undefined : await startPostgres({ dataDir: join(dataDir, 'postgres'), log: quiet, ifRunning: 'share' });
+  const postgres = process.env.DATABASE_URL
+    ? undefined
+    : await startPostgres({ dataDir: join(dataDir, 'postgres'), log: quiet, ifRunning: 'share' });
   const db = createDb(process.env.DATABASE_URL ?? postgres!.url, { log: quiet, max: 2 });
   try {
     return await db.tx((tx) => verifyLines(exportLines(tx, crypto, new Date()), crypto), { isolation: 'repeatable read', readOnly: true });

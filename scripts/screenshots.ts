@@ -65,7 +65,12 @@ async function windowOf(browser: Browser, url: string, loginName: string): Promi
   if (answer.status !== 201) throw new Error(`${loginName} could not sign in: ${await answer.text()}`);
   const [cookie] = answer.headers.getSetCookie();
   const [name, value] = cookie!.split(';')[0]!.split(/=(.*)/s) as [string, string];
-  const context = await browser.newContext({ baseURL: url, viewport: { width: 1366, height: 768 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width: 1366, height: 768 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  });
   await context.addCookies([{ name, value, url, httpOnly: true, sameSite: 'Lax' }]);
   const page = await context.newPage();
   return {
