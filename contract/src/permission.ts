@@ -8,10 +8,6 @@ import { notificationsPermissions } from './notifications/permissions.ts';
 import { orgPermissions } from './org/permissions.ts';
 import { policyPermissions } from './policy/permissions.ts';
 import { teachingPermissions } from './teaching/permissions.ts';
-import type { Role } from './role.ts';
-
-/** Permission name → the roles that hold it until the administrator changes that. */
-export type PermissionTable = Record<`${string}.${string}.${string}`, readonly Role[]>;
 
 /** The default grants; copied into the database at first start, where the administrator may edit them. */
 export const PERMISSIONS = {

@@ -1,4 +1,4 @@
-import type { PermissionTable } from '../permission.ts';
+import type { PermissionTable } from '../tables.ts';
 
 /** What may be done in identity, and by whom unless the administrator says otherwise. OPS never sees personal data. */
 export const identityPermissions = {

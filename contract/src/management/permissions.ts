@@ -1,4 +1,4 @@
-import type { PermissionTable } from '../permission.ts';
+import type { PermissionTable } from '../tables.ts';
 
 const authority = ['PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR'] as const;
 

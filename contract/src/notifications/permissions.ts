@@ -1,4 +1,4 @@
-import type { PermissionTable } from '../permission.ts';
+import type { PermissionTable } from '../tables.ts';
 
 /** What may be done in notifications, and by whom unless the administrator says otherwise. */
 export const notificationsPermissions = {

@@ -1,4 +1,4 @@
-import type { ProblemTable } from '../problem.ts';
+import type { ProblemTable } from '../tables.ts';
 
 /** What can go wrong in org, with the sentence the person reads. */
 export const orgProblems = {

@@ -1,5 +1,5 @@
 import { identityRoutes } from '@yangfan/client';
-import type { identityRoutes as Contract, InputOf, ReplyOf } from '@yangfan/contract';
+import type { identityRoutes as Contract, InputOf } from '@yangfan/contract';
 import { useState } from 'react';
 import { useRead } from '../../shared/lib/api.ts';
 import { useCan } from '../../shared/lib/session.ts';
@@ -12,9 +12,9 @@ import { DecideDialog, decisionsOf } from './DecideDialog.tsx';
 import { OnSiteDialog } from './OnSiteDialog.tsx';
 import { RevealDialog } from './RevealDialog.tsx';
 import { ReviewDialog } from './ReviewDialog.tsx';
+import type { ClassPerson } from './rows.ts';
 import { METHOD_WORDS, PURPOSE_WORDS, VERIFICATION_WORDS } from './words.ts';
 
-export type ClassPerson = ReplyOf<typeof Contract.listClassVerifications>['items'][number];
 type Query = NonNullable<InputOf<typeof Contract.listClassVerifications>['query']>;
 type Doing = 'ON_SITE' | 'DECIDE' | 'REVIEW' | 'REVEAL';
 

@@ -4,7 +4,7 @@ import { useSend } from '../../shared/lib/api.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { Choice, TextField } from '../../shared/ui/Field.tsx';
-import type { ClassPerson } from './ClassPeople.tsx';
+import type { ClassPerson } from './rows.ts';
 
 type Decision = 'APPROVE' | 'REJECT' | 'REOPEN';
 

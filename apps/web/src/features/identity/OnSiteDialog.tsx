@@ -5,7 +5,7 @@ import { time } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { Select, TextField } from '../../shared/ui/Field.tsx';
-import type { ClassPerson } from './ClassPeople.tsx';
+import type { ClassPerson } from './rows.ts';
 import { PURPOSE_WORDS } from './words.ts';
 
 type Purpose = 'ENROL' | 'CHECK_IN' | 'LIVE_JOIN' | 'VOD_RANDOM' | 'EXAM_ENTER';

@@ -5,7 +5,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { Choice, TextField } from '../../shared/ui/Field.tsx';
 import { Facts } from '../../shared/ui/Page.tsx';
-import type { ClassPerson } from './ClassPeople.tsx';
+import type { ClassPerson } from './rows.ts';
 import { FIELD_WORDS } from './words.ts';
 
 type Field = 'NAME' | 'ID_NO' | 'PHONE';

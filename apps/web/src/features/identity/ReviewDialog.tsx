@@ -5,7 +5,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { TextField } from '../../shared/ui/Field.tsx';
 import { Facts } from '../../shared/ui/Page.tsx';
-import type { ClassPerson } from './ClassPeople.tsx';
+import type { ClassPerson } from './rows.ts';
 import { PURPOSE_WORDS } from './words.ts';
 
 /** A doubtful face check, looked at by a person: the picture only after a reason, gone once decided. */

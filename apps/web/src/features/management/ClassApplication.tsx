@@ -4,7 +4,7 @@ import { Go } from '../../shared/ui/Go.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { useApplicationOf } from './application.ts';
 import { ApplicationStatus } from './ApplicationStatus.tsx';
-import type { TrainingClass } from './ClassPage.tsx';
+import type { TrainingClass } from './rows.ts';
 import { openingSteps } from './opening-steps.ts';
 import { StepButton } from './StepDialog.tsx';
 

@@ -10,7 +10,7 @@ import { PageHead } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { classBody, type ClassDraft } from './class-draft.ts';
 import { ClassBasics } from './ClassBasics.tsx';
-import { OPEN_STATES, type TrainingClass } from './ClassPage.tsx';
+import { OPEN_STATES, type TrainingClass } from './rows.ts';
 import { ClassPeople } from './ClassPeople.tsx';
 import { Steps } from './Steps.tsx';
 import { Refusal } from './Refusal.tsx';

@@ -5,7 +5,7 @@ import { CourseLine } from '../../shared/ui/CourseLine.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
 import { Facts, Strip } from '../../shared/ui/Page.tsx';
 import { Meter } from '../../shared/ui/States.tsx';
-import type { TrainingClass } from './ClassPage.tsx';
+import type { TrainingClass } from './rows.ts';
 
 const percent = (share: number | null) => (share === null ? '—' : `${Math.round(share * 100)}%`);
 

@@ -1,6 +1,5 @@
 import { useParams } from '@tanstack/react-router';
 import { orgRoutes } from '@yangfan/client';
-import type { orgRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useRead } from '../../shared/lib/api.ts';
 import { useCan } from '../../shared/lib/session.ts';
 import { pathParam, useUrlState } from '../../shared/lib/url-state.ts';
@@ -13,12 +12,9 @@ import { ClassApplication } from './ClassApplication.tsx';
 import { ClassOverview } from './ClassOverview.tsx';
 import { ClassPolicy } from './ClassPolicy.tsx';
 import { ClassRoster } from './ClassRoster.tsx';
+import { OPEN_STATES } from './rows.ts';
 import { RunClass } from './RunClass.tsx';
 import { Timetable } from './Timetable.tsx';
-
-export type TrainingClass = ReplyOf<typeof Contract.getClass>;
-/** States in which plan, timetable and roster may still be changed. */
-export const OPEN_STATES: readonly string[] = ['PLANNING', 'DRAFT', 'RETURNED', 'WITHDRAWN'];
 
 /** One class: overview, timetable, roster, application, frozen policy; other parts by link. */
 export function ClassPage() {

@@ -10,7 +10,7 @@ import { Choice, Select, TextField } from '../../shared/ui/Field.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading } from '../../shared/ui/States.tsx';
-import { OPEN_STATES, type TrainingClass } from './ClassPage.tsx';
+import { OPEN_STATES, type TrainingClass } from './rows.ts';
 import { PlanPreview } from './PlanPreview.tsx';
 import { Steps } from './Steps.tsx';
 import { Timetable } from './Timetable.tsx';

@@ -4,7 +4,7 @@ import { moment } from '../../shared/lib/time.ts';
 import { Facts } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { Table } from '../../shared/ui/Table.tsx';
-import type { TrainingClass } from './ClassPage.tsx';
+import type { TrainingClass } from './rows.ts';
 import { policyName, valueText } from './policy-words.ts';
 
 /** The policy as it was frozen when the class was approved: later changes don't reach it. */

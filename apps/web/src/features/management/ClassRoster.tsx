@@ -4,7 +4,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
 import { AddLearner } from './AddLearner.tsx';
-import { OPEN_STATES, type TrainingClass } from './ClassPage.tsx';
+import { OPEN_STATES, type TrainingClass } from './rows.ts';
 import { RosterTable } from './RosterTable.tsx';
 
 const INVITE_STATES = ['APPROVED', 'RECRUITING', 'READY', 'IN_TRAINING', 'TRAINING_DONE', 'ASSESSING'];

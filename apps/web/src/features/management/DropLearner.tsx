@@ -4,7 +4,7 @@ import { faultsOf, useSend } from '../../shared/lib/api.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { TextArea } from '../../shared/ui/Field.tsx';
-import type { RosterRow } from './RosterTable.tsx';
+import type { RosterRow } from './rows.ts';
 
 /** Takes a learner out of the class, with the reason. */
 export function DropLearner({ classId, row, onDone }: { classId: string; row: RosterRow | null; onDone: () => void }) {

@@ -12,7 +12,7 @@ import { tell } from '../../shared/ui/Notice.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import { Table } from '../../shared/ui/Table.tsx';
-import { OPEN_STATES } from './ClassPage.tsx';
+import { OPEN_STATES } from './rows.ts';
 import { ImportResult } from './ImportResult.tsx';
 import { Steps } from './Steps.tsx';
 import { Refusal } from './Refusal.tsx';

@@ -5,7 +5,7 @@ import { useCan } from '../../shared/lib/session.ts';
 import { time } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Select, TextField } from '../../shared/ui/Field.tsx';
-import type { Session } from './Timetable.tsx';
+import type { Session } from './rows.ts';
 import { Refusal } from './Refusal.tsx';
 
 /** Moves one lesson by hand; the server refuses what collides and says with what. */

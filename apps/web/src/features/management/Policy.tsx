@@ -1,5 +1,5 @@
 import { policyRoutes } from '@yangfan/client';
-import type { InputOf, policyRoutes as Contract, ReplyOf } from '@yangfan/contract';
+import type { InputOf, policyRoutes as Contract } from '@yangfan/contract';
 import { PROGRAMS, type ProgramCode } from '@yangfan/contract/dictionaries';
 import { useState } from 'react';
 import { useRead, useSend } from '../../shared/lib/api.ts';
@@ -16,8 +16,8 @@ import { StateTag, type Tone } from '../../shared/ui/States.tsx';
 import { Pager, Table, type Column } from '../../shared/ui/Table.tsx';
 import { policyName, valueText } from './policy-words.ts';
 import { ProposeRule } from './ProposeRule.tsx';
+import type { Rule } from './rows.ts';
 
-export type Rule = ReplyOf<typeof Contract.listRules>['items'][number];
 const STATUSES: Record<Rule['status'], { name: string; tone: Tone }> = {
   PROPOSED: { name: '待批准', tone: 'caution' },
   ACTIVE: { name: '生效', tone: 'good' },

@@ -6,7 +6,7 @@ import { useRegionOptions } from '../../shared/lib/regions.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Choice, Select, TextArea, TextField } from '../../shared/ui/Field.tsx';
 import { POLICY_NAMES } from './policy-words.ts';
-import type { Rule } from './Policy.tsx';
+import type { Rule } from './rows.ts';
 import { Refusal } from './Refusal.tsx';
 
 /** What was typed as the value the policy keeps: a number, 是/否, a list by commas, or JSON; undefined when unreadable. */

@@ -1,5 +1,5 @@
 import { managementRoutes, orgRoutes } from '@yangfan/client';
-import type { InputOf, orgRoutes as Contract, ReplyOf } from '@yangfan/contract';
+import type { InputOf, orgRoutes as Contract } from '@yangfan/contract';
 import { ENROLMENT_STATUSES, LEARNER_CATEGORIES, SENSITIVE_CATEGORIES, type LearnerCategory } from '@yangfan/contract/dictionaries';
 import { useState } from 'react';
 import { useRead, useSend } from '../../shared/lib/api.ts';
@@ -15,8 +15,8 @@ import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table, type Column } from '../../shared/ui/Table.tsx';
 import { Watermark } from '../../shared/ui/Watermark.tsx';
 import { DropLearner } from './DropLearner.tsx';
+import type { RosterRow } from './rows.ts';
 
-export type RosterRow = ReplyOf<typeof Contract.listClassLearners>['items'][number];
 type Query = NonNullable<InputOf<typeof Contract.listClassLearners>['query']>;
 const GENDERS = { '0': '—', '1': '男', '2': '女', '9': '—' } as const;
 const CATEGORY_OPTIONS = optionsOf(LEARNER_CATEGORIES)

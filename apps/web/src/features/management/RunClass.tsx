@@ -5,7 +5,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Confirm } from '../../shared/ui/Dialog.tsx';
 import { TextField } from '../../shared/ui/Field.tsx';
 import { AFTER_STEP } from './application.ts';
-import type { TrainingClass } from './ClassPage.tsx';
+import type { TrainingClass } from './rows.ts';
 import { Refusal } from './Refusal.tsx';
 
 type Move = 'RECRUITING' | 'READY' | 'IN_TRAINING' | 'TRAINING_DONE' | 'CANCELLED';

@@ -1,5 +1,4 @@
 import { orgRoutes } from '@yangfan/client';
-import type { orgRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { SESSION_MODES } from '@yangfan/contract/dictionaries';
 import { useState } from 'react';
 import { useRead } from '../../shared/lib/api.ts';
@@ -11,8 +10,8 @@ import { Go } from '../../shared/ui/Go.tsx';
 import { StateTag, type Tone } from '../../shared/ui/States.tsx';
 import { Table, type Column } from '../../shared/ui/Table.tsx';
 import { MoveSession } from './MoveSession.tsx';
+import type { Session } from './rows.ts';
 
-export type Session = ReplyOf<typeof Contract.listSessions>['items'][number];
 const TONES: Record<Session['status'], Tone> = {
   SCHEDULED: 'idle',
   OPEN: 'here',

@@ -33,7 +33,7 @@ export const EMPTY_CLASS: ClassDraft = {
 
 type Body = Omit<InputOf<typeof Contract.changeClass>['body'], 'version'>;
 
-/** The draft as it goes over the wire; the first chosen lecturer leads unless another is named. */
+/** The draft as it goes over the wire; the first chosen lecturer leads unless another is named. An empty phone keeps the number there is. */
 export function classBody(draft: ClassDraft, contactPhone: string): Body {
   const lead = draft.lecturerIds.includes(draft.leadId) ? draft.leadId : draft.lecturerIds[0];
   return {
@@ -46,6 +46,6 @@ export function classBody(draft: ClassDraft, contactPhone: string): Body {
     lecturers: draft.lecturerIds.map((lecturerId) => ({ lecturerId, lead: lecturerId === lead })),
     teacherAccountIds: draft.teacherIds,
     contactName: draft.contactName.trim(),
-    contactPhone: contactPhone.trim() || null,
+    ...(contactPhone.trim() ? { contactPhone: contactPhone.trim() } : {}),
   };
 }
