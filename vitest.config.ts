@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{contract,client,kernel,platform,modules,scripts}/**/*.test.ts', 'apps/server/**/*.test.ts', 'apps/web/src/**/*.test.ts', 'tests/{api,acceptance}/**/*.test.ts'],
+    include: ['{contract,client,kernel,platform,modules,scripts}/**/*.test.ts', 'apps/server/**/*.test.ts', 'apps/web/src/**/*.test.ts', 'tests/{api,acceptance,migrations}/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'apps/mini/**'],
     globalSetup: ['kernel/src/db/vitest.global-setup.ts'],
     pool: 'forks',

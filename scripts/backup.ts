@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SupervisorError, backUp, startPostgres, type DbLog } from '@yangfan/kernel/db';
+import { SupervisorError, createDb, startPostgres, type DbLog } from '@yangfan/kernel/db';
+import { runBackup } from '../apps/server/src/backup.ts';
 
 // npm run backup                       a base backup and the log up to now
 // npm run backup -- --wal              only the log since last time (incremental)
@@ -32,20 +33,17 @@ async function main(): Promise<void> {
   const data = resolve(values.data ?? process.env.YANGFAN_DATA ?? 'data');
   const backupsDir = resolve(values.to ?? join(data, 'backups'));
   const server = await startPostgres({ dataDir: join(data, 'postgres'), log, ifRunning: 'share' });
+  const db = createDb(server.url, { log, max: 1, name: 'backup' });
   try {
-    const result = await backUp({
-      adminUrl: server.adminUrl,
-      archiveDir: server.archiveDir,
-      backupsDir,
-      full: !values.wal,
-      keep,
-      now: new Date(),
-    });
+    const result = await runBackup({ db, postgres: server, dir: backupsDir, keep, full: !values.wal, now: new Date() });
+    if (result === 'busy') throw new SupervisorError('backup', '另一个备份正在进行（每晚的自动备份或另一条命令）。请等它结束后再试。');
     if (result.base) console.log(`全量备份：${result.base}`);
     console.log(`增量日志：新增 ${result.walFiles} 个文件，在 ${join(backupsDir, 'wal')}`);
-    if (result.since) console.log(`现在可以恢复到 ${chinaTime(result.since)} 至 ${chinaTime(result.upTo)}（北京时间）之间的任意一秒。`);
+    const [from, to] = [result.restorableFrom, result.restorableTo];
+    if (from && to) console.log(`现在可以恢复到 ${chinaTime(new Date(from))} 至 ${chinaTime(new Date(to))}（北京时间）之间的任意一秒。`);
     console.log(`请另外保管密钥文件 ${join(data, 'keys.json')}：没有它，备份里的姓名、证件号、电话无法解密。`);
   } finally {
+    await db.end();
     await server.stop();
   }
 }

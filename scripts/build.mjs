@@ -38,6 +38,7 @@ if (only !== 'web') {
       server: 'apps/server/src/main.ts',
       'face-worker': 'platform/src/face-engine/worker.ts',
       'print-worker': 'kernel/src/print/print-worker.ts',
+      'live-engine': 'platform/src/live/engine/main.ts',
     },
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },

@@ -16,6 +16,7 @@ const PLATFORM_ORDER = [
   'identity',
   'org',
   'media',
+  'live',
   'exchange',
 ];
 const FLOORS = ['contract', 'client', 'kernel', 'platform', 'modules', 'apps'];

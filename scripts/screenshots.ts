@@ -13,7 +13,9 @@ import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 // Takes the pictures of docs/screenshots from a server of its own with fresh demonstration data: `npm run screenshots`.
 
 const OUT = repoPath('docs/screenshots');
-const LIMIT = 150 * 1024;
+const LIMIT = 250 * 1024;
+/** A page without its contents. */
+const EMPTY = 25 * 1024;
 const LEARNER = '19900002000';
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 /** The running class of the demonstration data (modules/management/src/seed/demo-plan.ts). */
@@ -76,8 +78,11 @@ async function windowOf(browser: Browser, url: string, loginName: string): Promi
   return {
     async open(path) {
       await page.goto(path);
+      // A page has its heading once its code is there, and says that it is reading until its data are.
+      await page.waitForFunction(() => document.querySelector('h1') && !document.body.innerText.includes('正在读取'), null, {
+        timeout: 60_000,
+      });
       await page.waitForLoadState('networkidle');
-      await page.waitForFunction(() => !document.body.innerText.includes('正在读取'));
       return page;
     },
     async read<T>(path: string) {
@@ -95,6 +100,7 @@ async function save(page: Page, name: string): Promise<void> {
     if (bytes.length <= LIMIT) break;
     bytes = await sharp(bytes).png({ palette: true, colours, compressionLevel: 9, effort: 10 }).toBuffer();
   }
+  if (bytes.length < EMPTY) throw new Error(`${name}.png has only ${bytes.length} bytes: the page was not there yet`);
   if (bytes.length > LIMIT) throw new Error(`${name}.png has ${bytes.length} bytes, more than ${LIMIT}`);
   await writeFile(join(OUT, `${name}.png`), bytes);
   console.log(`${name}.png ${Math.ceil(bytes.length / 1024)} KB`);
@@ -121,8 +127,8 @@ async function staffPictures(browser: Browser, url: string): Promise<void> {
 
   const reviewer = await windowOf(browser, url, 'haikou.reviewer');
   const { items } = await reviewer.read<{ items: { id: string; kind: string; state: string }[] }>('/v1/management/applications?size=50');
-  const waiting = items.find(({ kind, state }) => kind === 'CLASS' && state === 'ACCEPTED');
-  if (!waiting) throw new Error('no accepted application of a class in the demonstration data');
+  const waiting = items.find(({ kind, state }) => kind === 'OPENING' && state === 'ACCEPTED');
+  if (!waiting) throw new Error('no accepted opening application in the demonstration data');
   await save(await reviewer.open(`/work/openings/${waiting.id}`), '4-opening-application');
 
   const teacher = await windowOf(browser, url, 'class.teacher');

@@ -12,5 +12,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 1,
     testTimeout: 20_000,
+    // The acceptance table counts these tests too.
+    reporters: ['default', ['json', { outputFile: at('../../build/vitest-mini.json') }]],
   },
 });

@@ -68,6 +68,7 @@ export const orgRoutes = {
   getDictionaries: { method: 'GET', path: '/v1/org/dictionaries' } as RouteRef<(typeof contract.orgRoutes)['getDictionaries']>,
   getSyllabus: { method: 'GET', path: '/v1/org/syllabi/:programCode' } as RouteRef<(typeof contract.orgRoutes)['getSyllabus']>,
   listInstitutions: { method: 'GET', path: '/v1/org/institutions' } as RouteRef<(typeof contract.orgRoutes)['listInstitutions']>,
+  exportInstitutions: { method: 'GET', path: '/v1/org/institutions.xlsx', raw: true } as RouteRef<(typeof contract.orgRoutes)['exportInstitutions']>,
   getInstitution: { method: 'GET', path: '/v1/org/institutions/:institutionId' } as RouteRef<(typeof contract.orgRoutes)['getInstitution']>,
   listRooms: { method: 'GET', path: '/v1/org/institutions/:institutionId/rooms' } as RouteRef<(typeof contract.orgRoutes)['listRooms']>,
   addRoom: { method: 'POST', path: '/v1/org/institutions/:institutionId/rooms', idempotent: true } as RouteRef<(typeof contract.orgRoutes)['addRoom']>,
@@ -75,6 +76,7 @@ export const orgRoutes = {
   listStaff: { method: 'GET', path: '/v1/org/institutions/:institutionId/staff' } as RouteRef<(typeof contract.orgRoutes)['listStaff']>,
   addStaff: { method: 'POST', path: '/v1/org/institutions/:institutionId/staff', idempotent: true } as RouteRef<(typeof contract.orgRoutes)['addStaff']>,
   listLecturers: { method: 'GET', path: '/v1/org/lecturers' } as RouteRef<(typeof contract.orgRoutes)['listLecturers']>,
+  exportLecturers: { method: 'GET', path: '/v1/org/lecturers.xlsx', raw: true } as RouteRef<(typeof contract.orgRoutes)['exportLecturers']>,
   getLecturer: { method: 'GET', path: '/v1/org/lecturers/:lecturerId' } as RouteRef<(typeof contract.orgRoutes)['getLecturer']>,
   listClasses: { method: 'GET', path: '/v1/org/classes' } as RouteRef<(typeof contract.orgRoutes)['listClasses']>,
   exportClasses: { method: 'GET', path: '/v1/org/classes.xlsx', raw: true } as RouteRef<(typeof contract.orgRoutes)['exportClasses']>,
@@ -92,6 +94,7 @@ export const orgRoutes = {
 /** Routes of policy. */
 export const policyRoutes = {
   listRules: { method: 'GET', path: '/v1/policy/rules' } as RouteRef<(typeof contract.policyRoutes)['listRules']>,
+  exportRules: { method: 'GET', path: '/v1/policy/rules.xlsx', raw: true } as RouteRef<(typeof contract.policyRoutes)['exportRules']>,
   proposeRule: { method: 'POST', path: '/v1/policy/rules', idempotent: true } as RouteRef<(typeof contract.policyRoutes)['proposeRule']>,
   decideRule: { method: 'POST', path: '/v1/policy/rules/:ruleId/decision' } as RouteRef<(typeof contract.policyRoutes)['decideRule']>,
   classSnapshot: { method: 'GET', path: '/v1/policy/classes/:classId/snapshot' } as RouteRef<(typeof contract.policyRoutes)['classSnapshot']>,
@@ -130,6 +133,11 @@ export const mediaRoutes = {
   retryRendition: { method: 'POST', path: '/v1/media/assets/:assetId/renditions/:rendition/retry' } as RouteRef<(typeof contract.mediaRoutes)['retryRendition']>,
 } as const;
 
+/** Routes of live. */
+export const liveRoutes = {
+  readLiveCapabilities: { method: 'GET', path: '/v1/live/capabilities' } as RouteRef<(typeof contract.liveRoutes)['readLiveCapabilities']>,
+} as const;
+
 /** Routes of teaching. */
 export const teachingRoutes = {
   createCourse: { method: 'POST', path: '/v1/teaching/classes/:classId/course' } as RouteRef<(typeof contract.teachingRoutes)['createCourse']>,
@@ -161,6 +169,53 @@ export const teachingRoutes = {
   confirmRoll: { method: 'POST', path: '/v1/teaching/sessions/:sessionId/confirmations' } as RouteRef<(typeof contract.teachingRoutes)['confirmRoll']>,
   withdrawConfirmation: { method: 'DELETE', path: '/v1/teaching/sessions/:sessionId/confirmations' } as RouteRef<(typeof contract.teachingRoutes)['withdrawConfirmation']>,
   classAttendance: { method: 'GET', path: '/v1/teaching/classes/:classId/attendance' } as RouteRef<(typeof contract.teachingRoutes)['classAttendance']>,
+  listLiveRooms: { method: 'GET', path: '/v1/teaching/live' } as RouteRef<(typeof contract.teachingRoutes)['listLiveRooms']>,
+  myLiveRooms: { method: 'GET', path: '/v1/teaching/me/live' } as RouteRef<(typeof contract.teachingRoutes)['myLiveRooms']>,
+  openLiveRoom: { method: 'POST', path: '/v1/teaching/sessions/:sessionId/live' } as RouteRef<(typeof contract.teachingRoutes)['openLiveRoom']>,
+  readLiveRoom: { method: 'GET', path: '/v1/teaching/live/:roomId' } as RouteRef<(typeof contract.teachingRoutes)['readLiveRoom']>,
+  moveLiveRoom: { method: 'POST', path: '/v1/teaching/live/:roomId/state' } as RouteRef<(typeof contract.teachingRoutes)['moveLiveRoom']>,
+  setLiveSettings: { method: 'PUT', path: '/v1/teaching/live/:roomId/settings' } as RouteRef<(typeof contract.teachingRoutes)['setLiveSettings']>,
+  showOnStage: { method: 'PUT', path: '/v1/teaching/live/:roomId/stage' } as RouteRef<(typeof contract.teachingRoutes)['showOnStage']>,
+  enterLive: { method: 'POST', path: '/v1/teaching/live/:roomId/enter' } as RouteRef<(typeof contract.teachingRoutes)['enterLive']>,
+  beatLive: { method: 'POST', path: '/v1/teaching/live/:roomId/beat' } as RouteRef<(typeof contract.teachingRoutes)['beatLive']>,
+  leaveLive: { method: 'POST', path: '/v1/teaching/live/:roomId/leave' } as RouteRef<(typeof contract.teachingRoutes)['leaveLive']>,
+  liveRoster: { method: 'GET', path: '/v1/teaching/live/:roomId/roster' } as RouteRef<(typeof contract.teachingRoutes)['liveRoster']>,
+  restrictMember: { method: 'PUT', path: '/v1/teaching/live/:roomId/members/:learnerId' } as RouteRef<(typeof contract.teachingRoutes)['restrictMember']>,
+  liveAttendance: { method: 'GET', path: '/v1/teaching/live/:roomId/attendance' } as RouteRef<(typeof contract.teachingRoutes)['liveAttendance']>,
+  myLiveAttendance: { method: 'GET', path: '/v1/teaching/me/live/:roomId/attendance' } as RouteRef<(typeof contract.teachingRoutes)['myLiveAttendance']>,
+  readLiveEvents: { method: 'GET', path: '/v1/teaching/live/:roomId/events' } as RouteRef<(typeof contract.teachingRoutes)['readLiveEvents']>,
+  sayLive: { method: 'POST', path: '/v1/teaching/live/:roomId/messages', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['sayLive']>,
+  reactLive: { method: 'POST', path: '/v1/teaching/live/:roomId/reactions' } as RouteRef<(typeof contract.teachingRoutes)['reactLive']>,
+  removeLiveMessage: { method: 'POST', path: '/v1/teaching/live/:roomId/messages/:seq/remove' } as RouteRef<(typeof contract.teachingRoutes)['removeLiveMessage']>,
+  startLiveTimer: { method: 'POST', path: '/v1/teaching/live/:roomId/timer' } as RouteRef<(typeof contract.teachingRoutes)['startLiveTimer']>,
+  pickLearner: { method: 'POST', path: '/v1/teaching/live/:roomId/pick' } as RouteRef<(typeof contract.teachingRoutes)['pickLearner']>,
+  drawOnBoard: { method: 'POST', path: '/v1/teaching/live/:roomId/board' } as RouteRef<(typeof contract.teachingRoutes)['drawOnBoard']>,
+  readSeats: { method: 'GET', path: '/v1/teaching/live/:roomId/seats' } as RouteRef<(typeof contract.teachingRoutes)['readSeats']>,
+  moveMySeat: { method: 'POST', path: '/v1/teaching/live/:roomId/hand' } as RouteRef<(typeof contract.teachingRoutes)['moveMySeat']>,
+  moveSeat: { method: 'POST', path: '/v1/teaching/live/:roomId/seats/:learnerId' } as RouteRef<(typeof contract.teachingRoutes)['moveSeat']>,
+  fillSeats: { method: 'POST', path: '/v1/teaching/live/:roomId/seats' } as RouteRef<(typeof contract.teachingRoutes)['fillSeats']>,
+  publishTicket: { method: 'POST', path: '/v1/teaching/live/:roomId/publish' } as RouteRef<(typeof contract.teachingRoutes)['publishTicket']>,
+  muteStream: { method: 'PUT', path: '/v1/teaching/live/:roomId/streams/:streamId' } as RouteRef<(typeof contract.teachingRoutes)['muteStream']>,
+  viewTicket: { method: 'POST', path: '/v1/teaching/live/:roomId/view' } as RouteRef<(typeof contract.teachingRoutes)['viewTicket']>,
+  listPolls: { method: 'GET', path: '/v1/teaching/live/:roomId/polls' } as RouteRef<(typeof contract.teachingRoutes)['listPolls']>,
+  openPoll: { method: 'POST', path: '/v1/teaching/live/:roomId/polls', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['openPoll']>,
+  votePoll: { method: 'POST', path: '/v1/teaching/live/:roomId/polls/:pollId/vote' } as RouteRef<(typeof contract.teachingRoutes)['votePoll']>,
+  closePoll: { method: 'POST', path: '/v1/teaching/live/:roomId/polls/:pollId/close' } as RouteRef<(typeof contract.teachingRoutes)['closePoll']>,
+  pollVotes: { method: 'GET', path: '/v1/teaching/live/:roomId/polls/:pollId/votes' } as RouteRef<(typeof contract.teachingRoutes)['pollVotes']>,
+  listAsks: { method: 'GET', path: '/v1/teaching/live/:roomId/asks' } as RouteRef<(typeof contract.teachingRoutes)['listAsks']>,
+  askLive: { method: 'POST', path: '/v1/teaching/live/:roomId/asks', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['askLive']>,
+  voteAsk: { method: 'PUT', path: '/v1/teaching/live/:roomId/asks/:askId/vote' } as RouteRef<(typeof contract.teachingRoutes)['voteAsk']>,
+  settleAsk: { method: 'PUT', path: '/v1/teaching/live/:roomId/asks/:askId' } as RouteRef<(typeof contract.teachingRoutes)['settleAsk']>,
+  listConfirms: { method: 'GET', path: '/v1/teaching/live/:roomId/confirms' } as RouteRef<(typeof contract.teachingRoutes)['listConfirms']>,
+  askConfirm: { method: 'POST', path: '/v1/teaching/live/:roomId/confirms' } as RouteRef<(typeof contract.teachingRoutes)['askConfirm']>,
+  answerConfirm: { method: 'POST', path: '/v1/teaching/live/:roomId/confirms/:confirmId' } as RouteRef<(typeof contract.teachingRoutes)['answerConfirm']>,
+  enterInspection: { method: 'POST', path: '/v1/teaching/live/:roomId/inspection' } as RouteRef<(typeof contract.teachingRoutes)['enterInspection']>,
+  leaveInspection: { method: 'POST', path: '/v1/teaching/live/:roomId/inspection/leave' } as RouteRef<(typeof contract.teachingRoutes)['leaveInspection']>,
+  liveSnapshot: { method: 'GET', path: '/v1/teaching/live/:roomId/snapshot', raw: true } as RouteRef<(typeof contract.teachingRoutes)['liveSnapshot']>,
+  noteInspection: { method: 'POST', path: '/v1/teaching/live/:roomId/inspection/notes', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['noteInspection']>,
+  listInspections: { method: 'GET', path: '/v1/teaching/live/:roomId/inspections' } as RouteRef<(typeof contract.teachingRoutes)['listInspections']>,
+  readLiveReplay: { method: 'GET', path: '/v1/teaching/live/:roomId/replay' } as RouteRef<(typeof contract.teachingRoutes)['readLiveReplay']>,
+  publishLiveReplay: { method: 'PUT', path: '/v1/teaching/live/:roomId/replay' } as RouteRef<(typeof contract.teachingRoutes)['publishLiveReplay']>,
 } as const;
 
 /** Routes of assessment. */
@@ -204,6 +259,7 @@ export const managementRoutes = {
   listTodo: { method: 'GET', path: '/v1/management/todo' } as RouteRef<(typeof contract.managementRoutes)['listTodo']>,
   getOverview: { method: 'GET', path: '/v1/management/overview' } as RouteRef<(typeof contract.managementRoutes)['getOverview']>,
   listApplications: { method: 'GET', path: '/v1/management/applications' } as RouteRef<(typeof contract.managementRoutes)['listApplications']>,
+  exportApplications: { method: 'GET', path: '/v1/management/applications.xlsx', raw: true } as RouteRef<(typeof contract.managementRoutes)['exportApplications']>,
   getApplication: { method: 'GET', path: '/v1/management/applications/:applicationId' } as RouteRef<(typeof contract.managementRoutes)['getApplication']>,
   checkCreditCode: { method: 'GET', path: '/v1/management/credit-codes/:creditCode' } as RouteRef<(typeof contract.managementRoutes)['checkCreditCode']>,
   sendRegistrationCode: { method: 'POST', path: '/v1/management/registrations/phone-codes' } as RouteRef<(typeof contract.managementRoutes)['sendRegistrationCode']>,

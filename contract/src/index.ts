@@ -11,6 +11,7 @@ export * from './ledger/index.ts';
 export * from './notifications/index.ts';
 export * from './files/index.ts';
 export * from './media/index.ts';
+export * from './live/index.ts';
 export * from './teaching/index.ts';
 export * from './assessment/index.ts';
 export * from './management/index.ts';

@@ -29,6 +29,7 @@ export const commonProblems = {
   'auth.scope': { status: 403, title: '这一项不在您的管辖范围内' },
   'auth.csrf': { status: 403, title: '请求来源不明，请从本站页面操作' },
   'server.unavailable': { status: 503, title: '系统正在恢复，请过几秒再试；已保存的内容不会丢失' },
+  'server.disk_full': { status: 507, title: '服务器磁盘已满，这次没有保存；请联系管理员清理磁盘后再试，已保存的内容不会丢失' },
   'server.print_failed': { status: 503, title: '文档没有打印成功，请稍后再试；如果反复出现，请联系管理员' },
   'server.failed': { status: 500, title: '系统出错了，我们已记录；请稍后再试' },
 } as const satisfies ProblemTable;

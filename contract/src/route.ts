@@ -11,6 +11,7 @@ export type SubjectKind =
   | 'enrolment'
   | 'session'
   | 'lesson'
+  | 'live'
   | 'file'
   | 'exam'
   | 'attempt'

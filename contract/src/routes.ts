@@ -2,6 +2,7 @@ import { assessmentRoutes } from './assessment/index.ts';
 import { filesRoutes } from './files/index.ts';
 import { identityRoutes } from './identity/index.ts';
 import { ledgerRoutes } from './ledger/index.ts';
+import { liveRoutes } from './live/index.ts';
 import { managementRoutes } from './management/index.ts';
 import { mediaRoutes } from './media/index.ts';
 import { notificationsRoutes } from './notifications/index.ts';
@@ -18,6 +19,7 @@ export const routes = {
   notifications: notificationsRoutes,
   files: filesRoutes,
   media: mediaRoutes,
+  live: liveRoutes,
   teaching: teachingRoutes,
   assessment: assessmentRoutes,
   management: managementRoutes,

@@ -1,5 +1,6 @@
 import { attendanceSettled } from '@yangfan/contract';
-import { defineRoom, on, repoPath, type Room } from '@yangfan/kernel';
+import { defineRoom, on, repoPath, type Crypto, type Room } from '@yangfan/kernel';
+import type { PersonalExporter } from '@yangfan/platform/identity';
 import type { AssessmentDeps } from './ports.ts';
 import { attemptBindings } from './src/attempts/attempts.routes.ts';
 import { createAttempts } from './src/attempts/attempts.service.ts';
@@ -18,10 +19,16 @@ import { examSubject } from './src/exams/exams.store.ts';
 import { gradeBindings } from './src/grades/grades.routes.ts';
 import { createGrades } from './src/grades/grades.service.ts';
 import { putAttendance } from './src/grades/grades.store.ts';
+import { personalRows } from './src/personal/personal.store.ts';
 
 export type { AssessmentDeps } from './ports.ts';
 export { certificateSealed } from './src/certificates/certificates.service.ts';
-export { seedBank } from './seed.ts';
+/** Assessment's part of a person's export of their own data. */
+export const assessmentPersonal = (crypto: Crypto): PersonalExporter => ({
+  name: '考核',
+  collect: async (db, { learnerId }) => (learnerId ? personalRows(db, crypto, learnerId) : null),
+});
+export { seedBank, seedExams } from './seed.ts';
 
 /** Assessment: item bank, exams, grades, completion, certificates. */
 export function createAssessment(deps: AssessmentDeps): Room {

@@ -1,5 +1,6 @@
 import type { Actor, Clock, Crypto, Db, Queryable, SubjectResolver, Tx } from '@yangfan/kernel';
 import type { Printer } from '@yangfan/kernel/print';
+import type { FilesPort } from '@yangfan/platform/files';
 import type { IdentityPort } from '@yangfan/platform/identity';
 import type { LedgerPort } from '@yangfan/platform/ledger';
 import type { NotificationsPort } from '@yangfan/platform/notifications';
@@ -15,6 +16,7 @@ export interface AssessmentDeps {
   policy: PolicyPort;
   notifications: NotificationsPort;
   org: OrgPort;
+  files: Pick<FilesPort, 'requireOwn'>;
   identity: Pick<IdentityPort, 'requireCheck' | 'names'>;
   printer: Pick<Printer, 'pdf'>;
   /** Where a class stands, for the guard. */

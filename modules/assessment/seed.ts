@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { newId, repoPath, type Db } from '@yangfan/kernel';
 import { insertBank } from './src/bank/bank.store.ts';
+import { createDemo, type AssessmentSeedDeps, type DemoClass, type DemoHours } from './src/seed/demo.service.ts';
+
+export type { AssessmentSeedDeps };
 
 interface SyllabusChapter {
   code: string;
@@ -22,4 +25,12 @@ export async function seedBank(db: Db): Promise<void> {
     chapter.knowledge.map((point) => ({ ...point, chapter: chapter.code, title: chapter.title })),
   );
   await db.tx((tx) => insertBank(tx, { programCode: 'NET_EC', knowledge, items, blueprint: blueprints.NET_EC! }));
+}
+
+/**
+ * Demonstration exams: one that is over, one whose entry is open, one that is planned; one for practice; and a class taken to its
+ * certificates. Once, after the seeds of management and teaching; `hours` is what its learners attended.
+ */
+export function seedExams(deps: AssessmentSeedDeps, classes: readonly DemoClass[], hours: readonly DemoHours[]): Promise<void> {
+  return createDemo(deps).make(classes, hours);
 }

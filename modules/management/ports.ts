@@ -16,7 +16,7 @@ export interface ManagementDeps {
   ledger: LedgerPort;
   policy: Pick<PolicyPort, 'resolve' | 'snapshot'>;
   jobs: JobsPort;
-  files: Pick<FilesPort, 'get' | 'read'>;
+  files: Pick<FilesPort, 'get' | 'read' | 'requireOwn'>;
   notifications: Pick<NotificationsPort, 'notify'>;
   realtime: Pick<RealtimePort, 'publish'>;
   identity: Pick<IdentityPort, 'createAccount' | 'grant' | 'revoke' | 'inviteLearner' | 'accountsWith' | 'registrationCodes'>;

@@ -100,7 +100,6 @@ export async function startManagement() {
           },
         ],
       }),
-    read: async () => ({ encoding: 'XLSX' as const, rows: [] }),
   };
   const org = createOrg({ crypto, clock, ledger: ledger.port, identity: identity.port, sheet });
   late.roster = org.identityRoster;

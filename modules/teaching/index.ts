@@ -1,4 +1,5 @@
 import { defineRoom, repoPath, type Clock, type Crypto, type Db, type Queryable, type Room, type Subject } from '@yangfan/kernel';
+import type { PersonalExporter } from '@yangfan/platform/identity';
 import type { TeachingPorts } from './ports.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
 import { createCheckIns } from './src/check-in/check-in.service.ts';
@@ -8,11 +9,19 @@ import { codeSigner, createSessions } from './src/check-in/sessions.service.ts';
 import { coursesBindings } from './src/courses/courses.routes.ts';
 import { createCourses } from './src/courses/courses.service.ts';
 import { lessonRow } from './src/courses/courses.store.ts';
+import { personalRows } from './src/personal/personal.store.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { watchBindings } from './src/watch/watch.routes.ts';
 import { createWatching } from './src/watch/watch.service.ts';
 
 export type { TeachingPorts } from './ports.ts';
+
+/** Teaching's part of a person's export of their own data. */
+export const teachingPersonal: PersonalExporter = {
+  name: '学习',
+  collect: async (db, { learnerId }) => (learnerId ? personalRows(db, learnerId) : null),
+};
+
 export { seedTeaching, type SeededClass, type TeachingSeedDeps } from './seed.ts';
 
 export interface TeachingDeps extends TeachingPorts {

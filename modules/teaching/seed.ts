@@ -23,6 +23,14 @@ export interface TeachingSeedDeps extends TeachingPorts {
   files: FilesPort;
   org: TeachingPorts['org'] & Pick<OrgPort, 'lecturer'>;
 }
+/** What a learner has attended by now, as the settled event would tell. */
+export interface SeededHours {
+  classId: string;
+  learnerId: string;
+  attendedHours: number;
+  plannedHours: number;
+  rate: number;
+}
 export interface SeededClass {
   classId: string;
   /** Owns the demo video; a lecturer of the class. */
@@ -36,12 +44,14 @@ const WATCHERS = 6;
 
 /**
  * A course with a playable film for each demo class, what learners watched so far, and the rolls of sessions that are over,
- * confirmed by both. Classes that may not teach yet get the course only. Call while the classes stand in training.
+ * confirmed by both. Classes that may not teach yet get the course only. Call while the classes stand in training. Gives the hours of
+ * those who were taught: their events are delivered only once the process runs, and seeds that come after want them now.
  */
-export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly SeededClass[]): Promise<void> {
+export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly SeededClass[]): Promise<SeededHours[]> {
+  const hours: SeededHours[] = [];
   const fresh: SeededClass[] = [];
   for (const one of classes) if (!(await courseOf(deps.db, one.classId))) fresh.push(one);
-  if (fresh.length === 0) return;
+  if (fresh.length === 0) return hours;
   const film = await makeFilm();
   const attendance = createAttendance(deps);
   const beats = createBeatBatcher({ ...deps, ports: deps, attendance });
@@ -56,9 +66,13 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
         if (error instanceof ProblemError) continue;
         throw error;
       }
-      if (film) await seedWatching(deps, cls, lessons, beats);
+      // A class taught in rooms only has nothing to watch before its end.
+      if (film && cls.mode !== 'OFFLINE') await seedWatching(deps, cls, lessons, beats);
       await seedRolls(deps, cls, attendance);
+      const { plannedHours, items } = await attendance.ofClass(deps.db, classId, deps.clock.now());
+      hours.push(...items.map(({ learnerId, attendedHours, rate }) => ({ classId, learnerId, attendedHours, plannedHours, rate })));
     }
+    return hours;
   } finally {
     await beats.close();
   }

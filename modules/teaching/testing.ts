@@ -56,7 +56,7 @@ export async function startTeaching(options: { learners?: number } = {}) {
     clock,
     ledger: ledger.port,
     identity,
-    sheet: { write: async () => Buffer.alloc(0), read: async () => ({ encoding: 'UTF-8', rows: [] }) },
+    sheet: { write: async () => Buffer.alloc(0) },
   });
   const deps = {
     db,

@@ -47,7 +47,7 @@ export async function cheatInLesson(product: Product, learner: Person, lessonId:
   return reply.countedS;
 }
 
-/** Step 6: every session of the timetable that is no video: code, place, person; sign-out; two confirmations. */
+/** Step 6: every session of the timetable that is no video and not held yet: code, place, person; sign-out; two confirmations. */
 export async function holdSessions(
   product: Product,
   opened: Opened,
@@ -56,7 +56,9 @@ export async function holdSessions(
   learners: readonly Person[],
 ): Promise<number> {
   const { items } = await faculty.teacher.call(orgRoutes.listSessions, { params: { classId: opened.classId } } as never);
-  const sessions = items.filter((session) => session.mode !== 'VOD').sort((a, b) => a.startsAt.localeCompare(b.startsAt));
+  const sessions = items
+    .filter((session) => session.mode !== 'VOD' && session.status !== 'LOCKED')
+    .sort((a, b) => a.startsAt.localeCompare(b.startsAt));
   let first = true;
   for (const session of sessions) {
     const params = { sessionId: session.id };

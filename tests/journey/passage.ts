@@ -195,6 +195,30 @@ export async function allowSmallClasses(product: Product, { prov }: Officers): P
   await staff(product.url, 'prov.admin').call(policyRoutes.decideRule, { params, body: { approve: true } });
 }
 
+/** The learner of a place in the roster. */
+export const rosterRow = (index: number) => ({
+  name: `演示学员${'一二三四五六七八九十'[index % 10]}${index >= 10 ? '号' : ''}`,
+  idNo: inventedIdNo(100 + index),
+  phone: `199000090${String(index).padStart(2, '0')}`,
+  category: '04',
+});
+/** A real .xlsx: so many good rows, and one with an ID number and a phone that cannot be. */
+export function rosterSheet(learners: number): Promise<Buffer> {
+  const titles = { name: '姓名', idNo: '身份证号', phone: '手机号', category: '人员类别' };
+  return writeXlsx({
+    sheets: [
+      {
+        name: '名册',
+        columns: Object.entries(titles).map(([key, title]) => ({ key, title })),
+        rows: [
+          ...Array.from({ length: learners }, (_, index) => rosterRow(index)),
+          { name: '演示坏行', idNo: '310101199801011234', phone: '123', category: '04' },
+        ],
+      },
+    ],
+  });
+}
+
 /** Step 2: the class with its timetable and roster, pre-checked, accepted by one officer, approved by another. */
 export async function openClass(
   product: Product,
@@ -237,22 +261,7 @@ export async function openClass(
   });
   if (plan.hours !== 56) throw new Error(`the timetable has ${plan.hours} hours`);
 
-  const rows = Array.from({ length: learners }, (_, index) => ({
-    name: `演示学员${'一二三四五六七八九十'[index % 10]}${index >= 10 ? '号' : ''}`,
-    idNo: inventedIdNo(100 + index),
-    phone: `199000090${String(index).padStart(2, '0')}`,
-    category: '04',
-  }));
-  const titles = { name: '姓名', idNo: '身份证号', phone: '手机号', category: '人员类别' };
-  const sheet = await writeXlsx({
-    sheets: [
-      {
-        name: '名册',
-        columns: Object.entries(titles).map(([key, title]) => ({ key, title })),
-        rows: [...rows, { name: '演示坏行', idNo: '310101199801011234', phone: '123', category: '04' }],
-      },
-    ],
-  });
+  const sheet = await rosterSheet(learners);
   let checked = await admin.call(managementRoutes.checkRoster, {
     params: { classId },
     body: { fileName: '名册.xlsx', base64: sheet.toString('base64') },
@@ -291,7 +300,7 @@ export async function openClass(
 
 /** Step 3: a learner activates by the invitation, is verified by the alternative of equal effect. */
 export async function activateLearner(product: Product, { ops }: Officers, house: House, opened: Opened, index: number): Promise<Person> {
-  const phone = `199000090${String(index).padStart(2, '0')}`;
+  const { phone, name, idNo } = rosterRow(index);
   const masked = `${phone.slice(0, 3)}****${phone.slice(-4)}`;
   const invitation = await until('invitation', async () => {
     const { items } = await house.admin.call(identityRoutes.listClassInvitations, {
@@ -306,21 +315,22 @@ export async function activateLearner(product: Product, { ops }: Officers, house
   const phoneCode = await smsCode(ops, phone);
   const privacy = await anyone.call(identityRoutes.getConsentText, { params: { kind: 'PRIVACY' } });
   await anyone.call(identityRoutes.activate, { params: { code }, body: { phoneCode, privacyVersion: privacy.version, client: 'mini' } });
-  const learner = person(product.url, async (anonymous) => {
+  const learner = learnerByPhone(product, ops, phone);
+  const state = await learner.call(identityRoutes.verifyIdentity, { body: { name, idNo } });
+  if (state.state !== 'ID_MATCHED') throw new Error(`verification: ${state.state} ${state.reason}`);
+  await passCheck(product, ops, learner, index, 'ENROL');
+  return learner;
+}
+
+/** A learner with an account, who signs in with a code to the phone. */
+export const learnerByPhone = (product: Product, ops: Person, phone: string): Person =>
+  person(product.url, async (anonymous) => {
     // Codes have a minimum distance; a later sign-in comes hours later on the product's clock.
     await product.moveTo(new Date(product.now().getTime() + 2 * 60_000));
     await anonymous.call(identityRoutes.sendPhoneCode, { body: { phone } });
     return (await anonymous.call(identityRoutes.signInByPhone, { body: { phone, code: await smsCode(ops, phone), client: 'mini' } }))
       .token!;
   });
-  const names = '一二三四五六七八九十';
-  const state = await learner.call(identityRoutes.verifyIdentity, {
-    body: { name: `演示学员${names[index % 10]}${index >= 10 ? '号' : ''}`, idNo: inventedIdNo(100 + index) },
-  });
-  if (state.state !== 'ID_MATCHED') throw new Error(`verification: ${state.state} ${state.reason}`);
-  await passCheck(product, ops, learner, index, 'ENROL');
-  return learner;
-}
 
 /** Two-factor check without a face: phone code and the last digits of the ID number; gives the single-use token. */
 export async function passCheck(
@@ -331,18 +341,18 @@ export async function passCheck(
   purpose: 'ENROL' | 'CHECK_IN' | 'EXAM_ENTER',
 ): Promise<string> {
   await product.moveTo(new Date(product.now().getTime() + 61_000));
-  const phone = `199000090${String(index).padStart(2, '0')}`;
+  const { phone, idNo } = rosterRow(index);
   const started = await learner.call(identityRoutes.startAlternative, { body: { purpose } });
   const passed = await learner.call(identityRoutes.finishAlternative, {
     params: { alternativeId: started.alternativeId },
-    body: { code: await smsCode(ops, phone), idTail: inventedIdNo(100 + index).slice(-4) },
+    body: { code: await smsCode(ops, phone), idTail: idNo.slice(-4) },
   });
   return passed.token;
 }
 
-/** Step 4: the lecturer uploads a real MP4 in pieces; it becomes playable and stands in every video lesson. */
-export async function putFilm(product: Product, opened: Opened, lecturer: Person): Promise<string[]> {
-  const film = join(product.dataDir, 'film.mp4');
+/** A real MP4 in the folder: moving picture and a tone, long enough that all video lessons together give hours that count. */
+export async function makeFilm(folder: string): Promise<string> {
+  const film = join(folder, 'film.mp4');
   await promisify(execFile)('ffmpeg', [
     '-v',
     'error',
@@ -371,6 +381,12 @@ export async function putFilm(product: Product, opened: Opened, lecturer: Person
     '-y',
     film,
   ]);
+  return film;
+}
+
+/** Step 4: the lecturer uploads a real MP4 in pieces; it becomes playable and stands in every video lesson. */
+export async function putFilm(product: Product, opened: Opened, lecturer: Person): Promise<string[]> {
+  const film = await makeFilm(product.dataDir);
   const bytes = readFileSync(film);
   await lecturer.call(identityRoutes.getMe);
   const fileId = await uploadInPieces(product.url, lecturer.token()!, bytes);

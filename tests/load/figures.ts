@@ -13,16 +13,38 @@ export interface Figure {
 /** Writes figures of one bench, one JSON line each. */
 export interface Report {
   note(metric: string, value: number, unit: string, n: number, floor?: number | null): void;
+  /** What one operation costs, how many are done in a second, and how that compares with ten times less data and with the bare handler. */
+  cost(measured: Cost, floor?: Cost | null, suffix?: string): void;
 }
 
-/** Makes the report of a bench; the machine's load goes to the error stream, so that the lines stay readable by machines. */
-export function createReport(bench: string, write = (line: string) => void process.stdout.write(`${line}\n`)): Report {
-  return {
+/** What a load cost: CPU of the measured trees and wall time, for `n` operations. */
+export interface Cost {
+  cpuMs: number;
+  seconds: number;
+  n: number;
+}
+
+/** Makes the report of a bench. */
+export function createReport(bench: string, write: (figure: Figure) => void): Report {
+  let small: number | undefined;
+  const report: Report = {
     note(metric, value, unit, n, floor = null) {
-      const figure: Figure = { bench, metric, value: rounded(value), unit, n, floor: floor === null ? null : rounded(floor) };
-      write(JSON.stringify(figure));
+      write({ bench, metric, value: rounded(value), unit, n, floor: floor === null ? null : rounded(floor) });
+    },
+    cost(measured, floor = null, suffix = '') {
+      const cpu = measured.cpuMs / measured.n;
+      const bare = floor ? { cpu: floor.cpuMs / floor.n, perS: floor.n / floor.seconds } : null;
+      report.note(`cpu_ms${suffix}`, cpu, 'ms', measured.n, bare?.cpu ?? null);
+      report.note(`per_s${suffix}`, measured.n / measured.seconds, '/s', measured.n, bare?.perS ?? null);
+      if (bare && !suffix) {
+        report.note('floor_cpu_ms', bare.cpu, 'ms', floor!.n);
+        report.note('floor_per_s', bare.perS, '/s', floor!.n);
+      }
+      if (!suffix) small = cpu;
+      if (suffix === '_x10' && small) report.note('cpu_ms_x10_ratio', cpu / small, 'times', measured.n);
     },
   };
+  return report;
 }
 
 /** What else the machine is doing: one, five and fifteen minutes. */

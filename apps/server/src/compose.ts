@@ -16,19 +16,20 @@ import {
   type SubjectResolver,
 } from '@yangfan/kernel';
 import { createPrinter, type Printer } from '@yangfan/kernel/print';
-import { createAssessment } from '@yangfan/assessment';
+import { assessmentPersonal, createAssessment, type AssessmentDeps } from '@yangfan/assessment';
 import { createManagement } from '@yangfan/management';
 import type { FaceEngine } from '@yangfan/platform/face-engine';
-import { createFiles, type FilesPort } from '@yangfan/platform/files';
+import { createFiles, filesPersonal, type FilesPort } from '@yangfan/platform/files';
 import { createIdentity, createWechatSimulator, type IdentityPort } from '@yangfan/platform/identity';
 import { jobsPort, type JobsPort } from '@yangfan/platform/jobs';
-import { createLedger, type LedgerPort } from '@yangfan/platform/ledger';
+import { createLedger, ledgerPersonal, type LedgerPort } from '@yangfan/platform/ledger';
+import { createLive, liveSettings, type LivePort } from '@yangfan/platform/live';
 import { createMedia, type MediaPort } from '@yangfan/platform/media';
-import { createNotifications, type NotificationsPort } from '@yangfan/platform/notifications';
-import { createOrg, type OrgPort, type SheetPort } from '@yangfan/platform/org';
+import { createNotifications, notificationsPersonal, type NotificationsPort } from '@yangfan/platform/notifications';
+import { createOrg, orgPersonal, type OrgPort, type SheetPort } from '@yangfan/platform/org';
 import { createPolicy, type PolicyPort } from '@yangfan/platform/policy';
 import { createRealtime, type Bus, type RealtimePort } from '@yangfan/platform/realtime';
-import { createTeaching } from '@yangfan/teaching';
+import { createTeaching, teachingPersonal } from '@yangfan/teaching';
 import { sheets } from './sheets.ts';
 
 export interface ComposeOptions {
@@ -52,6 +53,8 @@ export interface Composed {
   listeners: readonly Listener[];
   authenticate: (token: string, request: { deviceId: string | null; ip: string }) => Promise<Actor | null>;
   shared: Shared;
+  /** What assessment is made from; its demonstration data are made from the same. */
+  assessmentDeps: AssessmentDeps;
   close(): Promise<void>;
 }
 /** What modules are made from; the seeds use the same. */
@@ -69,6 +72,7 @@ export interface Shared {
   identity: IdentityPort;
   org: OrgPort;
   media: MediaPort;
+  live: LivePort;
   sheet: SheetPort;
 }
 /** The only place that knows every room. */
@@ -109,6 +113,15 @@ export function compose(options: ComposeOptions): Composed {
     },
     scopeNames: (at, scopes) => late.scopeNames(at, scopes),
     wechat: createWechatSimulator(),
+    // What each room holds about the caller; together it is everything there is.
+    exporters: [
+      orgPersonal(crypto),
+      teachingPersonal,
+      assessmentPersonal(crypto),
+      filesPersonal(crypto),
+      notificationsPersonal,
+      ledgerPersonal,
+    ],
     totpRequired: !config.demo,
     ...(options.faceEngine ? { engine: options.faceEngine } : {}),
   });
@@ -125,6 +138,7 @@ export function compose(options: ComposeOptions): Composed {
   late.scopeNames = org.scopeNames;
   late.authenticate = identity.authenticate;
   const media = createMedia({ db, crypto, clock, dataDir: config.dataDir, files: files.port, jobs: jobsPort, realtime: realtime.port });
+  const live = createLive({ db, crypto, clock, log, jobs: jobsPort, settings: liveSettings(config) });
   const shared: Shared = {
     db,
     crypto,
@@ -139,17 +153,19 @@ export function compose(options: ComposeOptions): Composed {
     identity: identity.port,
     org: org.port,
     media: media.port,
+    live: live.port,
     sheet: sheets,
   };
   const teaching = createTeaching(shared);
-  const assessment = createAssessment({
+  const assessmentDeps: AssessmentDeps = {
     ...shared,
     printer,
     publicUrl: config.publicUrl,
     demo: config.demo,
     captcha: identity.port.checkCaptcha,
     classSubject: (at, id) => late.subjects.class!(at, id),
-  });
+  };
+  const assessment = createAssessment(assessmentDeps);
   const management = createManagement({ ...shared, sheet: sheets, demo: config.demo });
 
   const rooms = [
@@ -161,6 +177,7 @@ export function compose(options: ComposeOptions): Composed {
     identity.room,
     org.room,
     media.room,
+    live.room,
     teaching,
     assessment,
     management,
@@ -178,6 +195,7 @@ export function compose(options: ComposeOptions): Composed {
     listeners: rooms.flatMap((room) => room.listeners ?? []),
     authenticate,
     shared,
+    assessmentDeps,
     async close() {
       for (const room of rooms) await room.close?.();
       await printer.close();

@@ -1,6 +1,6 @@
 import type { Clock, Config, Crypto, Db, Logger } from '@yangfan/kernel';
 import { sql } from '@yangfan/kernel';
-import { seedBank } from '@yangfan/assessment';
+import { seedBank, seedExams } from '@yangfan/assessment';
 import { seedManagement } from '@yangfan/management';
 import { DEMO_PASSWORD, seedIdentity } from '@yangfan/platform/identity';
 import { seedRegions } from '@yangfan/platform/org';
@@ -32,12 +32,13 @@ export async function seedAll({ db, config, composed, crypto, log, clock }: Seed
   if (process.env.DEMO !== 'officers') {
     const deps = { ...composed.shared, clock, crypto };
     const made = await seedManagement({ ...deps, demo: true, accounts, password: DEMO_PASSWORD });
-    await seedTeaching(
+    const hours = await seedTeaching(
       deps,
       made.classes.flatMap(({ classId, lecturerAccountIds: [lecturerAccountId] }) =>
         lecturerAccountId ? [{ classId, lecturerAccountId }] : [],
       ),
     );
+    await seedExams({ ...composed.assessmentDeps, ...deps, accounts }, made.classes, hours);
   }
   log.info({ ms: Date.now() - started }, 'demo data made');
 }

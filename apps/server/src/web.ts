@@ -22,16 +22,8 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
       reply.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  app.setNotFoundHandler((request, reply) => {
-    const page = request.method === 'GET' && !request.url.startsWith('/v1/') && !request.url.startsWith('/assets/');
-    if (page) return reply.header('cache-control', 'no-cache').sendFile('index.html');
-    return reply.status(404).type('application/problem+json').send({
-      type: 'about:blank',
-      title: '没有找到',
-      status: 404,
-      code: 'request.not_found',
-      detail: '没有这个地址',
-      traceId: request.id,
-    });
-  });
+  app.page = (request, reply) => {
+    const isPage = request.method === 'GET' && !request.url.startsWith('/v1/') && !request.url.startsWith('/assets/');
+    return isPage ? reply.header('cache-control', 'no-cache').sendFile('index.html') : undefined;
+  };
 }

@@ -43,10 +43,20 @@ export function wxTransport(request: WxRequest): Transport {
 }
 
 function parse(data: unknown): unknown {
-  if (typeof data !== 'string') return data ?? null;
+  // A refused request for a file carries its problem as bytes too; a phone has no TextDecoder.
+  const text = data instanceof ArrayBuffer ? utf8(new Uint8Array(data)) : data;
+  if (typeof text !== 'string') return text ?? null;
   try {
-    return JSON.parse(data);
+    return JSON.parse(text);
   } catch {
     return null;
+  }
+}
+
+function utf8(bytes: Uint8Array): string {
+  try {
+    return decodeURIComponent(Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
+  } catch {
+    return '';
   }
 }

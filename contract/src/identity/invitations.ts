@@ -63,6 +63,7 @@ export const activate = route({
     'identity.phone_taken',
     'identity.disabled',
     'identity.wechat_taken',
+    'identity.wechat_code_refused',
     'identity.wechat_failed',
   ],
   permission: 'public',

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Closed, Id, Instant, Nullable, OneOf, PageOf, PageQuery, Text } from '../common.ts';
+import { Closed, Id, Instant, Nullable, OneOf, PageOf, PageQuery, raw, Text } from '../common.ts';
 import { APPROVAL_STATE_CODES } from '../org/dictionaries.ts';
 import { route } from '../route.ts';
 
@@ -81,24 +81,37 @@ export const ApplicationView = Closed({
   actions: Type.Array(OneOf(APPLICATION_ACTIONS)),
 });
 
+const listQuery = {
+  q: Type.Optional(Text(60)),
+  kind: Type.Optional(OneOf(APPLICATION_KIND_CODES)),
+  state: Type.Optional(Type.Array(OneOf(APPROVAL_STATE_CODES), { maxItems: 10 })),
+  institutionId: Type.Optional(Id('ins')),
+  subjectId: Type.Optional(Text(40)),
+  sort: Type.Optional(OneOf(['-updatedAt', 'dueAt', '-submittedAt'] as const)),
+};
+
 export const listApplications = route({
   method: 'GET',
   path: '/v1/management/applications',
   summary: '申请列表',
-  query: Closed({
-    ...PageQuery,
-    q: Type.Optional(Text(60)),
-    kind: Type.Optional(OneOf(APPLICATION_KIND_CODES)),
-    state: Type.Optional(Type.Array(OneOf(APPROVAL_STATE_CODES), { maxItems: 10 })),
-    institutionId: Type.Optional(Id('ins')),
-    subjectId: Type.Optional(Text(40)),
-    sort: Type.Optional(OneOf(['-updatedAt', 'dueAt', '-submittedAt'] as const)),
-  }),
+  query: Closed({ ...PageQuery, ...listQuery }),
   reply: PageOf(ApplicationRow),
   errors: [],
   permission: 'management.application.read',
   scope: 'filtered',
   audit: null,
+});
+
+export const exportApplications = route({
+  method: 'GET',
+  path: '/v1/management/applications.xlsx',
+  summary: '导出申请列表',
+  query: Closed(listQuery),
+  reply: raw('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
+  errors: ['org.export.too_many'],
+  permission: 'management.application.export',
+  scope: 'filtered',
+  audit: 'management.application.exported',
 });
 
 export const getApplication = route({

@@ -1,4 +1,4 @@
-import { getApplication, listApplications } from './applications.ts';
+import { exportApplications, getApplication, listApplications } from './applications.ts';
 import * as lecturing from './lecturing.ts';
 import * as onboarding from './onboarding.ts';
 import * as opening from './opening.ts';
@@ -28,6 +28,7 @@ export const managementRoutes = {
   listTodo,
   getOverview,
   listApplications,
+  exportApplications,
   getApplication,
   checkCreditCode: onboarding.checkCreditCode,
   sendRegistrationCode: onboarding.sendRegistrationCode,

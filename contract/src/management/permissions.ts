@@ -5,6 +5,7 @@ const authority = ['PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER'
 /** What may be done in management, and by whom unless the administrator says otherwise (domain §2.15). */
 export const managementPermissions = {
   'management.application.read': [...authority, 'INST_ADMIN', 'CLASS_TEACHER', 'LECTURER'],
+  'management.application.export': [...authority, 'INST_ADMIN'],
   'management.institution.apply': ['INST_ADMIN'],
   'management.institution.accept': ['CITY_OFFICER'],
   'management.institution.enlist': ['PROV_OFFICER', 'PROV_ADMIN'],

@@ -1,7 +1,16 @@
 import { exportClasses, getClass, listClasses, listMyClasses } from './classes.ts';
-import { addRoom, addStaff, changeRoom, getInstitution, listInstitutions, listRooms, listStaff } from './institutions.ts';
+import {
+  addRoom,
+  addStaff,
+  changeRoom,
+  exportInstitutions,
+  getInstitution,
+  listInstitutions,
+  listRooms,
+  listStaff,
+} from './institutions.ts';
 import { exportRoster, findLearners, getLearner, listClassLearners } from './learners.ts';
-import { getLecturer, listLecturers } from './lecturers.ts';
+import { exportLecturers, getLecturer, listLecturers } from './lecturers.ts';
 import { orgPermissions } from './permissions.ts';
 import { orgProblems } from './problems.ts';
 import { getDictionaries, getSyllabus, listRegions } from './regions.ts';
@@ -23,6 +32,7 @@ export const orgRoutes = {
   getDictionaries,
   getSyllabus,
   listInstitutions,
+  exportInstitutions,
   getInstitution,
   listRooms,
   addRoom,
@@ -30,6 +40,7 @@ export const orgRoutes = {
   listStaff,
   addStaff,
   listLecturers,
+  exportLecturers,
   getLecturer,
   listClasses,
   exportClasses,

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Closed, Day, Id, Instant, Nullable, OneOf, PageOf, PageQuery, Text } from '../common.ts';
+import { Closed, Day, Id, Instant, Nullable, OneOf, PageOf, PageQuery, raw, Text } from '../common.ts';
 import { route } from '../route.ts';
 import { DOCUMENT_KIND_CODES, INSTITUTION_STATUS_CODES, INSTITUTION_TYPE_CODES, PROGRAM_CODES, ROOM_KIND_CODES } from './dictionaries.ts';
 import { RegionCode } from './regions.ts';
@@ -71,24 +71,37 @@ export const InstitutionView = Closed({
   lecturerCount: Type.Integer(),
 });
 
+const listQuery = {
+  q: Type.Optional(Text(60)),
+  status: Type.Optional(Type.Array(OneOf(INSTITUTION_STATUS_CODES), { maxItems: 12 })),
+  regionCode: Type.Optional(RegionCode()),
+  programCode: Type.Optional(OneOf(PROGRAM_CODES)),
+  type: Type.Optional(OneOf(INSTITUTION_TYPE_CODES)),
+  sort: Type.Optional(OneOf(['name', '-createdAt', 'validTo', '-classCount'] as const)),
+};
+
 export const listInstitutions = route({
   method: 'GET',
   path: '/v1/org/institutions',
   summary: '机构列表',
-  query: Closed({
-    ...PageQuery,
-    q: Type.Optional(Text(60)),
-    status: Type.Optional(Type.Array(OneOf(INSTITUTION_STATUS_CODES), { maxItems: 12 })),
-    regionCode: Type.Optional(RegionCode()),
-    programCode: Type.Optional(OneOf(PROGRAM_CODES)),
-    type: Type.Optional(OneOf(INSTITUTION_TYPE_CODES)),
-    sort: Type.Optional(OneOf(['name', '-createdAt', 'validTo', '-classCount'] as const)),
-  }),
+  query: Closed({ ...PageQuery, ...listQuery }),
   reply: PageOf(InstitutionRow),
   errors: [],
   permission: 'org.institution.read',
   scope: 'filtered',
   audit: null,
+});
+
+export const exportInstitutions = route({
+  method: 'GET',
+  path: '/v1/org/institutions.xlsx',
+  summary: '导出机构列表',
+  query: Closed(listQuery),
+  reply: raw('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
+  errors: ['org.export.too_many'],
+  permission: 'org.institution.export',
+  scope: 'filtered',
+  audit: 'org.institution.exported',
 });
 
 export const getInstitution = route({

@@ -1,8 +1,8 @@
 import { policyPermissions } from './permissions.ts';
 import { policyProblems } from './problems.ts';
-import { classSnapshot, decideRule, listRules, PolicyRule, proposeRule, RULE_STATUSES } from './rules.ts';
+import { classSnapshot, decideRule, exportRules, listRules, PolicyRule, proposeRule, RULE_STATUSES } from './rules.ts';
 
 export { policyPermissions, policyProblems, PolicyRule, RULE_STATUSES };
 
 /** Every route of policy. */
-export const policyRoutes = { listRules, proposeRule, decideRule, classSnapshot } as const;
+export const policyRoutes = { listRules, exportRules, proposeRule, decideRule, classSnapshot } as const;

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Closed, Day, Id, Instant, Nullable, OneOf, PageOf, PageQuery, Text } from '../common.ts';
+import { Closed, Day, Id, Instant, Nullable, OneOf, PageOf, PageQuery, raw, Text } from '../common.ts';
 import { route } from '../route.ts';
 
 export const RULE_STATUSES = ['PROPOSED', 'ACTIVE', 'REFUSED', 'RETIRED'] as const;
@@ -21,16 +21,29 @@ export const PolicyRule = Closed({
   approvedAt: Nullable(Instant()),
 });
 
+const listQuery = { search: Type.Optional(Text(60)), status: Type.Optional(OneOf(RULE_STATUSES)) };
+
 export const listRules = route({
   method: 'GET',
   path: '/v1/policy/rules',
   summary: '政策参数',
-  query: Closed({ ...PageQuery, search: Type.Optional(Text(60)), status: Type.Optional(OneOf(RULE_STATUSES)) }),
+  query: Closed({ ...PageQuery, ...listQuery }),
   reply: PageOf(PolicyRule),
   errors: [],
   permission: 'policy.rule.read',
   scope: 'filtered',
   audit: null,
+});
+export const exportRules = route({
+  method: 'GET',
+  path: '/v1/policy/rules.xlsx',
+  summary: '导出政策参数',
+  query: Closed(listQuery),
+  reply: raw('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
+  errors: ['org.export.too_many'],
+  permission: 'policy.rule.export',
+  scope: 'filtered',
+  audit: 'policy.rule.exported',
 });
 export const proposeRule = route({
   method: 'POST',

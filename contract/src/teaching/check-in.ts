@@ -3,7 +3,7 @@ import { Closed, Id, Instant, Nullable, OneOf, Text } from '../common.ts';
 import { SESSION_STATUS_CODES } from '../org/dictionaries.ts';
 import { route } from '../route.ts';
 
-export const CHECK_IN_METHODS = ['QR_FACE', 'QR_ALTERNATIVE', 'MANUAL_SUPPLEMENT'] as const;
+export const CHECK_IN_METHODS = ['QR_FACE', 'QR_ALTERNATIVE', 'LIVE', 'MANUAL_SUPPLEMENT'] as const;
 /** PENDING: the session is not over, or nobody came yet; NO_SIGN_OUT: checked in, never out; the rest by §1.7's minutes. */
 export const ATTENDANCE_STATES = ['ON_TIME', 'LATE', 'LATE_DEDUCTED', 'ABSENT', 'NO_SIGN_OUT', 'PENDING'] as const;
 export const ANOMALY_KINDS = ['OUTSIDE_FENCE', 'POSITION_VAGUE', 'SHARED_DEVICE', 'BURST', 'NO_FENCE'] as const;

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { Keys } from './keys.ts';
+import { sealingVersion, type Keys } from './keys.ts';
 import { pooledRandom } from './random.ts';
 
 /** The three digests a signed record carries: md5 and sha1 because the customer demands them, sha256 to rely on. */
@@ -19,7 +19,9 @@ export interface Crypto {
   openBytes(sealed: Buffer, aad: string): Buffer;
   /** The key version that a sealed text was made with. */
   versionOf(sealed: string): number;
-  currentVersion: number;
+  /** The key version that sealed bytes were made with. */
+  versionOfBytes(sealed: Buffer): number;
+  readonly currentVersion: number;
   /** Keyed digest for searching sealed values: equal only for equal (normalised) values of the same field. */
   blind(field: string, value: string): string;
   digests(data: string | Buffer): Digests;
@@ -30,22 +32,40 @@ export interface Crypto {
   verify(purpose: string, data: string, signature: string): boolean;
 }
 
-/** Builds the crypto of one installation from its keys. */
-export function createCrypto(keys: Keys): Crypto {
-  const fieldKeys = new Map(Object.entries(keys.field).map(([version, key]) => [Number(version), Buffer.from(key, 'base64')]));
-  const currentVersion = Math.max(...fieldKeys.keys());
+/** How long a running process may go on sealing with the version before; the rotating command waits longer than this. */
+export const KEYS_LOOK_MS = 1000;
+
+/** Builds the crypto of one installation from its keys. `reload` gives the keys again when they have changed since, else null. */
+export function createCrypto(keys: Keys, reload?: () => Keys | null): Crypto {
+  let fieldKeys = fieldKeysOf(keys);
+  let currentVersion = sealingVersion(keys);
+  let nextLook = performance.now() + KEYS_LOOK_MS;
+  function look(): void {
+    nextLook = performance.now() + KEYS_LOOK_MS;
+    const changed = reload?.();
+    if (!changed) return;
+    fieldKeys = fieldKeysOf(changed);
+    currentVersion = sealingVersion(changed);
+  }
+  /** The version to seal with, at most a second old. */
+  function current(): number {
+    if (reload && performance.now() >= nextLook) look();
+    return currentVersion;
+  }
   const blindKey = Buffer.from(keys.blind, 'base64');
   const ledgerKey = Buffer.from(keys.ledger, 'base64');
   const signingKey = Buffer.from(keys.signing, 'base64');
 
-  function sealWith(plain: Buffer, aad: string): Buffer {
+  function sealWith(version: number, plain: Buffer, aad: string): Buffer {
     const iv = pooledRandom(12);
-    const cipher = createCipheriv('aes-256-gcm', fieldKeys.get(currentVersion)!, iv);
+    const cipher = createCipheriv('aes-256-gcm', fieldKeys.get(version)!, iv);
     cipher.setAAD(Buffer.from(aad));
     const body = Buffer.concat([cipher.update(plain), cipher.final()]);
     return Buffer.concat([iv, cipher.getAuthTag(), body]);
   }
   function openWith(version: number, sealed: Buffer, aad: string): Buffer {
+    // Another process may seal with a version that was added a moment ago.
+    if (!fieldKeys.has(version)) look();
     const key = fieldKeys.get(version);
     if (!key) throw new Error(`crypto: key version ${version} is not in the key file`);
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
@@ -61,15 +81,22 @@ export function createCrypto(keys: Keys): Crypto {
   const sign = (purpose: string, data: string) => createHmac('sha256', signingKey).update(`${purpose}\n${data}`).digest('base64url');
 
   return {
-    currentVersion,
+    get currentVersion() {
+      return current();
+    },
     versionOf,
-    seal: (plain, aad) => `k${currentVersion}.${sealWith(Buffer.from(plain, 'utf8'), aad).toString('base64url')}`,
+    versionOfBytes: (sealed) => sealed.readUInt16BE(0),
+    seal: (plain, aad) => {
+      const version = current();
+      return `k${version}.${sealWith(version, Buffer.from(plain, 'utf8'), aad).toString('base64url')}`;
+    },
     open: (sealed, aad) =>
       openWith(versionOf(sealed), Buffer.from(sealed.slice(sealed.indexOf('.') + 1), 'base64url'), aad).toString('utf8'),
     sealBytes: (plain, aad) => {
+      const version = current();
       const head = Buffer.alloc(2);
-      head.writeUInt16BE(currentVersion);
-      return Buffer.concat([head, sealWith(plain, aad)]);
+      head.writeUInt16BE(version);
+      return Buffer.concat([head, sealWith(version, plain, aad)]);
     },
     openBytes: (sealed, aad) => openWith(sealed.readUInt16BE(0), sealed.subarray(2), aad),
     blind: (field, value) =>
@@ -90,3 +117,6 @@ export function createCrypto(keys: Keys): Crypto {
     },
   };
 }
+
+const fieldKeysOf = (keys: Keys) =>
+  new Map(Object.entries(keys.field).map(([version, key]) => [Number(version), Buffer.from(key, 'base64')]));

@@ -130,6 +130,28 @@ describe('transactions', () => {
     expect([await balance('d'), await balance('d2'), seen]).toEqual([1, 5, ['outer']]);
   });
 
+  it('[P3] what was done outside is taken back when the transaction, or only a savepoint, is undone', async () => {
+    const seen: string[] = [];
+    await db.tx(async (tx) => {
+      tx.onRollback(() => void seen.push('outer'));
+      const inner = tx.savepoint(async (sp) => {
+        sp.onRollback(() => void seen.push('first'));
+        sp.onRollback(() => void seen.push('second'));
+        await sp.run(sql`select 1 / 0`);
+      });
+      await expect(inner).rejects.toThrow();
+      expect(seen).toEqual(['second', 'first']);
+    });
+    expect(seen).toEqual(['second', 'first']);
+    const failed = db.tx(async (tx) => {
+      tx.onRollback(() => Promise.reject(new Error('a failing hook is only logged')));
+      tx.onRollback(() => void seen.push('undone'));
+      await tx.run(sql`select 1 / 0`);
+    });
+    await expect(failed).rejects.toThrow(/division/);
+    expect(seen.at(-1)).toBe('undone');
+  });
+
   it('[P3] a transaction that lost against another runs again, and both effects are there', async () => {
     await db.run(sql`insert into account values ('e', 0)`);
     const addOne = () =>

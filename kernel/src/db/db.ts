@@ -18,10 +18,12 @@ export interface Queryable {
 
 export type Isolation = 'read committed' | 'repeatable read' | 'serializable';
 
-/** One transaction. It may run more than once (see `Db.tx`), so its only effects are in the database and in `onCommit`. */
+/** One transaction. It may run more than once (see `Db.tx`), so its only effects are in the database, in `onCommit` and undone by `onRollback`. */
 export interface Tx extends Queryable {
   /** Runs after the commit, in order, awaited; its failure is logged and changes nothing. */
   onCommit(fn: () => void | Promise<void>): void;
+  /** Runs when the work so far was certainly undone (also by a savepoint), once an attempt; not when a lost connection leaves the commit in doubt. */
+  onRollback(fn: () => void | Promise<void>): void;
   /** Undoes only `fn` when it throws; hooks registered inside are dropped with it. */
   savepoint<T>(fn: (tx: Tx) => Promise<T>): Promise<T>;
 }
@@ -114,7 +116,7 @@ export function createDb(url: string, options: DbOptions): Db {
     const client = await pool.connect().catch((error: unknown) => {
       throw translated(error);
     });
-    const scope = new TxScope(client, names, timed);
+    const scope = new TxScope(client, names, timed, log);
     let broken: Error | undefined;
     let committing = false;
     try {
@@ -137,6 +139,7 @@ export function createDb(url: string, options: DbOptions): Db {
       else if (!(error instanceof TxAborted)) await client.query('rollback').catch((failure: Error) => (broken = failure));
       client.release(broken);
       if (committing && isConnectionError(error)) throw new DbUnavailable(error, true);
+      await scope.undo(log);
       throw translated(error);
     }
   };
@@ -198,6 +201,16 @@ function answering(query: (statement: Sql) => Promise<pg.QueryResult>): Queryabl
   };
 }
 
+async function runEach(hooks: readonly (() => void | Promise<void>)[], log: DbLog, failure: string): Promise<void> {
+  for (const hook of hooks) {
+    try {
+      await hook();
+    } catch (error) {
+      log.error({ err: error }, failure);
+    }
+  }
+}
+
 type Timed = (statement: Sql, work: () => Promise<pg.QueryResult>) => Promise<pg.QueryResult>;
 
 /** What belongs to one running transaction: its connection, its order of statements, its hooks. */
@@ -207,11 +220,14 @@ class TxScope {
   readonly #client: pg.PoolClient;
   readonly #names: StatementNames;
   readonly #timed: Timed;
+  readonly #log: DbLog;
   #hooks: (() => void | Promise<void>)[] = [];
+  #undos: (() => void | Promise<void>)[] = [];
   #tail: Promise<unknown> = Promise.resolve();
   #depth = 0;
 
-  constructor(client: pg.PoolClient, names: StatementNames, timed: Timed) {
+  constructor(client: pg.PoolClient, names: StatementNames, timed: Timed, log: DbLog) {
+    this.#log = log;
     this.#client = client;
     this.#names = names;
     this.#timed = timed;
@@ -220,6 +236,10 @@ class TxScope {
       onCommit: (fn) => {
         this.#mustBeOpen();
         this.#hooks.push(fn);
+      },
+      onRollback: (fn) => {
+        this.#mustBeOpen();
+        this.#undos.push(fn);
       },
       savepoint: (fn) => this.#savepoint(fn),
     };
@@ -234,14 +254,13 @@ class TxScope {
     await this.#tail.catch(() => undefined);
   }
 
-  async runHooks(log: DbLog): Promise<void> {
-    for (const hook of this.#hooks) {
-      try {
-        await hook();
-      } catch (error) {
-        log.error({ err: error }, 'after-commit hook failed');
-      }
-    }
+  runHooks(log: DbLog): Promise<void> {
+    return runEach(this.#hooks, log, 'after-commit hook failed');
+  }
+
+  /** The effects outside the database of what was registered from `from` on, last first. */
+  undo(log: DbLog, from = 0): Promise<void> {
+    return runEach(this.#undos.splice(from).reverse(), log, 'after-rollback hook failed');
   }
 
   #mustBeOpen(): void {
@@ -268,6 +287,7 @@ class TxScope {
     this.#depth += 1;
     const name = sql.id(`s${this.#depth}`);
     const hooksBefore = this.#hooks.length;
+    const undosBefore = this.#undos.length;
     await this.#query(sql`savepoint ${name}`);
     try {
       const result = await fn(this.tx);
@@ -276,6 +296,7 @@ class TxScope {
     } catch (error) {
       this.#hooks.length = hooksBefore;
       if (!isConnectionError(error) && !(error instanceof DbUnavailable)) await this.#query(sql`rollback to savepoint ${name}`);
+      await this.undo(this.#log, undosBefore);
       throw error;
     } finally {
       this.#depth -= 1;

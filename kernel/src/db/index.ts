@@ -13,6 +13,7 @@ export { restore, type RestoreOptions, type RestoreResult } from './backup/resto
 export { createDb, type Db, type DbLog, type DbOptions, type Isolation, type Queryable, type Tx } from './db.ts';
 export { DbUnavailable, RowCountError, TxAborted, isUniqueViolation, pgCode } from './db-error.ts';
 export { schemaFingerprint } from './fingerprint.ts';
+export { withLock } from './lock.ts';
 export { MigrationError, migrate, readMigrations, type AppliedMigration, type MigrationErrorCode, type MigrationSet } from './migrate.ts';
 export { startPostgres, type RunningPostgres, type StartOptions } from './postgres/supervisor.ts';
 export { SupervisorError, type SupervisorErrorCode } from './postgres/supervisor-error.ts';

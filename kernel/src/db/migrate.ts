@@ -59,8 +59,9 @@ export async function readMigrations({ name: set, dir }: MigrationSet): Promise<
 /**
  * Brings the database up to the files, set after set in the given order, each file in a transaction of its own, and
  * returns what it applied. Several processes may call it together. Throws MigrationError and leaves everything before it applied.
+ * `isWhole`: these are all the sets of the product, so a set in the database that is not among them came from a newer one.
  */
-export async function migrate(db: Db, sets: readonly MigrationSet[]): Promise<AppliedMigration[]> {
+export async function migrate(db: Db, sets: readonly MigrationSet[], { isWhole = false } = {}): Promise<AppliedMigration[]> {
   const wanted = await Promise.all(sets.map(readMigrations));
   const client = await db.pool.connect();
   let broken: Error | undefined;
@@ -75,6 +76,8 @@ export async function migrate(db: Db, sets: readonly MigrationSet[]): Promise<Ap
     const { rows } = await client.query<{ set: string; number: number; name: string; sha256: string }>(
       'select set, number, name, sha256 from kernel.migration order by set, number',
     );
+    const unknown = isWhole && rows.find((row) => !sets.some((one) => one.name === row.set));
+    if (unknown) throw newerError(unknown);
     const pending = wanted.flatMap((files, index) =>
       pendingOf(
         (sets[index] as MigrationSet).name,
@@ -93,6 +96,13 @@ export async function migrate(db: Db, sets: readonly MigrationSet[]): Promise<Ap
   }
 }
 
+function newerError({ set, number, name }: AppliedMigration): MigrationError {
+  return new MigrationError(
+    'database-newer',
+    `数据库比程序新：它已应用迁移 ${set}/${String(number).padStart(4, '0')}-${name}，而当前程序没有这个文件。请改用新版本的程序启动；若要退回旧版本，请先恢复升级前的备份。`,
+  );
+}
+
 function pendingOf(
   set: string,
   files: readonly MigrationFile[],
@@ -102,12 +112,7 @@ function pendingOf(
   for (const row of applied) {
     const file = byNumber.get(row.number);
     const label = `${set}/${String(row.number).padStart(4, '0')}-${row.name}`;
-    if (!file) {
-      throw new MigrationError(
-        'database-newer',
-        `数据库比程序新：它已应用迁移 ${label}，而当前程序没有这个文件。请改用新版本的程序启动；若要退回旧版本，请先恢复升级前的备份。`,
-      );
-    }
+    if (!file) throw newerError({ set, ...row });
     if (file.sha256 !== row.sha256) {
       throw new MigrationError(
         'edited',

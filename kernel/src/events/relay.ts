@@ -71,12 +71,13 @@ export function createRelay({ db, log, sources, listeners, forward }: RelayOptio
         select seq, event_id, type, payload, created_at, attempts from kernel.outbox
         where delivered_at is null and next_at <= now() and source = any(${sources as string[]}::text[])
         order by seq limit ${BATCH} for update skip locked`);
+      const delivered: number[] = [];
       for (const row of rows) {
         const event = { eventId: row.event_id, type: row.type, payload: row.payload, at: row.created_at };
         try {
           await receiveEvent(db, listeners, event);
           await forward?.(event);
-          await tx.run(sql`update kernel.outbox set delivered_at = now() where seq = ${row.seq}`);
+          delivered.push(row.seq);
         } catch (error) {
           const waitS = Math.min(2 ** row.attempts, MAX_BACKOFF_S);
           log.warn({ eventId: row.event_id, type: row.type, attempts: row.attempts + 1, err: error }, 'event not delivered');
@@ -85,6 +86,8 @@ export function createRelay({ db, log, sources, listeners, forward }: RelayOptio
               last_error = ${String(error).slice(0, 500)} where seq = ${row.seq}`);
         }
       }
+      // One statement for all: a roster of ten thousand people brings as many events.
+      if (delivered.length) await tx.run(sql`update kernel.outbox set delivered_at = now() where seq = any(${delivered}::bigint[])`);
       return rows.length;
     });
   }

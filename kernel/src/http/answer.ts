@@ -13,13 +13,18 @@ const FASTIFY_CODES: Record<string, ProblemCode> = {
   FST_ERR_BAD_URL: 'request.not_found',
 };
 
+// PostgreSQL's word for a full disk, and those of the file system.
+const DISK_FULL = new Set(['53100', 'ENOSPC', 'EDQUOT']);
+
 /** Turns whatever was thrown into problem+json; what we did not foresee says nothing about the inside. */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): FastifyReply {
-  const known = knownProblem(error);
-  if (known.code === 'server.failed') log.error({ err: error, traceId: request.id, route: request.routeOptions.url }, 'unforeseen error');
+  const known = problemOf(error);
+  if (known.code === 'server.failed' || known.code === 'server.print_failed' || known.code === 'server.disk_full')
+    log.error({ err: error, traceId: request.id, route: request.routeOptions.url }, 'unforeseen error');
   return reply
     .status(known.status)
     .type('application/problem+json')
+    .header('cache-control', 'no-store')
     .send({
       type: `https://yangfan.invalid/problems/${known.code}`,
       title: known.title,
@@ -31,10 +36,14 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
     });
 }
 
-function knownProblem(error: unknown): ProblemError {
+/** The problem that answers whatever was thrown. */
+export function problemOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof DbUnavailable) return new ProblemError('server.unavailable');
-  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  const { code, statusCode, sentence } = error as { code?: string; statusCode?: number; sentence?: string };
+  if (code && DISK_FULL.has(code)) return new ProblemError('server.disk_full');
+  const file = code && sentence ? fileProblem(code, sentence) : undefined;
+  if (file) return file;
   if (code && FASTIFY_CODES[code]) return new ProblemError(FASTIFY_CODES[code]);
   if (statusCode === 429) return new ProblemError('request.rate_limited');
   // A character PostgreSQL can't store (NUL, lone surrogate) came through a free-text field.
@@ -44,4 +53,13 @@ function knownProblem(error: unknown): ProblemError {
     return new ProblemError(match ?? 'request.invalid');
   }
   return new ProblemError('server.failed');
+}
+
+/** SheetError and PrintError by their codes: their rooms are heavy, and their sentences are made to be shown. */
+function fileProblem(code: string, sentence: string): ProblemError | undefined {
+  if (code === 'sheet.size') return new ProblemError('request.too_large', sentence);
+  if (code.startsWith('sheet.')) return new ProblemError('request.sheet_unreadable', sentence);
+  if (code === 'print.glyph' || code === 'print.input') return new ProblemError('request.unprintable', sentence);
+  if (code.startsWith('print.')) return new ProblemError('server.print_failed', sentence);
+  return undefined;
 }

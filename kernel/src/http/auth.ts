@@ -1,10 +1,27 @@
 import type { RoutePermission, SubjectKind } from '@yangfan/contract';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../errors/index.ts';
 import type { Queryable } from '../db/index.ts';
 import { permits, can, type Actor, type Subject, type SubjectResolver } from '../room/index.ts';
 
-export const SESSION_COOKIE = 'yf_session';
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Name of the cookie that holds the session; set by `nameSessionCookie`. */
+    sessionCookie?: string;
+  }
+}
+
+/**
+ * Over TLS the cookie is called `__Host-…`: a browser then keeps it only from this very host, so that a neighbouring
+ * subdomain can't plant one. Browsers refuse that name without TLS, so a machine of one's own has the plain name.
+ */
+export function nameSessionCookie(app: FastifyInstance, { overTls }: { overTls: boolean }): void {
+  app.decorate('sessionCookie', overTls ? '__Host-yf_session' : 'yf_session');
+}
+
+/** Name of the cookie that holds the session on this server. */
+export const sessionCookieOf = (request: FastifyRequest): string => request.server.sessionCookie ?? 'yf_session';
+
 const CLIENT_HEADER = 'x-yangfan-client';
 
 export type Authenticate = (token: string, request: { deviceId: string | null; ip: string }) => Promise<Actor | null>;
@@ -13,7 +30,7 @@ export type Authenticate = (token: string, request: { deviceId: string | null; i
 export function sessionTokenOf(request: FastifyRequest): { token: string | null; fromCookie: boolean } {
   const header = request.headers.authorization;
   if (header?.startsWith('Bearer ')) return { token: header.slice(7), fromCookie: false };
-  return { token: request.cookies?.[SESSION_COOKIE] ?? null, fromCookie: true };
+  return { token: request.cookies?.[sessionCookieOf(request)] ?? null, fromCookie: true };
 }
 
 /** The label that a client gives itself once and keeps; bounded, because it is stored. */

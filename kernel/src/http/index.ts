@@ -1,2 +1,2 @@
 export { buildServer, type ServerOptions } from './server.ts';
-export { sessionTokenOf, SESSION_COOKIE, guardPlugin } from './auth.ts';
+export { sessionTokenOf, sessionCookieOf, guardPlugin } from './auth.ts';

@@ -13,6 +13,9 @@ declare module 'fastify' {
   interface FastifyRequest {
     actor?: Actor | null;
   }
+  interface FastifyContextConfig {
+    takesGuesses?: boolean;
+  }
 }
 
 /** Mounts one binding: caller → permission → input → scope → handler → reply check → audit. */
@@ -31,7 +34,11 @@ export function mountBinding(app: FastifyInstance, { route, handle }: Binding, o
     url: route.path,
     ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
     schema: mediaType ? {} : { response: { [route.status ?? 200]: route.reply } },
-    config: route.rate && options.config.rateLimits !== false ? { rateLimit: rateOf(route) } : {},
+    config: {
+      ...(route.rate && options.config.rateLimits !== false ? { rateLimit: rateOf(route) } : {}),
+      // Who writes without being known offers a secret: a password, a code, an invitation.
+      takesGuesses: route.permission === 'public' && route.method !== 'GET',
+    },
     // The caller is known before the body is read: strangers can't make us parse.
     onRequest: async (request) => {
       request.actor = await identify(request, route.permission, options.authenticate);
@@ -42,6 +49,8 @@ export function mountBinding(app: FastifyInstance, { route, handle }: Binding, o
         const result = await answer(request, reply);
         if (reply.sent) return reply;
         reply.status(route.status ?? 200);
+        // Nothing said to one person may wait in a cache for the next; what may be kept says so itself.
+        if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
         if (mediaType) {
           if (!reply.hasHeader('content-type')) reply.type(mediaType);
           return reply.send(result);

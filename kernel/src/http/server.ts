@@ -1,7 +1,6 @@
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
 import { Registry, Histogram, collectDefaultMetrics } from 'prom-client';
 import type { Clock } from '../clock/index.ts';
@@ -10,9 +9,19 @@ import { sql, type Db } from '../db/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Room, SubjectResolver } from '../room/index.ts';
 import type { SubjectKind } from '@yangfan/contract';
-import type { Authenticate } from './auth.ts';
-import { answerProblem } from './answer.ts';
+import { problem } from '../errors/index.ts';
+import { answerProblem, problemOf } from './answer.ts';
+import { nameSessionCookie, type Authenticate } from './auth.ts';
+import { addSecurityHeaders } from './headers.ts';
 import { mountBinding } from './mount.ts';
+import { countRefusals } from './refusals.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Answers addresses that are no route but a page of the browser app; undefined for everything else. */
+    page: ((request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined) | undefined;
+  }
+}
 
 export interface ServerOptions {
   config: Pick<Config, 'strictReplies' | 'insecureCookies'> & Partial<Pick<Config, 'rateLimits'>>;
@@ -26,6 +35,8 @@ export interface ServerOptions {
   redis?: Redis | undefined;
   /** Extra readiness: answers a Chinese reason when not ready. */
   notReady?: () => Promise<string | null>;
+  /** Told beside readiness to the machine itself, like the figures: when the last backup was, and such. */
+  details?: () => Promise<object>;
 }
 
 /** Builds the HTTP server of one process: every binding of its rooms, behind the same guard. */
@@ -33,31 +44,18 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const { log, db, rooms } = options;
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: 'loopback',
     bodyLimit: 256 * 1024,
     // Replies are checked and written by the contract; requests by our own validators (mount.ts).
     routerOptions: { maxParamLength: 400, ignoreTrailingSlash: false },
+    // An address that can't be decoded never reaches a route; its answer is as any other.
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply, log),
     forceCloseConnections: 'idle',
   });
   await app.register(cookie);
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        mediaSrc: ["'self'", 'blob:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
-        workerSrc: ["'self'", 'blob:'],
-        frameAncestors: ["'none'"],
-        upgradeInsecureRequests: null,
-      },
-    },
-    hsts: !options.config.insecureCookies,
-    crossOriginEmbedderPolicy: false,
-  });
+  nameSessionCookie(app, { overTls: !options.config.insecureCookies });
+  await addSecurityHeaders(app, { overTls: !options.config.insecureCookies });
   await app.register(rateLimit, {
     global: false,
     hook: 'preHandler',
@@ -73,22 +71,39 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
     registers: [metrics],
   });
-  app.addHook('onResponse', async (request, reply) => {
-    const seconds = reply.elapsedTime / 1000;
-    duration.observe({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode }, seconds);
+  // Finding the counter by its labels costs more than counting; routes and statuses are few.
+  const counters = new Map<string, { observe(seconds: number): void }>();
+  app.addHook('onResponse', (request, reply, next) => {
+    const { method, routeOptions } = request;
+    const route = routeOptions.url ?? 'none';
+    const key = `${method} ${route} ${reply.statusCode}`;
+    let counter = counters.get(key);
+    if (!counter) counters.set(key, (counter = duration.labels({ method, route, status: reply.statusCode })));
+    counter.observe(reply.elapsedTime / 1000);
     if (reply.statusCode >= 500)
-      log.warn({ route: request.routeOptions.url, status: reply.statusCode, traceId: request.id, ms: reply.elapsedTime }, 'request failed');
+      log.warn({ route: routeOptions.url, status: reply.statusCode, traceId: request.id, ms: reply.elapsedTime }, 'request failed');
+    next();
   });
-  app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, log));
+  const noteRefusal = countRefusals(metrics, log);
+  app.setErrorHandler((error, request, reply) => {
+    noteRefusal(problemOf(error), request);
+    return answerProblem(error, request, reply, log);
+  });
+  app.decorate('page', undefined);
+  app.setNotFoundHandler(
+    (request, reply) => app.page?.(request, reply) ?? answerProblem(problem('request.not_found'), request, reply, log),
+  );
 
   app.get('/health/live', async () => ({ live: true }));
-  app.get('/health/ready', async (_request, reply) => {
+  app.get('/health/ready', async (request, reply) => {
     const reason = await readiness(db, options.notReady);
-    return reply.status(reason ? 503 : 200).send({ ready: !reason, reason });
+    // What is told beside it never makes a process unready.
+    const details = isLocal(request) ? await options.details?.().catch(() => undefined) : undefined;
+    return reply.status(reason ? 503 : 200).send({ ready: !reason, reason, ...details });
   });
   app.get('/metrics', async (request, reply) => {
     // Figures about load are for the machine's own collector; a proxy hands on the caller's address.
-    if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)) return reply.status(404).send();
+    if (!isLocal(request)) return reply.status(404).send();
     return reply.type(metrics.contentType).send(await metrics.metrics());
   });
 
@@ -98,6 +113,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   }
   return app;
 }
+
+const isLocal = (request: FastifyRequest) => ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip);
 
 async function readiness(db: Db, notReady: ServerOptions['notReady']): Promise<string | null> {
   try {

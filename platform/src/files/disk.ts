@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, mkdirSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chown, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Crypto } from '@yangfan/kernel';
 import { HEAD_BYTES } from './type.rules.ts';
 
 /** Bytes on this machine's disk. A name on disk is a keyed digest of the id: nobody who knows an id knows the name. */
 export interface Disk {
+  root: string;
   /** Where unfinished uploads lie, named by file id. */
   uploadDir: string;
   uploadPath(id: string): string;
@@ -15,6 +16,8 @@ export interface Disk {
   keep(id: string, sealed: boolean): Promise<void>;
   keepBytes(id: string, bytes: Buffer, sealed: boolean): Promise<void>;
   read(id: string, sealed: boolean): Promise<Buffer>;
+  /** Seals what lies on disk anew when an earlier key version made it; false when there was nothing to do. */
+  reseal(id: string): Promise<boolean>;
   /** Removes whatever there is of a file; nothing there is no error. */
   remove(id: string): Promise<void>;
 }
@@ -32,20 +35,21 @@ export function createDisk(dataDir: string, crypto: Crypto): Disk {
     return join(root, name.slice(0, 2), name);
   };
 
-  async function write(id: string, bytes: Buffer): Promise<void> {
+  async function write(id: string, bytes: Buffer, temporary = `${pathOf(id)}.new`): Promise<void> {
     const target = pathOf(id);
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    const file = await open(`${target}.new`, 'w', 0o600);
+    const file = await open(temporary, 'w', 0o600);
     try {
       await file.writeFile(bytes);
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(`${target}.new`, target);
+    await rename(temporary, target);
   }
 
   return {
+    root,
     uploadDir,
     uploadPath,
     pathOf,
@@ -66,6 +70,16 @@ export function createDisk(dataDir: string, crypto: Crypto): Disk {
     async read(id, sealed) {
       const bytes = await readFile(pathOf(id));
       return sealed ? crypto.openBytes(bytes, aad(id)) : bytes;
+    },
+    async reseal(id) {
+      const target = pathOf(id);
+      const bytes = await readFile(target);
+      if (crypto.versionOfBytes(bytes) >= crypto.currentVersion) return false;
+      const { uid, gid } = await stat(target);
+      await write(id, crypto.sealBytes(crypto.openBytes(bytes, aad(id)), aad(id)), `${target}.reseal`);
+      // The command may run as an administrator; the file stays with the account that serves.
+      if (process.getuid?.() === 0) await chown(target, uid, gid);
+      return true;
     },
     async remove(id) {
       await Promise.all([uploadPath(id), `${uploadPath(id)}.json`, pathOf(id)].map((path) => rm(path, { force: true })));

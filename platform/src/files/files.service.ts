@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { FILE_PURPOSES, type FilePurpose } from '@yangfan/contract';
 import { newId, problem, ProblemError, type Clock, type Crypto, type Db } from '@yangfan/kernel';
 import { examine, type Disk } from './disk.ts';
+import { sweepOrphans, type Swept } from './orphans.ts';
 import * as store from './files.store.ts';
 import type { FilesPort, StoredFile, VirusScan } from './ports.ts';
 import { accepts, detectType, HEAD_BYTES, plainName } from './type.rules.ts';
@@ -23,6 +24,8 @@ export interface FilesService extends FilesPort {
   cancel(id: string): Promise<void>;
   /** Ends what was cut off after its last byte, deletes what nobody went on with for a day. */
   reap(): Promise<{ finished: number; deleted: number }>;
+  /** Puts bytes aside that no row knows any more, and deletes them a month later. */
+  sweep(): Promise<Swept>;
   verifyUrl(id: string, link: { e: number; s: string; a?: string | undefined }, accountId: string | null): void;
 }
 
@@ -87,12 +90,26 @@ export function createFilesService({ db, crypto, clock, disk, scan }: FilesDeps)
       return row && storedOf(row);
     },
 
+    async requireOwn(at, ids, { accountId, purposes }) {
+      const found: StoredFile[] = [];
+      for (const id of ids) {
+        const file = await service.get(at, id);
+        if (!file || file.ownerId !== accountId) throw problem('files.not_yours');
+        if (!purposes.includes(file.purpose)) throw problem('files.wrong_purpose');
+        if (file.status !== 'READY') throw problem('files.not_ready');
+        found.push(file);
+      }
+      return found;
+    },
+
     async saveBytes(tx, { bytes, name, mediaType, purpose, ownerAccountId }) {
       const id = newId('fil');
       const limits = FILE_PURPOSES[purpose];
       const generated = purpose === 'GENERATED';
       if (generated && !(limits.types as readonly string[]).includes(mediaType)) throw problem('files.type_refused');
       if (bytes.length > limits.maxBytes) throw problem('files.too_large', `${limits.label}不能超过 ${readable(limits.maxBytes)}`);
+      // What the rows of a transaction lose, the disk must lose too; a process that dies here leaves it to the sweep.
+      tx.onRollback(() => disk.remove(id));
       // A scanner reads plain bytes; what we made ourselves is sealed at once.
       await diskFull(disk.keepBytes(id, bytes, generated));
       try {
@@ -182,6 +199,8 @@ export function createFilesService({ db, crypto, clock, disk, scan }: FilesDeps)
     async cancel(id) {
       if (await store.deleteUnfinished(db, id)) await disk.remove(id);
     },
+
+    sweep: () => sweepOrphans({ db, disk }),
 
     async reap() {
       const result = { finished: 0, deleted: 0 };

@@ -53,3 +53,26 @@ export function unfinishedBefore(db: Queryable, before: Date, limit: number): Pr
     sql`select ${COLUMNS} from files.file where status = 'UPLOADING' and created_at < ${before} order by created_at limit ${limit}`,
   );
 }
+
+/** What one account uploaded, newest first. */
+export function ownedRows(db: Queryable, accountId: string, limit: number): Promise<FileRow[]> {
+  return db.many<FileRow>(
+    sql`select ${COLUMNS} from files.file where owner_account_id = ${accountId} order by created_at desc limit ${limit}`,
+  );
+}
+
+/** Ids of files that may have bytes on disk, after `after`. */
+export async function keptIds(db: Queryable, after: string, limit: number): Promise<string[]> {
+  const rows = await db.many<{ id: string }>(
+    sql`select id from files.file where id > ${after} and status <> 'REFUSED' order by id limit ${limit}`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Ids of files that lie sealed on disk, after `after`. */
+export async function sealedIds(db: Queryable, after: string, limit: number): Promise<string[]> {
+  const rows = await db.many<{ id: string }>(
+    sql`select id from files.file where id > ${after} and sealed and status = 'READY' order by id limit ${limit}`,
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -26,6 +26,7 @@ const callers = new Map<string, Actor>([
   ['two', other],
 ]);
 let reap: () => Promise<void>;
+let sweep: () => Promise<void>;
 
 beforeAll(async () => {
   database = await testDatabase({
@@ -43,7 +44,10 @@ beforeAll(async () => {
     authenticate: async (token) => callers.get(token) ?? null,
   });
   port = files.port;
-  reap = () => files.room.jobs![0]!.run({} as never, { log: { info: () => undefined } } as never);
+  const job = (name: string) => () =>
+    files.room.jobs!.find((one) => one.name === name)!.run({} as never, { log: { info: () => undefined } } as never);
+  reap = job('files.reap');
+  sweep = job('files.sweep');
   app = await testApp({ db: database.db, rooms: [files.room], clock, authenticate: async (token) => callers.get(token) ?? null });
   base = await app.app.listen({ port: 0, host: '127.0.0.1' });
 });
@@ -191,6 +195,66 @@ describe('small files', () => {
     const { body } = await upload(PDF);
     expect((await app.call(filesRoutes.readFile, { params: { fileId: body.id } }, { as: other })).status).toBe(404);
     expect((await app.call(filesRoutes.readFile, { params: { fileId: body.id } }, { as: lecturer })).body.sha256).toBe(body.sha256);
+  });
+});
+
+describe('bytes without a row', () => {
+  const made = { bytes: PDF, name: '月报.pdf', mediaType: 'application/pdf', purpose: 'GENERATED', ownerAccountId: null } as const;
+  const daysAgo = (path: string, days: number) =>
+    utimesSync(path, new Date(Date.now() - days * 86_400_000), new Date(Date.now() - days * 86_400_000));
+  const aside = (id: string) => join(dataDir, 'files', 'orphans', port.pathOf(id).split('/').at(-1)!);
+
+  it('[P2] a transaction that is undone after a file was saved leaves nothing on disk', async () => {
+    const before = diskFiles().length;
+    let path = '';
+    const failed = database.db.tx(async (tx) => {
+      path = port.pathOf((await port.saveBytes(tx, made)).id);
+      expect(existsSync(path)).toBe(true);
+      throw new Error('something later went wrong');
+    });
+    await expect(failed).rejects.toThrow('something later');
+    expect(existsSync(path)).toBe(false);
+    expect(diskFiles().length).toBe(before);
+  });
+
+  it('[P2] the sweep puts old bytes aside that no row knows, never young or known ones; a row that is back gets them back', async () => {
+    const save = () => database.db.tx((tx) => port.saveBytes(tx, made));
+    const [kept, lost, young] = [await save(), await save(), await save()];
+    for (const one of [kept, lost]) daysAgo(port.pathOf(one.id), 2);
+    const row = await database.db.one<object>(sql`select to_jsonb(f) as row from files.file f where id = ${lost.id}`);
+    await database.db.run(sql`delete from files.file where id in (${lost.id}, ${young.id})`);
+    const stray = join(dataDir, 'files', 'uploads', newId('fil'));
+    writeFileSync(stray, 'x');
+    daysAgo(stray, 2);
+    await sweep();
+    expect([existsSync(port.pathOf(kept.id)), existsSync(port.pathOf(young.id)), existsSync(stray)]).toEqual([true, true, false]);
+    expect([existsSync(port.pathOf(lost.id)), existsSync(aside(lost.id))]).toEqual([false, true]);
+
+    await database.db.run(
+      sql`insert into files.file select * from jsonb_populate_record(null::files.file, ${sql.json((row as { row: object }).row)}::jsonb)`,
+    );
+    await sweep();
+    expect(Buffer.compare(await port.read(lost.id), PDF)).toBe(0);
+
+    await database.db.run(sql`delete from files.file where id = ${lost.id}`);
+    renameSync(port.pathOf(lost.id), aside(lost.id));
+    daysAgo(aside(lost.id), 31);
+    await sweep();
+    expect(existsSync(aside(lost.id))).toBe(false);
+  });
+
+  it('[P2] an id in a request must be a file of the caller, uploaded for this use, and ready', async () => {
+    const mine = await database.db.tx((tx) =>
+      port.saveBytes(tx, { bytes: PDF, name: 'a.pdf', mediaType: '', purpose: 'PAPER', ownerAccountId: lecturer.accountId }),
+    );
+    const ask = (id: string, accountId: string, purpose: 'PAPER' | 'ROSTER' = 'PAPER') =>
+      port.requireOwn(database.db, [id], { accountId, purposes: [purpose] });
+    expect((await ask(mine.id, lecturer.accountId))[0]?.sha256).toBe(mine.sha256);
+    await expect(ask(mine.id, other.accountId)).rejects.toMatchObject({ code: 'files.not_yours' });
+    await expect(ask(newId('fil'), lecturer.accountId)).rejects.toMatchObject({ code: 'files.not_yours' });
+    await expect(ask(mine.id, lecturer.accountId, 'ROSTER')).rejects.toMatchObject({ code: 'files.wrong_purpose' });
+    const half = (await announce(5000, { filename: 'b.pdf', purpose: 'PAPER' })).headers.get('location')!.split('/').at(-1)!;
+    await expect(ask(half, lecturer.accountId)).rejects.toMatchObject({ code: 'files.not_ready' });
   });
 });
 

@@ -1,7 +1,8 @@
-import { defineRoom, repoPath, type Clock, type Crypto, type Db, type guardPlugin, type Room } from '@yangfan/kernel';
+import { defineRoom, repoPath, type Clock, type Crypto, type Db, type guardPlugin, type Queryable, type Room } from '@yangfan/kernel';
 import { createDisk } from './disk.ts';
 import { filesBindings } from './files.routes.ts';
 import { createFilesService } from './files.service.ts';
+import { ownedRows } from './files.store.ts';
 import type { FilesPort, VirusScan } from './ports.ts';
 import { clamdScan, signatureScan } from './scan.ts';
 import { uploadsPlugin } from './uploads.plugin.ts';
@@ -9,6 +10,7 @@ import { uploadsPlugin } from './uploads.plugin.ts';
 export type { FilesPort, StoredFile, VirusScan } from './ports.ts';
 export { disposition, sendFile } from './send.ts';
 export { clamdScan, signatureScan } from './scan.ts';
+export { resealFiles } from './reseal.ts';
 
 export interface FilesRoomDeps {
   db: Db;
@@ -44,10 +46,33 @@ export function createFiles(deps: FilesRoomDeps): { room: Room; port: FilesPort 
           if (result.finished || result.deleted) log.info(result, 'unfinished uploads');
         },
       },
+      {
+        name: 'files.sweep',
+        cron: '50 18 * * *',
+        run: async (_payload, { log }) => {
+          const result = await service.sweep();
+          if (result.aside || result.back || result.deleted) log.info(result, 'bytes without a row');
+        },
+      },
     ],
   });
   return { room, port: service };
 }
+
+const PERSONAL_FILES = 2000;
+
+/** The files' part of a person's export of their own data: what they uploaded; the bytes are on the pages it was uploaded for. */
+export const filesPersonal = (crypto: Crypto) => ({
+  name: '文件',
+  collect: async (db: Queryable, { accountId }: { accountId: string }) =>
+    (await ownedRows(db, accountId, PERSONAL_FILES)).map((row) => ({
+      文件名: crypto.open(row.name, `files.file|${row.id}|name`),
+      用途: row.purpose,
+      大小: row.size,
+      sha256: row.sha256,
+      上传时间: row.createdAt,
+    })),
+});
 
 /** Columns that hold sealed text, for the rotation of keys. */
 export const filesSealed = [{ table: 'files.file', id: 'id', columns: ['name'], aad: 'files.file' }] as const;

@@ -17,6 +17,11 @@ export interface StoredFile {
 
 export interface FilesPort {
   get(db: Queryable, id: string): Promise<StoredFile | undefined>;
+  /**
+   * Files that a caller names in a request: uploaded by that very account, for one of these purposes, and ready. An unknown id is
+   * answered like somebody else's. Throws `files.not_yours`, `files.wrong_purpose`, `files.not_ready`.
+   */
+  requireOwn(db: Queryable, ids: readonly string[], of: { accountId: string; purposes: readonly FilePurpose[] }): Promise<StoredFile[]>;
   /** Keeps bytes the platform made or took in; type, size and viruses are checked like an upload's. Throws `files.*`. */
   saveBytes(
     tx: Tx,

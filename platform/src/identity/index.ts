@@ -56,6 +56,7 @@ export const identitySealed = [
   { table: 'identity.face_template', id: 'account_id', columns: ['wrapped_key'], aad: 'identity.face_template' },
   { table: 'identity.review_image', id: 'check_id', columns: ['wrapped_key'], aad: 'identity.review_image' },
   { table: 'identity.reveal', id: 'id', columns: ['by_name'], aad: 'identity.reveal' },
+  { table: 'identity.face_challenge', id: 'id', columns: ['state'], aad: 'identity.face_challenge', bytes: true, tail: 'account_id' },
 ] as const;
 
 /** Who people are: accounts, sessions, roles, real name, face and its alternative, consents, privacy. */

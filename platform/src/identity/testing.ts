@@ -57,7 +57,7 @@ export async function identityTest(options: Partial<Pick<IdentityDeps, 'totpRequ
   const simulator = await startWechatSimulator();
   const face = scriptedEngine();
   const ledger = createLedger({ db, crypto, clock, classIdsOf: async () => [] });
-  const identity = createIdentity({
+  const deps: IdentityDeps = {
     db,
     crypto,
     clock,
@@ -73,18 +73,23 @@ export async function identityTest(options: Partial<Pick<IdentityDeps, 'totpRequ
     },
     wechat: wechatProvider({ appId: 'a', secret: 's', baseUrl: simulator.url }),
     ...options,
-  });
-  const http = await testApp({
-    db,
-    clock,
-    rooms: [identity.room, ledger.room],
-    authenticate: identity.authenticate,
-    subjects: {
-      class: async (_db, id) => (enrolled.has(id) ? { classId: id, institutionId: INSTITUTION, regionCode: '460100' } : null),
-      learner: async (_db, id) => (learners.has(id) ? { learnerId: id } : null),
-      institution: async (_db, id) => ({ institutionId: id }),
-    },
-  });
+  };
+  /** One process of several on the same database: nothing in memory is shared. */
+  const nodeOf = (served: ReturnType<typeof createIdentity>) =>
+    testApp({
+      db,
+      clock,
+      rooms: [served.room, ledger.room],
+      authenticate: served.authenticate,
+      subjects,
+    });
+  const subjects: Parameters<typeof testApp>[0]['subjects'] = {
+    class: async (_db, id) => (enrolled.has(id) ? { classId: id, institutionId: INSTITUTION, regionCode: '460100' } : null),
+    learner: async (_db, id) => (learners.has(id) ? { learnerId: id } : null),
+    institution: async (_db, id) => ({ institutionId: id }),
+  };
+  const identity = createIdentity(deps);
+  const http = await nodeOf(identity);
   const { call } = http;
   let order = 0;
   let codes = 0;
@@ -167,6 +172,7 @@ export async function identityTest(options: Partial<Pick<IdentityDeps, 'totpRequ
     clock,
     crypto,
     identity,
+    anotherNode: () => nodeOf(createIdentity(deps)),
     call,
     app: http.app,
     sms,

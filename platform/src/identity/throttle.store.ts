@@ -23,6 +23,25 @@ export function hitThrottle(db: Queryable, key: string, now: Date, windowS: numb
     returning count, resets_at as "resetsAt"`);
 }
 
+/**
+ * Takes one of `limit` turns before the work that may fail, in one statement: guesses sent at once, to however many nodes,
+ * each get another turn or none (undefined). The last turn moves the end to a whole window from now.
+ */
+export function takeTurn(db: Queryable, key: string, now: Date, windowS: number, limit: number): Promise<Throttle | undefined> {
+  const end = new Date(now.getTime() + windowS * 1000);
+  return db.maybe<Throttle>(sql`
+    insert into identity.throttle as t (key, count, resets_at) values (${key}, 1, ${end})
+    on conflict (key) do update set
+      count = case when t.resets_at <= ${now} then 1 else t.count + 1 end,
+      resets_at = case when t.resets_at <= ${now} or t.count + 1 = ${limit}::int then excluded.resets_at else t.resets_at end
+    where t.resets_at <= ${now} or t.count < ${limit}::int
+    returning count, resets_at as "resetsAt"`);
+}
+
+/** Gives a turn back that turned out to be no failure. */
+export const giveTurnBack = (db: Queryable, key: string) =>
+  db.run(sql`update identity.throttle set count = count - 1 where key = ${key} and count > 0`);
+
 export const clearThrottle = (db: Queryable, key: string) => db.run(sql`delete from identity.throttle where key = ${key}`);
 
 /** Forgets counters that ran out. */

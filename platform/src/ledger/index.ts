@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto';
-import { chinaDay, defineRoom, repoPath, type Clock, type Crypto, type Db, type Room } from '@yangfan/kernel';
+import { chinaDay, defineRoom, repoPath, type Clock, type Crypto, type Db, type Queryable, type Room } from '@yangfan/kernel';
 import { ledgerBindings, type LedgerRouteDeps } from './ledger.routes.ts';
 import { chainCrypto, createLedgerPort } from './ledger.service.ts';
-import { heads, savePublication } from './ledger.store.ts';
+import { heads, personalEntries, savePublication } from './ledger.store.ts';
 import type { LedgerPort } from './ports.ts';
 
 export type { LedgerEntry, LedgerPort, Sealing } from './ports.ts';
 export { chainCrypto } from './ledger.service.ts';
 export { exportLines, verifyLines, type Verdict } from './export.ts';
+
+const PERSONAL_ENTRIES = 10_000;
+
+/** The ledger's part of a person's export of their own data. */
+export const ledgerPersonal = {
+  name: '留痕',
+  collect: (db: Queryable, { accountId, learnerId }: { accountId: string; learnerId: string | null }) =>
+    personalEntries(db, accountId, learnerId, PERSONAL_ENTRIES),
+};
 
 /** The ledger: everything that happened, append-only and chained under a key. */
 export function createLedger(deps: { db: Db; crypto: Crypto; clock: Clock } & Pick<LedgerRouteDeps, 'classIdsOf'>): {

@@ -110,3 +110,9 @@ export async function savePublication(
     insert into ledger.publication (day, chains, entries, sha256, mac) values (${row.day}, ${row.chains}, ${row.entries}, ${row.sha256}, ${row.mac})
     on conflict (day) do nothing`);
 }
+
+/** What happened to a learner and what an account did, newest first, for the person. */
+export const personalEntries = (db: Queryable, accountId: string, learnerId: string | null, limit: number) =>
+  db.many<object>(sql`
+    select at as "时间", summary as "事项", kind as "种类", sha256 from ledger.entry
+    where learner_id = ${learnerId ?? ''} or chain = ${`account:${accountId}`} order by at desc limit ${limit}`);

@@ -1,5 +1,17 @@
 import { notificationsRoutes } from '@yangfan/contract';
-import { bind, defineRoom, newId, paged, pageOf, repoPath, type Clock, type Crypto, type Room, type Tx } from '@yangfan/kernel';
+import {
+  bind,
+  defineRoom,
+  newId,
+  paged,
+  pageOf,
+  repoPath,
+  type Clock,
+  type Crypto,
+  type Queryable,
+  type Room,
+  type Tx,
+} from '@yangfan/kernel';
 import type { JobsPort } from '../jobs/index.ts';
 import type { RealtimePort } from '../realtime/index.ts';
 import * as store from './notifications.store.ts';
@@ -22,6 +34,15 @@ const SMS_KEPT_DAYS = 7;
 export const notificationsSealed = [
   { table: 'notifications.sms_outbox', id: 'id', columns: ['phone', 'text'], aad: 'sms_outbox' },
 ] as const;
+
+const PERSONAL_MESSAGES = 5000;
+
+/** The messages' part of a person's export of their own data. */
+export const notificationsPersonal = {
+  name: '消息',
+  collect: (db: Queryable, { accountId, learnerId }: { accountId: string; learnerId: string | null }) =>
+    store.toldRows(db, accountId, learnerId, PERSONAL_MESSAGES),
+};
 
 /** In-app messages and text messages. */
 export function createNotifications(deps: { crypto: Crypto; clock: Clock; jobs: JobsPort; realtime: RealtimePort; driver?: SmsDriver }): {

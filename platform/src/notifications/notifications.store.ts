@@ -81,3 +81,9 @@ export const smsRows = (db: Queryable, page: { limit: number; offset: number }) 
 
 /** Codes are of no use after minutes; the record of sending stays, its text goes. */
 export const forgetSms = (db: Queryable, before: Date) => db.run(sql`delete from notifications.sms_outbox where at < ${before}`);
+
+/** Everything a person was told, newest first. */
+export const toldRows = (db: Queryable, accountId: string, learnerId: string | null, limit: number) =>
+  db.many<object>(sql`
+    select at as "时间", title as "标题", body as "内容", read_at as "已读" from notifications.message
+    where ${mine(accountId, learnerId)} order by at desc limit ${limit}`);

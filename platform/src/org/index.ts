@@ -1,6 +1,6 @@
 import { attendanceSettled } from '@yangfan/contract';
-import { defineRoom, on, problem, repoPath, type Queryable, type Room } from '@yangfan/kernel';
-import type { RosterPort as IdentityRoster, ScopeNames } from '../identity/index.ts';
+import { defineRoom, on, problem, repoPath, type Crypto, type Queryable, type Room } from '@yangfan/kernel';
+import type { PersonalExporter, RosterPort as IdentityRoster, ScopeNames } from '../identity/index.ts';
 import { createApprovals } from './approvals/approvals.service.ts';
 import { classBindings } from './classes/classes.routes.ts';
 import { createClassService } from './classes/classes.service.ts';
@@ -11,6 +11,7 @@ import { institutionSubject } from './institutions/institutions.store.ts';
 import { orgKit, type OrgDeps } from './kit.ts';
 import { learnerBindings } from './learners/learners.routes.ts';
 import { createLearnerService, learnerSubject } from './learners/learners.service.ts';
+import { personalRows } from './learners/personal.store.ts';
 import { lecturerBindings } from './lecturers/lecturers.routes.ts';
 import { createFacultyPort, lecturerMap } from './lecturers/lecturers.service.ts';
 import { lecturerSubject } from './lecturers/lecturers.store.ts';
@@ -27,11 +28,19 @@ export { maskIdNo, maskName, maskPhone } from '../identity/index.ts';
 export { APPROVAL_MOVES, canMoveApproval } from './approvals/approvals.states.ts';
 export { roleName, type ApprovalEntry, type ApprovalsKit } from './approvals/approvals.service.ts';
 export { canMoveClass, mayTeach, ROSTER_OPEN_STATES, stageOf } from './classes/classes.states.ts';
-export type { OrgDeps, SheetPort, SheetRead, SheetToWrite } from './kit.ts';
+export { asWorkbook, EXPORT_MAX, listSheet, requireFew } from './list-sheet.ts';
+export type { OrgDeps, SheetPort, SheetToWrite } from './kit.ts';
 export { ageOn, categoryName, normaliseIdNo } from './learners/learners.rules.ts';
 export type { SyllabusChapter } from './regions/regions.rules.ts';
 export { DICTIONARIES, findRegion, regionName, syllabusOf } from './regions/standards.ts';
 export { orgSealed } from './sealing.ts';
+
+/** The roster's part of a person's export of their own data. */
+export const orgPersonal = (crypto: Crypto): PersonalExporter => ({
+  name: '名册',
+  collect: (db, person) => personalRows(db, crypto, person),
+});
+
 export { seedRegions } from './seed.ts';
 export type * from './ports.ts';
 
@@ -100,6 +109,17 @@ export function createOrg(deps: OrgDeps): { room: Room; port: OrgPort; identityR
       enrolment: async (db, id) => (await rosterStore.enrolmentSubject(db, id)) ?? null,
       session: async (db, id) => (await timetable.subject(db, id)) ?? null,
     },
+    jobs: [
+      {
+        // Minutes after midnight in Hainan; missed while the server was off, it is made up for at the start.
+        name: 'org.classes.calendar',
+        cron: '5 16 * * *',
+        run: async (_payload: unknown, { db, clock, log, signal }) => {
+          const moved = await classes.followCalendar(db, clock.now(), signal);
+          if (moved) log.info({ moved }, 'classes moved on by the calendar');
+        },
+      },
+    ],
     listeners: [
       on(attendanceSettled, 'org.attendance', (tx, settled) =>
         rosterStore.saveAttendance(tx, {

@@ -9,15 +9,9 @@ export interface SheetToWrite {
   columns: { title: string; width?: number }[];
   rows: (string | number | null)[][];
 }
-/** What was read from an .xlsx or .csv file: every cell as trimmed text, empty rows at the end left out. */
-export interface SheetRead {
-  encoding: 'XLSX' | 'UTF-8' | 'GB18030';
-  rows: string[][];
-}
-/** Tables in and out of files; `read` throws for what is no table. */
+/** Tables out to files. */
 export interface SheetPort {
   write(sheet: SheetToWrite): Promise<Buffer>;
-  read(bytes: Buffer, options: { maxRows: number }): Promise<SheetRead>;
 }
 
 /** What org is made from. */

@@ -37,7 +37,6 @@ beforeAll(async () => {
           },
         ],
       }),
-    read: async () => ({ encoding: 'XLSX' as const, rows: [] }),
   };
   org = createOrg({ crypto, clock, ledger: ledger.port, identity, sheet });
   app = await testApp({ db, rooms: [ledger.room, org.room], clock });
@@ -255,6 +254,41 @@ describe('org', () => {
     expect(cells.slice(1).map((row) => row[1])).toEqual(['haikou一班']);
     const roster = await app.call(routes.exportRoster, { params: { classId: places.haikou.classId } }, { as: haikouOfficer });
     expect((await cellsOf(roster.raw)).flat().join()).not.toContain(person(0).idNo);
+  });
+
+  it('[M3] institutions and lecturers export with the filters of their lists, within scope, phones masked, and the audit log knows', async () => {
+    const institutions = await app.call(routes.exportInstitutions, { query: {} }, { as: haikouOfficer });
+    const rows = await cellsOf(institutions.raw);
+    expect(rows[0]!.slice(0, 3)).toEqual(['机构', '信用代码', '性质']);
+    expect(rows.slice(1).map((row) => row[0])).toEqual(['haikou演示学校']);
+    expect(rows.flat().join()).not.toMatch(/199\d{8}|演示联系/);
+    expect(await cellsOf((await app.call(routes.exportInstitutions, { query: { q: 'sanya' } }, { as: haikouOfficer })).raw)).toHaveLength(
+      1,
+    );
+    expect(String(institutions.headers['content-disposition'])).toContain(encodeURIComponent('机构列表'));
+
+    const lecturers = await app.call(routes.exportLecturers, { query: { regionCode: '460200' } }, { as: province });
+    const cells = await cellsOf(lecturers.raw);
+    expect(cells.slice(1).map((row) => row.slice(0, 3))).toEqual([['演示讲师1', '199****0003', '讲师']]);
+    expect(cells.flat().join()).not.toMatch(/19900000003|99990119800101/);
+    const school = actorOf({ role: 'INST_ADMIN', scope: 'institution', id: places.haikou.institutionId });
+    expect((await app.call(routes.exportInstitutions, { query: {} }, { as: school })).code).toBe('auth.forbidden');
+    expect(
+      (await cellsOf((await app.call(routes.exportLecturers, { query: {} }, { as: school })).raw)).slice(1).map((row) => row[0]),
+    ).toEqual(['演示讲师0']);
+    const audit = await database.db.many<{ action: string }>(
+      sql`select action from kernel.audit where account_id in (${haikouOfficer.accountId}, ${province.accountId}) and action like '%.exported'`,
+    );
+    expect(audit.map((row) => row.action)).toEqual(expect.arrayContaining(['org.institution.exported', 'org.lecturer.exported']));
+  });
+
+  it('[M3] a list that is too long for one file is refused with the way to shorten it', async () => {
+    await database.db.run(sql`
+      insert into org.institution (id, name, credit_code, type, region_code, status, legal_rep, contact_name, contact_phone, created_at)
+      select 'ins_many' || n, '批量' || n, 'MANY' || n, 'PRIVATE', '469022', 'DRAFT', '', '', '', now() from generate_series(1, 10001) n`);
+    const all = await app.call(routes.exportInstitutions, { query: { q: '批量' } }, { as: province });
+    expect([all.status, all.code, all.headers['content-disposition']]).toEqual([expect.any(Number), 'org.export.too_many', undefined]);
+    await database.db.run(sql`delete from org.institution where id like 'ins_many%'`);
   });
 
   it('[M3] attendance that teaching settles appears in the lists, once an event', async () => {

@@ -17,6 +17,7 @@ import type { LedgerPort } from '../ledger/index.ts';
 import { DEFAULT_RULES } from './defaults.ts';
 import { choose } from './policy.rules.ts';
 import * as store from './policy.store.ts';
+import { EXPORT_MAX, rulesWorkbook } from './rules-sheet.ts';
 import { PolicyValues } from './values.ts';
 
 export { PolicyValues } from './values.ts';
@@ -42,7 +43,7 @@ export function createPolicy({ ledger }: { ledger: LedgerPort }): { room: Room; 
 
   const port: PolicyPort = {
     async resolve(db, { programCode, regionCode, at }) {
-      const rules = await store.activeRules(db);
+      const rules = await store.rulesInForce(db);
       return new PolicyValues(
         choose(rules, { ...(programCode ? { programCode } : {}), ...(regionCode ? { regionCode } : {}), day: chinaDay(at) }),
       );
@@ -69,10 +70,30 @@ export function createPolicy({ ledger }: { ledger: LedgerPort }): { room: Room; 
     name: 'policy',
     subsystem: 'platform',
     migrations: { name: 'policy', dir: repoPath('platform/migrations/policy') },
+    jobs: [
+      {
+        name: 'policy.retire',
+        cron: '3 16 * * *',
+        run: async (_payload: unknown, { db, clock, log }) => {
+          const retired = await store.retireEnded(db, chinaDay(clock.now()));
+          if (retired.length) log.info({ rules: retired.length }, 'policy rules whose days are over');
+        },
+      },
+    ],
     bindings: [
       bind(policyRoutes.listRules, async ({ db, query }) =>
         paged(await store.ruleRows(db, { search: query.search ?? '', status: query.status ?? null }, pageOf(query)), view),
       ),
+      bind(policyRoutes.exportRules, async ({ db, query, reply }) => {
+        const filter = { search: query.search ?? '', status: query.status ?? null };
+        const rows = await store.ruleRows(db, filter, { limit: EXPORT_MAX, offset: 0 });
+        if ((rows[0]?.total ?? 0) > EXPORT_MAX) throw problem('org.export.too_many');
+        const bytes = await rulesWorkbook(rows);
+        reply
+          .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+          .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent('政策参数')}.xlsx`);
+        return bytes;
+      }),
       bind(policyRoutes.proposeRule, ({ tx, body, actor }) =>
         tx(async (inner) => {
           const rule = await store.insertRule(inner, { ...body, id: newId('rul'), status: 'PROPOSED', createdBy: actor.accountId });
@@ -100,7 +121,19 @@ export function createPolicy({ ledger }: { ledger: LedgerPort }): { room: Room; 
             summary: `${body.approve ? '批准' : '退回'}政策参数 ${rule.code} 第 ${rule.version} 版`,
             data: { ruleId: rule.id, code: rule.code, value: rule.value },
           });
-          return view(decided);
+          if (body.approve) {
+            for (const old of await store.endSuperseded(inner, rule.code)) {
+              await ledger.append(inner, {
+                chain: 'policy',
+                kind: 'policy.rule.superseded',
+                actorId: actor.accountId,
+                summary: `政策参数 ${old.code} 第 ${old.version} 版由后来的版本取代，至 ${old.effectiveTo} 为止`,
+                data: { ruleId: old.id, code: old.code, effectiveTo: old.effectiveTo },
+              });
+            }
+            await store.retireEnded(inner, chinaDay(now));
+          }
+          return view((await store.lockRule(inner, rule.id)) ?? decided);
         }),
       ),
       bind(policyRoutes.classSnapshot, async ({ db, params }) => {

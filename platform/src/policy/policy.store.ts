@@ -19,8 +19,32 @@ export interface RuleRow {
 const columns = sql`id, code, value, program_codes as "programCodes", region_codes as "regionCodes", effective_from as "effectiveFrom",
   effective_to as "effectiveTo", doc_no as "docNo", note, status, created_by as "createdBy", created_at as "createdAt", approved_at as "approvedAt", version`;
 
-/** Every active rule: a few dozen rows. */
-export const activeRules = (db: Queryable) => db.many<RuleRow>(sql`select ${columns} from policy.rule where status = 'ACTIVE'`);
+/** Every rule that is or was in force, each within its days: a few dozen rows. */
+export const rulesInForce = (db: Queryable) =>
+  db.many<RuleRow>(sql`select ${columns} from policy.rule where status in ('ACTIVE', 'RETIRED')`);
+
+/**
+ * Ends every rule of a code the day before a later one of the same reach takes over for good. One that a later rule
+ * interrupts only for a time is left: it comes back.
+ */
+export const endSuperseded = (tx: Tx, code: string) =>
+  tx.many<RuleRow>(sql`
+    update policy.rule set effective_to = later.from_day - 1
+    from (
+      select a.id as rule_id, min(b.effective_from) as from_day from policy.rule a join policy.rule b on b.code = a.code and b.id <> a.id
+      where a.code = ${code} and a.status = 'ACTIVE' and b.status = 'ACTIVE'
+        and a.program_codes @> b.program_codes and a.program_codes <@ b.program_codes
+        and a.region_codes @> b.region_codes and a.region_codes <@ b.region_codes
+        and (b.effective_from, b.version) > (a.effective_from, a.version)
+        and (b.effective_to is null or b.effective_to >= a.effective_to)
+        and (a.effective_to is null or a.effective_to >= b.effective_from)
+      group by a.id
+    ) later where rule.id = later.rule_id
+    returning ${columns}`);
+
+/** Marks the rules whose days are over. */
+export const retireEnded = (db: Queryable, today: string) =>
+  db.many<RuleRow>(sql`update policy.rule set status = 'RETIRED' where status = 'ACTIVE' and effective_to < ${today} returning ${columns}`);
 
 /** A page of rules by code, newest first. */
 export const ruleRows = (db: Queryable, filter: { search: string; status: string | null }, page: { limit: number; offset: number }) =>

@@ -9,6 +9,7 @@ export const PAGES = {
   privacy: '/features/privacy/privacy',
   consentText: '/features/privacy/consent-text',
   reveals: '/features/privacy/reveals',
+  exportData: '/features/privacy/export',
   course: '/features/teaching/course',
   lesson: '/features/teaching/lesson',
   hours: '/features/teaching/hours',
@@ -20,6 +21,7 @@ export const PAGES = {
   grades: '/features/assessment/grades',
   certificates: '/features/assessment/certificates',
   timeline: '/features/ledger/timeline',
+  messages: '/features/notifications/messages',
 } as const;
 
 export type PageName = keyof typeof PAGES;

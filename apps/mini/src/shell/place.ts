@@ -19,6 +19,7 @@ export async function readPlace(): Promise<Place> {
       isRefused
         ? '没有获得定位权限。请在右上角“…”的设置里允许使用位置，或找班主任补签。'
         : '没有取到位置，请到窗边再试一次，或找班主任补签。',
+      { cause: error },
     );
   }
 }

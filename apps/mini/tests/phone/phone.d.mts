@@ -16,6 +16,9 @@ export interface Phone {
   arrives(route: string): Promise<unknown>;
   tap(words: string): Promise<void>;
   type(label: string, value: string): Promise<void>;
+  tells(tag: string, type: string, detail?: object): Promise<void>;
+  hide(): void;
+  show(): void;
   sent(method: string, path: string): Phone['requests'];
   off(): void;
 }
@@ -25,4 +28,6 @@ export function startPhone(options: {
   storage?: Record<string, unknown>;
   entry?: string;
   wx?: Record<string, unknown>;
+  /** How long a condition is waited for. */
+  patienceMs?: number;
 }): Promise<Phone>;

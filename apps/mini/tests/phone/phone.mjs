@@ -29,7 +29,7 @@ function compiledTemplates() {
 }
 
 /** Switches a phone on: loads app.js and opens its entry page. `answer(request)` → `{ status, body }` plays the server. */
-export async function startPhone({ answer, storage = {}, entry, wx: more = {} }) {
+export async function startPhone({ answer, storage = {}, entry, wx: more = {}, patienceMs = 5_000 }) {
   const app = readApp();
   const pageRoots = [...app.pages, ...(app.subPackages ?? []).flatMap((one) => one.pages.map((page) => `${one.root}/${page}`))];
   const modules = new Map();
@@ -152,7 +152,7 @@ export async function startPhone({ answer, storage = {}, entry, wx: more = {} })
 
   /** Waits until `check` is truthy; the program works in turns of the event loop, so it is asked again each turn. */
   async function until(check, what) {
-    const end = Date.now() + 5_000;
+    const end = Date.now() + patienceMs;
     for (;;) {
       const value = check();
       if (value) return value;
@@ -177,6 +177,19 @@ export async function startPhone({ answer, storage = {}, entry, wx: more = {} })
     type: async (label, value) => {
       fire(await until(() => look(label), `the field 「${label}」`), 'input', { value, cursor: value.length }, false);
       await until(() => attr(find(label), 'value') === value, `「${value}」 in the field`);
+    },
+    /** Something that a native component tells of itself, a video its position for example. */
+    tells: async (tag, type, detail = {}) => {
+      fire(await until(() => elements().find((element) => element.tagName === tag.toUpperCase()), `a ${tag}`), type, detail, false);
+    },
+    /** The program goes to the background, and comes back. */
+    hide: () => {
+      page().caller.onHide?.();
+      appConfig.onHide?.();
+    },
+    show: () => {
+      appConfig.onShow?.({ path: page().route, query: {}, scene: 1001 });
+      page().caller.onShow?.();
     },
     sent: (method, path) => phone.requests.filter((one) => one.method === method && one.url.split('?')[0] === path),
     /** Leaves the phone as a person does: everything but its storage is gone. */

@@ -24,7 +24,10 @@ export function createWx(phone, answer, { open, back, tabs }) {
         // wx.request knows no PATCH; a program that sends one works in a browser and fails on every phone.
         if (!['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS'].includes(request.method)) throw new Error(`request:fail invalid method ${request.method}`);
         const { status = 200, body = null } = (await answer({ ...request, body: request.data === undefined ? null : JSON.parse(request.data) })) ?? { status: 404, body: { code: 'request.not_found', title: '', detail: '没有找到这一项', traceId: 't' } };
-        return { statusCode: status, data: body === null ? '' : JSON.stringify(body), header: { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' }, errMsg: 'request:ok' };
+        const text = body === null ? '' : JSON.stringify(body);
+        // Who asked for bytes gets bytes, refusals too.
+        const data = options.responseType === 'arraybuffer' ? Uint8Array.from(Buffer.from(text)).buffer : text;
+        return { statusCode: status, data, header: { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' }, errMsg: 'request:ok' };
       });
       return { abort() {} };
     },
@@ -43,6 +46,7 @@ export function createWx(phone, answer, { open, back, tabs }) {
       return open(options.url, { replaceAll: true });
     }),
     navigateBack: (options) => later(options, back),
+    setNavigationBarTitle: (options) => later(options, () => undefined),
     stopPullDownRefresh: (options) => later(options, () => undefined),
     getAppBaseInfo: () => ({ fontSizeSetting: 16, SDKVersion: '3.7.0' }),
     getSystemInfoSync: () => ({ SDKVersion: '3.7.0', platform: 'devtools', windowWidth: 390, windowHeight: 844 }),

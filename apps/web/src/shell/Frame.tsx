@@ -34,7 +34,9 @@ function SignedIn({ page, children }: { page: Page; children: ReactNode }) {
     if (me.data?.largeText) applyTextSize(true);
   }, [me.data?.largeText]);
 
-  if (ended || me.error?.code === 'auth.required') return <Navigate to="/sign-in" search={{ from: place } as never} replace />;
+  // While the sign-in page is still loading, this one already sees its address: going there again would never end.
+  if (ended || me.error?.code === 'auth.required')
+    return place.startsWith('/sign-in') ? <Loading /> : <Navigate to="/sign-in" search={{ from: place } as never} replace />;
   if (me.error) return <ErrorState error={me.error} onRetry={() => void me.refetch()} />;
   if (!me.data) return <Loading />;
   if (me.data.todo.length && !place.startsWith('/account/required'))

@@ -9,7 +9,7 @@ const OBJECTION_DAYS = 3;
 
 /** Composing grades, entering offline scores with a second person, publishing. */
 export function createGrades(deps: AssessmentDeps) {
-  const { org, policy, ledger, identity, notifications } = deps;
+  const { org, policy, ledger, identity, notifications, files } = deps;
 
   async function schemeOf(db: Queryable, classId: string): Promise<{ scheme: GradeScheme; minRate: number; sha256: string }> {
     const values = await policy.fromSnapshot(db, classId);
@@ -129,6 +129,7 @@ export function createGrades(deps: AssessmentDeps) {
       now: Date,
     ) {
       await requireOpen(tx, classId);
+      await files.requireOwn(tx, input.evidenceFileIds, { accountId: actor.accountId, purposes: ['SCORE_PROOF'] });
       const { scheme } = await schemeOf(tx, classId);
       if (scheme.parts.find((part) => part.key === input.part)?.source !== 'offline') throw problem('assessment.score_part');
       const members = new Set(

@@ -20,7 +20,7 @@ import {
   type Queryable,
   type Tx,
 } from '@yangfan/kernel';
-import { regionName, roleName } from '@yangfan/platform/org';
+import { EXPORT_MAX, listSheet, regionName, requireFew, roleName } from '@yangfan/platform/org';
 import type { ManagementDeps } from '../../ports.ts';
 import { CALENDAR } from '../workdays/calendar.ts';
 import { addWorkdays } from '../workdays/workdays.rules.ts';
@@ -42,8 +42,8 @@ const chainOf = (a: store.Application) => (a.kind === 'OPENING' ? `class:${a.sub
 const DUE_HOUR = '18:00';
 
 /** The parts of an application's life that all kinds share. */
-export function createApplications(deps: Pick<ManagementDeps, 'org' | 'ledger' | 'identity' | 'notifications'>) {
-  const { org, ledger, identity, notifications } = deps;
+export function createApplications(deps: Pick<ManagementDeps, 'org' | 'ledger' | 'identity' | 'notifications' | 'sheet'>) {
+  const { org, ledger, identity, notifications, sheet } = deps;
 
   const rowView = (a: store.Application, now: Date) => ({
     id: a.id,
@@ -184,17 +184,34 @@ export function createApplications(deps: Pick<ManagementDeps, 'org' | 'ledger' |
       return id;
     },
     async list(db: Queryable, actor: Actor, query: Context<typeof managementRoutes.listApplications>['query'], now: Date) {
-      const rows = await store.listRows(db, {
-        grants: coveredBy(actor, 'management.application.read'),
-        q: query.q?.trim() || null,
-        kind: query.kind ?? null,
-        states: query.state ?? null,
-        institutionId: query.institutionId ?? null,
-        subjectId: query.subjectId ?? null,
-        sort: query.sort ?? '-updatedAt',
-        ...pageOf(query),
-      });
+      const rows = await store.listRows(db, { ...filterOf(actor, 'management.application.read', query), ...pageOf(query) });
       return paged(rows, (row) => rowView(row, now));
+    },
+    /** The same list as a sheet; titles of applications name institutions and classes, never people. */
+    async export(db: Queryable, actor: Actor, query: ExportQuery, now: Date): Promise<Buffer> {
+      const rows = await store.listRows(db, { ...filterOf(actor, 'management.application.export', query), limit: EXPORT_MAX, offset: 0 });
+      requireFew(rows);
+      const titles = ['申请', '类别', '机构', '市县', '状态', '提交时间', '办理时限', '是否超时', '最近办理'];
+      return sheet.write(
+        listSheet(
+          '申请',
+          titles,
+          ['申请', '机构'],
+          rows
+            .map((row) => rowView(row, now))
+            .map((row) => [
+              row.title,
+              APPLICATION_KINDS[row.kind],
+              row.institutionName,
+              row.regionName,
+              row.stateName,
+              clockOf(row.submittedAt),
+              clockOf(row.dueAt),
+              row.overdue ? '超时' : '',
+              clockOf(row.updatedAt),
+            ]),
+        ),
+      );
     },
     waiting: store.waitingRows,
     /** Tells the officers of the region (a district's application goes to its city) that something waits. */
@@ -259,3 +276,17 @@ function roleOf(actor: Actor, permission: string): Role {
 
 const dueFrom = (kind: ApplicationKind, now: Date): Date =>
   chinaInstant(addWorkdays(chinaDay(now), TIME_LIMIT_WORKDAYS[kind], CALENDAR), DUE_HOUR);
+
+type ExportQuery = Context<typeof managementRoutes.exportApplications>['query'];
+const filterOf = (actor: Actor, permission: 'management.application.read' | 'management.application.export', query: ExportQuery) => ({
+  grants: coveredBy(actor, permission),
+  q: query.q?.trim() || null,
+  kind: query.kind ?? null,
+  states: query.state ?? null,
+  institutionId: query.institutionId ?? null,
+  subjectId: query.subjectId ?? null,
+  sort: query.sort ?? '-updatedAt',
+});
+
+/** `2026-11-23 09:00`, as clocks in Hainan show it. */
+const clockOf = (at: string | null) => at && new Date(at).toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' }).slice(0, 16);

@@ -1,5 +1,5 @@
 import type { ApprovalState, LecturerStatus, managementRoutes } from '@yangfan/contract';
-import { chinaDay, newToken, problem, type Context } from '@yangfan/kernel';
+import { chinaDay, newToken, problem, type Context, type Queryable } from '@yangfan/kernel';
 import { checkIdNumber, normaliseIdNo, type LecturerCertificate } from '@yangfan/platform/org';
 import type { ManagementDeps } from '../../ports.ts';
 import { stepCall, type Applications } from '../applications/applications.service.ts';
@@ -8,7 +8,15 @@ type Step<K extends keyof typeof managementRoutes> = Context<(typeof managementR
 
 /** A lecturer's way into the lecturer bank (domain §2.5). */
 export function createLecturing(deps: ManagementDeps, applications: Applications) {
-  const { org, identity, demo } = deps;
+  const { org, identity, files, demo } = deps;
+
+  /** Scans of certificates were uploaded by whoever hands them in: another id would open another's papers to this institution. */
+  const requireScans = (db: Queryable, certificates: readonly { fileId?: string | null }[], accountId: string) =>
+    files.requireOwn(
+      db,
+      certificates.flatMap((one) => one.fileId ?? []),
+      { accountId, purposes: ['PAPER', 'PHOTO'] },
+    );
 
   async function step(
     context: Step<'submitLecturer'> | Step<'acceptLecturer'>,
@@ -47,6 +55,7 @@ export function createLecturing(deps: ManagementDeps, applications: Applications
       return tx(async (inner) => {
         const institution = await org.institution(inner, params.institutionId);
         if (!institution) throw problem('request.not_found');
+        await requireScans(inner, body.certificates, actor.accountId);
         const lecturerId = await org.faculty.create(inner, {
           name: body.name,
           idNo: normaliseIdNo(body.idNo),
@@ -75,8 +84,9 @@ export function createLecturing(deps: ManagementDeps, applications: Applications
         return { lecturerId, applicationId };
       });
     },
-    async addCertificate({ tx, params, body }: Step<'addLecturerCertificate'>) {
+    async addCertificate({ tx, params, body, actor }: Step<'addLecturerCertificate'>) {
       return tx(async (inner) => {
+        await requireScans(inner, [body], actor.accountId);
         await org.faculty.addCertificate(inner, params.lecturerId, certificateOf(body));
         return org.faculty.view(inner, params.lecturerId);
       });

@@ -108,10 +108,8 @@ export function createOnboarding(deps: ManagementDeps, applications: Application
     async addDocument({ tx, params, body, now, actor }: Step<'addInstitutionDocument'>) {
       return tx(async (inner) => {
         await editable(inner, params.institutionId);
-        const file = await files.get(inner, body.fileId);
-        // Somebody else's file is answered like one that does not exist.
-        if (!file || file.ownerId !== actor.accountId) throw problem('request.not_found', '没有找到这个文件，请重新上传');
-        if (file.status !== 'READY' || !file.sha256) throw problem('files.not_ready');
+        const [file] = await files.requireOwn(inner, [body.fileId], { accountId: actor.accountId, purposes: ['PAPER', 'PHOTO'] });
+        if (!file?.sha256) throw problem('files.not_ready');
         const document = await org.onboarding.addDocument(inner, params.institutionId, {
           kind: body.kind,
           fileId: file.id,
@@ -170,6 +168,7 @@ export function createOnboarding(deps: ManagementDeps, applications: Application
     async reviewOnSite(context: Step<'reviewOnSite'>) {
       const { tx, params, body, actor, now } = context;
       return tx(async (inner) => {
+        await files.requireOwn(inner, body.fileIds, { accountId: actor.accountId, purposes: ['PAPER', 'PHOTO'] });
         const moved = await applications.move(
           inner,
           params.applicationId,

@@ -123,11 +123,25 @@ describe('institution onboarding', () => {
       ).code,
     ).toBe('management.application.wrong_state');
     await stage.call(routes.acceptInstitution, { params: params(one.applicationId), body: opinion }, { as: officer });
-    await stage.call(
-      routes.reviewOnSite,
-      { params: params(one.applicationId), body: { score: 92, fileIds: [], ...opinion } },
-      { as: officer },
-    );
+    const photo = (ownerAccountId: string) =>
+      stage.db.tx((tx) =>
+        stage.files.saveBytes(tx, {
+          bytes: Buffer.from('%PDF-1.4\n%%EOF'),
+          name: '现场.pdf',
+          mediaType: '',
+          purpose: 'PAPER',
+          ownerAccountId,
+        }),
+      );
+    const onSite = async (ownerAccountId: string) =>
+      stage.call(
+        routes.reviewOnSite,
+        { params: params(one.applicationId), body: { score: 92, fileIds: [(await photo(ownerAccountId)).id], ...opinion } },
+        { as: officer },
+      );
+    // Photos of the visit are the officer's own, not the institution's.
+    expect((await onSite(one.admin.accountId)).code).toBe('files.not_yours');
+    expect((await onSite(officer.accountId)).status).toBe(200);
     const publicity = await stage.call(routes.startPublicity, { params: params(one.applicationId), body: {} }, { as: officer });
     expect(publicity.body.publicity).toMatchObject({ over: false });
     const listing = {

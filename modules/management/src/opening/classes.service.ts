@@ -36,7 +36,7 @@ export function createClasses(deps: ManagementDeps, applications: Applications) 
     for (const accountId of before.filter((id) => !after.includes(id))) await identity.revoke(tx, accountId, grant, by);
   }
 
-  const planOf = (body: Body): ClassPlan => ({
+  const planOf = (body: Body, contactPhone: string | null): ClassPlan => ({
     name: body.name,
     mode: body.mode,
     startsOn: body.startsOn,
@@ -46,7 +46,7 @@ export function createClasses(deps: ManagementDeps, applications: Applications) 
     lecturers: body.lecturers,
     teacherAccountIds: body.teacherAccountIds,
     contactName: body.contactName,
-    contactPhone: body.contactPhone,
+    contactPhone,
   });
   const titleOf = (name: string, programCode: TrainingClass['programCode']) => `${PROGRAMS[programCode].name} · ${name} 开班申请`;
 
@@ -59,7 +59,7 @@ export function createClasses(deps: ManagementDeps, applications: Applications) 
         if (body.kind === 'FORMAL') requireListed(institution, body.programCode, now);
         await requireUsable(inner, institution, body);
         const { id, code } = await org.opening.create(inner, {
-          ...planOf(body),
+          ...planOf(body, body.contactPhone ?? null),
           programCode: body.programCode,
           kind: body.kind,
           institutionId: institution.id,
@@ -110,7 +110,11 @@ export function createClasses(deps: ManagementDeps, applications: Applications) 
         if (await org.timetable.hasBegun(inner, cls.id)) throw problem('management.timetable.started');
         const { version, ...plan } = body;
         await requireUsable(inner, institution, plan);
-        await org.opening.change(inner, cls.id, version, planOf(plan));
+        // Learners and officers call this number; only a class that nobody approves may be without one again.
+        if (plan.contactPhone === null && cls.contactPhone && cls.kind === 'FORMAL')
+          throw problem('request.invalid', '正式班须留联系电话，请填写新号码', [{ path: 'contactPhone', message: '请填写新号码' }]);
+        const contactPhone = plan.contactPhone === undefined ? cls.contactPhone : plan.contactPhone;
+        await org.opening.change(inner, cls.id, version, planOf(plan, contactPhone));
         await grantTeachers(inner, cls.id, cls.teacherAccountIds, plan.teacherAccountIds, actor.accountId);
         const application = await applications.ofSubject(inner, 'OPENING', cls.id);
         if (application)

@@ -180,6 +180,28 @@ describe('opening of a class', () => {
     expect((await stage.org.class(stage.db, made.classId))?.status).toBe('WITHDRAWN');
   });
 
+  it('[M1] a change without a phone number keeps the one there is; a formal class can not lose it, a practice class can', async () => {
+    const dates = { startsOn: '2027-09-06', endsOn: '2027-10-06' };
+    const { contactPhone: _phone, ...plan } = { ...stage.classBody(school), ...dates };
+    const change = async (classId: string, body: { contactPhone?: string | null }) => {
+      const { version } = (await stage.org.class(stage.db, classId))!;
+      return stage.call(routes.changeClass, { params: { classId }, body: { version, ...plan, ...body } }, { as: school.admin });
+    };
+    const phoneOf = async (classId: string) => (await stage.org.class(stage.db, classId))!.contactPhone;
+    const formal = await stage.createClass(school, { name: '电话', ...dates });
+    expect((await change(formal.classId, {})).status).toBe(200);
+    expect(await phoneOf(formal.classId)).toBe('19900000001');
+    expect(await change(formal.classId, { contactPhone: null })).toMatchObject({
+      code: 'request.invalid',
+      detail: expect.stringContaining('电话'),
+    });
+    expect(await phoneOf(formal.classId)).toBe('19900000001');
+    expect((await change(formal.classId, { contactPhone: '19900000009' })).body.maskedContactPhone).toBe('199****0009');
+    const practice = await stage.createClass(school, { name: '练习电话', ...dates }, 'PRACTICE');
+    expect((await change(practice.classId, { contactPhone: null })).status).toBe(200);
+    expect(await phoneOf(practice.classId)).toBeNull();
+  });
+
   it('[M1] a rejected class gives its learners their one time back', async () => {
     const made = await stage.readyClass(school, 4000, { name: '否决', startsOn: '2027-07-05', endsOn: '2027-08-05' });
     await stage.submit(school, made.applicationId!);

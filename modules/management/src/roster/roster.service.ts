@@ -44,10 +44,8 @@ export function createRoster(deps: ManagementDeps) {
   async function bytesOf({ body, db, actor }: Step<'checkRoster'>): Promise<Buffer> {
     if (body.base64 !== undefined) return Buffer.from(body.base64, 'base64');
     if (!body.fileId) throw problem('request.invalid', '请选择名册文件', [{ path: 'fileId', message: '请选择名册文件' }]);
-    const file = await files.get(db, body.fileId);
-    if (!file || file.ownerId !== actor.accountId) throw problem('request.not_found', '没有找到这个文件，请重新上传');
-    if (file.status !== 'READY') throw problem('files.not_ready');
-    return files.read(file.id);
+    await files.requireOwn(db, [body.fileId], { accountId: actor.accountId, purposes: ['ROSTER'] });
+    return files.read(body.fileId);
   }
 
   const view = (batch: store.ImportBatch) => {

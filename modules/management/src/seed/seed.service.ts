@@ -41,7 +41,10 @@ export interface ManagementSeed {
     lecturerIds: string[];
     lecturerAccountIds: string[];
     teacherAccountId: string;
+    adminAccountId: string;
     learnerIds: string[];
+    /** Those who have activated their account, in the order of their seats. */
+    active: { learnerId: string; accountId: string }[];
   }[];
   /** Login name → what the account is for. */
   logins: { loginName: string; role: string }[];
@@ -297,8 +300,8 @@ export function createDemo(base: ManagementSeedDeps) {
   ): Promise<ManagementSeed['classes'][number]> {
     const startsOn = nextWorkday(addDays(today, plan.startsIn));
     const formal = plan.stage !== 'PRACTICE';
-    // Applied for three weeks ahead where that is past, else yesterday.
-    const appliedOn = plan.startsIn < 0 ? addDays(startsOn, -21) : addDays(today, -3);
+    // Applied for some weeks ahead where that is past, else days ago.
+    const appliedOn = plan.startsIn < 0 ? addDays(startsOn, -(plan.leadDays ?? 21)) : addDays(today, -3);
     at(appliedOn, '09:00');
     const made = await call(
       classes.create,
@@ -309,7 +312,7 @@ export function createDemo(base: ManagementSeedDeps) {
         programCode: plan.programCode,
         kind: formal ? 'FORMAL' : 'PRACTICE',
         name: plan.name,
-        mode: 'BLENDED',
+        mode: plan.mode ?? 'BLENDED',
         startsOn,
         endsOn: addDays(startsOn, 27),
         capacity: 30,
@@ -348,7 +351,9 @@ export function createDemo(base: ManagementSeedDeps) {
       lecturerIds: school.lecturerIds,
       lecturerAccountIds: school.lecturerAccountIds,
       teacherAccountId: school.teacherId,
+      adminAccountId: school.admin.accountId,
       learnerIds: enrolled.map((one) => one.learnerId),
+      active: await openLearnerAccounts(plan, enrolled.slice(0, plan.accounts ?? 0), firstLearner),
     };
   }
 
@@ -372,22 +377,29 @@ export function createDemo(base: ManagementSeedDeps) {
     await call(opening.approve, officer(`${prefix}.reviewer`, 'CITY_REVIEWER', 'region', city), params, { opinion: '同意开班' });
   }
 
-  /** The first learners of the running class can sign in with a password; the others activate by invitation. */
-  async function openLearnerAccounts(learnerIds: readonly string[]): Promise<void> {
-    for (const [index, learnerId] of learnerIds.entries()) {
-      const { phone, name } = demoLearner(index);
-      await db.tx((tx) =>
+  /** The first learners of a class have activated their account, the very first with a password too; the others wait for an invitation. */
+  async function openLearnerAccounts(
+    plan: (typeof DEMO_CLASSES)[number],
+    enrolled: readonly { learnerId: string }[],
+    firstLearner: number,
+  ): Promise<{ learnerId: string; accountId: string }[]> {
+    const opened: { learnerId: string; accountId: string }[] = [];
+    for (const [index, { learnerId }] of enrolled.entries()) {
+      const { phone, name } = demoLearner(firstLearner + index);
+      const accountId = await db.tx((tx) =>
         identity.createAccount(tx, {
           kind: 'learner',
           phone,
-          password,
+          ...(index < (plan.passwords ?? 0) ? { password } : {}),
           displayName: name,
           learnerId,
           grants: [{ role: 'TRAINEE', scope: 'learner', id: learnerId }],
         }),
       );
-      if (index === 0) logins.push({ loginName: phone, role: '学员（手机号登录）' });
+      opened.push({ learnerId, accountId });
+      if (index === 0) logins.push({ loginName: phone, role: `学员（${plan.name}，手机号登录）` });
     }
+    return opened;
   }
 
   return {
@@ -400,7 +412,6 @@ export function createDemo(base: ManagementSeedDeps) {
         made.push(await makeClass(plan, schools[plan.school]!, learners));
         learners += plan.learners;
       }
-      await openLearnerAccounts(made[0]!.learnerIds.slice(0, 5));
       return { classes: made, logins };
     },
   };

@@ -225,7 +225,7 @@ describe('WeChat sign-in', () => {
   it('[T1] a used or wrong code and a WeChat that is down are answered, not crashed on', async () => {
     const code = test.wechatCode('li');
     await test.call(identityRoutes.signInByWechat, { body: { code } });
-    expect((await test.call(identityRoutes.signInByWechat, { body: { code } })).code).toBe('identity.wechat_failed');
+    expect((await test.call(identityRoutes.signInByWechat, { body: { code } })).code).toBe('identity.wechat_code_refused');
     test.simulator.down = true;
     expect((await test.call(identityRoutes.signInByWechat, { body: { code: test.wechatCode('li') } })).code).toBe('identity.wechat_failed');
     test.simulator.down = false;

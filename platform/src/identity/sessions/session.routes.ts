@@ -1,5 +1,5 @@
 import { identityRoutes } from '@yangfan/contract';
-import { bind, problem, SESSION_COOKIE, sessionTokenOf, type Binding, type Context } from '@yangfan/kernel';
+import { bind, problem, sessionCookieOf, sessionTokenOf, type Binding, type Context } from '@yangfan/kernel';
 import type { Kit } from '../kit.ts';
 import type { Captchas } from './captcha.service.ts';
 import type { PhoneSignIns } from './phone-sign-in.service.ts';
@@ -19,7 +19,7 @@ export function answerSignedIn({ reply, now }: Call, client: 'web' | 'mini' | un
   const { token, expiresAt, ...rest } = opened;
   if (client !== 'mini') {
     const maxAge = opened.kind === 'learner' ? { maxAge: Math.floor((expiresAt.getTime() - now.getTime()) / 1000) } : {};
-    reply.setCookie(SESSION_COOKIE, token, { path: '/', httpOnly: true, sameSite: 'lax', secure: !insecureCookies, ...maxAge });
+    reply.setCookie(sessionCookieOf(reply.request), token, { path: '/', httpOnly: true, sameSite: 'lax', secure: !insecureCookies, ...maxAge });
   }
   reply.header('cache-control', 'no-store');
   return { ...rest, expiresAt: expiresAt.toISOString(), token: client === 'mini' ? token : null };
@@ -60,7 +60,7 @@ export function sessionBindings(
     }),
     bind(identityRoutes.signOut, async ({ actor, now, reply }) => {
       await sessions.end(actor.accountId, actor.sessionId, now, 'signed out');
-      reply.clearCookie(SESSION_COOKIE, { path: '/', httpOnly: true, sameSite: 'lax', secure: !insecureCookies });
+      reply.clearCookie(sessionCookieOf(reply.request), { path: '/', httpOnly: true, sameSite: 'lax', secure: !insecureCookies });
       return done;
     }),
     bind(identityRoutes.listSessions, async ({ actor, now }) => ({ items: await sessions.list(actor.accountId, actor.sessionId, now) })),

@@ -1,10 +1,10 @@
-import { problem } from '@yangfan/kernel';
+import { problem, ProblemError } from '@yangfan/kernel';
 import { accountByLearnerPhone, accountByLogin, type AccountRow } from '../accounts/account.store.ts';
 import { takeRecovery, takeStep, totpOf } from '../accounts/credential.store.ts';
 import type { Hasher } from '../accounts/hasher.ts';
 import { recoveryDigest, totpStep } from '../accounts/totp.ts';
 import type { Kit } from '../kit.ts';
-import { hitThrottle, readThrottles } from '../throttle.store.ts';
+import { giveTurnBack, hitThrottle, readThrottles, takeTurn } from '../throttle.store.ts';
 import type { Captchas } from './captcha.service.ts';
 import type { Caller, OpenedSession, Sessions } from './session.service.ts';
 
@@ -32,17 +32,25 @@ export interface SignIns {
 export function createSignIns(kit: Kit, deps: { hasher: Hasher; captchas: Captchas; sessions: Sessions }): SignIns {
   const { db, crypto } = kit;
   const { hasher, captchas, sessions } = deps;
-  const queues = new Map<string, Promise<unknown>>();
 
-  // Guesses at one account are checked one after the other: a burst sent at once would all read the counter before any of them failed.
-  function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const turn = (queues.get(key) ?? Promise.resolve()).then(work, work);
-    queues.set(key, turn);
-    const leave = () => {
-      if (queues.get(key) === turn) queues.delete(key);
-    };
-    turn.then(leave, leave);
-    return turn;
+  /**
+   * Counts a guess as failed before it is looked at, in the database that all nodes share, and takes that back unless it fails:
+   * a burst sent at once to many nodes gets no more guesses than one after the other. `work` says whether it was a failure.
+   */
+  async function guess<T>(
+    key: string,
+    now: Date,
+    work: (before: number) => Promise<T>,
+    isFailure: (error: unknown) => boolean,
+  ): Promise<T> {
+    const turn = await takeTurn(db, key, now, WINDOW_S, MAX_FAILURES);
+    if (!turn) throw problem('identity.locked');
+    try {
+      return await work(turn.count - 1);
+    } catch (error) {
+      if (!isFailure(error)) await giveTurnBack(db, key);
+      throw error;
+    }
   }
 
   const find = (name: string) =>
@@ -63,11 +71,22 @@ export function createSignIns(kit: Kit, deps: { hasher: Hasher; captchas: Captch
     const failures = await readThrottles(db, [key, addressKey(ip)], now);
     const own = failures.get(key)?.count ?? 0;
     if (own >= MAX_FAILURES) throw problem('identity.locked');
-    if (own >= CAPTCHA_AFTER || (failures.get(addressKey(ip))?.count ?? 0) >= CAPTCHA_AFTER) await captchas.require(given.captcha, now);
-    const fail = async () => {
-      await hitThrottle(db, key, now, WINDOW_S, MAX_FAILURES);
-      await hitThrottle(db, addressKey(ip), now, WINDOW_S);
-    };
+    const proven = own >= CAPTCHA_AFTER || (failures.get(addressKey(ip))?.count ?? 0) >= CAPTCHA_AFTER;
+    if (proven) await captchas.require(given.captcha, now);
+    return guess(
+      key,
+      now,
+      async (before) => {
+        // Others guessed meanwhile: what was due one by one is due side by side.
+        if (before >= CAPTCHA_AFTER && !proven) await captchas.require(given.captcha, now);
+        return check(account, key, given, caller);
+      },
+      isWrong,
+    );
+  }
+
+  async function check(account: AccountRow | undefined, key: string, given: PasswordSignIn, caller: Caller): Promise<OpenedSession> {
+    const fail = () => hitThrottle(db, addressKey(caller.ip), caller.now, WINDOW_S);
     if (!(await hasher.verify(account?.passwordHash, given.password)) || !account) {
       await fail();
       throw problem('identity.sign_in_failed');
@@ -75,7 +94,7 @@ export function createSignIns(kit: Kit, deps: { hasher: Hasher; captchas: Captch
     if (account.status !== 'ACTIVE') throw problem('identity.disabled');
     if (account.hasTotp) {
       if (!given.totp) throw problem('identity.totp_required');
-      if (!(await proveTotp(account.id, given.totp, now))) {
+      if (!(await proveTotp(account.id, given.totp, caller.now))) {
         await fail();
         throw problem('identity.totp_wrong');
       }
@@ -89,17 +108,23 @@ export function createSignIns(kit: Kit, deps: { hasher: Hasher; captchas: Captch
       const name = given.loginName.trim();
       const account = await find(name);
       const key = failureKey(account?.id ?? name.toLowerCase());
-      return inTurn(key, () => attempt(account, key, given, caller));
+      return attempt(account, key, given, caller);
     },
-    provePassword: (account, password, now) => {
+    provePassword: async (account, password, now) => {
       const key = failureKey(account.id);
-      return inTurn(key, async () => {
-        const failures = await readThrottles(db, [key], now);
-        if ((failures.get(key)?.count ?? 0) >= MAX_FAILURES) throw problem('identity.locked');
-        if (await hasher.verify(account.passwordHash, password)) return;
-        await hitThrottle(db, key, now, WINDOW_S, MAX_FAILURES);
-        throw problem('identity.password_wrong');
-      });
+      await guess(
+        key,
+        now,
+        async () => {
+          if (!(await hasher.verify(account.passwordHash, password))) throw problem('identity.password_wrong');
+        },
+        isWrong,
+      );
+      // A right password is no failure; those before it stay counted until a sign-in.
+      await giveTurnBack(db, key);
     },
   };
 }
+
+const WRONG: readonly unknown[] = ['identity.sign_in_failed', 'identity.totp_wrong', 'identity.password_wrong'];
+const isWrong = (error: unknown) => error instanceof ProblemError && WRONG.includes(error.code);

@@ -20,8 +20,8 @@ beforeEach(async () => {
 
 const attempt = (loginName: string, password: string, more: object = {}) =>
   test.call(identityRoutes.signIn, { body: { loginName, password, client: 'mini', ...more } });
-async function captcha() {
-  const { body } = await test.call(identityRoutes.makeCaptcha);
+async function captcha(node: Pick<IdentityTest, 'call'> = test) {
+  const { body } = await node.call(identityRoutes.makeCaptcha);
   // The letters stand only in the picture; the test knows the key and tries them out as no stranger can.
   await test.db.run(
     sql`update identity.captcha set answer = ${test.crypto.sign('captcha', `${body.captchaId}|abcd`)} where id = ${body.captchaId}`,
@@ -73,10 +73,39 @@ describe('sign-in by password', () => {
   });
 
   it('[P3] twenty guesses sent at once are counted one by one', async () => {
-    const captchas = await Promise.all(Array.from({ length: 20 }, captcha));
+    const captchas = await Promise.all(Array.from({ length: 20 }, () => captcha()));
     const replies = await Promise.all(captchas.map((one) => attempt('officer', 'Wrong-Password-1', { captcha: one })));
     expect(replies.filter((reply) => reply.code === 'identity.sign_in_failed')).toHaveLength(5);
     expect(replies.filter((reply) => reply.code === 'identity.locked')).toHaveLength(15);
+  });
+
+  it('[P3] guesses sent at once to several nodes share one limit', async () => {
+    const nodes = await Promise.all([test.anotherNode(), test.anotherNode(), test.anotherNode()]);
+    // Each node has made some of them: pictures, too, are known on every node.
+    const captchas = await Promise.all(Array.from({ length: 24 }, (_one, index) => captcha(nodes[index % nodes.length])));
+    const codes = await Promise.all(
+      captchas.map((one, index) =>
+        nodes[index % nodes.length]!.call(identityRoutes.signIn, {
+          body: { loginName: 'officer', password: 'Wrong-Password-1', client: 'mini', captcha: one },
+        }),
+      ),
+    ).then((replies) => replies.map((reply) => reply.code));
+    expect(codes.filter((code) => code === 'identity.sign_in_failed')).toHaveLength(5);
+    expect(codes.filter((code) => code === 'identity.locked')).toHaveLength(19);
+    // Locked on the one node is locked on every other, also for the right password.
+    for (const node of nodes) {
+      const reply = await node.call(identityRoutes.signIn, {
+        body: { loginName: 'officer', password: PASSWORD, client: 'mini', captcha: await captcha(node) },
+      });
+      expect(reply.code).toBe('identity.locked');
+    }
+    await Promise.all(nodes.map((node) => node.close()));
+  });
+
+  it('[P3] a burst without captchas gets the two guesses that one after the other would', async () => {
+    const replies = await Promise.all(Array.from({ length: 10 }, () => attempt('officer', 'Wrong-Password-1')));
+    expect(replies.filter((reply) => reply.code === 'identity.sign_in_failed').length).toBeLessThanOrEqual(2);
+    expect((await attempt('officer', PASSWORD, { captcha: await captcha() })).status).toBe(201);
   });
 
   it('[P3] after two failures a captcha is due; a wrong, used or late one is refused', async () => {

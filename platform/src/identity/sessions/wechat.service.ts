@@ -6,7 +6,7 @@ import { WechatRefused } from '../providers/provider.ts';
 import type { Caller, OpenedSession, Sessions } from './session.service.ts';
 
 export interface Wechat {
-  /** The openid behind a wx.login code; throws `identity.wechat_failed`. */
+  /** The openid behind a wx.login code; throws `identity.wechat_code_refused`, `identity.wechat_failed`. */
   openidOf(code: string): Promise<string>;
   /** Binds in the caller's transaction; throws `identity.wechat_taken`. */
   bind(tx: Tx, accountId: string, openid: string): Promise<void>;
@@ -24,7 +24,8 @@ export function createWechat(kit: Kit, sessions: Sessions): Wechat {
     try {
       return await kit.wechat.codeToOpenId(code);
     } catch (error) {
-      throw problem('identity.wechat_failed', error instanceof WechatRefused ? '微信登录凭证已失效，请重新打开小程序再试' : undefined);
+      // A code that is wrong or spent is the caller's to renew; only a silent WeChat is a failure of ours.
+      throw problem(error instanceof WechatRefused ? 'identity.wechat_code_refused' : 'identity.wechat_failed');
     }
   }
   return {

@@ -1,5 +1,17 @@
 import { CLASS_STATUSES, PROGRAMS, type ClassStatus, type orgRoutes } from '@yangfan/contract';
-import { chinaDay, coveredBy, newId, paged, pageOf, problem, type Actor, type Context, type Queryable, type Tx } from '@yangfan/kernel';
+import {
+  chinaDay,
+  coveredBy,
+  newId,
+  paged,
+  pageOf,
+  problem,
+  type Actor,
+  type Context,
+  type Db,
+  type Queryable,
+  type Tx,
+} from '@yangfan/kernel';
 import { maskPhone } from '../../identity/index.ts';
 import { approvalRows } from '../approvals/approvals.store.ts';
 import type { OrgKit } from '../kit.ts';
@@ -73,6 +85,27 @@ export function createClassService(kit: OrgKit) {
         categories: figures.categories.map((entry) => ({ ...entry, name: categoryName(entry.category) })),
       },
     };
+  }
+
+  async function setStatus(tx: Tx, id: string, to: ClassStatus, actorId?: string): Promise<void> {
+    const row = await store.lockClass(tx, id);
+    if (!row) throw problem('request.not_found');
+    if (!canMoveClass(row.kind, row.status, to)) throw problem('org.class.wrong_state');
+    await store.updateClassStatus(tx, id, to);
+    await ledger.append(
+      tx,
+      {
+        chain: `class:${id}`,
+        kind: 'org.class.moved',
+        classId: id,
+        institutionId: row.institutionId,
+        ...(actorId ? { actorId } : {}),
+        summary: `班级由“${CLASS_STATUSES[row.status]}”转为“${CLASS_STATUSES[to]}”`,
+        data: { from: row.status, to },
+        link: `/classes/${id}`,
+      },
+      clock.now(),
+    );
   }
 
   return {
@@ -154,25 +187,25 @@ export function createClassService(kit: OrgKit) {
       if (!mayTeach(found.kind, found.status)) throw problem('org.class.not_approved');
       return found;
     },
-    async setStatus(tx: Tx, id: string, to: ClassStatus, actorId?: string): Promise<void> {
-      const row = await store.lockClass(tx, id);
-      if (!row) throw problem('request.not_found');
-      if (!canMoveClass(row.kind, row.status, to)) throw problem('org.class.wrong_state');
-      await store.updateClassStatus(tx, id, to);
-      await ledger.append(
-        tx,
-        {
-          chain: `class:${id}`,
-          kind: 'org.class.moved',
-          classId: id,
-          institutionId: row.institutionId,
-          ...(actorId ? { actorId } : {}),
-          summary: `班级由“${CLASS_STATUSES[row.status]}”转为“${CLASS_STATUSES[to]}”`,
-          data: { from: row.status, to },
-          link: `/classes/${id}`,
-        },
-        clock.now(),
-      );
+    setStatus,
+    /** Moves classes on by the calendar, for which nobody did it by hand; each in its own transaction. Gives how many. */
+    async followCalendar(db: Db, now: Date, signal?: AbortSignal): Promise<number> {
+      let moved = 0;
+      // In this order a class that began and ended while the server was off goes through both.
+      for (const to of ['IN_TRAINING', 'TRAINING_DONE'] as const) {
+        for (const { id } of await store.classesDue(db, to, chinaDay(now))) {
+          if (signal?.aborted) return moved;
+          const done = await db.tx(async (tx) => {
+            // Somebody may have moved or cancelled it since the list was made.
+            const row = await store.lockClass(tx, id);
+            if (!row || !canMoveClass(row.kind, row.status, to)) return false;
+            await setStatus(tx, id, to);
+            return true;
+          });
+          if (done) moved += 1;
+        }
+      }
+      return moved;
     },
     approvalsOf: (db: Queryable, id: string) => approvalRows(db, 'class', id),
     subject: store.classSubject,

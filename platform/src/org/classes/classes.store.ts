@@ -97,6 +97,18 @@ export async function updateClassStatus(tx: Tx, id: string, to: ClassStatus): Pr
   if (DEAD_STATES.includes(to)) await tx.run(sql`update org.enrolment set occupies = false where class_id = ${id} and occupies`);
 }
 
+/** Classes whose calendar is ahead of their state: `IN_TRAINING` is due on the first day, `TRAINING_DONE` after the last lesson's. */
+export function classesDue(db: Queryable, to: 'IN_TRAINING' | 'TRAINING_DONE', today: string): Promise<{ id: string }[]> {
+  return to === 'IN_TRAINING'
+    ? db.many(
+        sql`select id from org.class where kind = 'FORMAL' and status in ('APPROVED', 'RECRUITING', 'READY') and starts_on <= ${today} order by id`,
+      )
+    : db.many(sql`
+        select c.id from org.class c where c.kind = 'FORMAL' and c.status = 'IN_TRAINING' and c.ends_on < ${today}
+          and not exists (select 1 from org.session s where s.class_id = c.id and s.status <> 'CANCELLED' and s.day >= ${today})
+        order by c.id`);
+}
+
 export async function updateClassFrozen(tx: Tx, id: string, snapshotId: string, at: Date): Promise<void> {
   await tx.run(sql`update org.class set policy_snapshot_id = ${snapshotId}, approved_at = ${at} where id = ${id}`);
 }

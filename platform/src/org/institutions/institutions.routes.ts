@@ -1,13 +1,17 @@
 import { orgRoutes } from '@yangfan/contract';
 import { bind, type Binding } from '@yangfan/kernel';
 import type { OrgKit } from '../kit.ts';
-import { createInstitutionService, institutionView, listInstitutions } from './institutions.service.ts';
+import { asWorkbook } from '../list-sheet.ts';
+import { createInstitutionService, exportInstitutions, institutionView, listInstitutions } from './institutions.service.ts';
 
 /** Institutions, their rooms and staff. */
 export function institutionBindings(kit: OrgKit): Binding[] {
   const service = createInstitutionService(kit);
   return [
     bind(orgRoutes.listInstitutions, ({ db, actor, query }) => listInstitutions(db, actor, query)),
+    bind(orgRoutes.exportInstitutions, ({ db, actor, query, reply }) =>
+      asWorkbook(reply, '机构列表', exportInstitutions(db, kit, actor, query)),
+    ),
     bind(orgRoutes.getInstitution, async ({ db, params, actor }) => {
       const view = await institutionView(db, kit.seal.institution, params.institutionId);
       // Whoever may see the institution may open its papers: each was uploaded by the person who handed it in.

@@ -1,7 +1,8 @@
-import type { orgRoutes, RoomKind } from '@yangfan/contract';
+import { INSTITUTION_STATUSES, INSTITUTION_TYPES, PROGRAMS, type orgRoutes, type RoomKind } from '@yangfan/contract';
 import { coveredBy, newId, newToken, paged, pageOf, problem, type Actor, type Context, type Queryable } from '@yangfan/kernel';
 import { maskName, maskPhone } from '../../identity/index.ts';
 import type { OrgKit } from '../kit.ts';
+import { EXPORT_MAX, listSheet, requireFew } from '../list-sheet.ts';
 import type { Geo, Institution, OnboardingPort } from '../ports.ts';
 import { regionName } from '../regions/standards.ts';
 import type { Sealer } from '../sealing.ts';
@@ -32,19 +33,56 @@ export async function institutionView(db: Queryable, seal: Sealer, id: string) {
   };
 }
 
+const filterOf = (
+  actor: Actor,
+  permission: 'org.institution.read' | 'org.institution.export',
+  query: Omit<ListQuery, 'page' | 'size'>,
+) => ({
+  grants: coveredBy(actor, permission),
+  q: query.q?.trim() || null,
+  status: query.status ?? null,
+  regionCode: query.regionCode ?? null,
+  programCode: query.programCode ?? null,
+  type: query.type ?? null,
+  sort: query.sort ?? 'name',
+});
+
 /** A page of the institutions in the caller's reach. */
 export async function listInstitutions(db: Queryable, actor: Actor, query: ListQuery) {
-  const rows = await store.listInstitutionRows(db, {
-    grants: coveredBy(actor, 'org.institution.read'),
-    q: query.q?.trim() || null,
-    status: query.status ?? null,
-    regionCode: query.regionCode ?? null,
-    programCode: query.programCode ?? null,
-    type: query.type ?? null,
-    sort: query.sort ?? 'name',
-    ...pageOf(query),
-  });
+  const rows = await store.listInstitutionRows(db, { ...filterOf(actor, 'org.institution.read', query), ...pageOf(query) });
   return paged(rows, ({ total: _total, ...row }) => ({ ...row, regionName: regionName(row.regionCode) }));
+}
+
+/** The institutions in the caller's reach as a sheet. Contacts stay out: the list shows none. */
+export async function exportInstitutions(
+  db: Queryable,
+  kit: OrgKit,
+  actor: Actor,
+  query: Omit<ListQuery, 'page' | 'size'>,
+): Promise<Buffer> {
+  const rows = await store.listInstitutionRows(db, { ...filterOf(actor, 'org.institution.export', query), limit: EXPORT_MAX, offset: 0 });
+  requireFew(rows);
+  const titles = ['机构', '信用代码', '性质', '市县', '状态', '可开课程', '目录有效期自', '目录有效期至', '班级', '在办班级', '讲师'];
+  return kit.sheet.write(
+    listSheet(
+      '培训机构',
+      titles,
+      ['机构', '信用代码', '可开课程'],
+      rows.map((row) => [
+        row.name,
+        row.creditCode,
+        INSTITUTION_TYPES[row.type],
+        regionName(row.regionCode),
+        INSTITUTION_STATUSES[row.status],
+        row.programCodes.map((code) => PROGRAMS[code].name).join('、'),
+        row.validFrom,
+        row.validTo,
+        row.classCount,
+        row.activeClassCount,
+        row.lecturerCount,
+      ]),
+    ),
+  );
 }
 
 interface RoomInput {

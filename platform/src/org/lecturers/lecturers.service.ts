@@ -1,6 +1,7 @@
-import type { orgRoutes } from '@yangfan/contract';
+import { LECTURER_LEVELS, LECTURER_STATUSES, PROGRAMS, type orgRoutes } from '@yangfan/contract';
 import { coveredBy, newId, paged, pageOf, problem, type Actor, type Context, type Queryable } from '@yangfan/kernel';
 import type { OrgKit } from '../kit.ts';
+import { EXPORT_MAX, listSheet, requireFew } from '../list-sheet.ts';
 import type { FacultyPort, Lecturer } from '../ports.ts';
 import { regionName } from '../regions/standards.ts';
 import * as store from './lecturers.store.ts';
@@ -33,11 +34,15 @@ export async function lecturerView(db: Queryable, kit: OrgKit, id: string) {
   };
 }
 
-/** A page of the lecturers in the caller's reach. */
-export async function listLecturers(db: Queryable, kit: OrgKit, actor: Actor, query: ListQuery) {
+function filterOf(
+  kit: OrgKit,
+  actor: Actor,
+  permission: 'org.lecturer.read' | 'org.lecturer.export',
+  query: Omit<ListQuery, 'page' | 'size'>,
+) {
   const q = query.q?.trim() || null;
-  const rows = await store.listLecturerRows(db, kit.seal.lecturer, {
-    grants: coveredBy(actor, 'org.lecturer.read'),
+  return {
+    grants: coveredBy(actor, permission),
     q,
     nameBlind: q && kit.crypto.blind('name', q),
     status: query.status ?? null,
@@ -46,9 +51,40 @@ export async function listLecturers(db: Queryable, kit: OrgKit, actor: Actor, qu
     regionCode: query.regionCode ?? null,
     institutionId: query.institutionId ?? null,
     sort: query.sort ?? '-createdAt',
-    ...pageOf(query),
-  });
-  return paged(rows, rowView);
+  };
+}
+
+/** A page of the lecturers in the caller's reach. */
+export async function listLecturers(db: Queryable, kit: OrgKit, actor: Actor, query: ListQuery) {
+  const filter = filterOf(kit, actor, 'org.lecturer.read', query);
+  return paged(await store.listLecturerRows(db, kit.seal.lecturer, { ...filter, ...pageOf(query) }), rowView);
+}
+
+/** The lecturers in the caller's reach as a sheet: phones masked, no ID numbers. */
+export async function exportLecturers(db: Queryable, kit: OrgKit, actor: Actor, query: Omit<ListQuery, 'page' | 'size'>): Promise<Buffer> {
+  const filter = filterOf(kit, actor, 'org.lecturer.export', query);
+  const rows = await store.listLecturerRows(db, kit.seal.lecturer, { ...filter, limit: EXPORT_MAX, offset: 0 });
+  requireFew(rows);
+  const titles = ['姓名', '手机号', '级别', '状态', '市县', '专业方向', '证书', '可授课程', '聘用机构', '在带班级'];
+  return kit.sheet.write(
+    listSheet(
+      '讲师',
+      titles,
+      ['证书', '可授课程', '聘用机构'],
+      rows.map((row) => [
+        row.name,
+        row.maskedPhone,
+        LECTURER_LEVELS[row.level],
+        LECTURER_STATUSES[row.status],
+        regionName(row.regionCode),
+        row.specialty,
+        row.certificates.map((one) => (one.validTo ? `${one.number}（至 ${one.validTo}）` : one.number)).join('、'),
+        [...new Set(row.certificates.flatMap((one) => one.programCodes.map((code) => PROGRAMS[code].name)))].join('、'),
+        row.employments.map((one) => (one.confirmed ? one.institutionName : `${one.institutionName}（待确认）`)).join('、'),
+        row.activeClassCount,
+      ]),
+    ),
+  );
 }
 
 /** Several lecturers by id. */

@@ -3,7 +3,7 @@ import { assessmentRoutes, randomKey, type CallError } from '@yangfan/client';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { useSend } from '../../shell/use-send.ts';
-import { clockOf } from '../../shared/time/day.ts';
+import { clockToSecond } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { ConfirmSheet, Sheet } from '../../shared/ui/Sheet.tsx';
@@ -69,7 +69,7 @@ export function ExamPaper({
       <Button isCompact isDisabled={at === 0} onPress={() => setAt(at - 1)}>
         上一题
       </Button>
-      <Button isCompact label="答题卡" onPress={() => setIsCard(true)}>{`${at + 1} / ${attempt.questions.length}`}</Button>
+      <Button isCompact label="答题卡" onPress={() => setIsCard(true)}>{`答题卡 ${at + 1} / ${attempt.questions.length}`}</Button>
       {at === attempt.questions.length - 1 ? (
         <Button isCompact kind="primary" onPress={() => setIsAsking(true)} isBusy={submitting.isBusy}>
           交卷
@@ -85,10 +85,11 @@ export function ExamPaper({
     <Page ground="white" foot={foot}>
       <View className="exam-head">
         <View
-          className={`exam-timer${left < 300 ? ' exam-timer-low' : ''}`}
+          className={`exam-left${left < 300 ? ' exam-timer-low' : ''}`}
           {...aria({ label: `剩余 ${Math.ceil(left / 60)} 分钟`, role: 'status' })}
         >
-          {sayLeft(left)}
+          <View>剩余</View>
+          <View className="exam-timer">{sayLeft(left)}</View>
         </View>
         <Saved state={state} />
       </View>
@@ -158,7 +159,7 @@ function sayLeft(seconds: number): string {
 function Saved({ state }: { state: SaveState }) {
   const words =
     state.at === 'saved'
-      ? `已保存 ${clockOf(state.when)}`
+      ? `已保存 ${clockToSecond(state.when)}`
       : state.at === 'saving'
         ? '正在保存…'
         : state.at === 'offline'
@@ -187,7 +188,10 @@ function Card({
   onClose: () => void;
 }) {
   return (
-    <Sheet title="答题卡" onClose={onClose}>
+    <Sheet
+      title={`答题卡：已答 ${attempt.questions.filter((one) => isAnswered(answers.get(one.no)?.value)).length} / ${attempt.questions.length}`}
+      onClose={onClose}
+    >
       <View className="exam-card">
         {attempt.questions.map(({ no }, index) => {
           const answer = answers.get(no);

@@ -56,7 +56,8 @@ export default function Exam() {
     };
     return (
       <ExamPaper
-        key={running.attempt.holder}
+        // A paper taken back begins anew, even under the same holder.
+        key={`${running.attempt.holder} ${running.attempt.serverNow}`}
         attempt={running.attempt}
         kept={running.kept}
         onSubmitted={leave}

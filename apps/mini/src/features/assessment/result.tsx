@@ -69,14 +69,19 @@ function Reviewed({ question }: { question: Result['questions'][number] }) {
   const { no, type, stem, options, targets, given, right, earned, points, analysis } = question;
   return (
     <View className="result-question">
-      <View>{`${no}. ${stem}（${TYPES[type]}）`}</View>
+      <View className="result-head">
+        <View className="result-kind">{`第 ${no} 题 · ${TYPES[type]}`}</View>
+        <StateTag tone={earned === points ? 'good' : earned > 0 ? 'caution' : 'wrong'}>{`${earned} / ${points} 分`}</StateTag>
+      </View>
+      <View className="result-stem">{stem}</View>
       {[...options, ...targets].map(({ key, text }, index) => (
-        <View key={`${key}${index}`} className="exam-kind">{`${key}. ${text}`}</View>
+        <View key={`${key}${index}`} className="result-option">{`${key}. ${text}`}</View>
       ))}
-      <View>{`您的答案：${sayAnswer(given)}`}</View>
-      <View>{`正确答案：${sayAnswer(right)}`}</View>
-      <StateTag tone={earned === points ? 'good' : earned > 0 ? 'caution' : 'wrong'}>{`${earned} / ${points} 分`}</StateTag>
-      <View className="exam-kind">{analysis}</View>
+      <View className="result-answers">
+        <View>{`您的答案：${sayAnswer(given)}`}</View>
+        {earned === points ? null : <View className="result-right">{`正确答案：${sayAnswer(right)}`}</View>}
+      </View>
+      {analysis ? <View className="result-why">{`解析：${analysis}`}</View> : null}
     </View>
   );
 }

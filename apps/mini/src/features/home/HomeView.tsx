@@ -1,8 +1,10 @@
 import { View } from '@tarojs/components';
+import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { CourseLine } from '../../shared/ui/CourseLine.tsx';
 import type { Leg } from '../../shared/ui/course-line.rules.ts';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
+import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import type { TodayLine } from './home.rules.ts';
 import './HomeView.css';
@@ -24,11 +26,13 @@ export interface HomeViewProps {
   } | null;
   onToday: (line: TodayLine) => void;
   /** The rest of the passage, each a page. */
-  links: readonly { title: string; note: string; open: () => void }[];
+  links: readonly { title: string; note: string; isNew?: boolean; open: () => void }[];
+  /** What cannot wait. */
+  notices: readonly { words: string; action: string; open: () => void }[];
 }
 
 /** The learner's home: one sentence, the course line, today. */
-export function HomeView({ lead, className, legs, today, course, onToday, links }: HomeViewProps) {
+export function HomeView({ lead, className, legs, today, course, onToday, links, notices }: HomeViewProps) {
   return (
     <View>
       <View className="home-lead" {...aria({ role: 'heading', level: 1 })}>
@@ -36,6 +40,14 @@ export function HomeView({ lead, className, legs, today, course, onToday, links 
       </View>
       <View className="home-class">{className}</View>
       <CourseLine legs={legs} />
+      {notices.map(({ words, action, open }) => (
+        <View key={words} className="home-urgent" {...aria({ role: 'status' })}>
+          <View className="home-urgent-words">{words}</View>
+          <Button kind="primary" isCompact onPress={open}>
+            {action}
+          </Button>
+        </View>
+      ))}
       <Card title="今天">
         {today.length > 0 ? (
           today.map((line) => <ListRow key={line.key} lead={line.time} title={line.title} note={line.note} onPress={() => onToday(line)} />)
@@ -58,8 +70,14 @@ export function HomeView({ lead, className, legs, today, course, onToday, links 
         </Card>
       ) : null}
       <Card title="我的航程">
-        {links.map(({ title, note, open }) => (
-          <ListRow key={title} title={title} note={note} onPress={open} />
+        {links.map(({ title, note, isNew, open }) => (
+          <ListRow
+            key={title}
+            title={title}
+            note={note}
+            onPress={open}
+            {...(isNew ? { aside: <StateTag tone="here">新</StateTag> } : {})}
+          />
         ))}
       </Card>
     </View>

@@ -59,6 +59,36 @@ export function leadSentence(one: MyClass, today: string): string {
   return left === 0 ? `下一站：${NAMES[next]}，就在今天` : `下一站：${NAMES[next]}，还有 ${left}\u00a0天`;
 }
 
+type Verification = ReplyOf<(typeof routes.identity)['getVerification']>;
+type MyExam = ReplyOf<(typeof routes.assessment)['myExams']>['items'][number];
+
+/** Something that cannot wait, above everything else on the page. */
+export interface Urgent {
+  words: string;
+  action: string;
+  opens: { page: 'verify' | 'exam'; params: Record<string, string> };
+}
+
+/** What the learner must do now: an exam whose door is open, a real-name verification that is not done. */
+export function noticesOf({ verification, exams }: { verification: Verification | null; exams: readonly MyExam[] }): Urgent[] {
+  const urgent: Urgent[] = [];
+  for (const { exam, state } of exams) {
+    const opens = { page: 'exam' as const, params: { examId: exam.id } };
+    if (state === 'IN_PROGRESS') urgent.push({ words: `“${exam.title}”正在作答，时间在走。`, action: '继续考试', opens });
+    else if (state === 'NOT_STARTED' && exam.phase === 'ENTRY')
+      urgent.push({ words: `“${exam.title}”可以入场了，${clockOf(exam.entryUntil)} 前入场。`, action: '去考试', opens });
+  }
+  const steps: Partial<Record<Verification['next'], [words: string, action: string]>> = {
+    CONFIRM_ID: ['签到和考试前，要先完成实名认证。', '去认证'],
+    CHOOSE_WAY: ['实名认证还差一步：确认是您本人。', '继续认证'],
+    ENROL_FACE: ['实名认证还差一步：确认是您本人。', '继续认证'],
+    WAIT_REVIEW: ['实名信息正在等人工核验，可以找班主任当面核对。', '看看进展'],
+  };
+  const step = verification ? steps[verification.next] : undefined;
+  if (step) urgent.push({ words: step[0], action: step[1], opens: { page: 'verify', params: {} } });
+  return urgent;
+}
+
 /** One line of "today". */
 export interface TodayLine {
   key: string;
@@ -84,11 +114,12 @@ export function todayLines(sessions: readonly MySession[]): TodayLine[] {
     }));
 }
 
-/** Seconds as people say them: `12 分 41 秒`, `1 小时 5 分`. */
+/** Seconds as people say them: `12 分 41 秒`, `8 分钟`, `1 小时 5 分`. */
 export function sayDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
   if (hours > 0) return minutes > 0 ? `${hours} 小时 ${minutes} 分` : `${hours} 小时`;
-  return minutes > 0 ? `${minutes} 分 ${whole % 60} 秒` : `${whole} 秒`;
+  if (minutes > 0) return whole % 60 > 0 ? `${minutes} 分 ${whole % 60} 秒` : `${minutes} 分钟`;
+  return `${whole} 秒`;
 }

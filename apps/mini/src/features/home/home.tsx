@@ -1,4 +1,4 @@
-import { orgRoutes, teachingRoutes } from '@yangfan/client';
+import { assessmentRoutes, identityRoutes, notificationsRoutes, orgRoutes, teachingRoutes } from '@yangfan/client';
 import Taro, { usePullDownRefresh } from '@tarojs/taro';
 import { useEffect } from 'react';
 import { openPage } from '../../shell/navigate.ts';
@@ -8,7 +8,7 @@ import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { dayOf } from '../../shared/time/day.ts';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
-import { currentClass, leadSentence, legsOf, sayDuration, todayLines } from './home.rules.ts';
+import { currentClass, leadSentence, legsOf, noticesOf, sayDuration, todayLines } from './home.rules.ts';
 import { HomeView } from './HomeView.tsx';
 
 /** Where the learner is on the passage, and what today holds. */
@@ -18,8 +18,12 @@ export default function Home() {
   const classes = useCall(orgRoutes.listMyClasses, isSignedIn ? {} : null);
   const sessions = useCall(teachingRoutes.mySessions, isSignedIn ? { query: { day: today } } : null);
   const courses = useCall(teachingRoutes.myCourses, isSignedIn ? {} : null);
+  // What only adds to the page: it is shown when it has come, and its failure takes nothing away.
+  const verification = useCall(identityRoutes.getVerification, isSignedIn ? {} : null);
+  const messages = useCall(notificationsRoutes.listMessages, isSignedIn ? { query: { size: 1 } } : null);
+  const exams = useCall(assessmentRoutes.myExams, isSignedIn ? {} : null);
 
-  const reload = () => [classes, sessions, courses].forEach((one) => one.reload());
+  const reload = () => [classes, sessions, courses, verification, messages, exams].forEach((one) => one.reload());
   useReturn(reload);
   usePullDownRefresh(reload);
   const isSettled = !classes.isLoading && !sessions.isLoading && !courses.isLoading;
@@ -42,9 +46,25 @@ export default function Home() {
         />
       </Page>
     );
+  const unread = messages.data?.unread ?? 0;
+  const notices = noticesOf({ verification: verification.data, exams: exams.data?.items ?? [] }).map(({ opens, ...words }) => ({
+    ...words,
+    open: () => openPage(opens.page, opens.params),
+  }));
+  const rate = mine.myAttendanceRate;
   const links = [
     { title: '签到', note: '扫教室屏幕上的二维码', open: () => openPage('checkIn') },
-    { title: '我的学时', note: '每一秒是怎么计的', open: () => openPage('hours', { classId: mine.id }) },
+    {
+      title: '消息',
+      note: unread > 0 ? `${unread} 条未读` : '班级、考试和证书的通知',
+      isNew: unread > 0,
+      open: () => openPage('messages'),
+    },
+    {
+      title: '我的学时',
+      note: rate === null ? '每一秒是怎么计的' : `出勤率 ${Math.round(rate * 100)}%，看每一秒是怎么计的`,
+      open: () => openPage('hours', { classId: mine.id }),
+    },
     { title: '我的考试', note: '入场、交卷回执、成绩与解析', open: () => openPage('exams') },
     { title: '我的成绩', note: '各项得分和结论', open: () => openPage('grades') },
     { title: '我的证书', note: '电子证书和查验', open: () => openPage('certificates') },
@@ -60,6 +80,7 @@ export default function Home() {
         today={todayLines(sessions.data.items)}
         onToday={(line) => (line.opens === 'course' ? openPage('course', { classId: mine.id }) : openPage('checkIn'))}
         links={links}
+        notices={notices}
         course={
           course
             ? {

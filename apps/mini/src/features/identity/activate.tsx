@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { openPage, restartAt } from '../../shell/navigate.ts';
 import { beginSession } from '../../shell/session.ts';
+import { wechatLogin } from '../../shell/wechat-login.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { Button } from '../../shared/ui/Button.tsx';
@@ -64,6 +65,7 @@ function Accept({ code, invitation, onBack }: { code: string; invitation: Invita
   const policy = useCall(identityRoutes.getConsentText, { params: { kind: 'PRIVACY' }, query: {} });
   const [phoneCode, setPhoneCode] = useState('');
   const [agrees, setAgrees] = useState(false);
+  const [bindsWechat, setBindsWechat] = useState(false);
   const [refused, setRefused] = useState<string>();
   const sending = useSend();
   const activating = useSend();
@@ -80,8 +82,10 @@ function Accept({ code, invitation, onBack }: { code: string; invitation: Invita
     const digits = readPhoneCode(phoneCode);
     setRefused(digits ? undefined : '请填写短信里的 6 位数字');
     if (!digits || !policy.data) return;
-    const body = { phoneCode: digits, privacyVersion: policy.data.version, client: 'mini' as const };
+    const privacyVersion = policy.data.version;
     void activating.run(async () => {
+      const wechatCode = wechatLogin && bindsWechat ? await wechatLogin.requestCode() : null;
+      const body = { phoneCode: digits, privacyVersion, client: 'mini' as const, ...(wechatCode ? { wechatCode } : {}) };
       const { token } = await call(identityRoutes.activate, { params: { code }, body });
       if (!token) throw new Error('the server gave no token to a mini-program');
       await beginSession(token);
@@ -101,6 +105,7 @@ function Accept({ code, invitation, onBack }: { code: string; invitation: Invita
       {error ? <Notice tone="wrong">{error.message}</Notice> : null}
       {isOpen ? (
         <View>
+          <View className="activate-words">账号激活后就能登录。接下来核对证件、确认本人，可以不用人脸。</View>
           <CodeField
             value={phoneCode}
             onChange={setPhoneCode}
@@ -112,14 +117,24 @@ function Accept({ code, invitation, onBack }: { code: string; invitation: Invita
           <Tick isOn={agrees} onChange={setAgrees} label="我已阅读并同意隐私政策">
             我已阅读并同意<Link onPress={() => openPage('consentText', { kind: 'PRIVACY' })}>《隐私政策》</Link>
           </Tick>
+          {wechatLogin ? (
+            <Tick isOn={bindsWechat} onChange={setBindsWechat} label="绑定微信，以后免验证码登录">
+              绑定微信，以后免验证码登录
+            </Tick>
+          ) : null}
           <Button kind="primary" onPress={activate} isBusy={activating.isBusy} isDisabled={!agrees || !policy.data}>
             {activating.isBusy ? '正在激活…' : '激活并登录'}
           </Button>
         </View>
       ) : (
-        <Notice tone="caution">
-          {invitation.state === 'ACTIVATED' ? '这个邀请已激活过，请直接用手机号登录。' : '这个邀请已失效，请向班主任索取新的邀请。'}
-        </Notice>
+        <View>
+          <Notice tone="caution">
+            {invitation.state === 'ACTIVATED' ? '这个邀请已激活过，请直接用手机号登录。' : '这个邀请已失效，请向班主任索取新的邀请。'}
+          </Notice>
+          <Button kind="primary" onPress={() => restartAt('signIn')}>
+            去登录
+          </Button>
+        </View>
       )}
       <View className="sign-in-quiet">
         不是您本人？<Link onPress={onBack}>换一个邀请码</Link>

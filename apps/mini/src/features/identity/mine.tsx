@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import { identityRoutes } from '@yangfan/client';
+import { identityRoutes, notificationsRoutes } from '@yangfan/client';
 import { useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { openPage } from '../../shell/navigate.ts';
@@ -25,11 +25,12 @@ export default function Mine() {
   const isSignedIn = useSignedIn();
   const me = useCall(identityRoutes.getMe, isSignedIn ? {} : null);
   const verification = useCall(identityRoutes.getVerification, isSignedIn ? {} : null);
+  const messages = useCall(notificationsRoutes.listMessages, isSignedIn ? { query: { size: 1 } } : null);
   const size = useTextSize();
   const changing = useSend();
   const leaving = useSend();
   const [isLeaving, setIsLeaving] = useState(false);
-  const reload = () => [me, verification].forEach((one) => one.reload());
+  const reload = () => [me, verification, messages].forEach((one) => one.reload());
   useReturn(reload);
 
   if (!me.data)
@@ -65,6 +66,12 @@ export default function Mine() {
           aside={state ? <StateTag tone={state.tone}>{state.words}</StateTag> : null}
         />
         {state ? <ListRow title="实名认证" note="签到、考试和发证都用它" onPress={() => openPage('verify')} /> : null}
+        <ListRow
+          title="消息"
+          note="班级、考试和证书的通知"
+          aside={messages.data && messages.data.unread > 0 ? <StateTag tone="here">{`${messages.data.unread} 条未读`}</StateTag> : null}
+          onPress={() => openPage('messages')}
+        />
       </Card>
       <Card title="设置">
         <ListRow

@@ -49,7 +49,7 @@ export default function SignIn() {
         setCaptcha(null);
       } catch (error) {
         // A picture serves one try: show a new one before saying what was wrong.
-        if (/^identity\.captcha_/.test(asCallError(error).code)) await renewCaptcha();
+        if (asCallError(error).code.startsWith('identity.captcha_')) await renewCaptcha();
         throw error;
       }
     });

@@ -1,27 +1,27 @@
 import { View } from '@tarojs/components';
 import Taro, { useReachBottom } from '@tarojs/taro';
 import { ledgerRoutes } from '@yangfan/client';
-import type { ReplyOf, routes } from '@yangfan/contract';
 import { useEffect, useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
-import { sayMoment } from '../../shared/time/day.ts';
+import { clockOf, dayOf, sayDay, sayMoment } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
+import { Switch } from '../../shared/ui/Fields.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Sheet } from '../../shared/ui/Sheet.tsx';
 import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { byDay, isOwn, type Item } from './timeline.rules.ts';
 import './timeline.css';
-
-type Item = ReplyOf<(typeof routes.ledger)['myTimeline']>['items'][number];
 
 /** Everything that happened on one's passage, newest first; each with the digests that prove it. */
 export default function Timeline() {
   const isSignedIn = useSignedIn();
   const [pages, setPages] = useState<{ items: Item[]; next: string | null } | null>(null);
   const [open, setOpen] = useState<Item | null>(null);
+  const [isMineOnly, setIsMineOnly] = useState(false);
   const reading = useSend();
   const more = () =>
     void reading.run(async () => {
@@ -48,11 +48,23 @@ export default function Timeline() {
     );
   return (
     <Page>
+      <View className="timeline-what">每一条都有防篡改凭证，点开可以看、可以复制。</View>
       <Card>
-        {pages.items.map((one) => (
-          <ListRow key={one.id} title={one.summary} note={sayMoment(one.at)} onPress={() => setOpen(one)} />
-        ))}
+        <ListRow title="只看我自己的记录" aside={<Switch isOn={isMineOnly} onChange={setIsMineOnly} label="只看我自己的记录" />} />
       </Card>
+      {byDay(pages.items.filter((one) => !isMineOnly || isOwn(one))).map(({ day, items }) => (
+        <Card key={day} title={sayDay(day, dayOf(Date.now()))}>
+          {items.map((one) => (
+            <ListRow
+              key={one.id}
+              lead={clockOf(one.at)}
+              title={one.summary}
+              note={isOwn(one) ? '我的记录' : '全班的记录'}
+              onPress={() => setOpen(one)}
+            />
+          ))}
+        </Card>
+      ))}
       {reading.error ? <Notice tone="wrong">{reading.error.message}</Notice> : null}
       {pages.next ? (
         <Button onPress={more} isBusy={reading.isBusy}>

@@ -70,6 +70,11 @@ export default function Privacy() {
       <Card title="谁看过我的信息">
         <ListRow title="查看记录" note="每一次查看的人、时间和理由" onPress={() => openPage('reveals')} />
       </Card>
+      <Card title="我的数据">
+        <ListRow title="导出我的个人数据" note="存成一个文件，导出前再确认是您本人" onPress={() => openPage('exportData')} />
+        <ListRow title="隐私政策" note="现行版本全文" onPress={() => openPage('consentText', { kind: 'PRIVACY' })} />
+        <ListRow title="人脸信息处理同意书" note="不签也能学习、考试和领证" onPress={() => openPage('consentText', { kind: 'FACE' })} />
+      </Card>
       <Card title="最近的本人核验">
         {checks.data.items.length === 0 ? <View className="privacy-quiet">还没有核验记录。</View> : null}
         {checks.data.items.map((check) => {

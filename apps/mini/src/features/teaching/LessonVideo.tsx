@@ -47,29 +47,31 @@ export function LessonVideo({
   };
   return (
     <View>
-      <Video
-        id={ID}
-        className="lesson-video"
-        src={atServer(watch.url)}
-        initialTime={watch.resumeAtS < watch.durationS - 1 ? watch.resumeAtS : 0}
-        controls
-        showProgress={isFree}
-        enableProgressGesture={isFree}
-        vslideGestureInFullscreen={false}
-        showFullscreenBtn
-        showCenterPlayBtn
-        title={watch.title}
-        onPlay={set('playing')}
-        onPause={set('paused')}
-        onEnded={set('paused')}
-        onWaiting={set('paused')}
-        onError={onBroken}
-        onTimeUpdate={(event) => {
-          // After buffering some phones report positions again without "play".
-          if (player.current.state === 'paused' && event.detail.currentTime > player.current.position) player.current.state = 'playing';
-          moved(event.detail.currentTime);
-        }}
-      />
+      <View className="lesson-frame">
+        <Video
+          id={ID}
+          className="lesson-video"
+          src={atServer(watch.url)}
+          initialTime={watch.resumeAtS < watch.durationS - 1 ? watch.resumeAtS : 0}
+          controls
+          showProgress={isFree}
+          enableProgressGesture={isFree}
+          vslideGestureInFullscreen={false}
+          showFullscreenBtn
+          showCenterPlayBtn
+          title={watch.title}
+          onPlay={set('playing')}
+          onPause={set('paused')}
+          onEnded={set('paused')}
+          onWaiting={set('paused')}
+          onError={onBroken}
+          onTimeUpdate={(event) => {
+            // After buffering some phones report positions again without "play".
+            if (player.current.state === 'paused' && event.detail.currentTime > player.current.position) player.current.state = 'playing';
+            moved(event.detail.currentTime);
+          }}
+        />
+      </View>
       <View className="lesson-speeds">
         {speedsUpTo(watch.maxSpeed).map((one) => (
           <Button

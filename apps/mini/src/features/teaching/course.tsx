@@ -7,12 +7,11 @@ import { useReturn } from '../../shell/use-return.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
-import { Chapters, type ChapterStop } from '../../shared/ui/Chapters.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
-import { sayClock } from './lesson.rules.ts';
+import { Outline } from './Outline.tsx';
 import './teaching.css';
 
 /** A course's chapters with what was learnt; without a class in the address, the list of one's courses. */
@@ -25,7 +24,7 @@ export default function Course() {
         <Loading />
       </Page>
     );
-  return <Page>{classId ? <Outline classId={classId} /> : <Courses />}</Page>;
+  return <Page>{classId ? <OneCourse classId={classId} /> : <Courses />}</Page>;
 }
 
 function Courses() {
@@ -52,7 +51,7 @@ function Courses() {
   );
 }
 
-function Outline({ classId }: { classId: string }) {
+function OneCourse({ classId }: { classId: string }) {
   const course = useCall(teachingRoutes.myCourse, { params: { classId } });
   useReturn(course.reload);
   if (!course.data)
@@ -61,7 +60,7 @@ function Outline({ classId }: { classId: string }) {
     ) : (
       <Loading />
     );
-  const { title, className, completed, lessons, chapters, nextLessonId } = course.data;
+  const { title, className, completed, lessons, nextLessonId } = course.data;
   const open = (lessonId: string) => openPage('lesson', { lessonId, classId });
   return (
     <View>
@@ -74,23 +73,9 @@ function Outline({ classId }: { classId: string }) {
           {completed > 0 ? '接着学' : '开始学'}
         </Button>
       ) : null}
-      {chapters.map((chapter) => (
-        <Card key={chapter.id} title={chapter.title}>
-          <Chapters
-            stops={chapter.lessons.map((lesson): ChapterStop => ({
-              id: lesson.id,
-              title: lesson.title,
-              state: lesson.completed ? 'done' : lesson.id === nextLessonId ? 'here' : 'ahead',
-              note: !lesson.playable
-                ? '视频还没有上传'
-                : lesson.completed
-                  ? `已学完，${sayClock(lesson.durationS)}`
-                  : `${sayClock(lesson.countedS)} / ${sayClock(lesson.durationS)}`,
-              ...(lesson.playable ? { onPress: () => open(lesson.id) } : {}),
-            }))}
-          />
-        </Card>
-      ))}
+      <Card title="目录">
+        <Outline course={course.data} hereId={nextLessonId} onOpen={open} />
+      </Card>
       <Button onPress={() => openPage('hours', { classId })}>我的学时</Button>
     </View>
   );

@@ -5,13 +5,14 @@ import type { ReplyOf, routes } from '@yangfan/contract';
 import { useState } from 'react';
 import { useCall } from '../../shell/use-call.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
-import { sayMoment } from '../../shared/time/day.ts';
+import { clockOf, dayOf, sayDay, sayMoment } from '../../shared/time/day.ts';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Sheet } from '../../shared/ui/Sheet.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
+import { aria } from '../../shared/ui/aria.ts';
 import { sayClock } from './lesson.rules.ts';
 import { ATTENDANCE, REASONS } from './words.ts';
 import './teaching.css';
@@ -36,6 +37,7 @@ export default function Hours() {
     <Page>
       <Card title="已得课时">
         <View className="hours-figure">{`${attendedHours} / ${plannedHours}`}</View>
+        <Rate rate={rate} minRate={minRate} />
         <View className="teaching-quiet">
           {`出勤率 ${Math.round(rate * 100)}%${minRate === null ? '' : `，合格须达到 ${Math.round(minRate * 100)}%`}。${unitMinutes} 分钟为 1 课时，全部由服务器按记录计算。`}
         </View>
@@ -46,7 +48,7 @@ export default function Hours() {
           <ListRow
             key={one.lessonId}
             title={one.title}
-            note={`${one.chapter}，计时 ${sayClock(one.countedS)} / ${sayClock(one.durationS)}`}
+            note={`${one.chapter === one.title ? '' : `${one.chapter}，`}计时 ${sayClock(one.countedS)} / ${sayClock(one.durationS)}`}
             aside={`${one.creditedHours} 课时`}
             onPress={() => setOpenId(one.lessonId)}
           />
@@ -58,13 +60,24 @@ export default function Hours() {
           <ListRow
             key={one.sessionId}
             title={one.title}
-            note={`${sayMoment(one.startsAt)}，${one.creditedHours} / ${one.hours} 课时。${one.explanation}${one.locked ? '（已锁定）' : ''}`}
+            note={`${sayDay(dayOf(one.startsAt))} ${clockOf(one.startsAt)}，${one.creditedHours} / ${one.hours} 课时。${one.explanation}${one.locked ? '（已锁定）' : ''}`}
             aside={<StateTag tone={ATTENDANCE[one.state].tone}>{ATTENDANCE[one.state].words}</StateTag>}
           />
         ))}
       </Card>
       {open ? <Seconds lesson={open} onClose={() => setOpenId(null)} /> : null}
     </Page>
+  );
+}
+
+/** How far the hours reach, with the mark that must be reached. */
+function Rate({ rate, minRate }: { rate: number; minRate: number | null }) {
+  const share = (part: number) => `${Math.max(0, Math.min(100, part * 100))}%`;
+  return (
+    <View className="rate" {...aria({ isHidden: true })}>
+      <View className={`rate-done${minRate !== null && rate >= minRate ? ' rate-enough' : ''}`} style={{ width: share(rate) }} />
+      {minRate === null ? null : <View className="rate-mark" style={{ left: share(minRate) }} />}
+    </View>
   );
 }
 

@@ -1,7 +1,9 @@
 import { View } from '@tarojs/components';
 import Taro, { useRouter } from '@tarojs/taro';
+import { teachingRoutes } from '@yangfan/client';
 import { useEffect, useRef, useState } from 'react';
-import { openPage } from '../../shell/navigate.ts';
+import { openPage, replaceWith } from '../../shell/navigate.ts';
+import { useCall } from '../../shell/use-call.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
@@ -10,7 +12,8 @@ import { Loading, Notice } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { sayClock } from './lesson.rules.ts';
 import { LessonVideo } from './LessonVideo.tsx';
-import { useWatch, type PlayerView, type WatchProblem } from './use-watch.ts';
+import { Outline } from './Outline.tsx';
+import { useWatch, type Counted, type PlayerView, type WatchProblem } from './use-watch.ts';
 import './teaching.css';
 
 /** A lesson: the video, and beneath it what has been counted. */
@@ -60,7 +63,38 @@ export default function Lesson() {
       <Button kind="plain" onPress={() => openPage('hours', { classId: classId || watch.classId, lessonId })}>
         这一节是怎么计时的
       </Button>
+      <Others classId={classId || watch.classId} lessonId={lessonId} counted={counted} />
     </Page>
+  );
+}
+
+/** The course beneath the video: which lesson this is, and the next one when it is done. */
+function Others({ classId, lessonId, counted }: { classId: string; lessonId: string; counted: Counted }) {
+  const isDone = counted.completed;
+  const course = useCall(teachingRoutes.myCourse, { params: { classId } });
+  const { reload } = course;
+  useEffect(() => {
+    if (isDone) reload();
+  }, [isDone, reload]);
+  if (!course.data) return null;
+  const all = course.data.chapters.flatMap(({ lessons }) => lessons);
+  const next = all.slice(all.findIndex(({ id }) => id === lessonId) + 1).find(({ playable }) => playable);
+  // In the place of this page: the way back leads to the course, not through every lesson.
+  const open = (id: string) => id !== lessonId && replaceWith('lesson', { lessonId: id, classId });
+  return (
+    <View>
+      {isDone && next ? (
+        <View className="lesson-next">
+          <Button kind="primary" onPress={() => open(next.id)}>
+            {`下一节：${next.title}`}
+          </Button>
+        </View>
+      ) : null}
+      <View className="lesson-others" {...aria({ role: 'heading', level: 2 })}>
+        目录
+      </View>
+      <Outline course={course.data} hereId={lessonId} now={{ countedS: counted.countedS, completed: isDone }} onOpen={open} />
+    </View>
   );
 }
 

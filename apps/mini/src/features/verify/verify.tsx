@@ -19,6 +19,7 @@ import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
+import '../../shared/check/check.css';
 import { FaceConsent } from './FaceConsent.tsx';
 
 type Verification = ReplyOf<(typeof routes.identity)['getVerification']>;
@@ -66,7 +67,7 @@ function ConfirmId({ onDone }: { onDone: () => void }) {
   const faults = Object.fromEntries((sending.error?.fields ?? []).map(({ path, message }) => [path.replace(/^.*[./]/, ''), message]));
   return (
     <Card title="核对姓名和证件">
-      <View>请填证件上的姓名和号码，与报名登记核对。加密保存，页面上只显示首尾几位。</View>
+      <View className="check-words">请填证件上的姓名和号码，与报名登记核对。加密保存，页面上只显示首尾几位。</View>
       <View {...aria({ role: 'radiogroup', label: '证件种类' })}>
         {(Object.keys(ID_KINDS) as IdKind[]).map((kind) => (
           <View

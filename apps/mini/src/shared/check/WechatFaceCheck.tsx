@@ -3,6 +3,7 @@ import { identityRoutes } from '@yangfan/client';
 import { useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { useSend } from '../../shell/use-send.ts';
+import { wechatLogin } from '../../shell/wechat-login.ts';
 import { wechatFace } from '../../shell/wechat-face.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/States.tsx';
@@ -21,9 +22,12 @@ export function WechatFaceCheck({
 }) {
   const checking = useSend();
   const [said, setSaid] = useState<string | null>(null);
+  const isUnbound = checking.error?.code === 'identity.wechat_unbound';
   const check = () =>
     void checking.run(async () => {
       setSaid(null);
+      // WeChat verifies the face of whom this WeChat belongs to; pressing the button that says so is the consent to bind it.
+      if (isUnbound) await call(identityRoutes.bindWechat, { body: { code: await wechatLogin!.requestCode() } });
       const { sessionId, verifyId } = await call(identityRoutes.startWechatFace, { body: { purpose } });
       await wechatFace!.show(verifyId);
       const result = await call(identityRoutes.finishWechatFace, { params: { sessionId } });
@@ -37,7 +41,7 @@ export function WechatFaceCheck({
       {checking.error ? <Notice tone="wrong">{checking.error.message}</Notice> : null}
       {said ? <Notice tone="caution">{said}</Notice> : null}
       <Button kind="primary" onPress={check} isBusy={checking.isBusy}>
-        {checking.isBusy ? '正在核验…' : '开始人脸核身'}
+        {checking.isBusy ? '正在核验…' : isUnbound ? '绑定这个微信并开始' : '开始人脸核身'}
       </Button>
     </View>
   );

@@ -15,6 +15,11 @@ export function clockOf(instant: string | number): string {
   return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
 }
 
+/** The same to the second, `14:05:09`: for what was just saved. */
+export function clockToSecond(instant: string | number): string {
+  return `${clockOf(instant)}:${two(inChina(instant).getUTCSeconds())}`;
+}
+
 /** A day as people say it, `11月23日`; with the year when it is not the year of `today`. */
 export function sayDay(day: string, today = day): string {
   const [year, month, date] = day.split('-').map(Number);

@@ -5,6 +5,7 @@ import { useRead, useSend } from '../../shared/lib/api.ts';
 import { useCan } from '../../shared/lib/session.ts';
 import { moment } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
+import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { TextArea } from '../../shared/ui/Field.tsx';
 import { Facts, PageHead } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
@@ -18,7 +19,8 @@ export function CompletionDetail() {
   const detail = useRead(assessmentRoutes.getCompletion, { params });
   const [opinion, setOpinion] = useState('');
   const refresh = ['/v1/assessment', '/v1/org', '/v1/management'];
-  const sample = useSend(assessmentRoutes.checkSample, { refresh });
+  const [doubted, setDoubted] = useState<{ learnerId: string; maskedName: string } | null>(null);
+  const sample = useSend(assessmentRoutes.checkSample, { refresh, onDone: () => setDoubted(null) });
   const decide = useSend(assessmentRoutes.decideCompletion, { refresh, done: '已办理', onDone: () => setOpinion('') });
   const approve = useSend(assessmentRoutes.approveCompletion, { refresh, done: '已办理', onDone: () => setOpinion('') });
   if (detail.error) return <ErrorState error={detail.error} onRetry={() => void detail.refetch()} />;
@@ -86,14 +88,7 @@ export function CompletionDetail() {
                   >
                     相符
                   </Button>
-                  <Button
-                    look="danger"
-                    busy={sample.isPending}
-                    onClick={() => {
-                      const note = window.prompt('哪里不符？');
-                      if (note) sample.mutate({ params, body: { learnerId: learner.learnerId, ok: false, note } });
-                    }}
-                  >
+                  <Button look="danger" busy={sample.isPending} onClick={() => setDoubted(learner)}>
                     不符
                   </Button>
                 </>
@@ -135,6 +130,45 @@ export function CompletionDetail() {
           </div>
         </section>
       )}
+      <Dialog title={`${doubted?.maskedName ?? ''} 的材料不符`} open={doubted !== null} onClose={() => setDoubted(null)}>
+        {doubted && (
+          <Doubt
+            busy={sample.isPending}
+            onClose={() => setDoubted(null)}
+            onSay={(note) => sample.mutate({ params, body: { learnerId: doubted.learnerId, ok: false, note } })}
+          />
+        )}
+      </Dialog>
     </div>
+  );
+}
+
+/** What does not agree, in words: the institution reads it when the class comes back. */
+function Doubt({ busy, onSay, onClose }: { busy: boolean; onSay: (note: string) => void; onClose: () => void }) {
+  const [note, setNote] = useState('');
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSay(note.trim());
+      }}
+    >
+      <TextArea
+        label="哪里不符"
+        required
+        minLength={2}
+        maxLength={200}
+        hint="写明是考勤、成绩还是材料，和看到的差别；会留痕，机构看得到"
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
+      <div className="actions">
+        <Button onClick={onClose}>先不</Button>
+        <Button type="submit" look="danger" busy={busy} disabled={note.trim().length < 2}>
+          登记不符
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
+import { Go } from '../../shared/ui/Go.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { CONCLUSIONS } from './words.ts';
 
@@ -18,9 +18,7 @@ export function GradeParts({ grade, links }: { grade: Grade; links: boolean }) {
               <span className="quiet small">
                 占 {Math.round(part.weight * 100)}%{part.passMark !== null && `，${part.passMark} 分及格`}
               </span>
-              <div className="quiet small">
-                {links && part.link && part.score !== null ? <Link to={part.link}>{part.why}</Link> : part.why}
-              </div>
+              <div className="quiet small">{links && part.link && part.score !== null ? <Go to={part.link}>{part.why}</Go> : part.why}</div>
             </span>
             <span className="figures">{part.score ?? '—'}</span>
           </li>

@@ -52,8 +52,7 @@ export function ClassPeople({ institutionId, draft, change, faults, phone, setPh
           inputMode="numeric"
           pattern="1[3-9][0-9]{9}"
           title="11 位手机号"
-          required={!!knownPhone}
-          hint={knownPhone ? `现为 ${knownPhone}，请重新填写完整号码` : undefined}
+          hint={knownPhone ? `现为 ${knownPhone}，不改就留空` : undefined}
           value={phone}
           fault={faults.contactPhone}
           onChange={(event) => setPhone(event.target.value)}

@@ -2,6 +2,7 @@ import { managementRoutes } from '@yangfan/client';
 import type { InputOf, managementRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { APPROVAL_STATES } from '@yangfan/contract/dictionaries';
 import { useRead } from '../../shared/lib/api.ts';
+import { useDownload } from '../../shared/lib/download.ts';
 import { optionsOf } from '../../shared/lib/options.ts';
 import { useCan } from '../../shared/lib/session.ts';
 import { moment } from '../../shared/lib/time.ts';
@@ -17,7 +18,7 @@ import { Pager, Table, type Column } from '../../shared/ui/Table.tsx';
 import { Tabs } from '../../shared/ui/Tabs.tsx';
 
 type Row = ReplyOf<typeof Contract.listApplications>['items'][number];
-type Query = NonNullable<InputOf<typeof Contract.listApplications>['query']>;
+type Query = NonNullable<InputOf<typeof Contract.exportApplications>['query']>;
 const KINDS = [
   { key: 'OPENING', label: '开班' },
   { key: 'INSTITUTION', label: '机构入目录' },
@@ -44,21 +45,27 @@ export function Openings() {
     state: url.state?.split(','),
     institutionId: url.institutionId,
     sort: url.sort ?? '-updatedAt',
-    page,
-    size: 15,
   } as Query;
-  const list = useRead(managementRoutes.listApplications, { query }, { keep: true });
+  const list = useRead(managementRoutes.listApplications, { query: { ...query, page, size: 15 } }, { keep: true });
+  const sheet = useDownload(managementRoutes.exportApplications);
   return (
     <div>
       <PageHead
         title="申请办理"
         lead="经办受理、另一位同事复核；超过时限的标红"
         actions={
-          can('management.class.apply') ? (
-            <Go to="/work/classes/new" className="button primary">
-              申请开班
-            </Go>
-          ) : undefined
+          <>
+            {can('management.application.export') && (
+              <Button busy={sheet.busy} onClick={() => sheet.save({ query }, '申请列表.xlsx')}>
+                导出
+              </Button>
+            )}
+            {can('management.class.apply') && (
+              <Go to="/work/classes/new" className="button primary">
+                申请开班
+              </Go>
+            )}
+          </>
         }
       />
       <Tabs label="申请类别" items={KINDS} value={kind} onPick={(key) => setUrl({ kind: key === 'OPENING' ? null : key, state: null })} />

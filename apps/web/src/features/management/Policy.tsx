@@ -3,6 +3,7 @@ import type { InputOf, policyRoutes as Contract } from '@yangfan/contract';
 import { PROGRAMS, type ProgramCode } from '@yangfan/contract/dictionaries';
 import { useState } from 'react';
 import { useRead, useSend } from '../../shared/lib/api.ts';
+import { useDownload } from '../../shared/lib/download.ts';
 import { useRegionOptions } from '../../shared/lib/regions.ts';
 import { useCan } from '../../shared/lib/session.ts';
 import { day } from '../../shared/lib/time.ts';
@@ -31,8 +32,9 @@ export function Policy() {
   const can = useCan();
   const regions = useRegionOptions();
   const page = Number(url.page ?? 1);
-  const query = { search: url.q, status: url.status, page, size: 20 } as NonNullable<InputOf<typeof Contract.listRules>['query']>;
-  const list = useRead(policyRoutes.listRules, { query }, { keep: true });
+  const query = { search: url.q, status: url.status } as NonNullable<InputOf<typeof Contract.exportRules>['query']>;
+  const list = useRead(policyRoutes.listRules, { query: { ...query, page, size: 20 } }, { keep: true });
+  const sheet = useDownload(policyRoutes.exportRules);
   const [proposing, setProposing] = useState<Rule | 'new' | null>(null);
   const [deciding, setDeciding] = useState<{ rule: Rule; approve: boolean } | null>(null);
   const decide = useSend(policyRoutes.decideRule, { refresh: ['/v1/policy'], done: '已办理', onDone: () => setDeciding(null) });
@@ -116,11 +118,18 @@ export function Policy() {
         title="政策参数"
         lead="一人提出、另一人批准；已批准开班的班级沿用批准时冻结的参数"
         actions={
-          can('policy.rule.propose') ? (
-            <Button look="primary" onClick={() => setProposing('new')}>
-              提出参数
-            </Button>
-          ) : undefined
+          <>
+            {can('policy.rule.export') && (
+              <Button busy={sheet.busy} onClick={() => sheet.save({ query }, '政策参数.xlsx')}>
+                导出
+              </Button>
+            )}
+            {can('policy.rule.propose') && (
+              <Button look="primary" onClick={() => setProposing('new')}>
+                提出参数
+              </Button>
+            )}
+          </>
         }
       />
       <section className="card">

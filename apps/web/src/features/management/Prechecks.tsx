@@ -12,12 +12,11 @@ export function Prechecks({ items }: { items: readonly Item[] }) {
       {[...items]
         .sort((a, b) => weight(a) - weight(b))
         .map((item) => (
-          <li key={`${item.rule}-${item.sentence}`}>
+          <li key={`${item.rule}-${item.sentence}`} title={`规则 ${item.rule}`}>
             <StateTag tone={item.ok ? 'good' : item.severity === 'BLOCK' ? 'stop' : 'caution'}>
               {item.ok ? '符合' : item.severity === 'BLOCK' ? '不符合' : '请注意'}
             </StateTag>
             <span className="grow">{item.sentence}</span>
-            <span className="quiet small figures">{item.rule}</span>
           </li>
         ))}
     </ul>

@@ -2,6 +2,7 @@ import { orgRoutes } from '@yangfan/client';
 import type { InputOf, orgRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { INSTITUTION_STATUSES, INSTITUTION_TYPES, PROGRAMS } from '@yangfan/contract/dictionaries';
 import { useRead } from '../../shared/lib/api.ts';
+import { useDownload } from '../../shared/lib/download.ts';
 import { optionsOf } from '../../shared/lib/options.ts';
 import { useRegionOptions } from '../../shared/lib/regions.ts';
 import { useCan } from '../../shared/lib/session.ts';
@@ -17,7 +18,7 @@ import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table, type Column } from '../../shared/ui/Table.tsx';
 
 type Row = ReplyOf<typeof Contract.listInstitutions>['items'][number];
-type Query = NonNullable<InputOf<typeof Contract.listInstitutions>['query']>;
+type Query = NonNullable<InputOf<typeof Contract.exportInstitutions>['query']>;
 
 /** Every institution in the caller's reach. */
 export function Institutions() {
@@ -32,10 +33,9 @@ export function Institutions() {
     programCode: url.programCode,
     type: url.type,
     sort: url.sort ?? 'name',
-    page,
-    size: 15,
   } as Query;
-  const list = useRead(orgRoutes.listInstitutions, { query }, { keep: true });
+  const list = useRead(orgRoutes.listInstitutions, { query: { ...query, page, size: 15 } }, { keep: true });
+  const sheet = useDownload(orgRoutes.exportInstitutions);
   const pick = (key: string) => ({
     value: url[key] ?? '',
     onChange: (event: { target: { value: string } }) => setUrl({ [key]: event.target.value || null }),
@@ -47,11 +47,18 @@ export function Institutions() {
         title="培训机构"
         lead="入目录的机构才能申请开班；点机构名称看资质、材料和办理记录"
         actions={
-          can('management.institution.apply') ? (
-            <Go to="/work/institution" className="button primary">
-              填写本机构资质
-            </Go>
-          ) : undefined
+          <>
+            {can('org.institution.export') && (
+              <Button busy={sheet.busy} onClick={() => sheet.save({ query }, '机构列表.xlsx')}>
+                导出
+              </Button>
+            )}
+            {can('management.institution.apply') && (
+              <Go to="/work/institution" className="button primary">
+                填写本机构资质
+              </Go>
+            )}
+          </>
         }
       />
       <section className="card">

@@ -2,6 +2,7 @@ import { orgRoutes } from '@yangfan/client';
 import type { InputOf, orgRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { LECTURER_LEVELS, LECTURER_STATUSES, PROGRAMS } from '@yangfan/contract/dictionaries';
 import { useRead } from '../../shared/lib/api.ts';
+import { useDownload } from '../../shared/lib/download.ts';
 import { optionsOf } from '../../shared/lib/options.ts';
 import { useRegionOptions } from '../../shared/lib/regions.ts';
 import { useCan } from '../../shared/lib/session.ts';
@@ -17,7 +18,7 @@ import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table, type Column } from '../../shared/ui/Table.tsx';
 
 type Row = ReplyOf<typeof Contract.listLecturers>['items'][number];
-type Query = NonNullable<InputOf<typeof Contract.listLecturers>['query']>;
+type Query = NonNullable<InputOf<typeof Contract.exportLecturers>['query']>;
 
 /** Lecturers in the caller's reach, with what their certificates cover. */
 export function Lecturers() {
@@ -33,10 +34,9 @@ export function Lecturers() {
     regionCode: url.regionCode,
     institutionId: url.institutionId,
     sort: url.sort,
-    page,
-    size: 15,
   } as Query;
-  const list = useRead(orgRoutes.listLecturers, { query }, { keep: true });
+  const list = useRead(orgRoutes.listLecturers, { query: { ...query, page, size: 15 } }, { keep: true });
+  const sheet = useDownload(orgRoutes.exportLecturers);
   const pick = (key: string) => ({
     value: url[key] ?? '',
     onChange: (event: { target: { value: string } }) => setUrl({ [key]: event.target.value || null }),
@@ -48,11 +48,18 @@ export function Lecturers() {
         title="讲师"
         lead="在库、证书有效且已由机构聘用的讲师才能排课"
         actions={
-          can('management.lecturer.apply') ? (
-            <Go to="/work/lecturers/new" className="button primary">
-              添加讲师
-            </Go>
-          ) : undefined
+          <>
+            {can('org.lecturer.export') && (
+              <Button busy={sheet.busy} onClick={() => sheet.save({ query }, '讲师列表.xlsx')}>
+                导出
+              </Button>
+            )}
+            {can('management.lecturer.apply') && (
+              <Go to="/work/lecturers/new" className="button primary">
+                添加讲师
+              </Go>
+            )}
+          </>
         }
       />
       <section className="card">

@@ -57,7 +57,7 @@ function Ask({ onCode }: { onCode: (code: string) => void }) {
     <section className="card stack">
       <CodeScanner onCode={onCode} />
       <details>
-        <summary>扫不了码？手工输入</summary>
+        <summary>已用其他工具扫出网址？粘贴在这里</summary>
         <form
           className="form"
           onSubmit={(event) => {
@@ -66,7 +66,7 @@ function Ask({ onCode }: { onCode: (code: string) => void }) {
           }}
         >
           <TextField
-            label="二维码下方的文字"
+            label="二维码里的网址"
             value={typed}
             maxLength={200}
             onChange={(event) => setTyped(event.target.value)}

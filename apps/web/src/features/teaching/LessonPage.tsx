@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useRead } from '../../shared/lib/api.ts';
 import { clock } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
+import { Go } from '../../shared/ui/Go.tsx';
 import { ChapterLine } from './ChapterLine.tsx';
 import { Player } from './player/Player.tsx';
 import { useWatch } from './player/use-watch.ts';
@@ -78,7 +79,7 @@ function Lesson({ classId, lessonId }: { classId: string; lessonId: string }) {
             已学 <b className="figures">{clock(counted.countedS)}</b> / <span className="figures">{clock(watch.durationS)}</span>
             {counted.completed ? '，本节已学完。' : '，离开页面会暂停计时。'}
             {waiting > 1 && <span className="quiet"> 网络不通，{waiting} 段学习记录已存在本机，恢复后自动补交。</span>}{' '}
-            <Link to={`/hours/${classId}?lesson=${lessonId}`}>这一节是怎么计时的</Link>
+            <Go to={`/hours/${classId}?lesson=${lessonId}`}>这一节是怎么计时的</Go>
           </p>
         )}
       </main>

@@ -28,9 +28,8 @@ export function SessionScreen() {
         {data.code ? (
           <>
             <QrCode text={new URL(data.code, location.origin).href} />
-            <p className="quiet" style={{ overflowWrap: 'anywhere', fontSize: '0.8em' }}>
-              <span className="figures">{Math.max(1, Math.ceil(data.secondsLeft))}</span> 秒后更换　手工输入：
-              {new URLSearchParams(data.code.split('?')[1] ?? '').get('c') ?? data.code}
+            <p className="quiet" style={{ fontSize: '0.8em' }}>
+              <span className="figures">{Math.max(1, Math.ceil(data.secondsLeft))}</span> 秒后更换，请用微信或手机相机扫一扫
             </p>
           </>
         ) : (

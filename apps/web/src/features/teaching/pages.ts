@@ -15,6 +15,8 @@ export const teachingPages: readonly Page[] = [
   },
   { path: '/learn/$classId', shell: 'learner', name: 'MyCourse', load: () => import('./MyCourse.tsx'), anyOf: watching },
   { path: '/learn/$classId/$lessonId', shell: 'bare', name: 'LessonPage', load: () => import('./LessonPage.tsx'), anyOf: watching },
+  // The address that records of the ledger carry for hours: it stands for good, whoever follows it.
+  { path: '/learn/$classId/hours', shell: 'bare', name: 'HoursDoor', load: () => import('./HoursDoor.tsx') },
   { path: '/hours/$classId', shell: 'learner', name: 'MyHours', load: () => import('./MyHours.tsx'), anyOf: watching },
   {
     path: '/check-in',

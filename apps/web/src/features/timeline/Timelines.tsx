@@ -3,10 +3,12 @@ import { ledgerRoutes } from '@yangfan/client';
 import type { ledgerRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useEffect, useState } from 'react';
 import { call, CallError } from '../../shared/lib/api.ts';
-import { day, time } from '../../shared/lib/time.ts';
+import { day, time, timeWithSeconds } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
+import { Go } from '../../shared/ui/Go.tsx';
 import { Facts, PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { learnerProof, staffProof } from './proof.ts';
 
 type PageOfTimeline = ReplyOf<typeof Contract.myTimeline>;
 type Item = PageOfTimeline['items'][number];
@@ -103,14 +105,12 @@ function Timeline({ load, staff }: { load: (cursor: string | null) => Promise<Pa
   );
 }
 
-/** Staff pages and learner pages differ; only a link of the reader's own side is offered. */
-function proofLink(item: Item, staff: boolean): string | null {
-  if (!item.link) return null;
-  return item.link.startsWith('/work') === staff ? item.link : null;
-}
+/** The last part of a chain's name in words: whose records stand in it. */
+const CHAINS: Record<string, string> = { class: '班级', institution: '机构', account: '账号', learner: '学员', policy: '政策参数' };
 
 function Entry({ item, staff }: { item: Item; staff: boolean }) {
-  const link = proofLink(item, staff);
+  const link = staff ? staffProof(item) : learnerProof(item);
+  const [chain = ''] = item.chain.split(':');
   return (
     <details style={{ borderTop: '1px solid var(--line)', padding: '8px 0' }}>
       <summary style={{ cursor: 'pointer' }}>
@@ -119,20 +119,31 @@ function Entry({ item, staff }: { item: Item; staff: boolean }) {
       <div style={{ padding: '8px 0 8px 1em' }}>
         {link && (
           <p>
-            <Link to={link}>打开凭证</Link>
+            <Go to={link}>打开凭证</Go>
           </p>
         )}
         <Facts
           items={[
-            ['事项', <code>{item.kind}</code>],
-            ['内容', <code className="small">{JSON.stringify(item.data)}</code>],
-            ['位置', `${item.chain} 第 ${item.seq} 条`],
-            ['MD5', <code className="small">{item.md5}</code>],
-            ['SHA-1', <code className="small">{item.sha1}</code>],
+            ['时间', `${day(item.at)} ${timeWithSeconds(item.at)}`],
+            ['位置', `${CHAINS[chain] ?? ''}留痕链第 ${item.seq} 条`],
             ['SHA-256', <code className="small">{item.sha256}</code>],
-            ['链值', <code className="small">{item.mac}</code>],
           ]}
         />
+        <details style={{ marginTop: 6 }}>
+          <summary className="quiet small" style={{ cursor: 'pointer' }}>
+            原始记录和其他特征值（供核对）
+          </summary>
+          <Facts
+            items={[
+              ['事项代码', <code className="small">{item.kind}</code>],
+              ['留痕链', <code className="small">{item.chain}</code>],
+              ['原始内容', <code className="small">{JSON.stringify(item.data)}</code>],
+              ['MD5', <code className="small">{item.md5}</code>],
+              ['SHA-1', <code className="small">{item.sha1}</code>],
+              ['链值', <code className="small">{item.mac}</code>],
+            ]}
+          />
+        </details>
       </div>
     </details>
   );

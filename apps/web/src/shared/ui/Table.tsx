@@ -59,7 +59,7 @@ export function Table<T>({ label, columns, rows, rowKey, error, onRetry, empty, 
           {rows.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map((column) => (
-                <td key={column.key} className={column.num ? 'num' : ''}>
+                <td key={column.key} className={column.num ? 'num' : ''} data-title={column.title}>
                   {column.cell(row)}
                 </td>
               ))}

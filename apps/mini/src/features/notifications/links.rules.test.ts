@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { wayOf } from './links.rules.ts';
+
+test('[A1] a message leads to the page that the same address is in the browser', () => {
+  expect(wayOf('/certificate')).toEqual({ page: 'certificates', params: {} });
+  expect(wayOf('/exams/att_1/result')).toEqual({ page: 'result', params: { attemptId: 'att_1' } });
+  expect(wayOf('/learn/cls_1/hours?from=message')).toEqual({ page: 'hours', params: { classId: 'cls_1' } });
+  expect(wayOf('/me/verification')).toEqual({ page: 'verify', params: {} });
+});
+
+test('[A1] an address of staff, and none at all, lead nowhere', () => {
+  expect(wayOf('/work/completions/cmp_1')).toBeNull();
+  expect(wayOf(null)).toBeNull();
+});

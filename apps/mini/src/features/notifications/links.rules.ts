@@ -1,0 +1,30 @@
+import type { PageName } from '../../shell/navigate.ts';
+
+/** Where a message leads on this phone. */
+export interface Way {
+  page: PageName;
+  params: Record<string, string>;
+}
+
+const WAYS: readonly [RegExp, (part: string) => Way][] = [
+  [/^\/certificate$/, () => ({ page: 'certificates', params: {} })],
+  [/^\/exams$/, () => ({ page: 'exams', params: {} })],
+  [/^\/exams\/([^/]+)\/result$/, (attemptId) => ({ page: 'result', params: { attemptId } })],
+  [/^\/grades$/, () => ({ page: 'grades', params: {} })],
+  [/^\/learn\/([^/]+)\/hours$/, (classId) => ({ page: 'hours', params: { classId } })],
+  [/^\/learn\/([^/]+)$/, (classId) => ({ page: 'course', params: { classId } })],
+  [/^\/(?:me\/)?privacy$/, () => ({ page: 'privacy', params: {} })],
+  [/^\/(?:me\/verification|verify)$/, () => ({ page: 'verify', params: {} })],
+  [/^\/check-in$/, () => ({ page: 'checkIn', params: {} })],
+  [/^\/classes\/[^/]+\/timetable$/, () => ({ page: 'home', params: {} })],
+];
+
+/** The page of this program for an address of the browser's; `null` when the message is only to be read. */
+export function wayOf(link: string | null): Way | null {
+  const path = (link ?? '').split(/[?#]/)[0]!;
+  for (const [pattern, way] of WAYS) {
+    const found = pattern.exec(path);
+    if (found) return way(found[1] ?? '');
+  }
+  return null;
+}

@@ -1,0 +1,193 @@
+import { chinaDay, chinaInstant, fixedClock, newId, type Actor, type Tx } from '@yangfan/kernel';
+import { createOrg } from '@yangfan/platform/org';
+import type { AssessmentDeps } from '../../ports.ts';
+import { createAttempts } from '../attempts/attempts.service.ts';
+import { attemptById } from '../attempts/attempts.store.ts';
+import { createBank } from '../bank/bank.service.ts';
+import { createCertificates } from '../certificates/certificates.service.ts';
+import { createCompletions } from '../completions/completions.service.ts';
+import { createExams } from '../exams/exams.service.ts';
+import { createGrades } from '../grades/grades.service.ts';
+import { putAttendance } from '../grades/grades.store.ts';
+import { demoAnswer, demoScore } from './demo-answers.rules.ts';
+
+type OrgDeps = Parameters<typeof createOrg>[0];
+export interface AssessmentSeedDeps extends AssessmentDeps {
+  identity: AssessmentDeps['identity'] & OrgDeps['identity'];
+  sheet: OrgDeps['sheet'];
+  /** Account ids of the demonstration officers by login name. */
+  accounts: ReadonlyMap<string, string>;
+}
+/** A demonstration class as management's seed made it. */
+export interface DemoClass {
+  key: string;
+  classId: string;
+  teacherAccountId: string;
+  adminAccountId: string;
+  lecturerAccountIds: readonly string[];
+  active: readonly { learnerId: string; accountId: string }[];
+}
+export type DemoHours = Omit<Parameters<typeof putAttendance>[1], 'at'>;
+
+const MIN = 60_000;
+const DAY = 24 * 60 * MIN;
+const DURATION_MIN = 45;
+
+/** Demonstration exams and a completed class, made through the same use cases as real ones, each step on its own day. */
+export function createDemo(base: AssessmentSeedDeps) {
+  const { db } = base;
+  const today = base.clock.now();
+  const clock = fixedClock(today);
+  // Whoever sat an exam in the past had proved who they were then: staff compared the papers, so no pass of today is asked for.
+  const identity = {
+    ...base.identity,
+    requireCheck: async () => ({ checkId: newId('fck'), method: 'ALTERNATIVE' as const, score: null }),
+  };
+  const deps: AssessmentDeps = { ...base, clock, identity, org: createOrg({ ...base, clock }).port };
+  const bank = createBank(clock);
+  const exams = createExams(deps, bank);
+  const attempts = createAttempts(deps, bank, exams);
+  const grades = createGrades(deps);
+  const completions = createCompletions(deps, createCertificates(deps));
+
+  /** A moment so many days from today. */
+  const at = (days: number, time: string) => chinaInstant(chinaDay(new Date(today.getTime() + days * DAY)), time);
+  const on = <T>(moment: Date, work: (tx: Tx, now: Date) => Promise<T>): Promise<T> => {
+    clock.set(moment);
+    return db.tx((tx) => work(tx, moment));
+  };
+
+  async function plan(of: DemoClass, title: string, startsAt: Date, plannedAt: Date): Promise<string> {
+    const teacher = person(of.teacherAccountId);
+    return on(plannedAt, async (tx, now) => {
+      const { id } = await exams.create(
+        tx,
+        of.classId,
+        { title, startsAt: startsAt.toISOString(), durationMin: DURATION_MIN },
+        teacher,
+        now,
+      );
+      await exams.publish(tx, id, teacher, now);
+      return id;
+    });
+  }
+
+  /** One learner's attempt from entry to receipt; `minutes` null = still sitting. */
+  async function sit(
+    of: DemoClass,
+    examId: string,
+    seat: number,
+    enteredAt: Date,
+    minutes: number | null,
+    ability = 0.98 - (seat % 7) * 0.03,
+  ): Promise<void> {
+    const { learnerId, accountId } = of.active[seat]!;
+    const learner = { ...person(accountId), kind: 'learner' as const, learnerId };
+    const { id, holder } = await on(enteredAt, (tx, now) => attempts.start(tx, examId, { checkToken: '', pledge: true }, learner, now));
+    if (minutes === null) return;
+    await on(new Date(enteredAt.getTime() + minutes * MIN), async (tx, now) => {
+      const { paper } = (await attemptById(tx, id))!;
+      const { programCode } = (await deps.org.class(tx, of.classId))!;
+      const items = await bank.itemsOf(
+        tx,
+        programCode,
+        paper.questions.map((question) => question.itemId),
+      );
+      const answers = paper.questions.map((question) => ({
+        no: question.no,
+        version: 1,
+        value: demoAnswer(question, items.get(question.itemId)!, (seat * 37 + question.no * 61) % 100 < ability * 100),
+      }));
+      await attempts.submit(tx, id, { holder, answers }, learner, now);
+    });
+  }
+
+  /** An exam that is over: everybody with an account sat it, and the scores are released. */
+  async function hold(of: DemoClass, title: string, startsAt: Date, failing: readonly number[]): Promise<void> {
+    const examId = await plan(of, title, startsAt, new Date(startsAt.getTime() - 3 * DAY));
+    for (const seat of of.active.keys()) {
+      const enteredAt = new Date(startsAt.getTime() + (seat % 5) * MIN);
+      await sit(of, examId, seat, enteredAt, 22 + ((seat * 5) % 20), failing.includes(seat) ? 0.42 : undefined);
+    }
+    await on(new Date(startsAt.getTime() + 90 * MIN), (tx, now) => exams.release(tx, examId, person(of.teacherAccountId), now));
+  }
+
+  async function enterScores(of: DemoClass, moment: Date): Promise<void> {
+    const teacher = person(of.teacherAccountId);
+    const second = person(of.lecturerAccountIds[0]!);
+    const { offlineParts, items } = await grades.book(db, of.classId, teacher);
+    for (const [order, part] of offlineParts.entries()) {
+      const scores = items.map(({ learnerId }, seat) => ({ learnerId, score: demoScore(seat, order) }));
+      await on(moment, async (tx, now) => {
+        const input = { part: part.key, scores, evidenceFileIds: [], note: '纸质成绩单（演示）' };
+        const batch = await grades.enter(tx, of.classId, input, teacher, now);
+        await grades.check(tx, of.classId, batch.id, scores, second, new Date(now.getTime() + 60 * MIN));
+      });
+    }
+    await on(new Date(moment.getTime() + 2 * 60 * MIN), (tx, now) => grades.publish(tx, of.classId, teacher, now));
+  }
+
+  /** Applied for by the institution, sampled by one officer, approved by another, who thereby issues the certificates. */
+  async function complete(of: DemoClass, firstDay: number): Promise<void> {
+    const [admin, officer, reviewer] = [
+      person(of.adminAccountId),
+      person(base.accounts.get('haikou.officer')!),
+      person(base.accounts.get('haikou.reviewer')!),
+    ];
+    const trace = { ip: '127.0.0.1', deviceId: null };
+    const { id, sample } = await on(at(firstDay, '09:10'), async (tx, now) => {
+      await deps.org.setClassStatus(tx, of.classId, 'TRAINING_DONE', admin.accountId);
+      return completions.submit(tx, of.classId, '材料真实完整，申请结业', admin, trace, now);
+    });
+    await on(at(firstDay + 1, '14:30'), async (tx, now) => {
+      for (const { learnerId } of sample.learners)
+        await completions.checkSample(tx, id, { learnerId, ok: true, note: '台账与本人陈述相符' });
+      await completions.decide(tx, id, { accept: true, opinion: '抽查相符，予以受理' }, officer, trace, now);
+    });
+    await on(at(firstDay + 2, '10:20'), (tx, now) =>
+      completions.approve(tx, id, { approve: true, opinion: '同意结业' }, reviewer, trace, now),
+    );
+  }
+
+  return {
+    async make(classes: readonly DemoClass[], hours: readonly DemoHours[]): Promise<void> {
+      const of = (key: string) => classes.find((one) => one.key === key);
+      const [training, practice, taught] = [of('training'), of('practice'), of('taught')];
+      try {
+        await on(today, async (tx) => {
+          for (const row of hours) await putAttendance(tx, { ...row, at: today });
+        });
+        if (taught) {
+          await hold(taught, '理论考试', at(-10, '09:30'), [11]);
+          await enterScores(taught, at(-10, '15:00'));
+          await complete(taught, -9);
+        }
+        // Entry is open for a quarter of an hour before the start and after it, so a visitor of the first twenty minutes can sit one.
+        const soon = new Date(today.getTime() + 8 * MIN);
+        if (training) {
+          await hold(training, '理论考试', at(-2, '09:30'), [0, 9]);
+          await plan(training, '理论考试（补考第一场）', soon, at(-1, '16:00'));
+          await plan(training, '理论考试（补考第二场）', at(7, '09:30'), at(-1, '16:05'));
+        }
+        if (practice) {
+          const examId = await plan(practice, '练习考试', soon, at(-1, '16:10'));
+          if (practice.active[1]) await sit(practice, examId, 1, new Date(today.getTime() - 6 * MIN), 5);
+          if (practice.active[2]) await sit(practice, examId, 2, new Date(today.getTime() - 2 * MIN), null);
+        }
+      } finally {
+        await attempts.stop();
+      }
+    },
+  };
+}
+
+/** A person for the use cases; what they may do is not asked here. */
+const person = (accountId: string): Actor => ({
+  accountId,
+  sessionId: 'seed',
+  kind: 'staff',
+  learnerId: null,
+  lecturerId: null,
+  grants: [],
+  deviceId: null,
+});

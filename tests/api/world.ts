@@ -1,0 +1,174 @@
+import { assessmentRoutes, identityRoutes, ROLE_CODES, ROLES, type GrantScope, type Role, type Route } from '@yangfan/contract';
+import { newId, sql, type Actor } from '@yangfan/kernel';
+import { DEMO_PASSWORD } from '@yangfan/platform/identity';
+import type { Sent, Stage } from './stage.ts';
+
+/** Ids by the name of the parameter that carries them. */
+export type Ids = Readonly<Record<string, string>>;
+export interface World {
+  /** One institution in Haikou with its class, people and papers: the thing that is asked for. */
+  own: Ids;
+  /** Another one, in Sanya. */
+  foreign: Ids;
+  /** A caller who really signed in, with this role over `own` or over `foreign`. */
+  caller(role: Role, place: 'own' | 'foreign'): Actor;
+  /** Whether the role's scope can point somewhere else at all. */
+  hasForeign(role: Role): boolean;
+}
+
+const HAIKOU = '海口扬帆演示职业培训学校';
+const SANYA = '三亚鹿城演示培训中心';
+
+/** Finds the two sides in the demonstration data, adds what it lacks, signs everybody in. */
+export async function buildWorld(stage: Stage): Promise<World> {
+  const own = await sideOf(stage, HAIKOU);
+  const foreign = await sideOf(stage, SANYA);
+  const callers = new Map<string, Actor>();
+  for (const role of ROLE_CODES) {
+    callers.set(`${role} own`, await signedIn(stage, role, own));
+    if (pointsSomewhere(role)) callers.set(`${role} foreign`, await signedIn(stage, role, foreign));
+  }
+  const caller = (role: Role, place: 'own' | 'foreign') => callers.get(`${role} ${place}`)!;
+  Object.assign(own, await sitExam(stage, own, caller), await complete(stage, own));
+  return { own, foreign, caller, hasForeign: pointsSomewhere };
+}
+
+const pointsSomewhere = (role: Role) => !['province', 'system'].includes(ROLES[role].scope);
+
+async function sideOf({ db }: Stage, institution: string): Promise<Record<string, string>> {
+  const ids = await db.one<Record<string, string>>(sql`
+    select i.id as "institutionId", i.region_code as "regionCode", c.id as "classId", c.program_code as "programCode",
+      (select lecturer_id from org.class_lecturer where class_id = c.id order by ordinal limit 1) as "lecturerId",
+      (select account_id from org.class_teacher where class_id = c.id limit 1) as "teacherAccountId",
+      (select learner_id from org.enrolment where class_id = c.id order by seat_no limit 1) as "learnerId",
+      (select id from org.enrolment where class_id = c.id order by seat_no limit 1) as "enrolmentId",
+      (select id from org.session where class_id = c.id and mode = 'OFFLINE' and status = 'SCHEDULED' order by starts_at limit 1) as "sessionId",
+      (select id from org.room where institution_id = i.id limit 1) as "roomId",
+      (select id from org.institution_document where institution_id = i.id limit 1) as "documentId",
+      (select file_id from org.institution_document where institution_id = i.id limit 1) as "fileId",
+      (select id from management.application where class_id = c.id limit 1) as "applicationId"
+    from org.institution i join lateral (select * from org.class where institution_id = i.id order by status = 'IN_TRAINING' and kind = 'FORMAL' desc, starts_on, code limit 1) c on true
+    where i.name = ${institution}`);
+  const course = await db.maybe<Record<string, string>>(sql`
+    select l.id as "lessonId", l.chapter_id as "chapterId", coalesce(l.asset_id, '') as "assetId" from teaching.lesson l join teaching.chapter h on h.id = l.chapter_id
+    join teaching.course k on k.id = h.course_id where k.class_id = ${ids['classId']} order by h.position, l.position limit 1`);
+  const watch = await db.maybe<{ watchId: string }>(
+    sql`select id as "watchId" from teaching.watch_session where learner_id = ${ids['learnerId']} limit 1`,
+  );
+  return Object.fromEntries(Object.entries({ ...ids, ...course, ...watch }).filter(([, id]) => id));
+}
+
+/** An account of the role over one side, made if the demonstration has none, and its caller as the real sign-in gives it. */
+async function signedIn(stage: Stage, role: Role, ids: Ids): Promise<Actor> {
+  const { db, composed } = stage;
+  const { identity } = composed.shared;
+  const scope = ROLES[role].scope;
+  const id = grantIdOf(scope, ids);
+  const [known] = await db.many<{ accountId: string }>(
+    sql`select account_id as "accountId" from identity.role_grant where role = ${role} and scope = ${scope} and scope_id = ${id} and revoked_at is null order by granted_at limit 1`,
+  );
+  const accountId =
+    known?.accountId ??
+    (await db.tx((tx) =>
+      identity.createAccount(tx, {
+        kind: role === 'TRAINEE' ? 'learner' : 'staff',
+        ...(role === 'TRAINEE'
+          ? { phone: '19911112222', learnerId: id }
+          : { loginName: `matrix.${role.toLowerCase()}.${ids['regionCode']}` }),
+        ...(scope === 'lecturer' ? { lecturerId: id } : {}),
+        password: DEMO_PASSWORD,
+        displayName: `演示${ROLES[role].name}`,
+        grants: [{ role, scope, id }],
+      }),
+    ));
+  const loginName = (await db.maybe<{ name: string }>(sql`select login_name as name from identity.account where id = ${accountId}`))?.name;
+  const phone = await phoneOf(stage, accountId);
+  const answer = await stage.call(
+    identityRoutes.signIn as unknown as Route,
+    { body: { loginName: loginName ?? phone, password: DEMO_PASSWORD, client: 'mini' } },
+    null,
+  );
+  if (answer.status !== 201) throw new Error(`${role} could not sign in: ${answer.text}`);
+  const actor = await composed.authenticate((answer.json as { token: string }).token, { deviceId: null, ip: '127.0.0.1' });
+  if (!actor) throw new Error(`${role} was not recognised`);
+  // One role at a time: an account of the demonstration may hold several.
+  return {
+    ...actor,
+    grants: actor.grants.filter((grant) => grant.role === role && grant.id === id),
+    sessionId: newId('ses'),
+    deviceId: null,
+  };
+}
+
+async function phoneOf({ db, composed }: Stage, accountId: string): Promise<string> {
+  const row = await db.one<{ phone: string | null }>(sql`select phone from identity.account where id = ${accountId}`);
+  return row.phone ? composed.shared.crypto.open(row.phone, `identity.account|${accountId}|phone`) : '';
+}
+
+function grantIdOf(scope: GrantScope, ids: Ids): string {
+  switch (scope) {
+    case 'province':
+    case 'system':
+      return '*';
+    case 'region':
+      // The whole city: a district would not see the city's other districts.
+      return `${ids['regionCode']!.slice(0, 4)}00`;
+    default:
+      return ids[`${scope}Id`]!;
+  }
+}
+
+/** An exam of the own class with a running attempt, by the ways of the product. */
+async function sitExam(stage: Stage, own: Ids, caller: World['caller']): Promise<Ids> {
+  const ask = async <T>(route: Route, sent: Sent, role: Role): Promise<T> => {
+    const answer = await stage.call(route, sent, caller(role, 'own'));
+    if (answer.status >= 400) throw new Error(`${route.method} ${route.path}: ${answer.text}`);
+    return answer.json as T;
+  };
+  const startsAt = new Date(stage.clock.now().getTime() + 30 * 60_000);
+  const params = { classId: own['classId']!, learnerId: own['learnerId']! };
+  const exam = await ask<{ id: string }>(
+    assessmentRoutes.createExam as unknown as Route,
+    { params, body: { title: '理论考试', startsAt: startsAt.toISOString(), durationMin: 45 } },
+    'CLASS_TEACHER',
+  );
+  await ask(assessmentRoutes.publishExam as unknown as Route, { params: { examId: exam.id } }, 'CLASS_TEACHER');
+  stage.clock.set(startsAt);
+  const sealed = await stage.db.one<{ name: string; idNo: string }>(
+    sql`select name, id_no as "idNo" from org.learner where id = ${own['learnerId']}`,
+  );
+  const open = (text: string, column: string) => stage.composed.shared.crypto.open(text, `org.learner|${own['learnerId']}|${column}`);
+  const [name, idNo] = [open(sealed.name, 'name'), open(sealed.idNo, 'id_no')];
+  await ask(identityRoutes.verifyIdentity as unknown as Route, { body: { name, idNo } }, 'TRAINEE');
+  await ask(
+    identityRoutes.confirmOnSite as unknown as Route,
+    { params, body: { purpose: 'EXAM_ENTER', reason: '摄像头损坏，已当面核对证件' } },
+    'CLASS_TEACHER',
+  );
+  const check = await ask<{ token: string }>(identityRoutes.claimCheck as unknown as Route, { body: { purpose: 'EXAM_ENTER' } }, 'TRAINEE');
+  const attempt = await ask<{ id: string; holder: string }>(
+    assessmentRoutes.startAttempt as unknown as Route,
+    { params: { examId: exam.id }, body: { checkToken: check.token, pledge: true } },
+    'TRAINEE',
+  );
+  return { examId: exam.id, attemptId: attempt.id, holder: attempt.holder };
+}
+
+/** A completion that waits for the city, and a certificate: their own rooms test how they come about. */
+async function complete({ db, composed, clock }: Stage, own: Ids): Promise<Ids> {
+  const completionId = newId('cmp');
+  const certificateId = newId('crt');
+  const sample = JSON.stringify([{ learnerId: own['learnerId'], checked: false, note: '' }]);
+  const { crypto } = composed.shared;
+  const sealed = (column: string) => crypto.seal('演示学员', `certificate|${certificateId}|${column}`);
+  await db.run(sql`
+    insert into assessment.completion (id, class_id, class_name, class_code, institution_id, institution_name, region_code, region_name, lecturer_ids, status, statement, qualified, enrolled, sample_seed, sample_ratio, sample, submitted_by, submitted_at)
+    select ${completionId}, c.id, c.name, c.code, i.id, i.name, c.region_code, '海口市', ${[own['lecturerId']!]}::text[], 'SUBMITTED', '材料真实', 1, 1, 'seed', 0.1, ${sample}::jsonb, ${newId('acc')}, ${clock.now()}
+    from org.class c join org.institution i on i.id = c.institution_id where c.id = ${own['classId']}`);
+  await db.run(sql`
+    insert into assessment.certificate (id, no, class_id, class_name, institution_id, region_code, lecturer_ids, learner_id, name, id_no, masked_name, masked_id_no, program_code, program_name, institution_name, authority_name,
+      starts_on, ends_on, hours, conclusion, issued_on, demo, status, md5, sha1, sha256, mac)
+    select ${certificateId}, 'HN4601062026050000010', c.id, c.name, i.id, c.region_code, ${[own['lecturerId']!]}::text[], ${own['learnerId']}, ${sealed('name')}, ${sealed('id_no')}, '演**', '9999**********0000', c.program_code, '网络创业培训',
+      i.name, '海口市人力资源和社会保障局', c.starts_on, c.ends_on, 56, 'PASS', c.ends_on, true, 'ISSUED', 'm', 's', 'h', 'k' from org.class c join org.institution i on i.id = c.institution_id where c.id = ${own['classId']}`);
+  return { completionId, certificateId };
+}

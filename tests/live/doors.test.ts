@@ -1,0 +1,430 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { liveEvents, liveRoutes } from '@yangfan/contract';
+import { repoPath, sql } from '@yangfan/kernel';
+import { until } from './browser.ts';
+import { newAccount, newRoom, newStream, startLive, type LiveHarness } from './harness.ts';
+import { RobotPublisher, RobotViewer } from './robot.ts';
+import { filmOf } from './sound.ts';
+
+const has = (program: string, argument: string) => spawnSync(program, [argument], { stdio: 'ignore' }).error === undefined;
+const hasJanus = has('janus', '--version');
+if (!hasJanus) console.log('skipped on janus: it is not installed here (apt-get install janus)');
+
+for (const driver of ['embedded', 'janus'] as const) {
+  describe.skipIf(driver === 'janus' && !hasJanus)(`the doors of live media on ${driver}`, () => {
+    let live: LiveHarness;
+    const robots: { close(): Promise<void> }[] = [];
+    beforeAll(async () => {
+      live = await startLive({ driver });
+    });
+    afterAll(async () => {
+      await Promise.all(robots.map((robot) => robot.close()));
+      await live?.close();
+    });
+    const publisher = () => {
+      const robot = new RobotPublisher();
+      robots.push(robot);
+      return robot;
+    };
+    const viewer = () => {
+      const robot = new RobotViewer();
+      robots.push(robot);
+      return robot;
+    };
+    const stateOf = async (roomId: string, streamId: string) =>
+      (await live.port.streams(live.db, roomId)).find(({ id }) => id === streamId)?.state;
+    const onAir = async (roomId: string, streamId = newStream(), accountId = newAccount()) => {
+      const robot = publisher();
+      const ticket = live.port.publishTicket({ roomId, streamId, accountId, kind: 'CAMERA' });
+      expect(await robot.publish(live.url, ticket)).toBe(201);
+      await until(
+        'it is live',
+        () => stateOf(roomId, streamId),
+        (state) => state === 'LIVE',
+      );
+      return { robot, ticket, streamId, accountId };
+    };
+    const watching = async (roomId: string, streamId: string, accountId = newAccount()) => {
+      const robot = viewer();
+      const seat = live.port.viewTicket({ roomId, accountId });
+      expect(await robot.view(live.url, `${seat.whepBase}/${streamId}`, seat.token)).toBe(201);
+      await until(
+        'pictures and sound arrive',
+        () => [robot.pictures, robot.audio],
+        ([pictures, audio]) => pictures! > 5 && audio! > 5,
+      );
+      return { robot, seat };
+    };
+    /** Packets of a kind that arrive from now on, after those under way. */
+    const stops = async (robot: RobotViewer, kind: 'audio' | 'video') => {
+      let [last, same] = [robot[kind], 0];
+      await until(
+        `no more ${kind}`,
+        () => {
+          same = robot[kind] === last ? same + 1 : 0;
+          last = robot[kind];
+          return same;
+        },
+        (count) => count >= 10,
+      );
+    };
+
+    test(`[T2] ${driver}: only a genuine ticket of this room and stream opens WHIP and WHEP`, async () => {
+      const roomId = newRoom();
+      const { ticket, streamId } = await onAir(roomId);
+      const robot = publisher();
+      expect(await robot.publish(live.url, { ...ticket, whipUrl: ticket.whipUrl.replace(streamId, newStream()) })).toBe(403);
+      expect(await robot.publish(live.url, { ...ticket, token: `${ticket.token}x` })).toBe(403);
+      const old = live.port.publishTicket({ roomId, streamId, accountId: newAccount(), kind: 'CAMERA', ttlS: -1 });
+      expect(await robot.publish(live.url, old)).toBe(403);
+      const elsewhere = live.port.viewTicket({ roomId: newRoom(), accountId: newAccount() });
+      expect(await viewer().view(live.url, `/v1/live/whep/${roomId}/${streamId}`, elsewhere.token)).toBe(403);
+      expect(await viewer().view(live.url, `/v1/live/whep/${roomId}/${streamId}`, ticket.token)).toBe(403);
+      const here = live.port.viewTicket({ roomId, accountId: newAccount() });
+      expect(await viewer().view(live.url, `/v1/live/whep/${roomId}/${newStream()}`, here.token)).toBe(404);
+      const nonsense = await fetch(live.url + ticket.whipUrl, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${ticket.token}`, 'content-type': 'application/sdp' },
+        body: 'v=0\r\nnothing that anybody understands',
+      });
+      expect(nonsense.status).toBe(422);
+      const plain = await fetch(live.url + ticket.whipUrl, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${ticket.token}`, 'content-type': 'application/json' },
+        body: '{}',
+      });
+      expect(plain.status).toBe(415);
+    });
+
+    test(`[T2] ${driver}: mute silences for everybody and lets through again; a stream taken down stays down until a new ticket`, async () => {
+      const roomId = newRoom();
+      const { streamId, accountId, ticket } = await onAir(roomId);
+      const { robot } = await watching(roomId, streamId);
+      await live.port.mute(roomId, streamId, { audio: true });
+      await stops(robot, 'audio');
+      const pictures = robot.pictures;
+      await until(
+        'the picture goes on',
+        () => robot.pictures,
+        (count) => count > pictures + 5,
+      );
+      await live.port.mute(roomId, streamId, { audio: false });
+      const heard = robot.audio;
+      await until(
+        'the sound is back',
+        () => robot.audio,
+        (count) => count > heard + 10,
+      );
+      await live.port.drop(roomId, streamId);
+      await until(
+        'it has ended',
+        () => stateOf(roomId, streamId),
+        (state) => state === 'ENDED',
+      );
+      await stops(robot, 'video');
+      expect(await publisher().publish(live.url, ticket)).toBe(403);
+      await onAir(roomId, streamId, accountId);
+    });
+
+    test(`[T2] ${driver}: a person sent out sees no more and is not let in with the old ticket`, async () => {
+      const roomId = newRoom();
+      const { streamId } = await onAir(roomId);
+      const [unwanted, other] = [newAccount(), newAccount()];
+      const [out, stays] = [await watching(roomId, streamId, unwanted), await watching(roomId, streamId, other)];
+      await live.port.remove(roomId, unwanted);
+      await stops(out.robot, 'video');
+      expect(await viewer().view(live.url, `${out.seat.whepBase}/${streamId}`, out.seat.token)).toBe(403);
+      expect((await fetch(live.url + out.seat.hlsUrl)).status).toBe(403);
+      const seen = stays.robot.pictures;
+      await until(
+        'the other one goes on',
+        () => stays.robot.pictures,
+        (count) => count > seen + 5,
+      );
+    });
+
+    test(`[T2] ${driver}: what the rows say is told in the outbox, each change once`, async () => {
+      const roomId = newRoom();
+      const told: string[] = [];
+      const stop = live.port.onChange((change) => {
+        if (change.roomId === roomId) told.push(change.state);
+      });
+      const { robot, streamId } = await onAir(roomId);
+      robot.fall();
+      await until(
+        'it is lost',
+        () => stateOf(roomId, streamId),
+        (state) => state === 'LOST',
+      );
+      await onAir(roomId, streamId);
+      await live.port.drop(roomId, streamId);
+      await until(
+        'it has ended',
+        () => stateOf(roomId, streamId),
+        (state) => state === 'ENDED',
+      );
+      stop();
+      expect(told).toEqual(['LIVE', 'LOST', 'LIVE', 'ENDED']);
+      const rows = await live.db.many<{ type: string; payload: { reason?: string } }>(
+        sql`select type, payload from kernel.outbox where payload->>'roomId' = ${roomId} order by seq`,
+      );
+      expect(rows.map(({ type, payload }) => payload.reason ?? type)).toEqual([
+        liveEvents.liveStreamStarted.type,
+        'LOST',
+        liveEvents.liveStreamStarted.type,
+        'DROPPED',
+      ]);
+    });
+
+    test(`[T2] ${driver}: an ended room takes nobody, and its replay is closed and complete`, async () => {
+      const roomId = newRoom();
+      const { ticket, streamId } = await onAir(roomId);
+      await live.port.startRecording(roomId);
+      const seat = live.port.viewTicket({ roomId, accountId: newAccount() });
+      await until(
+        'two segments',
+        async () => (await fetch(live.url + seat.hlsUrl)).text(),
+        (text) => (text.match(/#EXTINF/g)?.length ?? 0) >= 2,
+      );
+      await live.db.tx((tx) => live.port.endRoom(tx, roomId));
+      expect(await live.runJobs()).toEqual(['live.finish']);
+      expect(await publisher().publish(live.url, ticket)).toBe(409);
+      expect(await viewer().view(live.url, `${seat.whepBase}/${streamId}`, seat.token)).toBe(409);
+      await until(
+        'the row says so',
+        () => stateOf(roomId, streamId),
+        (state) => state === 'ENDED',
+      );
+      const replay = (await live.port.replay(live.db, roomId, { accountId: newAccount(), sessionToken: null }))!;
+      expect(replay).toMatchObject({ state: 'COMPOSED', tracks: [{ streamId, main: true, offsetS: 0 }] });
+      const film = await filmOf(live.url + replay.url);
+      expect(Math.abs(film.seconds - replay.durationS)).toBeLessThan(1);
+      // A live address is no replay address; a forgotten room has none.
+      expect((await fetch(live.url + seat.hlsUrl.replace('index.m3u8', 'replay.m3u8'))).status).toBe(403);
+      await live.db.tx((tx) => live.port.forget(tx, roomId));
+      expect(await live.runJobs()).toEqual(['live.forget']);
+      expect((await fetch(live.url + replay.url)).status).toBe(404);
+      await expect(live.port.startRecording(newRoom())).resolves.toBeUndefined();
+    });
+
+    test(`[T2] ${driver}: an address bound to a browser's session plays nothing without its cookie`, async () => {
+      const roomId = newRoom();
+      await onAir(roomId);
+      await live.port.startRecording(roomId);
+      const seat = live.port.viewTicket({ roomId, accountId: newAccount(), sessionToken: 'a-session' });
+      await until(
+        'it plays with the cookie',
+        async () => (await fetch(live.url + seat.hlsUrl, { headers: { cookie: 'yf_session=a-session' } })).status,
+        (status) => status === 200,
+      );
+      expect((await fetch(live.url + seat.hlsUrl)).status).toBe(403);
+      expect((await fetch(live.url + seat.hlsUrl, { headers: { cookie: 'yf_session=another' } })).status).toBe(403);
+      const outside = seat.hlsUrl.replace('index.m3u8', `${newStream()}/0000/..%2f..%2f..%2fengine.json`);
+      expect((await fetch(live.url + outside, { headers: { cookie: 'yf_session=a-session' } })).status).toBe(404);
+    });
+
+    test(`[T2] ${driver}: OBS over RTMP with a key reaches browsers' viewers, HTTP-FLV and HLS; without a key nothing`, async () => {
+      const roomId = newRoom();
+      const streamId = newStream();
+      await live.port.startRecording(roomId);
+      const { url, key } = live.port.rtmpKey({ roomId, streamId, accountId: newAccount() });
+      const seat = live.port.viewTicket({ roomId, accountId: newAccount() });
+      const push = (to: string): ChildProcess => {
+        const child = spawn(
+          'ffmpeg',
+          [
+            '-v',
+            'error',
+            '-nostdin',
+            '-re',
+            '-f',
+            'lavfi',
+            '-i',
+            'testsrc2=size=320x180:rate=25',
+            '-re',
+            '-f',
+            'lavfi',
+            '-i',
+            'sine=frequency=500',
+            '-c:v',
+            'libx264',
+            '-preset',
+            'ultrafast',
+            '-tune',
+            'zerolatency',
+            '-g',
+            '50',
+            '-pix_fmt',
+            'yuv420p',
+            '-b:v',
+            '300k',
+            '-c:a',
+            'aac',
+            '-f',
+            'flv',
+            to,
+          ],
+          { stdio: 'ignore' },
+        );
+        robots.push({ close: async () => void child.kill('SIGKILL') });
+        return child;
+      };
+      const stranger = push(`${url}/${streamId}?token=no-key`);
+      await until(
+        'the stranger is turned away',
+        () => stranger.exitCode,
+        (code) => code !== null,
+      );
+      expect(await stateOf(roomId, streamId)).toBeUndefined();
+      const obs = push(`${url}/${key}`);
+      await until(
+        'it is live',
+        () => stateOf(roomId, streamId),
+        (state) => state === 'LIVE',
+      );
+      await watching(roomId, streamId);
+      const flv = await fetch(`${live.url}${seat.flvBase}/${streamId}.flv`);
+      const reader = flv.body!.getReader();
+      expect(
+        Buffer.from((await reader.read()).value!)
+          .subarray(0, 3)
+          .toString(),
+      ).toBe('FLV');
+      await reader.cancel();
+      expect((await fetch(`${live.url}${seat.flvBase}x/${streamId}.flv`)).status).toBe(403);
+      await until(
+        'HLS has it',
+        async () => (await fetch(live.url + seat.hlsUrl)).text(),
+        (text) => text.includes('#EXTINF'),
+      );
+      obs.kill('SIGKILL');
+      await until(
+        'it is lost',
+        () => stateOf(roomId, streamId),
+        (state) => state === 'LOST',
+      );
+    });
+  });
+}
+
+describe('live media without its surroundings', () => {
+  test('[T2] without ffmpeg the classes are live all the same, and it is said what is missing', async () => {
+    const live = await startLive({ driver: 'embedded', ffmpeg: 'no-such-ffmpeg' });
+    const [publisher, viewer] = [new RobotPublisher(), new RobotViewer()];
+    try {
+      const [roomId, streamId] = [newRoom(), newStream()];
+      await expect(live.port.startRecording(roomId)).rejects.toMatchObject({ code: 'live.no_ffmpeg' });
+      expect(
+        await publisher.publish(live.url, live.port.publishTicket({ roomId, streamId, accountId: newAccount(), kind: 'CAMERA' })),
+      ).toBe(201);
+      await until(
+        'it is live',
+        () => live.port.streams(live.db, roomId),
+        (rows) => rows[0]?.state === 'LIVE',
+      );
+      const seat = live.port.viewTicket({ roomId, accountId: newAccount() });
+      expect(await viewer.view(live.url, `${seat.whepBase}/${streamId}`, seat.token)).toBe(201);
+      await until(
+        'pictures arrive',
+        () => viewer.pictures,
+        (count) => count > 5,
+      );
+      expect(await live.port.snapshot(roomId)).toBeNull();
+      const said = await live.call(liveRoutes.readLiveCapabilities);
+      expect(said).toMatchObject({ driver: 'embedded', hls: false, rtmp: false });
+      expect(said.note).toContain('ffmpeg');
+    } finally {
+      await Promise.all([publisher.close(), viewer.close()]);
+      await live.close();
+    }
+  });
+
+  test('[T2] with coturn configured every ticket carries credentials as its REST secret makes them', async () => {
+    const live = await startLive({
+      driver: 'embedded',
+      env: { TURN_URL: 'turn:turn.example:3478,turn:turn.example:3478?transport=tcp', TURN_SECRET: 'between-us' },
+    });
+    try {
+      const accountId = newAccount();
+      const { iceServers } = live.port.viewTicket({ roomId: newRoom(), accountId });
+      expect(iceServers[0]!.urls).toEqual(['turn:turn.example:3478', 'turn:turn.example:3478?transport=tcp']);
+      const [expires, who] = iceServers[0]!.username!.split(':');
+      expect(who).toBe(accountId);
+      expect(Number(expires)).toBeGreaterThan(Date.now() / 1000);
+      expect(iceServers[0]!.credential).toBe(createHmac('sha1', 'between-us').update(iceServers[0]!.username!).digest('base64'));
+    } finally {
+      await live.close();
+    }
+  });
+
+  test('[T2] the app process is killed: media goes on, and the next app process finds the class as it is', async () => {
+    const live = await startLive({ driver: 'embedded' });
+    const [publisher, viewer] = [new RobotPublisher(), new RobotViewer()];
+    let app: ChildProcess | undefined;
+    try {
+      const [roomId, streamId] = [newRoom(), newStream()];
+      const child = await startChild(live);
+      app = child.process;
+      const ticket = live.port.publishTicket({ roomId, streamId, accountId: newAccount(), kind: 'CAMERA' });
+      const seat = live.port.viewTicket({ roomId, accountId: newAccount() });
+      // The first app process (this one) lets go of the engine; only the child holds it.
+      await live.detach();
+      expect(await publisher.publish(child.url, ticket)).toBe(201);
+      await until(
+        'it is live',
+        () => live.port.streams(live.db, roomId),
+        (rows) => rows[0]?.state === 'LIVE',
+      );
+      expect(await viewer.view(child.url, `${seat.whepBase}/${streamId}`, seat.token)).toBe(201);
+      await until(
+        'pictures arrive',
+        () => viewer.pictures,
+        (count) => count > 5,
+      );
+      child.process.kill('SIGKILL');
+      await until(
+        'the app process is dead',
+        () => child.process.signalCode,
+        (signal) => signal !== null,
+      );
+      const seen = viewer.pictures;
+      await until(
+        'pictures go on without an app',
+        () => viewer.pictures,
+        (count) => count > seen + 25,
+      );
+      const next = await startChild(live);
+      app = next.process;
+      const again = new RobotViewer();
+      expect(await again.view(next.url, `${seat.whepBase}/${streamId}`, seat.token)).toBe(201);
+      await until(
+        'a viewer through the next app',
+        () => again.pictures,
+        (count) => count > 5,
+      );
+      await again.close();
+      expect((await live.port.streams(live.db, roomId)).map(({ state }) => state)).toEqual(['LIVE']);
+    } finally {
+      await Promise.all([publisher.close(), viewer.close()]);
+      app?.kill('SIGTERM');
+      await live.close();
+    }
+  });
+});
+
+/** The same room in a process of its own. */
+async function startChild(live: LiveHarness): Promise<{ process: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', repoPath(join('tests', 'live', 'app.ts'))], {
+    cwd: repoPath(),
+    env: { ...process.env, LIVE_TEST_APP: JSON.stringify(live.forChild()) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (line: Buffer) => resolve(line.toString().trim()));
+    child.once('exit', (code) => reject(new Error(`the app ended with ${code}`)));
+  });
+  return { process: child, url };
+}

@@ -1,0 +1,28 @@
+import type { Report } from '../figures.ts';
+import { coursePage } from './course-page.ts';
+import { autosave, examStart, submit } from './exams.ts';
+import { face, print, vod } from './engines.ts';
+import { heartbeat } from './heartbeat.ts';
+import { rosterImport } from './import.ts';
+import { live } from '../live.ts';
+import { login } from './login.ts';
+import { memory, start } from './machine.ts';
+import { pages } from './pages.ts';
+
+/** Every benchmark by the name it is called with. */
+export const benches: Record<string, (report: Report) => Promise<void>> = {
+  login,
+  'course-page': coursePage,
+  'exam-start': examStart,
+  autosave,
+  submit,
+  heartbeat,
+  import: rosterImport,
+  face,
+  print,
+  vod,
+  live,
+  start,
+  memory,
+  pages,
+};
