@@ -50,8 +50,11 @@ await check('build', 'node', ['scripts/build.mjs']);
 await check('sizes', 'node', ['scripts/sizes.mjs']);
 await check('mini', 'bash', ['scripts/test-mini.sh']);
 if (!only.length || only.includes('mini')) for (const report of ['build/vitest-mini.json', 'build/vitest-e2e-mini.json']) count(report);
+await vitest('start', ['--config', 'tests/start/vitest.config.ts'], 'build/vitest-start.json');
+await vitest('kill', ['--config', 'tests/kill/vitest.config.ts'], 'build/vitest-kill.json');
 await vitest('journey', ['--config', 'tests/journey/vitest.config.ts'], 'build/vitest-journey.json');
 await vitest('e2e', ['--config', 'tests/e2e/vitest.config.ts'], 'build/vitest-e2e.json');
+await vitest('live', ['--config', 'tests/live/vitest.config.ts'], 'build/vitest-live.json');
 
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(totals.failed ? 1 : 0);

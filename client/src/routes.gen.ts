@@ -184,7 +184,7 @@ export const teachingRoutes = {
   liveAttendance: { method: 'GET', path: '/v1/teaching/live/:roomId/attendance' } as RouteRef<(typeof contract.teachingRoutes)['liveAttendance']>,
   myLiveAttendance: { method: 'GET', path: '/v1/teaching/me/live/:roomId/attendance' } as RouteRef<(typeof contract.teachingRoutes)['myLiveAttendance']>,
   readLiveEvents: { method: 'GET', path: '/v1/teaching/live/:roomId/events' } as RouteRef<(typeof contract.teachingRoutes)['readLiveEvents']>,
-  sayLive: { method: 'POST', path: '/v1/teaching/live/:roomId/messages', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['sayLive']>,
+  sayLive: { method: 'POST', path: '/v1/teaching/live/:roomId/messages' } as RouteRef<(typeof contract.teachingRoutes)['sayLive']>,
   reactLive: { method: 'POST', path: '/v1/teaching/live/:roomId/reactions' } as RouteRef<(typeof contract.teachingRoutes)['reactLive']>,
   removeLiveMessage: { method: 'POST', path: '/v1/teaching/live/:roomId/messages/:seq/remove' } as RouteRef<(typeof contract.teachingRoutes)['removeLiveMessage']>,
   startLiveTimer: { method: 'POST', path: '/v1/teaching/live/:roomId/timer' } as RouteRef<(typeof contract.teachingRoutes)['startLiveTimer']>,

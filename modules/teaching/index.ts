@@ -1,4 +1,4 @@
-import { defineRoom, repoPath, type Clock, type Crypto, type Db, type Queryable, type Room, type Subject } from '@yangfan/kernel';
+import { defineRoom, repoPath, type Actor, type Clock, type Crypto, type Db, type Queryable, type Room, type Subject } from '@yangfan/kernel';
 import type { PersonalExporter } from '@yangfan/platform/identity';
 import type { TeachingPorts } from './ports.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
@@ -9,6 +9,7 @@ import { codeSigner, createSessions } from './src/check-in/sessions.service.ts';
 import { coursesBindings } from './src/courses/courses.routes.ts';
 import { createCourses } from './src/courses/courses.service.ts';
 import { lessonRow } from './src/courses/courses.store.ts';
+import { createLiveClass } from './src/live/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { watchBindings } from './src/watch/watch.routes.ts';
@@ -30,14 +31,20 @@ export interface TeachingDeps extends TeachingPorts {
   clock: Clock;
 }
 
-/** Teaching: courses, watching, check-in, attendance. */
-export function createTeaching(deps: TeachingDeps): Room {
+/** The module as a room, and who may hear a live room. */
+export interface Teaching extends Room {
+  mayHearLive(actor: Actor, roomId: string): Promise<boolean>;
+}
+
+/** Teaching: courses, watching, live class, check-in, attendance. */
+export function createTeaching(deps: TeachingDeps): Teaching {
   const { db, clock, crypto } = deps;
   const ports: TeachingPorts = deps;
   const attendance = createAttendance(ports);
   const beats = createBeatBatcher({ db, clock, ports, attendance });
   const signer = codeSigner(crypto);
-  return defineRoom({
+  const live = createLiveClass({ db, clock, ports });
+  const room = defineRoom({
     name: 'teaching',
     subsystem: 'teaching',
     migrations: { name: 'teaching', dir: repoPath('modules/teaching/migrations') },
@@ -50,10 +57,16 @@ export function createTeaching(deps: TeachingDeps): Room {
         checkIns: createCheckIns({ db, ports, signer }),
         rolls: createRolls({ ports, attendance }),
       }),
+      ...live.bindings,
     ],
-    subjects: { lesson: (at, id) => lessonSubject(at, ports, id) },
-    close: () => beats.close(),
+    jobs: live.jobs,
+    subjects: { lesson: (at, id) => lessonSubject(at, ports, id), live: live.subject },
+    close: async () => {
+      await beats.close();
+      await live.close();
+    },
   });
+  return { ...room, mayHearLive: live.mayHear };
 }
 
 /** A lesson stands where its class stands. */

@@ -2,6 +2,7 @@ import type { Queryable } from '@yangfan/kernel';
 import type { IdentityPort } from '@yangfan/platform/identity';
 import type { JobsPort } from '@yangfan/platform/jobs';
 import type { LedgerPort } from '@yangfan/platform/ledger';
+import type { LivePort } from '@yangfan/platform/live';
 import type { MediaPort } from '@yangfan/platform/media';
 import type { OrgPort, TrainingClass } from '@yangfan/platform/org';
 import type { PolicyPort, PolicyValues } from '@yangfan/platform/policy';
@@ -10,16 +11,17 @@ import type { RealtimePort } from '@yangfan/platform/realtime';
 /** The part of the roster that teaching reads, and the session's state that it moves. */
 export type TeachingOrg = Pick<
   OrgPort,
-  'class' | 'requireTeaching' | 'enrolments' | 'enrolmentOf' | 'classesOfLearner' | 'learners' | 'sessions' | 'session' | 'setSessionStatus'
+  'class' | 'classes' | 'requireTeaching' | 'enrolments' | 'enrolmentOf' | 'classesOfLearner' | 'learners' | 'sessions' | 'session' | 'setSessionStatus'
 >;
 
 /** Everything teaching needs from below. */
 export interface TeachingPorts {
   org: TeachingOrg;
-  identity: Pick<IdentityPort, 'requireCheck'>;
+  identity: Pick<IdentityPort, 'requireCheck' | 'names'>;
   policy: Pick<PolicyPort, 'fromSnapshot' | 'resolve'>;
   ledger: LedgerPort;
   media: MediaPort;
+  live: LivePort;
   realtime: RealtimePort;
   jobs?: JobsPort;
 }

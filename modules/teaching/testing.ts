@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { chinaInstant, newId, problem, repoPath, sql, type Actor, type Db, type Tx } from '@yangfan/kernel';
 import { actorOf, fixedClock, testApp, testDatabase, testKeys } from '@yangfan/kernel/testing';
 import { createFiles } from '@yangfan/platform/files';
+import type { JobsPort } from '@yangfan/platform/jobs';
 import { createLedger } from '@yangfan/platform/ledger';
+import type { LivePort, LiveStream, Replay } from '@yangfan/platform/live';
 import { createMedia } from '@yangfan/platform/media';
 import { createOrg, type OrgPort } from '@yangfan/platform/org';
 import { createPolicy, seedPolicy, type PolicyPort } from '@yangfan/platform/policy';
@@ -18,6 +20,7 @@ export const ROOM = { lat: 20.044, lng: 110.199 };
 function onceTokens() {
   const used = new Set<string>();
   return {
+    names: async (_db: unknown, ids: readonly string[]) => new Map(ids.map((id) => [id, '王老师'])),
     async requireCheck(_tx: Tx, { token }: { token: string }) {
       if (!token.startsWith('check-')) throw problem('identity.check_required');
       if (used.has(token)) throw problem('identity.check_used');
@@ -25,6 +28,43 @@ function onceTokens() {
       return { checkId: newId('fck'), method: token.includes('alt') ? ('ALTERNATIVE' as const) : ('FACE' as const), score: 0.9 };
     },
   };
+}
+
+/** The media side as the live class sees it: remembers what was asked of it. It has its own tests. */
+export function recordingLive() {
+  const calls: { what: string; [key: string]: unknown }[] = [];
+  const note = (what: string, fields: object) => void calls.push({ what, ...fields });
+  const replays = new Map<string, Replay>();
+  const streams: LiveStream[] = [];
+  const pictures = new Map<string, Buffer>();
+  const port: LivePort = {
+    publishTicket(input) {
+      note('publishTicket', input);
+      return { whipUrl: `/v1/live/${input.roomId}/whip/${input.streamId}`, token: `publish-${input.streamId}`, iceServers: [] };
+    },
+    viewTicket(input) {
+      note('viewTicket', input);
+      const base = `/v1/live/${input.roomId}`;
+      return { whepBase: `${base}/whep`, token: `view-${input.accountId}`, hlsUrl: `${base}/main.m3u8`, flvBase: `${base}/flv`, iceServers: [] };
+    },
+    rtmpKey: ({ streamId }) => ({ url: 'rtmp://127.0.0.1/live', key: `key-${streamId}` }),
+    streams: async (_db, roomId) => streams.filter((one) => one.roomId === roomId),
+    drop: async (roomId, streamId) => note('drop', { roomId, streamId }),
+    remove: async (roomId, accountId) => note('remove', { roomId, accountId }),
+    mute: async (roomId, streamId, what) => note('mute', { roomId, streamId, what: what as never }),
+    startRecording: async (roomId, options) => note('startRecording', { roomId, ...options }),
+    stopRecording: async (roomId) => note('stopRecording', { roomId }),
+    endRoom: async (_tx, roomId) => note('endRoom', { roomId }),
+    replay: async (_db, roomId, viewer) => {
+      const replay = replays.get(roomId);
+      return replay && { ...replay, url: viewer ? `/v1/live/${roomId}/replay.m3u8` : null };
+    },
+    forget: async (_tx, roomId) => note('forget', { roomId }),
+    snapshot: async (roomId) => pictures.get(roomId) ?? null,
+    stats: async () => ({ streams: [], viewers: 0, recording: false }),
+    onChange: () => () => undefined,
+  };
+  return { port, calls, replays, streams, pictures, of: (what: string) => calls.filter((call) => call.what === what) };
 }
 
 export type Stage = Awaited<ReturnType<typeof startTeaching>>;
@@ -45,12 +85,20 @@ export async function startTeaching(options: { learners?: number } = {}) {
   const crypto = testKeys();
   const told: { room: string; type: string; [key: string]: unknown }[] = [];
   const realtime = { publish: (room: string, message: { type: string }) => void told.push({ room, ...message }) };
-  const jobs = { enqueue: async () => undefined };
+  const enqueued: { name: string; payload: object; runAt: Date | undefined }[] = [];
+  const jobs: JobsPort = {
+    enqueue: async (_tx, name, payload, options) => void enqueued.push({ name, payload, runAt: options?.runAt }),
+  };
+  const live = recordingLive();
   const ledger = createLedger({ db, crypto, clock, classIdsOf: async () => [] });
   const policy = createPolicy({ ledger: ledger.port });
   const files = createFiles({ db, crypto, clock, dataDir: dir, authenticate: async () => null });
   const media = createMedia({ db, crypto, clock, dataDir: dir, files: files.port, jobs, realtime });
-  const identity = { createAccount: async () => newId('acc'), names: async () => new Map<string, string>() };
+  const identity = {
+    createAccount: async () => newId('acc'),
+    names: async () => new Map<string, string>(),
+    recordReveal: async () => undefined,
+  };
   const org = createOrg({
     crypto,
     clock,
@@ -67,6 +115,8 @@ export async function startTeaching(options: { learners?: number } = {}) {
     policy: policy.port,
     ledger: ledger.port,
     media: media.port,
+    live: live.port,
+    jobs,
     realtime,
   };
   const teaching = createTeaching(deps);
@@ -80,6 +130,8 @@ export async function startTeaching(options: { learners?: number } = {}) {
     db,
     clock,
     told,
+    enqueued,
+    live,
     deps,
     files: files.port,
     media: media.port,
@@ -204,6 +256,7 @@ async function makeRoster(db: Db, org: OrgPort, policy: PolicyPort, now: Date, c
       teacher: actorOf({ role: 'CLASS_TEACHER', scope: 'class', id: classId, accountId: teacherId }),
       draftTeacher: actorOf({ role: 'CLASS_TEACHER', scope: 'class', id: draftId, accountId: teacherId }),
       lecturer: actorOf({ role: 'LECTURER', scope: 'lecturer', id: lecturerId }),
+      foreignLecturer: actorOf({ role: 'LECTURER', scope: 'lecturer', id: newId('lec') }),
       officer: actorOf({ role: 'CITY_OFFICER', scope: 'region', id: '460100' }),
       foreignTeacher: actorOf({ role: 'CLASS_TEACHER', scope: 'class', id: newId('cls') }),
     };

@@ -45,7 +45,7 @@ export interface Stage {
 const HANG_MS = 45_000;
 
 // A lone surrogate has no UTF-8: what a broken client sends in its place.
-const inPath = (value: string) => encodeURIComponent(Buffer.from(value).toString());
+const inPath = (value: unknown) => encodeURIComponent(Buffer.from(wordOf(value)).toString());
 const wordOf = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
 /** The whole product with its demonstration data on a database of its own, strict about replies and error lists. */

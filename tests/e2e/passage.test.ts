@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { assessmentRoutes } from '@yangfan/client';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { noBrowser, startBrowser } from './browser.ts';
 import { holdSessions, watchLesson } from '../journey/lessons.ts';
-import { learnerByPhone, officers, allowSmallClasses, rosterRow, type Officers } from '../journey/passage.ts';
+import { allowSmallClasses, learnerByPhone, officers, rosterRow, until, type Officers } from '../journey/passage.ts';
 import { staff } from '../journey/people.ts';
 import { attend } from './passage/attending.ts';
 import { sitBefore } from './passage/camera.ts';
@@ -13,7 +14,7 @@ import { complete, enterScores, openProofs, takeCertificate } from './passage/fi
 import { enlist, hire, OWN_PASSWORD, register, type Hired, type Institution } from './passage/founding.ts';
 import { buildCourse, fillLessons, readHours, watch } from './passage/learning.ts';
 import { approveClass, moveClass, planClass } from './passage/opening.ts';
-import { arrangeExam, releaseExam, sitExam } from './passage/sitting.ts';
+import { arrangeExam, handInEmpty, releaseExam, sitExam } from './passage/sitting.ts';
 import { createStage, type Seat, type Stage } from './passage/stage.ts';
 
 const SLOW = 240_000;
@@ -109,9 +110,10 @@ describe.skipIf(noBrowser)('[A1] the training passage in a real browser', () => 
   test(
     '[T2] paused and hidden time does not count; two minutes without a network lose nothing; the hours page explains the seconds',
     async () => {
-      const { before, stood, counted } = await watch(stage, learner, classId, lessonIds[0]!);
+      const { before, stood, kept, counted } = await watch(stage, learner, classId, lessonIds[0]!);
       expect(stood[1]! - stood[0]!).toBeLessThan(1);
-      expect(counted - before).toBeGreaterThanOrEqual(110);
+      expect(kept).toBeGreaterThan(60);
+      expect(counted - before).toBeGreaterThanOrEqual(kept - 2);
       const words = await readHours(learner);
       for (const reason of ['已计入学时', '暂停中，不计时', '页面在后台，不计时', '断网补交']) expect(words).toContain(reason);
       expect(stage.faults).toEqual([]);
@@ -124,7 +126,7 @@ describe.skipIf(noBrowser)('[A1] the training passage in a real browser', () => 
     async () => {
       const teacher = staff(product.url, 'passage.teacher', OWN_PASSWORD);
       const { codes, roll } = await attend(stage, teacher, hired, classId, learner, hasFace);
-      expect(codes[0]).not.toBe(codes[1]);
+      expect(new Set(codes).size).toBe(2);
       expect(roll).toContain('准时');
       expect(stage.faults).toEqual([]);
     },
@@ -154,6 +156,8 @@ describe.skipIf(noBrowser)('[A1] the training passage in a real browser', () => 
       const exam = await arrangeExam(stage, hired, classId);
       const receipt = await sitExam(stage, learner, exam.startsAt);
       expect(receipt).toMatch(/[0-9a-f]{64}/);
+      const other = learnerByPhone(product, people.ops, rosterRow(1).phone);
+      await handInEmpty(product, people, other, 1, exam.path.split('/').pop()!);
       await releaseExam(hired, exam.path);
       expect(stage.faults).toEqual([]);
     },
@@ -163,6 +167,11 @@ describe.skipIf(noBrowser)('[A1] the training passage in a real browser', () => 
   test(
     '[E6] scores by two people, completion by two officers, a certificate as PDF that anybody can verify',
     async () => {
+      const teacher = staff(product.url, 'passage.teacher', OWN_PASSWORD);
+      await until('attendance settled', async () => {
+        const { items } = await teacher.call(assessmentRoutes.classGrades, { params: { classId } });
+        return items.every((item) => item.parts.find((part) => part.key === 'attendance')?.score !== null);
+      });
       await enterScores(hired, classId);
       await complete(stage, institution, classId);
       const { pdf, verdict } = await takeCertificate(stage, learner);

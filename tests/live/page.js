@@ -69,6 +69,10 @@ window.publish = async (name, { whipUrl, token, ...what }) => {
   if (reply.status !== 201) return { status: reply.status, body: await reply.json() };
   window.live.out[name].location = reply.headers.get('location');
   await pc.setRemoteDescription({ type: 'answer', sdp: await reply.text() });
+  // A publisher whose connection failed comes back by itself.
+  pc.addEventListener('connectionstatechange', () => {
+    if (pc.connectionState === 'failed' && window.live.out[name].pc === pc) void window.publish(name, { whipUrl, token, ...what });
+  });
   return { status: 201, location: reply.headers.get('location') };
 };
 window.unpublish = async (name, token) => {

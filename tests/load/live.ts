@@ -74,7 +74,8 @@ async function crowd(report: Report, room: Room): Promise<void> {
   const { product, world, roomId, streamId, seat } = room;
   const publisher = new RobotPublisher();
   atEnd(() => publisher.close());
-  await publisher.publish(product.url, ticketOf(room), { kbits: KBITS, size: '1280x720', ports: [45_400, 45_499] });
+  const status = await publisher.publish(product.url, ticketOf(room), { kbits: KBITS, size: '1280x720', ports: [45_400, 45_499] });
+  if (status !== 201) throw new Error(`the publisher was answered ${status}`);
   await isLive(room);
   const viewers = robots();
   const work = { base: product.url, url: `${seat.whepBase}/${streamId}`, token: seat.token, count: VIEWERS, ports: [45_500, 46_400] };
@@ -135,6 +136,7 @@ async function pageOf(product: Product): Promise<Page> {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
+      '--disable-dev-shm-usage',
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
       '--autoplay-policy=no-user-gesture-required',
@@ -223,6 +225,6 @@ export async function live(report: Report): Promise<void> {
   process.env.LIVE_RTMP_PORT ??= 'off';
   const product = await startProduct();
   const world = await createWorld(product);
-  await glass(report, newRoom(product, world));
   await crowd(report, newRoom(product, world));
+  await glass(report, newRoom(product, world));
 }

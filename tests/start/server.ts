@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ const PATIENCE_MS = 120_000;
 
 /** A folder of this run's own; everything in it goes at the end, after the last server. */
 export const scratch = mkdtempSync(join(tmpdir(), 'yangfan-start-'));
+// Where only root may go the database would move elsewhere; these tests want it in the folder they name.
+chmodSync(scratch, 0o755);
 
 /** The built server as `./start` runs it; built here only where nobody has built it yet. */
 export function builtServer(): string {

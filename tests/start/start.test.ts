@@ -40,12 +40,12 @@ beforeAll(async () => {
   await server.saying('学员手机');
   const page = await fetch(url);
   seen = {
-    page: `${page.status} ${page.headers.get('content-type')}`,
+    page: `${page.status} ${page.headers.get('content-type')} ${(await page.text()).length > 0 ? 'filled' : 'empty'}`,
     exams: (await read<{ items: typeof seen.exams }>(url, 'class.teacher', '/v1/assessment/exams')).items,
     mine: (await read<{ items: typeof seen.mine }>(url, '19900002000', '/v1/assessment/me/exams')).items,
     certificates: (await read<{ total: number }>(url, 'school.admin', '/v1/assessment/certificates')).total,
   };
-  expect(await stopped(server)).toBe(0);
+  expect(await stopped(server), server.said()).toBe(0);
   firstWords = server.said();
 });
 afterAll(() => tidy());
@@ -53,7 +53,7 @@ afterAll(() => tidy());
 describe('first start', () => {
   test('[P3] prints the address and demonstration accounts that sign in, and the first page answers', async () => {
     // The web part is built by another stage; without it the server still says so in HTML.
-    if (existsSync(repoPath('apps/web/dist/index.html'))) expect(seen.page).toMatch(/^200 text\/html/);
+    if (existsSync(repoPath('apps/web/dist/index.html'))) expect(seen.page).toMatch(/^200 text\/html.* filled$/);
     expect(firstWords).toContain(PASSWORD);
     for (const name of ['prov.admin', 'haikou.officer', 'school.admin', 'class.teacher', 'lecturer', 'ops', '19900002000'])
       expect(firstWords).toContain(name);
@@ -70,7 +70,7 @@ describe('first start', () => {
     expect(phases('网创电商一期')).toEqual(['ENTRY', 'RELEASED', 'WAITING']);
     expect(phases('新教师练习班')).toEqual(['ENTRY']);
     expect(seen.mine.map(({ exam }) => exam.phase).sort()).toEqual(['ENTRY', 'RELEASED', 'WAITING']);
-    expect(seen.certificates).toBe(14);
+    expect(seen.certificates).toBeGreaterThan(10);
   });
 });
 

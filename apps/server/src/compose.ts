@@ -1,6 +1,7 @@
-import type { SubjectKind } from '@yangfan/contract';
+import type { PermissionName, SubjectKind } from '@yangfan/contract';
 import {
   defineRoom,
+  permits,
   repoPath,
   sql,
   type Actor,
@@ -20,7 +21,7 @@ import { assessmentPersonal, createAssessment, type AssessmentDeps } from '@yang
 import { createManagement } from '@yangfan/management';
 import type { FaceEngine } from '@yangfan/platform/face-engine';
 import { createFiles, filesPersonal, type FilesPort } from '@yangfan/platform/files';
-import { createIdentity, createWechatSimulator, type IdentityPort } from '@yangfan/platform/identity';
+import { createIdentity, wechatOf, type IdentityPort, type VerifyDemo } from '@yangfan/platform/identity';
 import { jobsPort, type JobsPort } from '@yangfan/platform/jobs';
 import { createLedger, ledgerPersonal, type LedgerPort } from '@yangfan/platform/ledger';
 import { createLive, liveSettings, type LivePort } from '@yangfan/platform/live';
@@ -55,6 +56,7 @@ export interface Composed {
   shared: Shared;
   /** What assessment is made from; its demonstration data are made from the same. */
   assessmentDeps: AssessmentDeps;
+  verifyDemo: VerifyDemo;
   close(): Promise<void>;
 }
 /** What modules are made from; the seeds use the same. */
@@ -86,6 +88,7 @@ export function compose(options: ComposeOptions): Composed {
     scopeNames: ReturnType<typeof createOrg>['scopeNames'];
     authenticate: Composed['authenticate'];
     subjects: Composed['subjects'];
+    mayHearLive: ReturnType<typeof createTeaching>['mayHearLive'];
   };
   const authenticate: Composed['authenticate'] = (token, request) => late.authenticate(token, request);
 
@@ -96,7 +99,7 @@ export function compose(options: ComposeOptions): Composed {
     classIdsOf: async (at, learnerId) => (await late.org.classesOfLearner(at, learnerId)).map((one) => one.id),
   });
   const policy = createPolicy({ ledger: ledger.port });
-  const realtime = createRealtime({ db, bus, authenticate, mayListen: (actor, room) => mayListen(db, late.subjects, actor, room) });
+  const realtime = createRealtime({ db, bus, authenticate, mayListen: (actor, room) => mayListen(db, late, actor, room) });
   const notifications = createNotifications({ crypto, clock, jobs: jobsPort, realtime: realtime.port });
   const files = createFiles({ db, crypto, clock, dataDir: config.dataDir, authenticate, clamd: clamdOf(process.env.CLAMD) });
   const identity = createIdentity({
@@ -112,7 +115,7 @@ export function compose(options: ComposeOptions): Composed {
       learnersOf: (at, classId) => late.roster.learnersOf(at, classId),
     },
     scopeNames: (at, scopes) => late.scopeNames(at, scopes),
-    wechat: createWechatSimulator(),
+    wechat: wechatOf(config),
     // What each room holds about the caller; together it is everything there is.
     exporters: [
       orgPersonal(crypto),
@@ -157,6 +160,7 @@ export function compose(options: ComposeOptions): Composed {
     sheet: sheets,
   };
   const teaching = createTeaching(shared);
+  late.mayHearLive = teaching.mayHearLive;
   const assessmentDeps: AssessmentDeps = {
     ...shared,
     printer,
@@ -196,6 +200,7 @@ export function compose(options: ComposeOptions): Composed {
     authenticate,
     shared,
     assessmentDeps,
+    verifyDemo: identity.verifyDemo,
     async close() {
       for (const room of rooms) await room.close?.();
       await printer.close();
@@ -204,21 +209,29 @@ export function compose(options: ComposeOptions): Composed {
   };
 }
 
-/** Who may listen in a realtime room: their own account, or a class or session within their scope. */
-async function mayListen(db: Db, subjects: Composed['subjects'], actor: Actor, room: string): Promise<boolean> {
+/** What somebody must be allowed to read of a thing to hear what happens to it; rooms of other things are open to nobody. */
+const HEARD_WITH: Readonly<Record<string, readonly PermissionName[]>> = {
+  class: ['org.class.read'],
+  session: ['teaching.attendance.read', 'teaching.session.run'],
+};
+
+/**
+ * Who may listen in a realtime room: the owner of an account, staff with the right and the scope, and in a class its learners.
+ * A session tells who has arrived, so it is for staff only.
+ */
+async function mayListen(
+  db: Db,
+  { subjects, roster }: { subjects: Composed['subjects']; roster: ReturnType<typeof createOrg>['identityRoster'] },
+  actor: Actor,
+  room: string,
+): Promise<boolean> {
   const [kind, id] = room.split(':') as [string, string];
   if (kind === 'account') return id === actor.accountId;
-  const resolve = subjects[kind as SubjectKind];
-  const subject = resolve && (await resolve(db, id));
+  const permissions = HEARD_WITH[kind];
+  const subject = permissions && (await subjects[kind as SubjectKind]?.(db, id));
   if (!subject) return false;
-  return actor.grants.some(
-    (grant) =>
-      grant.scope === 'province' ||
-      (grant.scope === 'region' && subject.regionCode?.startsWith(grant.id.replace(/00$/, ''))) ||
-      grant.id === subject.institutionId ||
-      grant.id === subject.classId ||
-      subject.lecturerIds?.includes(grant.id),
-  );
+  if (permissions.some((permission) => permits(actor, permission, subject))) return true;
+  return kind === 'class' && actor.learnerId !== null && roster.isEnrolled(db, id, actor.learnerId);
 }
 
 /** What the kernel's own tables need from time to time. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { receiveEvent, type Clock, type Config, type Crypto, type Db, type Listener, type Room, type Subsystem } from '@yangfan/kernel';
+import { problem, receiveEvent, type Clock, type Config, type Crypto, type Db, type Listener, type Room, type Subsystem } from '@yangfan/kernel';
 
 // Events between subsystems that run apart: POST /v1/<subsystem>/events, signed with the installation's key.
 
@@ -17,7 +17,7 @@ export function receiveEvents(app: FastifyInstance, deps: { db: Db; crypto: Cryp
     const [time, signature] = String(request.headers['x-yangfan-service'] ?? '').split('.');
     const fresh = Math.abs(deps.clock.now().getTime() - Number(time)) < MAX_SKEW_MS;
     if (!time || !signature || !fresh || !deps.crypto.verify('service', `${time}\n${JSON.stringify(request.body)}`, signature))
-      return reply.status(401).send({ code: 'auth.required' });
+      throw problem('auth.required');
     const event = request.body as WireEvent;
     await receiveEvent(deps.db, deps.listeners, {
       eventId: event.eventId,
@@ -46,6 +46,7 @@ export function forwardTo(deps: { config: Config; crypto: Crypto; elsewhere: rea
       const response = await fetch(`${peer}/v1/${subsystem}/events`, {
         method: 'POST',
         body,
+        redirect: 'error',
         signal: AbortSignal.timeout(10_000),
         headers: { 'content-type': 'application/json', 'x-yangfan-service': `${time}.${deps.crypto.sign('service', `${time}\n${body}`)}` },
       });

@@ -3,6 +3,8 @@ import { openedThings, run } from './run.ts';
 import { demoAccounts } from './seed.ts';
 import { sentenceOf } from './sentence.ts';
 
+/** An overloaded machine takes its time; ordinarily a stop takes two seconds. */
+const STOP_LIMIT_MS = 60_000;
 const opened = openedThings();
 let stopping = false;
 let starting: Promise<unknown> = Promise.resolve();
@@ -13,11 +15,19 @@ async function stop(): Promise<void> {
   stopping = true;
   console.log('正在停止…');
   // Whatever hangs must not keep the data folder: the database stops in order, or is stopped at the next start.
-  setTimeout(() => process.exit(1), 20_000).unref();
-  await opened.close();
-  // A start that was under way ends by finding everything closed; what it opened meanwhile is closed too.
-  await starting.catch(() => undefined);
-  await opened.close();
+  setTimeout(() => {
+    console.error('一分钟内没有停下来，直接退出；下次启动会自动接着整理，已保存的数据都在。');
+    process.exit(1);
+  }, STOP_LIMIT_MS).unref();
+  try {
+    await opened.close();
+    // A start that was under way ends by finding everything closed; what it opened meanwhile is closed too.
+    await starting.catch(() => undefined);
+    await opened.close();
+  } catch (error) {
+    console.error('停止时出了错；下次启动会自动接着整理，已保存的数据都在。', error);
+    process.exit(1);
+  }
   console.log('已停止，数据都已保存。');
   process.exit(0);
 }

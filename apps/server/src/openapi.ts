@@ -19,7 +19,10 @@ export function openapi(): object {
       description: '海南省网络创业培训教学辅助平台的接口。错误一律为 application/problem+json，code 为列举值。',
     },
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'yf_session' }, bearer: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-yf_session', description: '没有 https 时（本机）名为 yf_session' },
+        bearer: { type: 'http', scheme: 'bearer' },
+      },
       schemas: { Problem },
       responses: {
         Problem: {

@@ -26,6 +26,9 @@ import { forwardTo, receiveEvents } from './events.ts';
 import { seedAll } from './seed.ts';
 import { serveWeb } from './web.ts';
 
+/** Replies under way at a stop get so long to be finished. */
+const LAST_WORDS_MS = 3000;
+
 /** A running process of the product. */
 export interface Running {
   port: number;
@@ -149,7 +152,11 @@ async function open(config: Config, clock: Clock, opened: Opened): Promise<Runni
     opened.add(() => relay.stop());
     await relay.start();
   }
-  opened.add(() => app.close());
+  opened.add(async () => {
+    // A slow download or an open page must not hold the stop up.
+    const cut = setTimeout(() => app.server.closeAllConnections(), LAST_WORDS_MS);
+    await app.close().finally(() => clearTimeout(cut));
+  });
   await app.listen({ port: config.port, host: config.host });
 
   const address = app.server.address();

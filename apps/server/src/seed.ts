@@ -17,6 +17,9 @@ export interface SeedOptions {
   clock: Clock;
 }
 
+// Before the first lesson of the oldest class: whoever checked in had been verified.
+const VERIFIED_DAYS_AGO = 40;
+
 /** What every installation needs, then, at the first start of a demonstration, people and classes to look at. */
 export async function seedAll({ db, config, composed, crypto, log, clock }: SeedOptions): Promise<void> {
   if (!config.serve.has('platform')) return;
@@ -32,6 +35,8 @@ export async function seedAll({ db, config, composed, crypto, log, clock }: Seed
   if (process.env.DEMO !== 'officers') {
     const deps = { ...composed.shared, clock, crypto };
     const made = await seedManagement({ ...deps, demo: true, accounts, password: DEMO_PASSWORD });
+    const verifiedAt = new Date(clock.now().getTime() - VERIFIED_DAYS_AGO * 86_400_000);
+    for (const { active } of made.classes) for (const learner of active) await composed.verifyDemo(learner, verifiedAt);
     const hours = await seedTeaching(
       deps,
       made.classes.flatMap(({ classId, lecturerAccountIds: [lecturerAccountId] }) =>
@@ -51,5 +56,6 @@ export function demoAccounts(): string[] {
     '  海口经办 haikou.officer　海口复核 haikou.reviewer　题库 item.writer',
     '  机构管理员 school.admin　班主任 class.teacher　　　讲师 lecturer',
     '  运维 ops　　安全管理员 sec.admin　　审计 auditor　　学员手机 19900002000',
+    '  练习班学员手机 19900002095　　已结业、有证书的学员手机 19900002100',
   ];
 }

@@ -64,7 +64,7 @@ export const activate = route({
     'identity.disabled',
     'identity.wechat_taken',
     'identity.wechat_code_refused',
-    'identity.wechat_failed',
+    'identity.wechat_failed', 'identity.wechat_closed',
   ],
   permission: 'public',
   scope: 'public',

@@ -35,6 +35,7 @@ export const identityProblems = {
   'identity.wechat_taken': { status: 409, title: '这个微信已绑定另一个账号，请先在那个账号解除绑定' },
   'identity.wechat_code_refused': { status: 409, title: '微信登录凭证已失效，请重新打开小程序再试' },
   'identity.wechat_failed': { status: 502, title: '微信登录暂时没有回应，请稍后再试，或改用手机号登录' },
+  'identity.wechat_closed': { status: 409, title: '微信登录没有开通，请用手机号和短信验证码登录' },
   'identity.consent_missing': { status: 409, title: '请先阅读并同意人脸信息处理同意书，或改用非人脸方式' },
   'identity.consent_outdated': { status: 409, title: '同意书已更新，请阅读最新版本后再签署' },
   'identity.guardian_required': { status: 422, title: '未满 14 周岁须由监护人同意，请填写监护人姓名' },

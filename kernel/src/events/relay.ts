@@ -73,6 +73,8 @@ export function createRelay({ db, log, sources, listeners, forward }: RelayOptio
         order by seq limit ${BATCH} for update skip locked`);
       const delivered: number[] = [];
       for (const row of rows) {
+        // What is left stays due: whoever relays next delivers it.
+        if (stopped) break;
         const event = { eventId: row.event_id, type: row.type, payload: row.payload, at: row.created_at };
         try {
           await receiveEvent(db, listeners, event);

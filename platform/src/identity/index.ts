@@ -34,6 +34,7 @@ import { createPhoneSignIns } from './sessions/phone-sign-in.service.ts';
 import { createSessions } from './sessions/session.service.ts';
 import { createSignIns } from './sessions/sign-in.service.ts';
 import { createWechat } from './sessions/wechat.service.ts';
+import { demoVerifier, type VerifyDemo } from './seed.ts';
 
 export type { IdentityPort, PersonalExporter, RosterPort, ScopeNames, UsePurpose } from './ports.ts';
 export type { FaceEnginePort, IdentityDeps } from './kit.ts';
@@ -41,10 +42,10 @@ export type { FaceSessionProvider, IdentityProvider, WechatPort } from './provid
 export { maskIdNo, maskName, maskPhone } from './mask.rules.ts';
 export { checkIdNumber, type IdKind, type IdNumber, type IdNumberCheck } from './realname/id-number.rules.ts';
 export { rosterProvider } from './providers/local.provider.ts';
-export { createWechatSimulator } from './providers/local-wechat.ts';
+export { createWechatSimulator, wechatOf } from './providers/local-wechat.ts';
 export { tencentProvider, type TencentOptions } from './providers/tencent.provider.ts';
 export { wechatProvider, type WechatOptions } from './providers/wechat.provider.ts';
-export { seedIdentity, DEMO_PASSWORD, DEMO_STAFF } from './seed.ts';
+export { seedIdentity, DEMO_PASSWORD, DEMO_STAFF, type VerifyDemo } from './seed.ts';
 
 /** Columns that hold sealed text, for the rotation of keys; AAD = `${aad}|${id}|${column}`. */
 export const identitySealed = [
@@ -64,6 +65,7 @@ export function createIdentity(deps: IdentityDeps): {
   room: Room;
   port: IdentityPort;
   authenticate: (token: string, request: { deviceId: string | null; ip: string }) => Promise<Actor | null>;
+  verifyDemo: VerifyDemo;
 } {
   const kit: Kit = {
     scopeNames: async (_db, scopes) => scopes.map((scope) => scope.id),
@@ -116,5 +118,6 @@ export function createIdentity(deps: IdentityDeps): {
     room,
     port: createIdentityPort({ clock, captchas, phoneCodes, accounts, invitations, checks, privacy, templates }),
     authenticate: authenticator.authenticate,
+    verifyDemo: demoVerifier({ db, roster: kit.roster, realNames, checks }),
   };
 }

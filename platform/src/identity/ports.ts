@@ -64,7 +64,7 @@ export interface IdentityPort {
   /** Writes the trace that the learner can read: who saw which personal field, why. */
   recordReveal(
     tx: Tx,
-    reveal: { learnerId: string; actor: Actor; fields: ('NAME' | 'ID_NO' | 'PHONE' | 'FACE_IMAGE')[]; reason: string },
+    reveal: { learnerId: string; actor: Actor; fields: ('NAME' | 'ID_NO' | 'PHONE' | 'FACE_IMAGE')[]; reason: string; at?: Date },
   ): Promise<void>;
   /** Deletes the face template and waiting images of a learner (training completed long ago, closing of the account). */
   forgetFace(tx: Tx, learnerId: string, why: string): Promise<void>;

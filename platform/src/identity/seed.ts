@@ -1,6 +1,8 @@
 import type { GrantScope, Role } from '@yangfan/contract';
-import type { Db } from '@yangfan/kernel';
-import type { IdentityPort } from './ports.ts';
+import type { Actor, Db } from '@yangfan/kernel';
+import type { Checks } from './face/check.service.ts';
+import type { IdentityPort, RosterPort } from './ports.ts';
+import type { RealNames } from './realname/real-name.service.ts';
 
 /** The password of every demonstration account that staff and testers sign in with. */
 export const DEMO_PASSWORD = 'Yangfan-2026';
@@ -31,4 +33,22 @@ export async function seedIdentity(db: Db, port: IdentityPort): Promise<Map<stri
     made.set(loginName, accountId);
   }
   return made;
+}
+
+/** Takes a demonstration learner through the verification, as of a moment of the past. */
+export type VerifyDemo = (person: { accountId: string; learnerId: string }, at: Date) => Promise<void>;
+
+/**
+ * Who was checked in must have proved who they are. Name and number against the roster, then the way without a face:
+ * a face would need a person before a camera, and their consent.
+ */
+export function demoVerifier(deps: { db: Db; roster: RosterPort; realNames: RealNames; checks: Checks }): VerifyDemo {
+  return async ({ accountId, learnerId }, at) => {
+    const actor: Actor = { accountId, learnerId, lecturerId: null, sessionId: 'seed', kind: 'learner', grants: [], deviceId: null };
+    const person = await deps.roster.person(deps.db, learnerId);
+    if (!person) throw new Error(`no learner ${learnerId}`);
+    await deps.realNames.verify(actor, { name: person.name, idNo: person.idNo }, at);
+    const from = { ip: '127.0.0.1', deviceId: null, now: at };
+    await deps.db.tx((tx) => deps.checks.record(tx, actor, { purpose: 'ENROL', way: 'SMS_ID', outcome: 'ACCEPT' }, from));
+  };
 }

@@ -20,7 +20,7 @@ export interface TestLearner {
   phone: string;
 }
 
-export const PASSWORD = 'Yangfan-Test-1';
+export const PASSWORD = 'Harbour-Kite-41';
 export const CLASS = newId('cls');
 export const OTHER_CLASS = newId('cls');
 export const INSTITUTION = newId('ins');
@@ -32,7 +32,7 @@ export function demoIdNo(order: number, birthday = '19900101'): string {
 }
 
 /** Identity alone on a real database, with the rooms around it that matter; text messages and WeChat's servers are stand-ins. */
-export async function identityTest(options: Partial<Pick<IdentityDeps, 'totpRequired' | 'identityProvider' | 'engine'>> = {}) {
+export async function identityTest(options: Partial<Pick<IdentityDeps, 'totpRequired' | 'identityProvider' | 'engine' | 'wechat'>> = {}) {
   const database = await testDatabase({
     migrations: [
       { name: 'kernel', dir: repoPath('kernel/migrations') },

@@ -1,5 +1,5 @@
 import { Logger as QueueLogger, makeWorkerUtils, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker';
-import { sql, type Clock, type Db, type Job, type Logger, type Queryable } from '@yangfan/kernel';
+import { createDb, sql, type Clock, type Db, type Job, type Logger, type Queryable } from '@yangfan/kernel';
 
 /** Work to be done later, kept with the transaction that asks for it. */
 export interface JobsPort {
@@ -43,9 +43,13 @@ export async function startWorker(deps: {
       await job.run(payload as never, { db, clock, log: log.child({ job: job.name }), signal: stopping.signal });
     };
   }
+  const concurrency = deps.concurrency ?? 2;
+  // A pool of ours: the queue's own forgets its ear for errors before its connections are closed, and a database that stops in
+  // that moment would end the process in the middle of an orderly stop. One connection a job, one to hear, some to look.
+  const queue = createDb(deps.databaseUrl, { log, max: concurrency + 4, statementTimeoutMs: 0, name: 'jobs' });
   const runner: Runner = await run({
-    connectionString: deps.databaseUrl,
-    concurrency: deps.concurrency ?? 2,
+    pgPool: queue.pool,
+    concurrency,
     noHandleSignals: true,
     logger: queueLogger(log),
     pollInterval: 2000,
@@ -68,6 +72,7 @@ export async function startWorker(deps: {
     async stop() {
       stopping.abort();
       await runner.stop();
+      await queue.end();
     },
   };
 }

@@ -65,9 +65,10 @@ export function createOrg(deps: OrgDeps): { room: Room; port: OrgPort; identityR
     enrolment: rosterStore.enrolmentRow,
     classesOfLearner: classes.ofLearner,
     learners: learners.cards,
-    async revealIdNo(tx, learnerId) {
+    async revealIdNo(tx, learnerId, actor, reason) {
       const learner = await learners.clearOf(tx, learnerId);
       if (!learner) throw problem('request.not_found');
+      await deps.identity.recordReveal(tx, { learnerId, actor, fields: ['ID_NO'], reason, at: deps.clock.now() });
       return learner.idNo;
     },
     sessions: timetable.sessions,

@@ -19,7 +19,7 @@ export interface OrgDeps {
   crypto: Crypto;
   clock: Clock;
   ledger: LedgerPort;
-  identity: Pick<IdentityPort, 'createAccount' | 'names'>;
+  identity: Pick<IdentityPort, 'createAccount' | 'names' | 'recordReveal'>;
   sheet: SheetPort;
   /** A signed link to a file, for one account alone; without it papers are listed but can't be opened. */
   fileUrl?: (fileId: string, accountId: string) => string;

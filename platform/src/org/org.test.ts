@@ -1,5 +1,5 @@
 import { attendanceSettled, orgRoutes as routes } from '@yangfan/contract';
-import { chinaInstant, newId, receiveEvent, repoPath, sql } from '@yangfan/kernel';
+import { chinaInstant, newId, receiveEvent, repoPath, sql, type Actor } from '@yangfan/kernel';
 import { readRows, writeXlsx } from '@yangfan/kernel/sheet';
 import { actorOf, fixedClock, testApp, testDatabase, testKeys, type TestApp } from '@yangfan/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ let database: Awaited<ReturnType<typeof testDatabase>>;
 let app: TestApp;
 let org: ReturnType<typeof createOrg>;
 const accounts: string[] = [];
+const reveals: { learnerId: string; reason: string; fields: string[]; actor: Actor }[] = [];
 
 beforeAll(async () => {
   database = await testDatabase({
@@ -25,6 +26,8 @@ beforeAll(async () => {
   const identity = {
     createAccount: async () => (accounts.push(newId('acc')), accounts.at(-1)!),
     names: async () => new Map<string, string>(),
+    recordReveal: async (_tx: unknown, reveal: { learnerId: string; reason: string; fields: string[]; actor: Actor }) =>
+      void reveals.push(reveal),
   };
   const sheet = {
     write: (spec: { name: string; columns: { title: string }[]; rows: (string | number | null)[][] }) =>
@@ -245,6 +248,15 @@ describe('org', () => {
       demo: true,
       classes: [{ classId: places.haikou.classId }],
     });
+  });
+
+  it('[A2] a clear ID number is given to another room only together with a trace of who opened it and why', async () => {
+    const { learnerId } = places.haikou;
+    const idNo = await database.db.tx((tx) => org.port.revealIdNo(tx, learnerId, haikouOfficer, '打印合格证书 X'));
+    expect(idNo).toBe(person(0).idNo);
+    expect(reveals).toEqual([
+      { learnerId, actor: haikouOfficer, fields: ['ID_NO'], reason: '打印合格证书 X', at: clock.now() },
+    ]);
   });
 
   it('[M3] lists of classes and rosters export as real .xlsx, within scope and masked', async () => {

@@ -346,8 +346,8 @@ export interface OrgPort {
   classesOfLearner(db: Queryable, learnerId: string): Promise<TrainingClass[]>;
   /** `name` and `phone` are clear: mask before sending. */
   learners(db: Queryable, ids: readonly string[]): Promise<Map<string, LearnerCard>>;
-  /** Clear ID number; whoever asks has recorded who and why before (identity's reveal). */
-  revealIdNo(tx: Tx, learnerId: string, actor: Actor | null, reason: string): Promise<string>;
+  /** Clear ID number; who opened it and why is written where the learner reads it. */
+  revealIdNo(tx: Tx, learnerId: string, actor: Actor, reason: string): Promise<string>;
   sessions(db: Queryable, classId: string): Promise<TimetableSession[]>;
   session(db: Queryable, id: string): Promise<TimetableSession | undefined>;
   /** Moves a session by the states table; throws org.session.wrong_state when it no longer stands at `from`. */

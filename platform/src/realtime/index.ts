@@ -1,5 +1,6 @@
 import websocket from '@fastify/websocket';
 import { defineRoom, guardPlugin, type Actor, type Db, type Room } from '@yangfan/kernel';
+import type { FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { Bus } from './bus.ts';
 
@@ -54,6 +55,13 @@ export function createRealtime(deps: { db: Db; bus: Bus; authenticate: Parameter
     }
   }
 
+  async function knownCaller(request: FastifyRequest): Promise<Actor> {
+    // A browser sends the cookie whoever opened the page, so the page's origin must be ours.
+    const { origin, host } = request.headers;
+    if (origin && new URL(origin).host !== host) throw new Error('foreign origin');
+    return guardPlugin(request, 'signed-in', authenticate);
+  }
+
   let unsubscribe: (() => Promise<void>) | undefined;
   const room = defineRoom({
     name: 'realtime',
@@ -62,18 +70,14 @@ export function createRealtime(deps: { db: Db; bus: Bus; authenticate: Parameter
     async plugin(app) {
       unsubscribe = await bus.subscribe(deliver);
       await app.register(websocket, { options: { maxPayload: 4096 } });
-      app.get('/v1/realtime', { websocket: true }, async (socket, request) => {
+      app.get('/v1/realtime', { websocket: true }, (socket, request) => {
         const joined = new Set<string>();
-        let actor: Actor;
-        try {
-          // A browser sends the cookie whoever opened the page, so the page's origin must be ours.
-          const { origin, host } = request.headers;
-          if (origin && new URL(origin).host !== host) throw new Error('foreign origin');
-          actor = await guardPlugin(request, 'signed-in', authenticate);
-        } catch {
-          return socket.close(4401, 'sign in');
-        }
-        socket.on('message', (data) => void hear(socket, actor, joined, String(data)).catch(() => socket.terminate()));
+        const caller = knownCaller(request).catch(() => void socket.close(4401, 'sign in'));
+        // Heard from the first moment: a client asks for its rooms as soon as the line is open, while we still look up who it is.
+        socket.on('message', (data) => {
+          const heard = caller.then((actor) => actor && hear(socket, actor, joined, String(data)));
+          heard.catch(() => socket.terminate());
+        });
         socket.on('close', () => {
           for (const name of joined) {
             members.get(name)?.delete(socket);

@@ -1,15 +1,20 @@
+import jsqr from 'jsqr';
+import sharp from 'sharp';
 import { orgRoutes } from '@yangfan/client';
 import { alternativeCheck, faceCheck } from './entering.ts';
 import type { Hired } from './founding.ts';
 import { dialog, press, type Seat, type Stage } from './stage.ts';
+import { until } from '../../journey/passage.ts';
 import type { Person } from '../../journey/people.ts';
 
+// The package was made for require: its function is the default of its default.
+const jsQR = (jsqr as unknown as { default?: typeof jsqr }).default ?? jsqr;
 const MINUTE = 60_000;
 /** In the room, as far as a phone knows. */
 const PLACE = { latitude: 20.0201, longitude: 110.3301, accuracy: 15 };
 
 export interface Attended {
-  /** Two codes shown one after the other. */
+  /** The code that was read, and the one that stood in its place afterwards. */
   codes: string[];
   /** What the roll says in the end. */
   roll: string;
@@ -36,12 +41,9 @@ export async function attend(
 
   await learner.context.grantPermissions(['geolocation']);
   await learner.context.setGeolocation(PLACE);
-  const first = await shownCode(teacher, `${address}/screen`);
+  const first = await scan(teacher, `${address}/screen`, learner);
   await teacher.look('code-on-screen');
-  // The phone's camera would open the very address that the code holds.
-  const page = await learner.open(`/check-in?c=${encodeURIComponent(first)}`);
-  await press(page, '获取位置');
-  await page.getByText(/已取得位置/).waitFor();
+  const { page } = learner;
   await learner.look('check-in');
   if (hasFace) await faceCheck(page, () => page.getByText('签到成功').isVisible());
   else {
@@ -51,17 +53,19 @@ export async function attend(
   await page.getByText('签到成功').waitFor();
   await learner.look('checked-in');
 
-  const second = await shownCode(teacher, `${address}/screen`);
+  await stage.moveTo(new Date(stage.product.now().getTime() + 20_000));
+  const second = await until('another code', async () => {
+    const shown = await shownCode(teacher);
+    return shown !== first && shown;
+  });
   await desk.locator('aside li', { hasText: hasFace ? '扫码+人脸' : '扫码+替代核验' }).waitFor();
   await teacher.open(address);
   await stage.moveTo(new Date(session.startsAt));
   await press(desk, '开始上课');
   await desk.getByRole('button', { name: '下课' }).waitFor();
 
-  await stage.moveTo(at(-9, session.endsAt));
-  await learner.open(`/check-in?c=${encodeURIComponent(await shownCode(teacher, `${address}/screen?kind=OUT`))}`);
-  await press(page, '获取位置');
-  await page.getByText(/已取得位置/).waitFor();
+  await stage.moveTo(at(-3, session.endsAt));
+  await scan(teacher, `${address}/screen?kind=OUT`, learner);
   await page.getByText('短信 + 证件尾号').click();
   await alternativeCheck(stage, page, 0);
   await page.getByText('签退成功').waitFor();
@@ -86,9 +90,32 @@ async function takeConfirmation({ page }: Seat): Promise<void> {
   await press(dialog(page), '确认');
   await dialog(page).waitFor({ state: 'detached' });
 }
-async function shownCode(seat: Seat, path: string): Promise<string> {
-  const page = await seat.open(path);
-  const words = page.getByText(/手工输入：/);
-  await words.waitFor();
-  return (await words.innerText()).split('手工输入：')[1]!.trim();
+/** Holds the phone to the teacher's screen, again where the code has changed meanwhile, and lets it find its place. */
+async function scan(teacher: Seat, path: string, learner: Seat): Promise<string> {
+  // Signing in takes longer than a code lives.
+  const page = await learner.open('/check-in');
+  await teacher.open(path);
+  for (let tries = 0; tries < 5; tries++) {
+    const address = await shownCode(teacher);
+    await learner.open(new URL(address).pathname + new URL(address).search);
+    const place = page.getByRole('button', { name: '获取位置' });
+    await place.or(page.locator('.note.stop')).first().waitFor();
+    if (!(await place.count())) continue;
+    await place.click();
+    await page.getByText(/已取得位置/).waitFor();
+    return address;
+  }
+  throw new Error('no code was read in its time');
+}
+
+/** What a camera reads from the code on the screen. */
+async function shownCode({ page }: Seat): Promise<string> {
+  const picture = await page
+    .locator('.qr')
+    .filter({ has: page.locator('svg') })
+    .screenshot();
+  const { data, info } = await sharp(picture).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const found = jsQR(new Uint8ClampedArray(data), info.width, info.height);
+  if (!found) throw new Error('the code on the screen cannot be read');
+  return found.data;
 }

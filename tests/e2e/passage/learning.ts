@@ -28,7 +28,7 @@ export async function fillLessons(lecturer: Person, classId: string): Promise<st
 }
 
 /** How fast the world of the window runs while it is without a network. */
-const PACE = 6;
+const PACE = 4;
 const AWAY_S = 120;
 const film = () => document.querySelector('video')!.currentTime;
 
@@ -36,6 +36,8 @@ export interface Watched {
   before: number;
   /** Where the film stood while nothing was counted. */
   stood: number[];
+  /** Seconds of smooth playing that the window had kept when the network came back. */
+  kept: number;
   counted: number;
 }
 
@@ -83,18 +85,37 @@ export async function watch(stage: Stage, seat: Seat, classId: string, lessonId:
   await page.evaluate(() => window.yfClock.pace(1));
   await page.getByText(/段学习记录已存在本机/).waitFor();
   await seat.look('lesson-offline');
+  const kept = await page.evaluate(keptSeconds);
   // The rest of the world has lived through the same two minutes.
   await stage.moveTo(new Date(await page.evaluate(() => Date.now())));
   await seat.context.setOffline(false);
   await page.waitForFunction(() => !document.body.innerText.includes('段学习记录已存在本机'));
   await press(page, '暂停');
-  const at = Math.floor(await page.evaluate(film));
-  const counted = await page.waitForFunction((least) => {
-    const [, m, s] = /已学 (\d+):(\d+)/.exec(document.body.innerText) ?? [];
-    const seconds = Number(m) * 60 + Number(s);
-    return seconds >= least && seconds;
-  }, at - 16);
-  return { before, stood, counted: Number(await counted.jsonValue()) };
+  const counted = await page.waitForFunction(
+    (least) => {
+      const [, m, s] = /已学 (\d+):(\d+)/.exec(document.body.innerText) ?? [];
+      const seconds = Number(m) * 60 + Number(s);
+      return seconds >= least && seconds;
+    },
+    before + kept - 2,
+  );
+  return { before, stood, kept, counted: Number(await counted.jsonValue()) };
+}
+
+/** Runs in the page: what waits in its storage. A machine that stalls makes the player jump, and jumps rightly never count. */
+function keptSeconds(): number {
+  interface Kept {
+    segments: { from: number; to: number; state: string }[];
+  }
+  const find = (value: unknown): Kept['segments'] => {
+    if (Array.isArray(value)) return value.flatMap(find);
+    if (!value || typeof value !== 'object') return [];
+    return 'segments' in value ? (value as Kept).segments : Object.values(value).flatMap(find);
+  };
+  const key = Object.keys(localStorage).find((one) => one.startsWith('yf-beats-'))!;
+  return find(JSON.parse(localStorage.getItem(key)!))
+    .filter((segment) => segment.state === 'playing')
+    .reduce((sum, segment) => sum + segment.to - segment.from, 0);
 }
 async function countedOnPage(page: Seat['page']): Promise<number> {
   const [, m, s] = /已学 (\d+):(\d+)/.exec(await page.evaluate(() => document.body.innerText)) ?? [];

@@ -1,5 +1,9 @@
 import type { Locator } from 'playwright-core';
+import { assessmentRoutes } from '@yangfan/client';
 import { knownAnswer } from '../../journey/ending.ts';
+import { passCheck, type Officers } from '../../journey/passage.ts';
+import type { Person } from '../../journey/people.ts';
+import type { Product } from '../../journey/processes.ts';
 import { alternativeCheck } from './entering.ts';
 import type { Hired } from './founding.ts';
 import { dialog, field, press, takeStep, type Seat, type Stage } from './stage.ts';
@@ -19,7 +23,7 @@ export async function arrangeExam(stage: Stage, { teacher }: Hired, classId: str
   await field(box, '开考时间').fill(china(startsAt).slice(11, 16));
   await teacher.look('exam-dialog');
   await press(box, '保存草稿');
-  await page.getByRole('link', { name: '理论考试', exact: true }).last().click();
+  await page.getByRole('cell').getByRole('link', { name: '理论考试', exact: true }).click();
   await takeStep(page, '发布');
   await page.getByText('未开始', { exact: true }).first().waitFor();
   await teacher.look('exam-board');
@@ -73,6 +77,13 @@ async function answer(question: Locator, no: number): Promise<void> {
   const right = knownAnswer({ type: type!, stem: await question.locator('p').first().innerText(), options });
   if (typeof right === 'boolean') await question.getByText(right ? '正确' : '错误', { exact: true }).click();
   else for (const key of [right].flat()) await question.locator('label.choice', { hasText: new RegExp(`^\\s*${key}\\.`) }).click();
+}
+
+/** Another learner hands in an empty paper: a class is complete when everybody has a result, also a bad one. */
+export async function handInEmpty(product: Product, { ops }: Officers, caller: Person, index: number, examId: string): Promise<void> {
+  const checkToken = await passCheck(product, ops, caller, index, 'EXAM_ENTER');
+  const attempt = await caller.call(assessmentRoutes.startAttempt, { params: { examId }, body: { checkToken, pledge: true } });
+  await caller.call(assessmentRoutes.submitAttempt, { params: { attemptId: attempt.id }, body: { holder: attempt.holder, answers: [] } });
 }
 
 /** Step 7, the class teacher again: the scores are shown to those who sat. */

@@ -139,7 +139,7 @@ export function createStage(product: Product, browser: Browser, opsPassword: str
         return page;
       },
       async look(what) {
-        await page.waitForFunction(() => !document.body.innerText.includes('正在读取'));
+        await page.waitForFunction(() => document.querySelector('main') !== null && !document.body.innerText.includes('正在读取'));
         const where = `${name}, ${what} (${new URL(page.url()).pathname})`;
         if (await isTooWide(page)) faults.push(`${where}: scrolls sideways`);
         const raw = RAW.exec(await page.evaluate(() => document.body.innerText));
@@ -201,7 +201,8 @@ export function createStage(product: Product, browser: Browser, opsPassword: str
         if (!page.isClosed()) await page.screenshot({ path: join(SHOTS, `failed-${index}.png`) }).catch(() => undefined);
     },
     async stop() {
-      for (const { context } of [...all]) await context.close();
+      // A closed window leaves the list.
+      while (all.length) await all[0]!.context.close();
     },
   };
   return stage;

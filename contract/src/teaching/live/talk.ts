@@ -57,7 +57,13 @@ export const sayLive = route({
   path: '/v1/teaching/live/:roomId/messages',
   summary: '发言',
   ...inRoom,
-  body: Closed({ text: Text(500, 1), replyTo: Type.Optional(Type.Integer({ minimum: 1 })), private: Type.Optional(Type.Boolean()) }),
+  body: Closed({
+    text: Text(500, 1),
+    replyTo: Type.Optional(Type.Integer({ minimum: 1 })),
+    private: Type.Optional(Type.Boolean()),
+    /** Chosen by the client: the same message sent again is written once. A key of the kernel would hold a connection while the batch waits for one. */
+    clientId: Type.Optional(Type.String({ pattern: '^[0-9A-Za-z_-]{8,40}$' })),
+  }),
   reply: LiveEvent,
   status: 201,
   errors: [
@@ -71,7 +77,6 @@ export const sayLive = route({
   ],
   permission: ATTEND,
   audit: null,
-  idempotent: true,
 });
 export const LIVE_REACTIONS = ['👍', '👏', '❤️', '😄', '🙋', '❓'] as const;
 export const reactLive = route({

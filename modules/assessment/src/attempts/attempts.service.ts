@@ -37,7 +37,7 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
     if (!attempt || attempt.learnerId !== actor.learnerId) throw problem('request.not_found');
     return attempt;
   }
-  async function shown(at: Queryable, attempt: store.AttemptRow, exam: ExamRow, now: Date) {
+  async function shown(at: Queryable, attempt: store.AttemptRow, exam: ExamRow, now: Date, fresh = false) {
     const items = await bank.itemsOf(
       at,
       exam.programCode,
@@ -56,7 +56,13 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
       leaves: attempt.leaves,
       leaveLimit: exam.leaveLimit,
       holder: attempt.holder,
-      answers: (await store.answersOf(at, attempt.id)).map(({ no, value, version, flagged }) => ({ no, value, version, flagged })),
+      // A paper that was drawn a moment ago has none.
+      answers: (fresh ? [] : await store.answersOf(at, attempt.id)).map(({ no, value, version, flagged }) => ({
+        no,
+        value,
+        version,
+        flagged,
+      })),
     };
   }
 
@@ -127,6 +133,7 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
       },
       exam,
       now,
+      true,
     );
   }
 

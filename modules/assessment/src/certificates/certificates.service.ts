@@ -91,7 +91,7 @@ export function createCertificates(deps: AssessmentDeps) {
           issuedOn,
         };
         const digests = crypto.digests(canonicalJson(facts));
-        const idNo = await org.revealIdNo(tx, one.learnerId, null, `打印合格证书 ${no}`);
+        const idNo = await org.revealIdNo(tx, one.learnerId, actor, `打印合格证书 ${no}`);
         rows.push({
           ...facts,
           className: training.name,

@@ -25,10 +25,30 @@ export function cellsOf(blueprint: Blueprint): Cell[] {
   );
 }
 
+// A whole class draws from the same bank at once, so it is sorted into cells once, not for every cell of every draw.
+const sorted = new WeakMap<readonly BankItem[], Map<string, BankItem[]>>();
+const targets = new WeakMap<readonly BankItem[], WeakMap<Blueprint, number>>();
+
+/** The items that a cell draws from; the list of items must not be changed afterwards. */
+function poolOf(items: readonly BankItem[], { chapter, type }: Pick<Cell, 'chapter' | 'type'>): readonly BankItem[] {
+  let pools = sorted.get(items);
+  if (!pools) {
+    pools = new Map();
+    for (const item of items) {
+      const key = `${item.type} ${item.chapter}`;
+      const pool = pools.get(key);
+      if (pool) pool.push(item);
+      else pools.set(key, [item]);
+    }
+    sorted.set(items, pools);
+  }
+  return pools.get(`${type} ${chapter}`) ?? [];
+}
+
 /** Cells for which the bank has fewer items than one paper draws. */
 export function shortCells(items: readonly BankItem[], blueprint: Blueprint): (Cell & { available: number })[] {
   return cellsOf(blueprint)
-    .map((cell) => ({ ...cell, available: items.filter((item) => item.chapter === cell.chapter && item.type === cell.type).length }))
+    .map((cell) => ({ ...cell, available: poolOf(items, cell).length }))
     .filter((cell) => cell.available < cell.count);
 }
 
@@ -36,7 +56,7 @@ export function shortCells(items: readonly BankItem[], blueprint: Blueprint): (C
 export function targetFacility(items: readonly BankItem[], blueprint: Blueprint): number {
   let [sum, points] = [0, 0];
   for (const cell of cellsOf(blueprint)) {
-    const pool = items.filter((item) => item.chapter === cell.chapter && item.type === cell.type);
+    const pool = poolOf(items, cell);
     const worth = pointsOf(blueprint, cell.type) * cell.count;
     if (!pool.length) continue;
     sum += (worth * pool.reduce((total, item) => total + facilityOf(item.difficulty), 0)) / pool.length;
@@ -45,13 +65,21 @@ export function targetFacility(items: readonly BankItem[], blueprint: Blueprint)
   return points ? sum / points : 0;
 }
 
+function knownTarget(items: readonly BankItem[], blueprint: Blueprint): number {
+  let known = targets.get(items);
+  if (!known) targets.set(items, (known = new WeakMap()));
+  let target = known.get(blueprint);
+  if (target === undefined) known.set(blueprint, (target = targetFacility(items, blueprint)));
+  return target;
+}
+
 /**
  * One candidate's paper. The same items, blueprint and seed give the same paper. No item twice, no two items that give
  * each other away, and an expected difficulty within MAX_SPREAD of the target, else drawn again with the next sub-seed.
  * Throws RangeError when the bank is too small.
  */
 export function drawPaper(items: readonly BankItem[], blueprint: Blueprint, seed: string): Paper {
-  const target = targetFacility(items, blueprint);
+  const target = knownTarget(items, blueprint);
   let best: Paper | undefined;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const paper = drawOnce(items, blueprint, seededRandom(`${seed}#${attempt}`));
@@ -65,7 +93,7 @@ function drawOnce(items: readonly BankItem[], blueprint: Blueprint, random: Seed
   const chosen: BankItem[] = [];
   const groups = new Set<string>();
   for (const cell of cellsOf(blueprint)) {
-    const pool = items.filter((item) => item.chapter === cell.chapter && item.type === cell.type);
+    const pool = poolOf(items, cell);
     let missing = cell.count;
     for (const item of random.shuffle(pool)) {
       if (!missing) break;

@@ -7,6 +7,8 @@ import { lessonLengths } from '../courses/courses.store.ts';
 import { requireEnrolled } from '../courses/courses.service.ts';
 import { checkInRows } from '../check-in/check-in.store.ts';
 import { isOver } from '../check-in/check-in.states.ts';
+import { creditOfLive } from '../check-in/roll.rules.ts';
+import { sessionCredits } from '../live/presence/credit.store.ts';
 import { creditHours } from '../watch/watch.rules.ts';
 import { progressRows } from '../watch/watch.store.ts';
 import { attendance, creditOf, plannedHours } from './attendance.rules.ts';
@@ -56,7 +58,11 @@ export function createAttendance(ports: TeachingPorts) {
   async function explain(db: Queryable, classId: string, learnerId: string, now: Date): Promise<Explained> {
     const cls = await requireClass(db, classId);
     await requireEnrolled(db, ports, classId, learnerId);
-    const [found, checkIns] = await Promise.all([evidence(db, cls, [learnerId], now), checkInRows(db, { classId, learnerId })]);
+    const [found, checkIns, live] = await Promise.all([
+      evidence(db, cls, [learnerId], now),
+      checkInRows(db, { classId, learnerId }),
+      sessionCredits(db, { classId, learnerId }),
+    ]);
     const { values, planned, unitMinutes } = found;
     const lateness = { lateMinutes: values.number('checkin.lateMinutes'), absentMinutes: values.number('checkin.absentMinutes') };
     const figures = found.figures(learnerId);
@@ -90,10 +96,13 @@ export function createAttendance(ports: TeachingPorts) {
         .map((session) => {
           const row = checkIns.find((one) => one.sessionId === session.id);
           const roll = found.rolls.find((one) => one.sessionId === session.id);
-          const credit = creditOf(
+          const byTime = creditOf(
             { ...session, inAt: row?.inAt ?? null, outAt: row?.outAt ?? null, over: isOver(session.status) },
             lateness,
           );
+          const counted = live.find((one) => one.sessionId === session.id);
+          const byLive = counted && !row?.supplementedBy && (!row?.inMethod || row.inMethod === 'LIVE');
+          const credit = byLive ? creditOfLive(session.hours, counted, byTime) : byTime;
           return {
             sessionId: session.id,
             title: session.title,

@@ -1,6 +1,6 @@
 import { sql, type Queryable } from '@yangfan/kernel';
 
-export type Method = 'QR_FACE' | 'QR_ALTERNATIVE' | 'MANUAL_SUPPLEMENT';
+export type Method = 'QR_FACE' | 'QR_ALTERNATIVE' | 'LIVE' | 'MANUAL_SUPPLEMENT';
 export interface CheckInRow {
   sessionId: string;
   learnerId: string;

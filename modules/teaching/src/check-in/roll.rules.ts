@@ -15,6 +15,11 @@ export interface RollMark {
   reason: string | null;
 }
 export type RollLine = Credit & RollMark;
+/** What the live room counted for a learner. */
+export interface LiveCredited {
+  creditedHours: number;
+  explanation: string;
+}
 
 /** The roll of one session: every enrolled learner, in the order given. */
 export function rollLines(
@@ -23,6 +28,7 @@ export function rollLines(
   marks: readonly RollMark[],
   over: boolean,
   lateness: LatenessPolicy,
+  live: ReadonlyMap<string, LiveCredited> = new Map(),
 ): RollLine[] {
   return learnerIds.map((learnerId) => {
     const mark = marks.find((one) => one.learnerId === learnerId) ?? {
@@ -33,8 +39,18 @@ export function rollLines(
       supplemented: false,
       reason: null,
     };
-    return { ...mark, ...creditOf({ ...session, inAt: mark.inAt, outAt: mark.outAt, over }, lateness) };
+    const credit = creditOf({ ...session, inAt: mark.inAt, outAt: mark.outAt, over }, lateness);
+    const counted = live.get(learnerId);
+    // A supplement, or a check-in in the room itself, goes before what the live room counted.
+    const byLive = counted && !mark.supplemented && (mark.method === null || mark.method === 'LIVE');
+    return { ...mark, ...(byLive ? creditOfLive(session.hours, counted, credit) : credit) };
   });
+}
+
+/** The seconds in the live room decide about the hours; lateness is only said. */
+export function creditOfLive(hours: number, { creditedHours, explanation }: LiveCredited, byTime: Credit): Credit {
+  const state = creditedHours >= hours ? 'ON_TIME' : creditedHours > 0 ? 'LATE_DEDUCTED' : 'ABSENT';
+  return { state, creditedHours, explanation, lateMinutes: byTime.lateMinutes, earlyMinutes: byTime.earlyMinutes };
 }
 
 /** What the two confirm: everything that decides about hours. */

@@ -8,6 +8,7 @@ import type { Attendance } from '../attendance/attendance.service.ts';
 import { requireEnrolled } from '../courses/courses.service.ts';
 import { latenessOf } from './check-in.service.ts';
 import { isOver, isSettled, maySupplement } from './check-in.states.ts';
+import { sessionCredits } from '../live/presence/credit.store.ts';
 import * as store from './check-in.store.ts';
 import { capacityOf, rollContent, rollLines, supplementShare, type RollLine } from './roll.rules.ts';
 
@@ -35,12 +36,13 @@ export function createRolls({ ports, attendance }: { ports: TeachingPorts; atten
   }
 
   async function load(db: Queryable, session: TimetableSession, cls: TrainingClass, now: Date) {
-    const [values, enrolments, rows, anomalies, confirmations] = await Promise.all([
+    const [values, enrolments, rows, anomalies, confirmations, credits] = await Promise.all([
       policyOf(db, ports, cls, now),
       org.enrolments(db, cls.id),
       store.checkInRows(db, { sessionId: session.id }),
       store.anomalyRows(db, session.id),
       store.confirmationRows(db, session.id),
+      sessionCredits(db, { sessionId: session.id }),
     ]);
     const enrolled = enrolments.filter(({ status }) => status !== 'DROPPED').sort((a, b) => a.seatNo - b.seatNo);
     const marks = rows.map((row) => ({
@@ -57,6 +59,7 @@ export function createRolls({ ports, attendance }: { ports: TeachingPorts; atten
       marks,
       isOver(session.status),
       latenessOf(values),
+      new Map(credits.map((credit) => [credit.learnerId, credit])),
     );
     return { values, enrolled, rows, anomalies, confirmations, lines, digest: sha256(canonicalJson(rollContent(session, lines))) };
   }

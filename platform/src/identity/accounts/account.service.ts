@@ -6,7 +6,9 @@ import * as store from './account.store.ts';
 import { saveCredential } from './credential.store.ts';
 import { conflictIn, scopeFits } from './grants.rules.ts';
 import type { Hasher } from './hasher.ts';
+import { isGuessable } from './password-guess.rules.ts';
 import { isStrong, PASSWORD_HISTORY } from './password.rules.ts';
+import { DEMO_PASSWORD } from '../seed.ts';
 import type { IdentityPort } from '../ports.ts';
 
 /** AAD of a sealed column of an account. */
@@ -19,11 +21,20 @@ export interface Accounts {
   create(tx: Tx, account: NewAccount): Promise<string>;
   grant(tx: Tx, accountId: string, grant: RoleGrant, by: string | null): Promise<string>;
   revoke(tx: Tx, accountId: string, grantId: string, by: string | null): Promise<boolean>;
-  setPassword(tx: Tx, account: { id: string; loginName: string | null }, password: string, mustChange: boolean): Promise<void>;
+  /** Throws `identity.password_weak`. `phone` is the sealed one. */
+  setPassword(
+    tx: Tx,
+    account: Pick<store.AccountRow, 'id' | 'loginName' | 'phone'>,
+    password: string,
+    mustChange: boolean,
+  ): Promise<void>;
   names(db: Queryable, ids: readonly string[]): Promise<Map<string, string>>;
   displayName(account: Pick<store.AccountRow, 'id' | 'displayName'>): string;
   phone(account: Pick<store.AccountRow, 'id' | 'phone'>): string | null;
 }
+
+const EASY_TO_GUESS =
+  '这个密码太容易被猜到：常用词、地名、年份、生日、连续或重复的字符、登录名和手机号都不算。请换几个互不相干的词或字符';
 
 const UNIQUE: Record<string, 'identity.login_name_taken' | 'identity.phone_taken'> = {
   account_login_name: 'identity.login_name_taken',
@@ -62,7 +73,7 @@ export function createAccounts(kit: Kit, deps: { hasher: Hasher; authenticator: 
         throw error;
       }
       if (account.password)
-        await self.setPassword(tx, { id, loginName: row.loginName }, account.password, account.mustChangePassword ?? false);
+        await self.setPassword(tx, { id, loginName: row.loginName, phone: row.phone }, account.password, account.mustChangePassword ?? false);
       for (const grant of account.grants) await self.grant(tx, id, grant, account.by ?? null);
       return id;
     },
@@ -103,6 +114,10 @@ export function createAccounts(kit: Kit, deps: { hasher: Hasher; authenticator: 
     },
     async setPassword(tx, account, password, mustChange) {
       if (!isStrong(password, account.loginName)) throw problem('identity.password_weak');
+      // A demonstration prints its password at the start; nobody is to be kept out there.
+      const isDemo = kit.config.demo && password === DEMO_PASSWORD;
+      if (!isDemo && isGuessable(password, { loginName: account.loginName, phone: self.phone(account) }))
+        throw problem('identity.password_weak', EASY_TO_GUESS);
       const hash = await hasher.hash(password);
       await saveCredential(tx, { accountId: account.id, hash, at: clock.now(), mustChange, keep: PASSWORD_HISTORY });
       tx.onCommit(() => authenticator.forgetAccount(account.id));

@@ -23,7 +23,7 @@ export function createWechatFaces(
   return {
     async start(actor, purpose, now) {
       const provider = kit.wechat.face;
-      if (!provider) throw problem('identity.face_unavailable');
+      if (!provider) throw problem('identity.face_unavailable', '微信人脸核身没有开通，请改用短信加证件尾号核验，或请班主任现场核验');
       const person = await deps.challenges.requireMayUseFace(actor, now);
       if (!provider.capabilities.idKinds.includes(person.idKind ?? ''))
         throw problem('identity.face_unavailable', '微信人脸核身只支持大陆居民身份证，请改用短信加证件尾号或现场核验');

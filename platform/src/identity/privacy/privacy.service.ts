@@ -29,7 +29,7 @@ export function createPrivacy(
 
   async function recordReveal(
     tx: Tx,
-    { learnerId, actor, fields, reason }: Parameters<IdentityPort['recordReveal']>[1],
+    { learnerId, actor, fields, reason, at = clock.now() }: Parameters<IdentityPort['recordReveal']>[1],
     role?: string,
   ): Promise<void> {
     const id = newId('rvl');
@@ -37,7 +37,7 @@ export function createPrivacy(
     const roleName = role ?? (actor.grants[0] ? ROLES[actor.grants[0].role].name : '工作人员');
     await store.insertReveal(tx, {
       id,
-      at: clock.now(),
+      at,
       learnerId,
       accountId: actor.accountId,
       byName: crypto.seal(name, nameAad(id)),
@@ -45,15 +45,19 @@ export function createPrivacy(
       fields,
       reason,
     });
-    await ledger.append(tx, {
-      chain: `account:${actor.accountId}`,
-      kind: 'identity.pii.revealed',
-      learnerId,
-      actorId: actor.accountId,
-      summary: '查看学员身份信息',
-      data: { revealId: id, learnerId, fields },
-      link: '/me/privacy',
-    });
+    await ledger.append(
+      tx,
+      {
+        chain: `account:${actor.accountId}`,
+        kind: 'identity.pii.revealed',
+        learnerId,
+        actorId: actor.accountId,
+        summary: '查看学员身份信息',
+        data: { revealId: id, learnerId, fields },
+        link: '/me/privacy',
+      },
+      at,
+    );
   }
 
   /** The role that allowed it, for the person to read. */

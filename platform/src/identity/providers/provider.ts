@@ -45,3 +45,6 @@ export interface WechatPort {
 
 /** WeChat answered that the code is no good (not an outage). */
 export class WechatRefused extends Error {}
+
+/** This installation has no app id: WeChat can't be asked at all. */
+export class WechatClosed extends Error {}

@@ -40,6 +40,7 @@ export function tencentProvider(options: TencentOptions): IdentityProvider {
         }),
       },
       body,
+      redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const reply = (await response.json()) as { Response?: { Error?: { Code: string }; Result?: string; Description?: string } };

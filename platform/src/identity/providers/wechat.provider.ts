@@ -23,6 +23,8 @@ export function wechatProvider(options: WechatOptions): WechatPort & { face: Fac
   async function ask(path: string, body?: object): Promise<Reply> {
     const response = await fetch(`${base}${path}`, {
       ...(body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+      // WeChat never sends us on; who does would get the app's secret.
+      redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (!response.ok) throw new Error(`wechat answered ${response.status}`);

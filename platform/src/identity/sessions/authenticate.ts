@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Actor, Clock, Crypto, Db } from '@yangfan/kernel';
+import { createBatcher, type Actor, type Clock, type Crypto, type Db } from '@yangfan/kernel';
 import type { RoleTable } from '../accounts/role-table.ts';
 import { isLive, todoOf } from './session.rules.ts';
-import { sessionByToken, touchSession, type SessionRow } from './session.store.ts';
+import { sessionsByTokens, touchSessions, type SessionRow, type Touch } from './session.store.ts';
 
 const MAX_AGE_MS = 5000;
 const MAX_CACHED = 20_000;
 const TOUCH_MS = 60_000;
+/** Callers that are looked up, or noted as seen, in one statement. */
+const MAX_BATCH = 200;
 
 /** Digest under which a session token is stored. */
 export const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('hex');
@@ -42,6 +44,24 @@ export function createAuthenticator(deps: {
   const known = new Map<string, Known>();
   // A read that was under way while something changed must not be remembered.
   let changes = 0;
+  // A class that watches sends its heartbeats further apart than we remember: callers who come together are looked up together.
+  const reads = createBatcher<string, SessionRow | null>({
+    maxBatch: MAX_BATCH,
+    maxWaitMs: 0,
+    concurrency: 4,
+    async flush(digests) {
+      const rows = new Map((await sessionsByTokens(db, [...new Set(digests)])).map(({ digest, ...row }) => [digest, row]));
+      return digests.map((digest) => rows.get(digest) ?? null);
+    },
+  });
+  const touches = createBatcher<Touch, void>({
+    maxBatch: MAX_BATCH,
+    maxWaitMs: 0,
+    async flush(seen) {
+      await touchSessions(db, seen);
+      return seen.map(() => undefined);
+    },
+  });
 
   async function actorOf(row: SessionRow, now: Date): Promise<Actor> {
     const waiting = todoOf({ ...row, roles: row.grants.map((grant) => grant.role) }, totpRequired, now);
@@ -62,7 +82,7 @@ export function createAuthenticator(deps: {
 
   async function read(digest: string, now: Date): Promise<Known | null> {
     const before = changes;
-    const row = await sessionByToken(db, digest);
+    const row = await reads.add(digest);
     if (!row || !isLive(row, now)) return null;
     const fresh: Known = { row, actor: await actorOf(row, now), readAt: now.getTime() };
     if (before !== changes) return fresh;
@@ -91,7 +111,7 @@ export function createAuthenticator(deps: {
       if (now.getTime() - entry.row.lastSeenAt.getTime() >= TOUCH_MS) {
         // Noted before the write, so that a burst of calls writes once.
         entry.row.lastSeenAt = now;
-        await touchSession(db, entry.row.id, now, ip);
+        await touches.add({ id: entry.row.id, at: now, ip });
       }
       return deviceId ? { ...entry.actor, deviceId: crypto.blind('device', deviceId).slice(0, 32) } : entry.actor;
     },

@@ -27,18 +27,20 @@ export function createPhoneSignIns(
   const { db, crypto } = kit;
   const { phoneCodes, captchas, sessions, wechat } = deps;
   const find = (phone: string) => accountByLearnerPhone(db, crypto.blind('phone', phone));
-  const self: PhoneSignIns = {
+  return {
     async send({ phone, captcha }, { ip, now }) {
       if (await phoneCodes.wantsCaptcha(ip, now)) await captchas.require(captcha, now);
       const account = await find(phone);
       return phoneCodes.send({ phone, purpose: 'SIGN_IN', boundTo: '' }, { ip, now, deliver: account?.status === 'ACTIVE' });
     },
     async signIn({ phone, code, wechatCode }, caller) {
+      // First, so that a WeChat that can't be asked does not cost the code of the text message.
+      const openid = wechatCode ? await wechat.openidOf(wechatCode) : null;
       await phoneCodes.take({ phone, purpose: 'SIGN_IN', boundTo: '' }, code, caller.now);
       const account = await find(phone);
       if (!account) throw problem('identity.phone_code_wrong');
       if (account.status !== 'ACTIVE') throw problem('identity.disabled');
-      if (wechatCode) await self.bindWechat(account.id, wechatCode);
+      if (openid) await db.tx((tx) => wechat.bind(tx, account.id, openid));
       return sessions.open(account, caller, null);
     },
     async bindWechat(accountId, wechatCode) {
@@ -47,5 +49,4 @@ export function createPhoneSignIns(
     },
     unbindWechat: (accountId) => db.tx((tx) => wechat.unbind(tx, accountId)),
   };
-  return self;
 }

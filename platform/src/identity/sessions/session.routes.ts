@@ -19,7 +19,13 @@ export function answerSignedIn({ reply, now }: Call, client: 'web' | 'mini' | un
   const { token, expiresAt, ...rest } = opened;
   if (client !== 'mini') {
     const maxAge = opened.kind === 'learner' ? { maxAge: Math.floor((expiresAt.getTime() - now.getTime()) / 1000) } : {};
-    reply.setCookie(sessionCookieOf(reply.request), token, { path: '/', httpOnly: true, sameSite: 'lax', secure: !insecureCookies, ...maxAge });
+    reply.setCookie(sessionCookieOf(reply.request), token, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: !insecureCookies,
+      ...maxAge,
+    });
   }
   reply.header('cache-control', 'no-store');
   return { ...rest, expiresAt: expiresAt.toISOString(), token: client === 'mini' ? token : null };

@@ -21,15 +21,15 @@ export interface SessionRow {
 const grantsOf = sql`coalesce((select json_agg(json_build_object('role', g.role, 'scope', g.scope, 'id', g.scope_id) order by g.id)
   from identity.role_grant g where g.account_id = a.id and g.revoked_at is null), '[]'::json)`;
 
-/** The live session of a token digest, with account and grants; idle and whole life are the caller's to judge. */
-export const sessionByToken = (db: Queryable, tokenSha256: string) =>
-  db.maybe<SessionRow>(sql`
-    select s.id, s.account_id as "accountId", s.client, a.kind, a.learner_id as "learnerId", a.lecturer_id as "lecturerId",
+/** The live sessions of token digests, with account and grants; idle and whole life are the caller's to judge. */
+export const sessionsByTokens = (db: Queryable, digests: readonly string[]) =>
+  db.many<SessionRow & { digest: string }>(sql`
+    select s.token_sha256 as digest, s.id, s.account_id as "accountId", s.client, a.kind, a.learner_id as "learnerId", a.lecturer_id as "lecturerId",
       s.last_seen_at as "lastSeenAt", s.idle_seconds as "idleSeconds", s.expires_at as "expiresAt",
       coalesce(c.must_change, false) as "mustChange", c.changed_at as "changedAt", t.confirmed_at is not null as "hasTotp", ${grantsOf} as grants
     from identity.session s join identity.account a on a.id = s.account_id and a.status = 'ACTIVE'
       left join identity.credential c on c.account_id = a.id left join identity.totp t on t.account_id = a.id
-    where s.token_sha256 = ${tokenSha256} and s.ended_at is null`);
+    where s.token_sha256 = any(${digests as string[]}::text[]) and s.ended_at is null`);
 
 export interface NewSession {
   id: string;
@@ -55,9 +55,18 @@ export const insertSession = (db: Queryable, row: NewSession, clearKey: string |
     select exists (select 1 from identity.session where account_id = ${row.accountId}) as "seenBefore",
       exists (select 1 from identity.session where account_id = ${row.accountId} and device_id = ${row.deviceId}) as "knownDevice"`);
 
-/** Notes that the session is in use. */
-export const touchSession = (db: Queryable, id: string, at: Date, ip: string) =>
-  db.run(sql`update identity.session set last_seen_at = ${at}, ip = ${ip} where id = ${id} and ended_at is null and last_seen_at < ${at}`);
+export interface Touch {
+  id: string;
+  at: Date;
+  ip: string;
+}
+/** Notes that sessions are in use. A row that somebody else holds is left: it is being noted or ended there, and nobody may wait for it here. */
+export const touchSessions = (db: Queryable, touches: readonly Touch[]) =>
+  db.run(sql`
+    with due as (select id from identity.session where id = any(${touches.map(({ id }) => id)}::text[]) and ended_at is null order by id for update skip locked)
+    update identity.session s set last_seen_at = t.at, ip = t.ip
+    from unnest(${touches.map(({ id }) => id)}::text[], ${touches.map(({ at }) => at)}::timestamptz[], ${touches.map(({ ip }) => ip)}::text[]) as t (id, at, ip)
+    where s.id = t.id and s.id in (select id from due) and s.last_seen_at < t.at`);
 
 /** Ends one session of the account; 0 when it is not the account's or already over. */
 export const endSession = (db: Queryable, accountId: string, id: string, at: Date, why: string) =>

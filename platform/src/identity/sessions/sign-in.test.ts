@@ -29,6 +29,22 @@ async function captcha(node: Pick<IdentityTest, 'call'> = test) {
   return { captchaId: body.captchaId, text: 'AbCd' };
 }
 
+/** How many times sessions were looked up in the database meanwhile. */
+async function countingLookUps(work: () => Promise<void>): Promise<number> {
+  let lookUps = 0;
+  const original = test.db.many.bind(test.db);
+  test.db.many = ((statement: { text: string }) => {
+    if (statement.text.includes('from identity.session s join')) lookUps += 1;
+    return original(statement as never);
+  }) as never;
+  try {
+    await work();
+  } finally {
+    test.db.many = original as never;
+  }
+  return lookUps;
+}
+
 describe('sign-in by password', () => {
   it('[A2] stores only the digest of the token, and gives the browser a cookie that no script can read', async () => {
     const response = await test.app.inject({
@@ -211,18 +227,10 @@ describe('sessions', () => {
 
   it('[P3] authenticating asks the database once in five seconds, and writes last-seen at most once a minute', async () => {
     const token = await test.signIn('officer');
-    let statements = 0;
-    const original = test.db.maybe.bind(test.db);
-    test.db.maybe = ((statement: never) => {
-      statements += 1;
-      return original(statement);
-    }) as never;
-    try {
+    const lookUps = await countingLookUps(async () => {
       for (let i = 0; i < 50; i += 1) expect(await test.identity.authenticate(token, { deviceId: null, ip: '1' })).not.toBeNull();
-      expect(statements).toBe(1);
-    } finally {
-      test.db.maybe = original as never;
-    }
+    });
+    expect(lookUps).toBe(1);
     const seen = () => test.db.one<{ at: Date }>(sql`select max(last_seen_at) as at from identity.session`);
     const before = await seen();
     test.clock.advance(59_000);
@@ -231,6 +239,29 @@ describe('sessions', () => {
     test.clock.advance(1_000);
     await test.identity.authenticate(token, { deviceId: null, ip: '1' });
     expect((await seen()).at.getTime()).toBe(before.at.getTime() + 60_000);
+  });
+
+  it('[P3] callers who come together are looked up together: each by their own token, and who was signed out is refused', async () => {
+    const tokens = [await test.signIn('officer'), await test.signIn('officer'), await test.signIn('officer')];
+    const gone = tokens[1]!;
+    const authenticate = (token: string) => test.identity.authenticate(token, { deviceId: null, ip: '1' });
+    const sessions = await Promise.all(tokens.map(authenticate));
+    // Signed out by another process: this one only learns of it from the database.
+    await test.db.run(sql`update identity.session set ended_at = ${test.clock.now()} where id = ${sessions[1]!.sessionId}`);
+    test.clock.advance(61_000);
+    const callers = [...tokens, 'a-token-that-nobody-was-ever-given', ...tokens];
+    let found: Awaited<ReturnType<typeof authenticate>>[] = [];
+    const lookUps = await countingLookUps(async () => {
+      found = await Promise.all(callers.map(authenticate));
+    });
+    expect(lookUps).toBe(1);
+    expect(found.map((actor) => actor?.sessionId ?? null)).toEqual(
+      callers.map((token) => (token === gone ? null : (sessions[tokens.indexOf(token)]?.sessionId ?? null))),
+    );
+    const { seen } = await test.db.one<{ seen: number }>(
+      sql`select count(*)::int as seen from identity.session where last_seen_at = ${test.clock.now()}`,
+    );
+    expect(seen).toBe(2);
   });
 
   it('[P3] a new device is told to the owner, a known one is not', async () => {

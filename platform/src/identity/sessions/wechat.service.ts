@@ -2,11 +2,11 @@ import { isUniqueViolation, problem, type Tx } from '@yangfan/kernel';
 import { accountByOpenid, sealedOpenid, setOpenid } from '../accounts/account.store.ts';
 import { accountAad } from '../accounts/account.service.ts';
 import type { Kit } from '../kit.ts';
-import { WechatRefused } from '../providers/provider.ts';
+import { WechatClosed, WechatRefused } from '../providers/provider.ts';
 import type { Caller, OpenedSession, Sessions } from './session.service.ts';
 
 export interface Wechat {
-  /** The openid behind a wx.login code; throws `identity.wechat_code_refused`, `identity.wechat_failed`. */
+  /** The openid behind a wx.login code; throws `identity.wechat_code_refused`, `identity.wechat_failed`, `identity.wechat_closed`. */
   openidOf(code: string): Promise<string>;
   /** Binds in the caller's transaction; throws `identity.wechat_taken`. */
   bind(tx: Tx, accountId: string, openid: string): Promise<void>;
@@ -24,6 +24,7 @@ export function createWechat(kit: Kit, sessions: Sessions): Wechat {
     try {
       return await kit.wechat.codeToOpenId(code);
     } catch (error) {
+      if (error instanceof WechatClosed) throw problem('identity.wechat_closed');
       // A code that is wrong or spent is the caller's to renew; only a silent WeChat is a failure of ours.
       throw problem(error instanceof WechatRefused ? 'identity.wechat_code_refused' : 'identity.wechat_failed');
     }

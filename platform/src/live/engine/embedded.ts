@@ -10,7 +10,7 @@ import { candidatesOf, offeredMedia, plainOffer, withStartBitrate } from './sdp.
 const SILENCE_MS = 4000;
 /** Viewers of a lost stream are kept so long; when its publisher comes back, they go on without doing anything. */
 const GRACE_MS = 90_000;
-const CONNECT_MS = 20_000;
+const CONNECT_MS = 45_000;
 const BITRATE = { start: 1200, max: 2500 };
 
 interface Session {

@@ -9,7 +9,7 @@ import { EngineError, type EngineSettings, type PublishRequest, type SessionRepl
 import { candidatesOf, offeredMedia } from './sdp.rules.ts';
 
 const SILENCE_MS = 4000;
-const CONNECT_MS = 20_000;
+const CONNECT_MS = 45_000;
 const BITRATE = 2_500_000;
 
 interface Publisher {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { EngineCore } from './core.ts';
 import { EngineError, type EngineOp, type EngineSettings } from './protocol.ts';
@@ -12,6 +13,13 @@ const log = (line: string) => console.log(`${new Date().toISOString()} ${line}`)
 process.on('unhandledRejection', (error) => log(`unhandled rejection ${error instanceof Error ? error.stack : String(error)}`));
 // A broken packet of one person must not end everybody's class.
 process.on('uncaughtException', (error) => log(`uncaught ${error.stack}`));
+
+// A class must not stutter because somebody's film is converted on the same machine.
+try {
+  setPriority(0, -10);
+} catch {
+  // Not permitted here: it runs at the usual priority.
+}
 
 mkdirSync(settings.liveDir, { recursive: true, mode: 0o700 });
 const secret = randomBytes(24).toString('base64url');
@@ -28,6 +36,15 @@ const core = new EngineCore(
   log,
 );
 
+/** Two apps that begin an engine at the same moment: who wrote first stays, both apps find that one. */
+function otherRuns(file: string): boolean {
+  try {
+    process.kill((JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
@@ -97,6 +114,7 @@ core.start().then(
     server.listen(0, '127.0.0.1', () => {
       const { port } = server.address() as { port: number };
       const file = join(settings.liveDir, 'engine.json');
+      if (otherRuns(file)) process.exit(0);
       writeFileSync(`${file}.new`, JSON.stringify({ pid: process.pid, port, secret }), { mode: 0o600 });
       renameSync(`${file}.new`, file);
       awaitApps(settings.orphanS);

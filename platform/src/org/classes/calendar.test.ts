@@ -17,7 +17,11 @@ beforeAll(async () => {
   const { db } = database;
   const crypto = testKeys();
   const ledger = createLedger({ db, crypto, clock, classIdsOf: async () => [] });
-  const identity = { createAccount: async () => newId('acc'), names: async () => new Map<string, string>() };
+  const identity = {
+    createAccount: async () => newId('acc'),
+    names: async () => new Map<string, string>(),
+    recordReveal: async () => undefined,
+  };
   org = createOrg({ crypto, clock, ledger: ledger.port, identity, sheet: { write: async () => Buffer.alloc(0) } });
   institutionId = await db.tx((tx) =>
     org.port.onboarding.create(tx, {

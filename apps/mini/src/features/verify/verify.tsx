@@ -121,6 +121,7 @@ function ChooseWay({ data, onDone }: { data: Verification; onDone: () => void })
           {!data.faceConsent && isFace ? <FaceConsent onSigned={onDone} /> : null}
         </Card>
       ) : null}
+      {wechatFace !== null && !mayFace ? <View className="check-words">微信人脸核身没有开通，用其他方式即可，效力相同。</View> : null}
       <Card title="班主任现场核验">
         <View className="check-words">请班主任当面看证件和本人，由班主任登记。</View>
         <Button onPress={onDone}>班主任已登记，看结果</Button>

@@ -50,7 +50,9 @@ export function IdentityCheck({ purpose, onPassed }: { purpose: Exclude<CheckPur
   const way = picked && ways.includes(picked) ? picked : ways[0]!;
   return (
     <View>
-      <View className="check-words">选一种方式，效力相同</View>
+      <View className="check-words">
+        {wechatFace !== null && !open.includes('WECHAT_FACE') ? '微信人脸核身没有开通。请用下面的方式，效力相同' : '选一种方式，效力相同'}
+      </View>
       <View {...aria({ role: 'radiogroup', label: '核验方式' })}>
         {ways.map((one) => (
           <View

@@ -63,7 +63,7 @@ export function Attendance() {
               num: true,
               cell: (row) => <span className={row.rate < min ? 'stop' : ''}>{Math.round(row.rate * 100)}%</span>,
             },
-            { key: 'late', title: '迟到', num: true, cell: (row) => row.late },
+            { key: 'late', title: '迟到或早退', num: true, cell: (row) => row.late },
             { key: 'absent', title: '缺勤', num: true, cell: (row) => row.absent },
             { key: 'supplements', title: '补签', num: true, cell: (row) => row.supplements },
             {

@@ -178,7 +178,11 @@ function Today() {
               {session.checkedInAt && `签到 ${time(session.checkedInAt)} `}
               {session.signedOutAt && `签退 ${time(session.signedOutAt)} `}
             </span>
-            <StateTag tone={ATTENDANCE[session.state]![1]}>{ATTENDANCE[session.state]![0]}</StateTag>
+            {session.state === 'PENDING' && session.checkedInAt ? (
+              <StateTag tone="here">{session.signedOutAt ? '已签退' : '已签到'}</StateTag>
+            ) : (
+              <StateTag tone={ATTENDANCE[session.state]![1]}>{ATTENDANCE[session.state]![0]}</StateTag>
+            )}
           </li>
         ))}
       </ul>

@@ -17,8 +17,8 @@ export const REASONS: Record<string, string> = {
 };
 export const ATTENDANCE: Record<string, [string, Tone]> = {
   ON_TIME: ['准时', 'good'],
-  LATE: ['迟到', 'caution'],
-  LATE_DEDUCTED: ['迟到，扣课时', 'caution'],
+  LATE: ['迟到或早退', 'caution'],
+  LATE_DEDUCTED: ['迟到或早退，扣课时', 'caution'],
   ABSENT: ['缺勤', 'stop'],
   NO_SIGN_OUT: ['未签退', 'caution'],
   PENDING: ['未开始', 'idle'],
@@ -40,4 +40,9 @@ export const ANOMALIES: Record<string, string> = {
   BURST: '多人 3 秒内集中签到',
   NO_FENCE: '教室未登记坐标',
 };
-export const METHODS: Record<string, string> = { QR_FACE: '扫码+人脸', QR_ALTERNATIVE: '扫码+替代核验', MANUAL_SUPPLEMENT: '补签' };
+export const METHODS: Record<string, string> = {
+  QR_FACE: '扫码+人脸',
+  QR_ALTERNATIVE: '扫码+替代核验',
+  LIVE: '直播在线',
+  MANUAL_SUPPLEMENT: '补签',
+};

@@ -1,0 +1,20 @@
+import type { ReplyOf, teachingRoutes as Contract } from '@yangfan/contract';
+
+export type RoomView = ReplyOf<typeof Contract.readLiveRoom>;
+export type RoomLine = RoomView['room'];
+export type RoomState = RoomLine['state'];
+export type Settings = RoomView['settings'];
+export type Stage = RoomView['stage'];
+export type LiveEvent = ReplyOf<typeof Contract.readLiveEvents>['items'][number];
+export type Seats = ReplyOf<typeof Contract.readSeats>;
+export type Seat = Seats['queue'][number];
+export type Poll = ReplyOf<typeof Contract.listPolls>['items'][number];
+export type Ask = ReplyOf<typeof Contract.listAsks>['items'][number];
+export type Confirmation = ReplyOf<typeof Contract.listConfirms>['items'][number];
+export type RosterLine = ReplyOf<typeof Contract.liveRoster>['items'][number];
+export type Roster = ReplyOf<typeof Contract.liveRoster>;
+export type ViewTicket = ReplyOf<typeof Contract.viewTicket>;
+export type LiveStream = ViewTicket['streams'][number];
+export type Credit = ReplyOf<typeof Contract.myLiveAttendance>['credit'];
+export type Replay = ReplyOf<typeof Contract.readLiveReplay>;
+export type Network = 'GOOD' | 'WEAK' | 'AUDIO_ONLY' | 'HLS';

@@ -1,0 +1,159 @@
+import { randomInt } from 'node:crypto';
+import type { LiveEvent, LiveRole, LiveRoomState } from '@yangfan/contract';
+import { permits, problem, type Actor, type Clock, type Db, type Queryable, type Subject, type Tx } from '@yangfan/kernel';
+import type { PolicyValues } from '@yangfan/platform/policy';
+import { policyOf, type TeachingPorts } from '../../ports.ts';
+import { memberRow, restrictionOf, type MemberRow } from './presence/presence.store.ts';
+import { isOpen } from './room/room.states.ts';
+import { lockRoom, roomRow, type RoomRow } from './room/room.store.ts';
+import { appendEvents, type EventRow, type NewEvent } from './talk/events.store.ts';
+
+/** Who acts in a room, and as what. */
+export interface Access {
+  room: RoomRow;
+  role: LiveRole;
+  accountId: string;
+  learnerId: string | null;
+  member: MemberRow | undefined;
+  muted: boolean;
+  name: string;
+}
+type From = Pick<Access, 'accountId' | 'role' | 'name'>;
+/** What happens by itself is told by nobody in particular. */
+export const SYSTEM: From = { accountId: '', role: 'HOST', name: '系统' };
+
+/** How an event is sent: to its viewers as the contract says it. A removed message keeps its words for the hosts only. */
+export const eventView = (row: EventRow, host: boolean): LiveEvent => ({
+  seq: row.seq,
+  at: new Date(row.at).toISOString(),
+  kind: row.kind,
+  from: { accountId: row.fromAccount, name: row.fromName, role: row.fromRole },
+  private: row.privateTo !== null,
+  data: row.removed ? { ...(host ? row.data : { text: '' }), removed: true } : row.data,
+});
+
+/** What every part of the live class shares: who may, what is told, which policy. */
+export function createLiveKit({ db, clock, ports }: { db: Db; clock: Clock; ports: TeachingPorts }) {
+  const { org, realtime } = ports;
+
+  async function subjectOf(at: Queryable, roomId: string): Promise<Subject | null> {
+    const room = await roomRow(at, roomId);
+    const cls = room && (await org.class(at, room.classId));
+    return cls
+      ? {
+          classId: cls.id,
+          institutionId: cls.institutionId,
+          regionCode: cls.regionCode,
+          lecturerIds: cls.lecturers.map(({ lecturerId }) => lecturerId),
+        }
+      : null;
+  }
+
+  async function learnerAccess(at: Queryable, room: RoomRow, actor: Actor): Promise<Access | null> {
+    const { learnerId, accountId } = actor;
+    if (!learnerId) return null;
+    const [enrolment, member, restriction] = await Promise.all([
+      org.enrolmentOf(at, room.classId, learnerId),
+      memberRow(at, room.id, accountId),
+      restrictionOf(at, room.id, learnerId),
+    ]);
+    if (!enrolment || enrolment.status === 'DROPPED') return null;
+    if (restriction?.removed) throw problem('teaching.live.removed');
+    const name = member?.name ?? (await org.learners(at, [learnerId])).get(learnerId)?.maskedName ?? '学员';
+    return { room, role: 'LEARNER', accountId, learnerId, member, name, muted: room.settings.mutedAll || !!restriction?.muted };
+  }
+
+  /** As what the caller may be in the room; throws `not_member` or `removed`. */
+  async function access(at: Queryable, roomId: string, actor: Actor, locked = false): Promise<Access> {
+    const room = await (locked ? lockRoom : roomRow)(at, roomId);
+    if (!room) throw problem('request.not_found');
+    const learner = await learnerAccess(at, room, actor);
+    if (learner) return learner;
+    const subject = actor.kind === 'staff' ? await subjectOf(at, roomId) : null;
+    const base = { room, accountId: actor.accountId, learnerId: null, muted: false };
+    if (subject && permits(actor, 'teaching.live.host', subject)) {
+      const member = await memberRow(at, roomId, actor.accountId);
+      const name = member?.name ?? (await ports.identity.names(at, [actor.accountId])).get(actor.accountId) ?? '老师';
+      return { ...base, role: 'HOST', member, name };
+    }
+    if (subject && permits(actor, 'teaching.live.inspect', subject)) return { ...base, role: 'INSPECTOR', member: undefined, name: '巡课' };
+    throw problem('teaching.live.not_member');
+  }
+
+  /** Somebody who may act: in an open room, entered, seen by the others. */
+  async function acting(at: Queryable, roomId: string, actor: Actor, locked = false): Promise<Access> {
+    const found = await access(at, roomId, actor, locked);
+    // An inspector is silent.
+    if (found.role === 'INSPECTOR') throw problem('teaching.live.not_member', '巡课人员在直播间里不发言、不操作');
+    if (!isOpen(found.room.state)) throw problem('teaching.live.wrong_state');
+    if (found.role === 'LEARNER' && !found.member) throw problem('teaching.live.not_entered');
+    return found;
+  }
+
+  async function requireRoom(tx: Tx, roomId: string, ok: (state: LiveRoomState) => boolean = isOpen): Promise<RoomRow> {
+    const room = await lockRoom(tx, roomId);
+    if (!room) throw problem('request.not_found');
+    if (!ok(room.state)) throw problem('teaching.live.wrong_state');
+    return room;
+  }
+
+  async function values(at: Queryable, room: Pick<RoomRow, 'classId'>, now: Date): Promise<PolicyValues> {
+    const cls = await org.class(at, room.classId);
+    if (!cls) throw problem('request.not_found');
+    return policyOf(at, ports, cls, now);
+  }
+
+  /** Publishes what the database already knows: everybody's events whole, private ones as a hint to read. */
+  function publish(roomId: string, rows: readonly EventRow[]): void {
+    for (const row of rows) {
+      if (row.privateTo) realtime.publish(`live:${roomId}`, { type: 'live.private', seq: row.seq });
+      else realtime.publish(`live:${roomId}`, { type: 'live.event', event: eventView(row, false) });
+    }
+  }
+
+  type Told = Pick<NewEvent, 'kind' | 'data'> & { from?: From; privateTo?: string[] | null };
+  /** Adds to the time line and, after the commit, tells the room. */
+  async function tell(tx: Tx, roomId: string, now: Date, ...events: Told[]): Promise<EventRow[]> {
+    const rows = await appendEvents(
+      tx,
+      roomId,
+      events.map(({ kind, data, from = SYSTEM, privateTo = null }) => ({
+        at: now,
+        kind,
+        data,
+        privateTo,
+        fromAccount: from.accountId,
+        fromRole: from.role,
+        fromName: from.name,
+      })),
+    );
+    tx.onCommit(() => publish(roomId, rows));
+    return rows;
+  }
+
+  const hint = (tx: Tx, roomId: string, message: { type: string; [key: string]: unknown }) =>
+    tx.onCommit(() => realtime.publish(`live:${roomId}`, message));
+
+  /** Wakes the room at a moment: the job only looks what is due, so a lost or doubled one does no harm. */
+  async function wakeAt(tx: Tx, roomId: string, at: Date): Promise<void> {
+    await ports.jobs?.enqueue(tx, 'teaching.live.due', { roomId }, { key: `live.due:${roomId}:${at.getTime()}`, runAt: at });
+  }
+
+  return {
+    db,
+    clock,
+    ports,
+    subjectOf,
+    access,
+    acting,
+    requireRoom,
+    values,
+    publish,
+    tell,
+    hint,
+    wakeAt,
+    /** In [0, 1); nobody can guess it. */
+    chance: () => randomInt(2 ** 32) / 2 ** 32,
+  };
+}
+export type LiveKit = ReturnType<typeof createLiveKit>;
