@@ -1,4 +1,14 @@
-import { defineRoom, repoPath, type Actor, type Clock, type Crypto, type Db, type Queryable, type Room, type Subject } from '@yangfan/kernel';
+import {
+  defineRoom,
+  repoPath,
+  type Actor,
+  type Clock,
+  type Crypto,
+  type Db,
+  type Queryable,
+  type Room,
+  type Subject,
+} from '@yangfan/kernel';
 import type { PersonalExporter } from '@yangfan/platform/identity';
 import type { TeachingPorts } from './ports.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';

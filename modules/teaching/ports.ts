@@ -11,7 +11,16 @@ import type { RealtimePort } from '@yangfan/platform/realtime';
 /** The part of the roster that teaching reads, and the session's state that it moves. */
 export type TeachingOrg = Pick<
   OrgPort,
-  'class' | 'classes' | 'requireTeaching' | 'enrolments' | 'enrolmentOf' | 'classesOfLearner' | 'learners' | 'sessions' | 'session' | 'setSessionStatus'
+  | 'class'
+  | 'classes'
+  | 'requireTeaching'
+  | 'enrolments'
+  | 'enrolmentOf'
+  | 'classesOfLearner'
+  | 'learners'
+  | 'sessions'
+  | 'session'
+  | 'setSessionStatus'
 >;
 
 /** Everything teaching needs from below. */

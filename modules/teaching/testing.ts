@@ -45,7 +45,13 @@ export function recordingLive() {
     viewTicket(input) {
       note('viewTicket', input);
       const base = `/v1/live/${input.roomId}`;
-      return { whepBase: `${base}/whep`, token: `view-${input.accountId}`, hlsUrl: `${base}/main.m3u8`, flvBase: `${base}/flv`, iceServers: [] };
+      return {
+        whepBase: `${base}/whep`,
+        token: `view-${input.accountId}`,
+        hlsUrl: `${base}/main.m3u8`,
+        flvBase: `${base}/flv`,
+        iceServers: [],
+      };
     },
     rtmpKey: ({ streamId }) => ({ url: 'rtmp://127.0.0.1/live', key: `key-${streamId}` }),
     streams: async (_db, roomId) => streams.filter((one) => one.roomId === roomId),

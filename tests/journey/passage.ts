@@ -65,10 +65,10 @@ export async function foundInstitution(product: Product, { officer, prov, ops, f
       phone,
       phoneCode,
       loginName: 'journey.admin',
-      password: 'Sail-and-2026',
+      password: 'kiwi-Lantern-7-moss',
     },
   });
-  const admin = staff(product.url, 'journey.admin', 'Sail-and-2026');
+  const admin = staff(product.url, 'journey.admin', 'kiwi-Lantern-7-moss');
   const view = await admin.call(orgRoutes.getInstitution, { params: { institutionId: made.institutionId } });
   await admin.call(managementRoutes.saveInstitutionPapers, {
     params: { institutionId: made.institutionId },
@@ -168,8 +168,8 @@ async function settled(url: string, loginName: string, initial: string): Promise
   const first = staff(url, loginName, initial);
   const me = await first.call(identityRoutes.getMe);
   if (!me.todo.includes('CHANGE_PASSWORD')) return first;
-  await first.call(identityRoutes.changePassword, { body: { current: initial, next: 'Chosen-by-me-26' } });
-  return staff(url, loginName, 'Chosen-by-me-26');
+  await first.call(identityRoutes.changePassword, { body: { current: initial, next: 'violet-Harbour-9-oak' } });
+  return staff(url, loginName, 'violet-Harbour-9-oak');
 }
 
 export interface Opened {

@@ -126,6 +126,10 @@ export function compose(options: ComposeOptions): Composed {
       ledgerPersonal,
     ],
     totpRequired: !config.demo,
+    thresholds: async (at) => {
+      const values = await policy.port.resolve(db, { at });
+      return { accept: values.number('face.acceptDistance'), review: values.number('face.reviewDistance') };
+    },
     ...(options.faceEngine ? { engine: options.faceEngine } : {}),
   });
   const org = createOrg({

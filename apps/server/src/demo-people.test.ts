@@ -51,9 +51,7 @@ describe('the certificate of a learner', () => {
     expect(certificates.length).toBeGreaterThan(5);
     for (const one of certificates) {
       const { items } = (await app.call(routes.listMyReveals, { query: {} }, { as: asLearner(one) })).body;
-      expect(items).toEqual([
-        expect.objectContaining({ by: '演示海口复核', fields: ['ID_NO'], reason: `打印合格证书 ${one.no}` }),
-      ]);
+      expect(items).toEqual([expect.objectContaining({ by: '演示海口复核', fields: ['ID_NO'], reason: `打印合格证书 ${one.no}` })]);
     }
   });
 });

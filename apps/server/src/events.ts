@@ -1,5 +1,15 @@
 import type { FastifyInstance } from 'fastify';
-import { problem, receiveEvent, type Clock, type Config, type Crypto, type Db, type Listener, type Room, type Subsystem } from '@yangfan/kernel';
+import {
+  problem,
+  receiveEvent,
+  type Clock,
+  type Config,
+  type Crypto,
+  type Db,
+  type Listener,
+  type Room,
+  type Subsystem,
+} from '@yangfan/kernel';
 
 // Events between subsystems that run apart: POST /v1/<subsystem>/events, signed with the installation's key.
 

@@ -140,7 +140,9 @@ describe('the audit log', () => {
     const lines = () => db.many(sql`select id, action from kernel.audit order by at`);
     const before = await lines();
     expect(before).toHaveLength(2);
-    const { part } = await db.one<{ part: string }>(sql`select tableoid::regclass::text as part from kernel.audit where action = 'test.done'`);
+    const { part } = await db.one<{ part: string }>(
+      sql`select tableoid::regclass::text as part from kernel.audit where action = 'test.done'`,
+    );
     const attempts = [
       sql`update kernel.audit set account_id = 'acc_other'`,
       sql`delete from kernel.audit where action = 'test.old'`,

@@ -71,7 +71,7 @@ export function createIdentity(deps: IdentityDeps): {
     scopeNames: async (_db, scopes) => scopes.map((scope) => scope.id),
     exporters: [],
     identityProvider: rosterProvider,
-    thresholds: MATCH_THRESHOLDS,
+    thresholds: async () => MATCH_THRESHOLDS,
     pick: (below) => randomInt(below),
     ...deps,
   };

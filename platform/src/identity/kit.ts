@@ -27,7 +27,8 @@ export interface IdentityDeps {
   identityProvider?: IdentityProvider;
   /** Whether PROV_ADMIN, SEC_ADMIN, AUDITOR and OPS must use a second factor. */
   totpRequired: boolean;
-  thresholds?: MatchThresholds;
+  /** How alike two faces must be at a moment: the policy of the province; default: the measured ones. Throws `policy.missing`. */
+  thresholds?: (at: Date) => Promise<MatchThresholds>;
   /** A random integer below n; tests hand in their own. */
   pick?: (below: number) => number;
 }

@@ -64,14 +64,13 @@ export async function attend(
   await press(desk, '开始上课');
   await desk.getByRole('button', { name: '下课' }).waitFor();
 
-  await stage.moveTo(at(-3, session.endsAt));
+  await stage.moveTo(at(0, session.endsAt));
   await scan(teacher, `${address}/screen?kind=OUT`, learner);
   await page.getByText('短信 + 证件尾号').click();
   await alternativeCheck(stage, page, 0);
   await page.getByText('签退成功').waitFor();
   await learner.look('signed-out');
 
-  await stage.moveTo(at(0, session.endsAt));
   await teacher.open(address);
   await press(desk, '下课');
   await takeConfirmation(teacher);

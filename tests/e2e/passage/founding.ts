@@ -4,7 +4,7 @@ import { inventedCreditCode, inventedIdNo } from '../../journey/people.ts';
 import { dialog, field, idIn, press, takeStep, type Seat, type Stage } from './stage.ts';
 
 /** The password that everybody of the institution chooses. */
-export const OWN_PASSWORD = 'Sail-and-2026';
+export const OWN_PASSWORD = 'kiwi-Lantern-7-moss';
 const DAY = 86_400_000;
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 

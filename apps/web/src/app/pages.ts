@@ -1,6 +1,7 @@
 import { assessmentPages } from '../features/assessment/pages.ts';
 import { homePages } from '../features/home/pages.ts';
 import { identityPages } from '../features/identity/pages.ts';
+import { livePages } from '../features/live/pages.ts';
 import { managementPages } from '../features/management/pages.ts';
 import { operationsPages } from '../features/operations/pages.ts';
 import { orgPages } from '../features/org/pages.ts';
@@ -15,6 +16,7 @@ export const pages: readonly Page[] = [
   ...orgPages,
   ...managementPages,
   ...teachingPages,
+  ...livePages,
   ...assessmentPages,
   ...timelinePages,
   ...operationsPages,

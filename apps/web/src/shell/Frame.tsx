@@ -1,5 +1,6 @@
 import { Navigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
+import { ownDrafts } from '../shared/lib/draft.ts';
 import type { Page } from '../shared/lib/feature.ts';
 import { useMe } from '../shared/lib/session.ts';
 import { applyTextSize } from '../shared/lib/text-size.ts';
@@ -39,6 +40,7 @@ function SignedIn({ page, children }: { page: Page; children: ReactNode }) {
     return place.startsWith('/sign-in') ? <Loading /> : <Navigate to="/sign-in" search={{ from: place } as never} replace />;
   if (me.error) return <ErrorState error={me.error} onRetry={() => void me.refetch()} />;
   if (!me.data) return <Loading />;
+  ownDrafts(me.data.accountId);
   if (me.data.todo.length && !place.startsWith('/account/required'))
     return <Navigate to="/account/required" search={{ from: place } as never} replace />;
   const allowed = !page.anyOf || page.anyOf.some((permission) => me.data.permissions.includes(permission));

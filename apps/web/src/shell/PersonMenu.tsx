@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { identityRoutes, notificationsRoutes } from '@yangfan/client';
 import type { identityRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useRead, useSend } from '../shared/lib/api.ts';
+import { forgetDrafts } from '../shared/lib/draft.ts';
 import { Button } from '../shared/ui/Button.tsx';
 import { TextSizeButton } from './TextSizeButton.tsx';
 
@@ -9,7 +10,13 @@ import { TextSizeButton } from './TextSizeButton.tsx';
 export function PersonMenu({ me }: { me: ReplyOf<typeof Contract.getMe> }) {
   const staff = me.kind === 'staff';
   const messages = useRead(notificationsRoutes.listMessages, { query: { size: 1, unread: true } }, { refetchInterval: 60_000 });
-  const leave = useSend(identityRoutes.signOut, { refresh: [], onDone: () => location.assign('/sign-in') });
+  const leave = useSend(identityRoutes.signOut, {
+    refresh: [],
+    onDone: () => {
+      forgetDrafts();
+      location.assign('/sign-in');
+    },
+  });
   return (
     <>
       <TextSizeButton />

@@ -50,6 +50,7 @@ const inputArb: fc.Arbitrary<PlanInput> = fc.record({
   lecturers: fc.constantFrom(LECTURERS.slice(0, 1), LECTURERS.slice(0, 2), LECTURERS),
   lecturerPlan: fc.constantFrom('ALTERNATE' as const, 'LEAD' as const),
   lecturerMaxHours: fc.constant(8),
+  lecturerNoOverlap: fc.constant(true),
   room: fc.constantFrom(ROOM, null),
   busy: fc.array(busyArb, { maxLength: 40 }),
 });
@@ -138,7 +139,7 @@ describe('timetable generator', () => {
       lecturerId: 'lec_a',
       roomId: 'rom_1',
     };
-    const limits = { busy: [] as Busy[], hoursPerDay: 8, lecturerMaxHours: 8, lecturerName: '甲', roomName: '101' };
+    const limits = { busy: [] as Busy[], hoursPerDay: 8, lecturerMaxHours: 8, lecturerNoOverlap: true, lecturerName: '甲', roomName: '101' };
     const taken = { mode: 'OFFLINE' as const, from: instantMs('2026-12-01', 600), to: instantMs('2026-12-01', 650), hours: 1 };
     expect(placeConflicts(lesson, [], limits)).toEqual([]);
     expect(placeConflicts(lesson, [{ ...lesson, id: 'tts_2', startMinute: 690, endMinute: 800 }], limits).map((c) => c.kind)).toEqual([

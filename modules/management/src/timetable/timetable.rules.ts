@@ -30,6 +30,8 @@ export interface PlanInput {
   lecturers: readonly { id: string; name: string }[];
   lecturerPlan: 'ALTERNATE' | 'LEAD';
   lecturerMaxHours: number;
+  /** A lecturer teaches one class at a time. */
+  lecturerNoOverlap: boolean;
   room: { id: string; name: string } | null;
   busy: readonly Busy[];
 }
@@ -172,7 +174,8 @@ function findLecturer(
   const candidates = lecturerPlan === 'LEAD' ? lecturers.slice(0, 1) : [...lecturers.slice(first), ...lecturers.slice(0, first)];
   if (!takesLecturer(place.mode)) return { lecturerId: candidates[0]!.id };
   for (const { id } of candidates) {
-    if (input.busy.some((busy) => takesLecturer(busy.mode) && busy.lecturerId === id && overlaps(busy, from, to))) continue;
+    const isTaken = input.busy.some((busy) => takesLecturer(busy.mode) && busy.lecturerId === id && overlaps(busy, from, to));
+    if (isTaken && input.lecturerNoOverlap) continue;
     const own = lessons
       .filter((lesson) => lesson.day === place.day && lesson.lecturerId === id && takesLecturer(lesson.mode))
       .reduce((sum, lesson) => sum + lesson.hours, 0);
@@ -202,7 +205,14 @@ export interface StandingLesson extends PlannedLesson {
 export function placeConflicts(
   lesson: StandingLesson,
   others: readonly StandingLesson[],
-  limits: { busy: readonly Busy[]; hoursPerDay: number; lecturerMaxHours: number; lecturerName: string; roomName: string | null },
+  limits: {
+    busy: readonly Busy[];
+    hoursPerDay: number;
+    lecturerMaxHours: number;
+    lecturerNoOverlap: boolean;
+    lecturerName: string;
+    roomName: string | null;
+  },
 ): PlanConflict[] {
   const found: PlanConflict[] = [];
   const add = (kind: PlanConflict['kind'], sentence: string) => found.push({ day: lesson.day, kind, sentence });
@@ -215,7 +225,8 @@ export function placeConflicts(
     add('HOURS', `当天课时将超过 ${limits.hoursPerDay} 课时`);
   if (takesLecturer(lesson.mode)) {
     const taken = limits.busy.filter((busy) => takesLecturer(busy.mode) && busy.lecturerId === lesson.lecturerId);
-    if (taken.some((busy) => overlaps(busy, from, to))) add('LECTURER', `${limits.lecturerName}老师同一时段在其他班有课`);
+    if (limits.lecturerNoOverlap && taken.some((busy) => overlaps(busy, from, to)))
+      add('LECTURER', `${limits.lecturerName}老师同一时段在其他班有课`);
     const hours = [
       ...taken.filter((busy) => chinaDayOf(busy.from) === lesson.day),
       ...sameDay.filter((other) => takesLecturer(other.mode) && other.lecturerId === lesson.lecturerId),

@@ -102,6 +102,7 @@ export function createTimetabling({ org, policy, ledger }: ManagementDeps) {
           lecturers: ordered.map((id) => ({ id, name: people.get(id)?.name ?? '讲师' })),
           lecturerPlan: body.lecturerPlan,
           lecturerMaxHours: values.number('lecturer.maxHoursPerDay'),
+          lecturerNoOverlap: values.boolean('lecturer.noOverlap'),
           room: room ? { id: room.id, name: room.name } : null,
           busy: busyOf(occupied),
         });
@@ -198,6 +199,7 @@ export function createTimetabling({ org, policy, ledger }: ManagementDeps) {
           busy: busyOf(occupied),
           hoursPerDay: values.number('hours.maxPerDay'),
           lecturerMaxHours: values.number('lecturer.maxHoursPerDay'),
+          lecturerNoOverlap: values.boolean('lecturer.noOverlap'),
           lecturerName: name,
           roomName: room?.name ?? null,
         });

@@ -8,6 +8,8 @@ import { createLiveKit } from './kit.ts';
 import { liveJobs } from './live.jobs.ts';
 import { liveBindings, type Restrict } from './live.routes.ts';
 import { createPolls } from './polls/polls.service.ts';
+import { createCredits } from './presence/credit.service.ts';
+import { createRoster } from './presence/roster.service.ts';
 import { createPresence } from './presence/presence.service.ts';
 import { createReplays } from './replay/replay.service.ts';
 import { createEnding } from './room/ending.service.ts';
@@ -35,7 +37,8 @@ export function createLiveClass(deps: { db: Db; clock: Clock; ports: TeachingPor
   const polls = createPolls(kit);
   const confirms = createConfirms(kit);
   const presence = createPresence(kit);
-  const ending = createEnding(kit, { presence, seats, polls, confirms });
+  const credits = createCredits(kit);
+  const ending = createEnding(kit, { presence, credits, seats, polls, confirms });
   const rooms = createRooms(kit, { seats, media, confirms, ending });
   const replays = createReplays(kit, rooms);
   const chat = createChat(kit);
@@ -49,6 +52,8 @@ export function createLiveClass(deps: { db: Db; clock: Clock; ports: TeachingPor
     bindings: liveBindings({
       rooms,
       presence,
+      roster: createRoster(kit),
+      credits,
       seats,
       media,
       chat,

@@ -32,6 +32,8 @@ export const eventView = (row: EventRow, host: boolean): LiveEvent => ({
   data: row.removed ? { ...(host ? row.data : { text: '' }), removed: true } : row.data,
 });
 
+const REMEMBER_MS = 30_000;
+
 /** What every part of the live class shares: who may, what is told, which policy. */
 export function createLiveKit({ db, clock, ports }: { db: Db; clock: Clock; ports: TeachingPorts }) {
   const { org, realtime } = ports;
@@ -97,10 +99,17 @@ export function createLiveKit({ db, clock, ports }: { db: Db; clock: Clock; port
     return room;
   }
 
+  // A class's policy is frozen; a practice class, which goes by what is in force, may lag this long.
+  const remembered = new Map<string, { values: PolicyValues; until: number }>();
   async function values(at: Queryable, room: Pick<RoomRow, 'classId'>, now: Date): Promise<PolicyValues> {
+    const known = remembered.get(room.classId);
+    if (known && now.getTime() < known.until) return known.values;
     const cls = await org.class(at, room.classId);
     if (!cls) throw problem('request.not_found');
-    return policyOf(at, ports, cls, now);
+    const found = await policyOf(at, ports, cls, now);
+    if (remembered.size >= 1000) remembered.delete(remembered.keys().next().value!);
+    remembered.set(room.classId, { values: found, until: now.getTime() + REMEMBER_MS });
+    return found;
   }
 
   /** Publishes what the database already knows: everybody's events whole, private ones as a hint to read. */

@@ -30,7 +30,8 @@ export function liveJobs(kit: LiveKit, parts: Parts): Job[] {
     await parts.presence.expire(tx, room, now);
     // A lesson that its lecturer forgot to end must not stay open for ever.
     const late = (await kit.values(tx, room, now)).number('live.autoEndMinutes') * 60_000;
-    if (room.state !== 'WAITING' && now.getTime() > room.endsAt.getTime() + late) await parts.ending.end(tx, (await lockRoom(tx, roomId))!, null, now);
+    if (room.state !== 'WAITING' && now.getTime() > room.endsAt.getTime() + late)
+      await parts.ending.end(tx, (await lockRoom(tx, roomId))!, null, now);
   }
   return [
     {
@@ -44,7 +45,9 @@ export function liveJobs(kit: LiveKit, parts: Parts): Job[] {
         for (const roomId of await openRoomIds(db)) {
           if (signal.aborted) return;
           // One room that fails must not keep the others waiting.
-          await db.tx((tx) => settle(tx, roomId, clock.now(), true)).catch((err: unknown) => log.warn({ err, roomId }, 'live room not swept'));
+          await db
+            .tx((tx) => settle(tx, roomId, clock.now(), true))
+            .catch((err: unknown) => log.warn({ err, roomId }, 'live room not swept'));
         }
       },
     },

@@ -5,6 +5,8 @@ import type { Asks } from './asks/asks.service.ts';
 import type { Confirms } from './confirm/confirm.service.ts';
 import type { Inspections } from './inspect/inspect.service.ts';
 import type { Polls } from './polls/polls.service.ts';
+import type { Credits } from './presence/credit.service.ts';
+import type { Roster } from './presence/roster.service.ts';
 import type { Presence } from './presence/presence.service.ts';
 import type { Replays } from './replay/replay.service.ts';
 import type { Rooms } from './room/room.service.ts';
@@ -16,6 +18,8 @@ import type { Talk } from './talk/talk.service.ts';
 export interface LiveParts {
   rooms: Rooms;
   presence: Presence;
+  roster: Roster;
+  credits: Credits;
   seats: Seats;
   media: MediaTickets;
   chat: Chat;
@@ -27,9 +31,7 @@ export interface LiveParts {
   replays: Replays;
   restrict: Restrict;
 }
-export type Restrict = (
-  call: Parameters<Presence['restrict']>,
-) => Promise<{ muted: boolean; removed: boolean }>;
+export type Restrict = (call: Parameters<Presence['restrict']>) => Promise<{ muted: boolean; removed: boolean }>;
 
 /** The session cookie, if that is how the caller signed in: media addresses then play in that browser only. */
 function cookieOf(reply: FastifyReply): string | null {
@@ -46,7 +48,14 @@ function deviceOf(userAgent: string): string {
 
 /** Every route of the live class. */
 export function liveBindings(parts: LiveParts): Binding[] {
-  return [...roomBindings(parts), ...presenceBindings(parts), ...talkBindings(parts), ...seatBindings(parts), ...askBindings(parts), ...inspectBindings(parts)];
+  return [
+    ...roomBindings(parts),
+    ...presenceBindings(parts),
+    ...talkBindings(parts),
+    ...seatBindings(parts),
+    ...askBindings(parts),
+    ...inspectBindings(parts),
+  ];
 }
 
 function roomBindings({ rooms, replays }: LiveParts): Binding[] {
@@ -67,21 +76,19 @@ function roomBindings({ rooms, replays }: LiveParts): Binding[] {
   ];
 }
 
-function presenceBindings({ presence, restrict }: LiveParts): Binding[] {
+function presenceBindings({ presence, roster, credits, restrict }: LiveParts): Binding[] {
   return [
     bind(routes.enterLive, ({ tx, params, body, actor, now, userAgent }) =>
       tx((inner) => presence.enter(inner, params.roomId, body, deviceOf(userAgent), actor, now)),
     ),
-    bind(routes.beatLive, ({ params, body, actor, now, userAgent }) =>
-      presence.beat(params.roomId, body, deviceOf(userAgent), actor, now),
-    ),
+    bind(routes.beatLive, ({ params, body, actor, now, userAgent }) => presence.beat(params.roomId, body, deviceOf(userAgent), actor, now)),
     bind(routes.leaveLive, ({ tx, params, actor, now }) => tx((inner) => presence.leave(inner, params.roomId, actor, now))),
-    bind(routes.liveRoster, ({ db, params, now }) => presence.roster(db, params.roomId, now)),
+    bind(routes.liveRoster, ({ db, params, now }) => roster.roster(db, params.roomId, now)),
     bind(routes.restrictMember, ({ tx, params, body, actor, now }) =>
       tx((inner) => restrict([inner, params.roomId, params.learnerId, body, actor, now])),
     ),
-    bind(routes.liveAttendance, ({ db, params, now }) => presence.attendance(db, params.roomId, now)),
-    bind(routes.myLiveAttendance, ({ db, params, actor, now }) => presence.myAttendance(db, params.roomId, actor, now)),
+    bind(routes.liveAttendance, ({ db, params, now }) => credits.attendance(db, params.roomId, now)),
+    bind(routes.myLiveAttendance, ({ db, params, actor, now }) => credits.myAttendance(db, params.roomId, actor, now)),
   ];
 }
 
@@ -146,7 +153,9 @@ function inspectBindings({ confirms, inspections }: LiveParts): Binding[] {
       reply.type('image/jpeg').header('cache-control', 'no-store');
       return picture;
     }),
-    bind(routes.noteInspection, ({ tx, params, body, actor, now }) => tx((inner) => inspections.note(inner, params.roomId, body, actor, now))),
+    bind(routes.noteInspection, ({ tx, params, body, actor, now }) =>
+      tx((inner) => inspections.note(inner, params.roomId, body, actor, now)),
+    ),
     bind(routes.listInspections, ({ db, params }) => inspections.list(db, params.roomId)),
   ];
 }

@@ -47,12 +47,12 @@ describe('seats', () => {
     );
     expect(turnEnd(1000, 60)).toBe(61_000);
     expect(turnEnd(1000, 0)).toBeNull();
-    expect([mayMoveSeat(null, 'RAISED'), mayMoveSeat('RAISED', 'ON_STAGE'), mayMoveSeat('INVITED', 'ON_STAGE'), mayMoveSeat(null, 'ON_STAGE')]).toEqual([
-      true,
-      false,
-      true,
-      false,
-    ]);
+    expect([
+      mayMoveSeat(null, 'RAISED'),
+      mayMoveSeat('RAISED', 'ON_STAGE'),
+      mayMoveSeat('INVITED', 'ON_STAGE'),
+      mayMoveSeat(null, 'ON_STAGE'),
+    ]).toEqual([true, false, true, false]);
   });
 });
 
@@ -79,13 +79,13 @@ describe('words, confirmations, polls, replay', () => {
   });
 
   it('[T4] choices fit the poll, and right is exactly right', () => {
-    expect([fitsPoll([0], 2, false), fitsPoll([0, 1], 2, false), fitsPoll([0, 1], 2, true), fitsPoll([2], 2, true), fitsPoll([], 2, true)]).toEqual([
-      true,
-      false,
-      true,
-      false,
-      false,
-    ]);
+    expect([
+      fitsPoll([0], 2, false),
+      fitsPoll([0, 1], 2, false),
+      fitsPoll([0, 1], 2, true),
+      fitsPoll([2], 2, true),
+      fitsPoll([], 2, true),
+    ]).toEqual([true, false, true, false, false]);
     expect([isRight([1], [1]), isRight([1, 0], [0, 1]), isRight([1], [0, 1])]).toEqual([true, true, false]);
   });
 

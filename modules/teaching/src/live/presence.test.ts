@@ -21,12 +21,16 @@ describe('opening and coming in', () => {
     const again = await call(teachingRoutes.openLiveRoom, { params: { sessionId } }, { as: live.teacher });
     expect([again.status, again.body.id, again.body.state]).toEqual([201, live.roomId, 'WAITING']);
     const offline = live.sessions.find(({ mode }) => mode === 'OFFLINE')!.id;
-    expect((await call(teachingRoutes.openLiveRoom, { params: { sessionId: offline } }, { as: live.lecturer })).code).toBe('teaching.live.not_live');
+    expect((await call(teachingRoutes.openLiveRoom, { params: { sessionId: offline } }, { as: live.lecturer })).code).toBe(
+      'teaching.live.not_live',
+    );
     expect((await call(teachingRoutes.openLiveRoom, { params: { sessionId } }, { as: live.foreignTeacher })).code).toBe('auth.scope');
     const mine = await call(teachingRoutes.myLiveRooms, {}, { as: a });
     expect(mine.body.items.map(({ id, state, expected }) => [id, state, expected])).toEqual([[live.roomId, 'WAITING', 5]]);
     expect((await call(teachingRoutes.myLiveRooms, {}, { as: live.outsider })).body.items).toEqual([]);
-    expect((await call(teachingRoutes.listLiveRooms, { query: { state: 'NOW' } }, { as: live.officer })).body.items.map(({ id }) => id)).toEqual([live.roomId]);
+    expect(
+      (await call(teachingRoutes.listLiveRooms, { query: { state: 'NOW' } }, { as: live.officer })).body.items.map(({ id }) => id),
+    ).toEqual([live.roomId]);
     expect((await call(teachingRoutes.listLiveRooms, {}, { as: live.foreignLecturer })).body.total).toBe(0);
   });
 
@@ -141,9 +145,17 @@ describe('counting', () => {
   });
 
   it('[T3] a roll call with the face asks a check of one learner, seen by nobody else', async () => {
-    const asked = await live.call(teachingRoutes.askConfirm, { params: live.params, body: { kind: 'FACE', learnerId: a.learnerId! } }, { as: live.officer });
+    const asked = await live.call(
+      teachingRoutes.askConfirm,
+      { params: live.params, body: { kind: 'FACE', learnerId: a.learnerId! } },
+      { as: live.officer },
+    );
     expect([asked.status, asked.body.all, asked.body.asked]).toEqual([201, false, 1]);
-    const twice = await live.call(teachingRoutes.askConfirm, { params: live.params, body: { kind: 'ROLL', learnerId: a.learnerId! } }, { as: live.lecturer });
+    const twice = await live.call(
+      teachingRoutes.askConfirm,
+      { params: live.params, body: { kind: 'ROLL', learnerId: a.learnerId! } },
+      { as: live.lecturer },
+    );
     expect(twice.code).toBe('teaching.live.confirm_open');
     expect((await live.answer(a, asked.body.id)).code).toBe('teaching.live.check_needed');
     expect((await live.answer(b, asked.body.id)).code).toBe('request.not_found');
@@ -220,7 +232,8 @@ describe('a whole lesson', () => {
         await whole.beat(one);
         if (at < 3200) await whole.beat(two);
         await whole.job('teaching.live.due');
-        for (const who of [one, two]) for (const open of (await whole.confirms(who)).filter(({ mineOpen }) => mineOpen)) await whole.answer(who, open.id);
+        for (const who of [one, two])
+          for (const open of (await whole.confirms(who)).filter(({ mineOpen }) => mineOpen)) await whole.answer(who, open.id);
       }
       whole.at('17:31:00');
       await whole.job('teaching.live.sweep', {});

@@ -34,7 +34,8 @@ function wordsOf(stage: Stage, roomId: string) {
         await Promise.all(who.map((one) => beat(one)));
       }
     },
-    move: (to: 'LIVE' | 'PAUSED' | 'ENDED', as: Actor = stage.lecturer) => call(teachingRoutes.moveLiveRoom, { params, body: { to } }, { as }),
+    move: (to: 'LIVE' | 'PAUSED' | 'ENDED', as: Actor = stage.lecturer) =>
+      call(teachingRoutes.moveLiveRoom, { params, body: { to } }, { as }),
     settings: (body: Partial<LiveSettings>) => call(teachingRoutes.setLiveSettings, { params, body }, { as: stage.lecturer }),
     say: (as: Actor, text: string, more: { private?: boolean; replyTo?: number; clientId?: string } = {}) =>
       call(teachingRoutes.sayLive, { params, body: { text, ...more } }, { as }),
@@ -55,7 +56,12 @@ function wordsOf(stage: Stage, roomId: string) {
     /** Runs a job of the module now, as the queue would. */
     async job(name: string, payload: object = { roomId }, room: Room = stage.room) {
       const found = room.jobs!.find((one) => one.name === name)!;
-      await found.run(payload as never, { db: stage.db, clock: stage.clock, log: createLog('silent'), signal: new AbortController().signal });
+      await found.run(payload as never, {
+        db: stage.db,
+        clock: stage.clock,
+        log: createLog('silent'),
+        signal: new AbortController().signal,
+      });
     },
   };
 }

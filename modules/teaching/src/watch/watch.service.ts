@@ -39,7 +39,9 @@ export function createWatching(deps: { db: Db; clock: Clock; ports: TeachingPort
     const active = await store.activeWatch(tx, learnerId);
     if (active) {
       const elsewhere = active.deviceId !== deviceId;
-      if (elsewhere && !input.takeOver && now.getTime() - active.lastAt.getTime() < SILENT_MS) throw problem('teaching.watch.elsewhere');
+      // Where several devices are allowed the newest still takes over, unasked: seconds count once in any case.
+      const asks = values.boolean('online.singleDevice') && !input.takeOver;
+      if (elsewhere && asks && now.getTime() - active.lastAt.getTime() < SILENT_MS) throw problem('teaching.watch.elsewhere');
       await store.endWatch(tx, active.id, elsewhere ? 'TAKEN_OVER' : 'ENDED', now);
       tx.onCommit(() => realtime.publish(`account:${active.accountId}`, { type: 'teaching.taken_over', watchId: active.id }));
     }

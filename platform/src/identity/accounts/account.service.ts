@@ -22,19 +22,13 @@ export interface Accounts {
   grant(tx: Tx, accountId: string, grant: RoleGrant, by: string | null): Promise<string>;
   revoke(tx: Tx, accountId: string, grantId: string, by: string | null): Promise<boolean>;
   /** Throws `identity.password_weak`. `phone` is the sealed one. */
-  setPassword(
-    tx: Tx,
-    account: Pick<store.AccountRow, 'id' | 'loginName' | 'phone'>,
-    password: string,
-    mustChange: boolean,
-  ): Promise<void>;
+  setPassword(tx: Tx, account: Pick<store.AccountRow, 'id' | 'loginName' | 'phone'>, password: string, mustChange: boolean): Promise<void>;
   names(db: Queryable, ids: readonly string[]): Promise<Map<string, string>>;
   displayName(account: Pick<store.AccountRow, 'id' | 'displayName'>): string;
   phone(account: Pick<store.AccountRow, 'id' | 'phone'>): string | null;
 }
 
-const EASY_TO_GUESS =
-  '这个密码太容易被猜到：常用词、地名、年份、生日、连续或重复的字符、登录名和手机号都不算。请换几个互不相干的词或字符';
+const EASY_TO_GUESS = '这个密码太容易被猜到：常用词、地名、年份、生日、连续或重复的字符、登录名和手机号都不算。请换几个互不相干的词或字符';
 
 const UNIQUE: Record<string, 'identity.login_name_taken' | 'identity.phone_taken'> = {
   account_login_name: 'identity.login_name_taken',
@@ -73,7 +67,12 @@ export function createAccounts(kit: Kit, deps: { hasher: Hasher; authenticator: 
         throw error;
       }
       if (account.password)
-        await self.setPassword(tx, { id, loginName: row.loginName, phone: row.phone }, account.password, account.mustChangePassword ?? false);
+        await self.setPassword(
+          tx,
+          { id, loginName: row.loginName, phone: row.phone },
+          account.password,
+          account.mustChangePassword ?? false,
+        );
       for (const grant of account.grants) await self.grant(tx, id, grant, account.by ?? null);
       return id;
     },

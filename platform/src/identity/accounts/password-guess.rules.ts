@@ -3,7 +3,7 @@
  * joins them to years, runs and repeats, and so do we.
  */
 const WORDS = `
-  password passwort passwd passw0rd pass word mima secret letmein login logon welcome hello guest user users account admin administrator
+  password passwort passwd passw0rd pass mima secret letmein login logon welcome hello guest user users account admin administrator
   root super system sysadmin manager master server service office test testing tester demo default change changeme temp office
   iloveyou love loveyou woaini woaiwojia baobei sunshine princess football baseball basketball dragon monkey shadow superman batman michael
   jordan charlie jessica ashley summer winter spring autumn flower freedom whatever computer internet google baidu taobao weixin wechat
@@ -31,11 +31,13 @@ const LINES = [
   ...['1qaz', '2wsx', '3edc', '4rfv', '5tgb', '6yhn', '7ujm', '8ik', '9ol', '0p'],
 ].flatMap((line) => [line, [...line].reverse().join('')]);
 
-const RUN = 3;
+// Three letters in a row stand in many words (first, tree); three digits do not come by chance.
+const RUN = 4;
+const SHORT_RUN = 3;
 const LUCKY = /(?:5201314|1314520|1314|520|521|147258369|147258|159357|258456|(?:6|8|9){2,})/g;
 /** A day or a year of a life, as people write them. */
 const DATE = /(?:19|20)\d{2}(?:[-./年]?(?:0?[1-9]|1[0-2])[-./月]?(?:0?[1-9]|[12]\d|3[01])日?)?/g;
-const LEET: Readonly<Record<string, string>> = { '@': 'a', '4': 'a', '0': 'o', '1': 'i', '!': 'i', '3': 'e', '$': 's', '5': 's', '7': 't' };
+const LEET: Readonly<Record<string, string>> = { '@': 'a', '4': 'a', '0': 'o', '1': 'i', '!': 'i', '3': 'e', $: 's', '5': 's', '7': 't' };
 
 /** How much of a password must remain when everything that can be guessed is taken out. */
 const MIN_REST = 6;
@@ -69,7 +71,14 @@ export function isGuessable(password: string, owner: PasswordOwner = {}): boolea
 /** Parts of what the owner is called by, four characters or more. */
 function ownWords({ loginName, phone }: PasswordOwner): string[] {
   const login = loginName?.normalize('NFKC').toLowerCase() ?? '';
-  const words = [login, ...login.split(/[^a-z0-9]+/), phone ?? '', (phone ?? '').slice(-8), (phone ?? '').slice(-6), (phone ?? '').slice(-4)];
+  const words = [
+    login,
+    ...login.split(/[^a-z0-9]+/),
+    phone ?? '',
+    (phone ?? '').slice(-8),
+    (phone ?? '').slice(-6),
+    (phone ?? '').slice(-4),
+  ];
   return words.filter((word) => word.length >= 4);
 }
 
@@ -83,9 +92,9 @@ function runAt(text: string, at: number): number {
     if (start < 0) continue;
     let length = 1;
     while (start + length < line.length && text[at + length] === line[start + length]) length += 1;
-    longest = Math.max(longest, length);
+    if (length >= (/^[a-z]/.test(line) ? RUN : SHORT_RUN)) longest = Math.max(longest, length);
   }
-  return longest >= RUN ? longest : 0;
+  return longest;
 }
 
 /** Length of what begins here and only says again what it said: `aaa`, `ab1ab1`. */

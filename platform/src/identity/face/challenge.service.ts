@@ -90,7 +90,7 @@ export function createChallenges(
   kit: Kit,
   deps: { consents: Consents; realNames: RealNames; checks: Checks; templates: Templates },
 ): FaceChallenges {
-  const { db, crypto, clock, engine, thresholds } = kit;
+  const { db, crypto, clock, engine } = kit;
   const { consents, realNames, checks, templates } = deps;
   const aad = (id: string, accountId: string) => `identity.face_challenge|${id}|${accountId}`;
   const sealState = (id: string, accountId: string, state: LivenessState) =>
@@ -136,6 +136,7 @@ export function createChallenges(
     const purpose = row.purpose as Purpose;
     if (purpose !== 'ENROL' && !known) throw problem('identity.face_ended');
     const score = known ? distance(known, mean) : 0;
+    const thresholds = await kit.thresholds(from.now);
     let outcome: Finding['outcome'] = known
       ? ({ accept: 'ACCEPT', review: 'REVIEW', reject: 'REJECT' } as const)[decide(score, thresholds)]
       : 'ACCEPT';
@@ -192,6 +193,8 @@ export function createChallenges(
         throw problem('identity.face_missing');
       engine.warm?.();
       const id = newId('fch');
+      // Before anybody has moved their head: without limits nothing could be decided in the end.
+      await kit.thresholds(now);
       const actions = pickActions(() => kit.pick(2 ** 32) / 2 ** 32);
       const state = openLiveness({
         nonce: newToken(16),

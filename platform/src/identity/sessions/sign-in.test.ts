@@ -312,6 +312,8 @@ describe('passwords and second factor', () => {
     const change = (current: string, next: string) => test.call(identityRoutes.changePassword, { body: { current, next } }, { token });
     expect((await change('Wrong-Password-1', 'Another-Word-22')).code).toBe('identity.password_wrong');
     expect((await change(PASSWORD, 'short1A')).code).toBe('identity.password_weak');
+    const guessed = await change(PASSWORD, 'Hainan@2026!');
+    expect(guessed).toMatchObject({ code: 'identity.password_weak', detail: expect.stringContaining('太容易被猜到') });
     expect((await change(PASSWORD, PASSWORD)).code).toBe('identity.password_reused');
     let current = PASSWORD;
     for (const next of ['First-Word-2026', 'Second-Word-2026', 'Third-Word-2026', 'Fourth-Word-2026']) {

@@ -48,7 +48,7 @@ export function PasswordForm({ hasPassword, onDone }: { hasPassword: boolean; on
       <TextField
         label="新密码"
         autoComplete="new-password"
-        hint="至少 10 位，含大写字母、小写字母、数字、符号中的三类，不含登录名"
+        hint="至少 10 位，含大写字母、小写字母、数字、符号中的三类；不用登录名、手机号、常用词和年份"
         fault={['identity.password_weak', 'identity.password_reused'].includes(send.error?.code ?? '') ? send.error!.message : faults.next}
         {...field('next')}
       />

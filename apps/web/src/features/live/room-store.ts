@@ -35,6 +35,8 @@ export interface Room {
   /** The newest reaction to nobody in particular, to be shown for a moment. */
   cheer: { seq: number; emoji: string } | null;
   touched: Readonly<Record<Touched, number>>;
+  /** The newest event about an account's own standing (muted, removed, back). */
+  about: Readonly<Record<string, number>>;
 }
 export type RoomAction =
   | { type: 'start'; view: RoomView }
@@ -60,6 +62,7 @@ export const EMPTY_ROOM: Room = {
   pick: null,
   cheer: null,
   touched: { seats: 0, polls: 0, asks: 0, confirms: 0, members: 0, streams: 0 },
+  about: {},
 };
 /** Events are waiting for one that has not come: it must be read. */
 export const hasGap = (room: Room): boolean => room.ahead.length > 0;
@@ -149,8 +152,11 @@ function apply(room: Room, event: LiveEvent): Room {
       return { ...note(room, event, `随机点名：${String(data.name)}`), pick: { seq: event.seq, accountId: data.accountId, name: data.name } };
     case 'timer':
       return { ...room, timer: Number(data.seconds) > 0 ? { endsAt: data.endsAt, title: data.title ?? '' } : null };
-    default:
-      return touch(room, 'members');
+    default: {
+      const { accountId, to } = data as { accountId?: string; to?: string };
+      const standing = accountId && ['MUTED', 'UNMUTED', 'REMOVED', 'BACK'].includes(to ?? '');
+      return touch(standing ? { ...room, about: { ...room.about, [accountId]: event.seq } } : room, 'members');
+    }
   }
 }
 const lineOf = (event: LiveEvent): ChatLine => {

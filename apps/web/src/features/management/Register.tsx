@@ -151,7 +151,7 @@ export function Register() {
             maxLength={128}
             value={password}
             fault={faults.password}
-            hint="至少 10 位，含大写字母、小写字母、数字、符号中的三类"
+            hint="至少 10 位，含大写字母、小写字母、数字、符号中的三类；不用手机号、常用词和年份"
             onChange={(event) => setPassword(event.target.value)}
           />
           <TextField

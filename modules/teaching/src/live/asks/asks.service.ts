@@ -20,7 +20,12 @@ const view = (row: store.AskRow, accountId: string, voted: boolean): LiveAsk => 
 const told = (row: store.AskRow) => ({
   kind: 'ask' as const,
   // A hidden question is not said again.
-  data: { askId: row.id, state: row.state, text: row.state === 'HIDDEN' ? '' : row.text, answer: row.state === 'ANSWERED' ? row.answer : null },
+  data: {
+    askId: row.id,
+    state: row.state,
+    text: row.state === 'HIDDEN' ? '' : row.text,
+    answer: row.state === 'ANSWERED' ? row.answer : null,
+  },
 });
 
 /** The board of questions. */

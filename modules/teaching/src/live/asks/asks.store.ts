@@ -32,7 +32,9 @@ export async function setAskVote(db: Queryable, askId: string, learnerId: string
   if (changed !== 0) await db.run(sql`update teaching.live_ask set votes = votes + ${changed} where id = ${askId}`);
 }
 export const saveAsk = (db: Queryable, row: Pick<AskRow, 'id' | 'state' | 'answer' | 'answeredAt'>): Promise<number> =>
-  db.run(sql`update teaching.live_ask set state = ${row.state}, answer = ${row.answer}, answered_at = ${row.answeredAt} where id = ${row.id}`);
+  db.run(
+    sql`update teaching.live_ask set state = ${row.state}, answer = ${row.answer}, answered_at = ${row.answeredAt} where id = ${row.id}`,
+  );
 export const askVotesOf = async (db: Queryable, roomId: string, learnerId: string): Promise<Set<string>> =>
   new Set(
     (

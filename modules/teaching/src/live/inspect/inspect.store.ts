@@ -16,12 +16,10 @@ export const lastInspection = (db: Queryable, roomId: string, accountId: string)
   db.maybe<InspectionRow>(
     sql`select ${COLUMNS} from teaching.live_inspection where room_id = ${roomId} and account_id = ${accountId} order by entered_at desc limit 1`,
   );
-export const insertInspection = async (
-  db: Queryable,
-  row: { id: string; roomId: string; accountId: string; at: Date },
-): Promise<boolean> =>
+export const insertInspection = async (db: Queryable, row: { id: string; roomId: string; accountId: string; at: Date }): Promise<boolean> =>
   (await db.run(sql`
-    insert into teaching.live_inspection (id, room_id, account_id, entered_at) values (${row.id}, ${row.roomId}, ${row.accountId}, ${row.at}) on conflict do nothing`)) === 1;
+    insert into teaching.live_inspection (id, room_id, account_id, entered_at) values (${row.id}, ${row.roomId}, ${row.accountId}, ${row.at}) on conflict do nothing`)) ===
+  1;
 export const leaveInspections = (db: Queryable, roomId: string, accountId: string | null, at: Date): Promise<number> =>
   db.run(sql`
     update teaching.live_inspection set left_at = ${at} where room_id = ${roomId} and left_at is null ${accountId ? sql`and account_id = ${accountId}` : sql.empty}`);

@@ -20,7 +20,9 @@ export interface PollRow {
 const COLUMNS = sql`p.id, p.room_id as "roomId", p.kind, p.question, p.options, p.multiple, p.anonymous, p.correct as "right", p.state, p.opened_at as "openedAt", p.closes_at as "closesAt",
   to_jsonb(p.counts) as counts, p.votes, p.winner_learner as "winnerLearner", p.winner_name as "winnerName"`;
 export const pollRows = (db: Queryable, roomId: string): Promise<PollRow[]> =>
-  db.many<PollRow>(sql`select ${COLUMNS} from teaching.live_poll p where p.room_id = ${roomId} order by p.opened_at desc, p.id desc limit 200`);
+  db.many<PollRow>(
+    sql`select ${COLUMNS} from teaching.live_poll p where p.room_id = ${roomId} order by p.opened_at desc, p.id desc limit 200`,
+  );
 /** The poll, locked: votes of one poll come one after the other, so a race has one winner. */
 export const lockPoll = (db: Queryable, roomId: string, id: string): Promise<PollRow | undefined> =>
   db.maybe<PollRow>(sql`select ${COLUMNS} from teaching.live_poll p where p.room_id = ${roomId} and p.id = ${id} for no key update`);
@@ -37,7 +39,8 @@ export const insertVote = async (
 ): Promise<boolean> =>
   (await db.run(sql`
     insert into teaching.live_vote (poll_id, learner_id, choices, at)
-    values (${vote.pollId}, ${vote.learnerId}, ${vote.choices ? JSON.stringify(vote.choices) : null}::jsonb, ${vote.at}) on conflict do nothing`)) === 1;
+    values (${vote.pollId}, ${vote.learnerId}, ${vote.choices ? JSON.stringify(vote.choices) : null}::jsonb, ${vote.at}) on conflict do nothing`)) ===
+  1;
 export const savePoll = (
   db: Queryable,
   row: Pick<PollRow, 'id' | 'counts' | 'votes' | 'winnerLearner' | 'winnerName' | 'state'> & { closedAt: Date | null },
@@ -45,9 +48,15 @@ export const savePoll = (
   db.run(sql`
     update teaching.live_poll set counts = ${row.counts}::int[], votes = ${row.votes}, winner_learner = ${row.winnerLearner}, winner_name = ${row.winnerName}, state = ${row.state},
       closed_at = ${row.closedAt} where id = ${row.id}`);
-export const votesOf = (db: Queryable, pollIds: readonly string[], learnerId: string): Promise<{ pollId: string; choices: number[] | null }[]> =>
+export const votesOf = (
+  db: Queryable,
+  pollIds: readonly string[],
+  learnerId: string,
+): Promise<{ pollId: string; choices: number[] | null }[]> =>
   db.many(
     sql`select poll_id as "pollId", choices from teaching.live_vote where poll_id = any(${pollIds as string[]}::text[]) and learner_id = ${learnerId}`,
   );
 export const voteRows = (db: Queryable, pollId: string): Promise<{ learnerId: string; choices: number[]; at: Date }[]> =>
-  db.many(sql`select learner_id as "learnerId", choices, at from teaching.live_vote where poll_id = ${pollId} and choices is not null order by at, learner_id`);
+  db.many(
+    sql`select learner_id as "learnerId", choices, at from teaching.live_vote where poll_id = ${pollId} and choices is not null order by at, learner_id`,
+  );

@@ -77,7 +77,12 @@ describe('stretches become counted seconds', () => {
   });
 
   it('[T3] a missed confirmation takes what lies between the last proof before it and the next one', () => {
-    const pieces = explain({ ...base, stretches: [{ from: 0, to: 600 * S, state: 'PRESENT' }], missed: [300 * S], proofs: [0, 200 * S, 400 * S] });
+    const pieces = explain({
+      ...base,
+      stretches: [{ from: 0, to: 600 * S, state: 'PRESENT' }],
+      missed: [300 * S],
+      proofs: [0, 200 * S, 400 * S],
+    });
     expect(pieces.map(({ reason, seconds }) => [reason, seconds])).toEqual([
       ['counted', 200],
       ['not_confirmed', 200],
@@ -89,24 +94,34 @@ describe('stretches become counted seconds', () => {
 
   it('[T3] counted time is never more than live time or time present, and the seconds of the pieces add up', () => {
     const time = fc.integer({ min: 0, max: 600_000 });
-    const stretch = fc.record({ from: time, length: fc.integer({ min: 0, max: 200_000 }), state: fc.constantFrom('PRESENT' as const, 'HIDDEN' as const) });
+    const stretch = fc.record({
+      from: time,
+      length: fc.integer({ min: 0, max: 200_000 }),
+      state: fc.constantFrom('PRESENT' as const, 'HIDDEN' as const),
+    });
     fc.assert(
-      fc.property(fc.array(stretch, { maxLength: 8 }), fc.array(time, { maxLength: 3 }), fc.array(time, { maxLength: 5 }), time, (raw, missed, proofs, start) => {
-        let at = 0;
-        const stretches = raw.map(({ from, length, state }) => {
-          const begin = at + (from % 60_000);
-          at = begin + length;
-          return { from: begin, to: at, state };
-        });
-        const pieces = explain({ stretches, periods: [{ from: start, to: null }], missed, proofs, until: 600_000 });
-        const clear = explain({ stretches, periods: [{ from: start, to: null }], missed: [], proofs, until: 600_000 });
-        const present = stretches.reduce((sum, one) => sum + (one.state === 'PRESENT' ? one.to - one.from : 0), 0);
-        expect(countedSeconds(pieces)).toBeLessThanOrEqual(countedSeconds(clear));
-        expect(countedSeconds(clear) * 1000).toBeLessThanOrEqual(Math.min(present, 600_000 - start));
-        for (const [index, piece] of pieces.entries()) if (index > 0) expect(piece.from).toBe(pieces[index - 1]!.to);
-        const ofReason = pieces.filter(({ reason }) => reason === 'counted').reduce((sum, { from, to }) => sum + to - from, 0);
-        expect(countedSeconds(pieces)).toBe(Math.floor(ofReason / 1000));
-      }),
+      fc.property(
+        fc.array(stretch, { maxLength: 8 }),
+        fc.array(time, { maxLength: 3 }),
+        fc.array(time, { maxLength: 5 }),
+        time,
+        (raw, missed, proofs, start) => {
+          let at = 0;
+          const stretches = raw.map(({ from, length, state }) => {
+            const begin = at + (from % 60_000);
+            at = begin + length;
+            return { from: begin, to: at, state };
+          });
+          const pieces = explain({ stretches, periods: [{ from: start, to: null }], missed, proofs, until: 600_000 });
+          const clear = explain({ stretches, periods: [{ from: start, to: null }], missed: [], proofs, until: 600_000 });
+          const present = stretches.reduce((sum, one) => sum + (one.state === 'PRESENT' ? one.to - one.from : 0), 0);
+          expect(countedSeconds(pieces)).toBeLessThanOrEqual(countedSeconds(clear));
+          expect(countedSeconds(clear) * 1000).toBeLessThanOrEqual(Math.min(present, 600_000 - start));
+          for (const [index, piece] of pieces.entries()) if (index > 0) expect(piece.from).toBe(pieces[index - 1]!.to);
+          const ofReason = pieces.filter(({ reason }) => reason === 'counted').reduce((sum, { from, to }) => sum + to - from, 0);
+          expect(countedSeconds(pieces)).toBe(Math.floor(ofReason / 1000));
+        },
+      ),
     );
   });
 });
@@ -130,6 +145,8 @@ describe('seconds become hours', () => {
     expect(creditSentence({ countedS: 3000, plannedS: 5400, creditedHours: 1.1, hours: 2, pieces }, POLICY)).toBe(
       '有效在线 50 分，占本课 1 小时 30 分 的 55.5%，按比例计，计 1.1 课时（未计：页面在后台 1 分）',
     );
-    expect(creditSentence({ countedS: 60, plannedS: 5400, creditedHours: 0, hours: 2, pieces: [] }, POLICY)).toContain('不足 50%，不计学时');
+    expect(creditSentence({ countedS: 60, plannedS: 5400, creditedHours: 0, hours: 2, pieces: [] }, POLICY)).toContain(
+      '不足 50%，不计学时',
+    );
   });
 });

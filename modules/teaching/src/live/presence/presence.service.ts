@@ -25,41 +25,6 @@ interface BeatCall {
 const MAX_BATCH = 256;
 const ms = (at: Date) => at.getTime();
 
-/** The learner's stretches, and what they are worth, for some learners of a room. */
-export async function countLearners(db: Queryable, room: RoomRow, learnerIds: readonly string[], now: Date) {
-  const found = await store.evidenceRows(db, room.id, learnerIds, now);
-  const until = ms(room.endedAt ?? now);
-  return new Map(
-    learnerIds.map((learnerId) => {
-      const own = <T extends { learnerId: string }>(rows: readonly T[]) => rows.filter((row) => row.learnerId === learnerId);
-      const asked = own(found.asked);
-      const pieces = explain({
-        stretches: own(found.spans).map(({ from, to, state }) => ({ from: ms(from), to: ms(to), state })),
-        periods: room.periods,
-        missed: asked.filter(({ missed }) => missed).map(({ at }) => ms(at)),
-        proofs: own(found.proofs).map(({ at }) => ms(at)),
-        until,
-      });
-      const spans = own(found.spans);
-      return [
-        learnerId,
-        {
-          pieces,
-          countedS: countedSeconds(pieces),
-          asked: asked.length,
-          answered: asked.filter(({ answered }) => answered).length,
-          missed: asked.filter(({ missed }) => missed).length,
-          firstAt: spans.length > 0 ? new Date(Math.min(...spans.map(({ from }) => ms(from)))) : null,
-          lastAt: spans.length > 0 ? new Date(Math.max(...spans.map(({ to }) => ms(to)))) : null,
-        },
-      ] as const;
-    }),
-  );
-}
-
-const spansOf = (pieces: readonly Piece[]) =>
-  pieces.map(({ from, to, seconds, reason }) => ({ from: new Date(from).toISOString(), to: new Date(to).toISOString(), seconds, reason }));
-
 /** Coming, being there, leaving; and what it is worth. */
 export function createPresence(kit: LiveKit) {
   const { org, identity, ledger } = kit.ports;
@@ -131,65 +96,7 @@ export function createPresence(kit: LiveKit) {
     );
   }
 
-  async function creditsNow(db: Queryable, room: RoomRow, now: Date, only?: string): Promise<CreditRow[]> {
-    const values = await kit.values(db, room, now);
-    const policy = { fullRatio: values.number('live.fullRatio'), minRatio: values.number('live.minRatio') };
-    const enrolled = (await org.enrolments(db, room.classId)).filter(({ status }) => status !== 'DROPPED').map(({ learnerId }) => learnerId);
-    const ids = only ? [only] : enrolled;
-    const [counts, spoken] = [await countLearners(db, room, ids, now), await spokenSeconds(db, room.id, room.endedAt ?? now)];
-    const plannedS = Math.round((ms(room.endsAt) - ms(room.startsAt)) / 1000);
-    return ids.map((learnerId) => {
-      const { pieces, countedS, asked, answered, firstAt, lastAt } = counts.get(learnerId)!;
-      const credited = creditedHours(countedS, plannedS, room.hours, policy);
-      return {
-        roomId: room.id,
-        learnerId,
-        sessionId: room.sessionId,
-        classId: room.classId,
-        countedS,
-        plannedS,
-        creditedHours: credited,
-        hours: room.hours,
-        firstAt,
-        lastAt,
-        asked,
-        answered,
-        spokenS: spoken.get(learnerId) ?? 0,
-        explanation: firstAt ? creditSentence({ countedS, plannedS, creditedHours: credited, hours: room.hours, pieces }, policy) : '没有进入直播间，不计学时',
-        spans: spansOf(pieces),
-      };
-    });
-  }
-
-  async function creditViews(db: Queryable, room: RoomRow, now: Date, only?: string): Promise<{ final: boolean; items: LiveCredit[] }> {
-    const kept = isFinished(room.state) ? await creditRows(db, room.id) : [];
-    const final = isFinished(room.state);
-    const rows = final ? kept.filter((row) => !only || row.learnerId === only) : await creditsNow(db, room, now, only);
-    const cards = await org.learners(
-      db,
-      rows.map(({ learnerId }) => learnerId),
-    );
-    return {
-      final,
-      items: rows.map(({ learnerId, asked, answered, firstAt, lastAt, ...row }) => ({
-        learnerId,
-        name: cards.get(learnerId)?.maskedName ?? '',
-        countedS: row.countedS,
-        plannedS: row.plannedS,
-        creditedHours: row.creditedHours,
-        hours: row.hours,
-        firstAt: firstAt?.toISOString() ?? null,
-        lastAt: lastAt?.toISOString() ?? null,
-        confirms: { asked, answered },
-        spokenS: row.spokenS,
-        explanation: row.explanation,
-        spans: row.spans,
-      })),
-    };
-  }
-
   return {
-    creditsNow,
     close: () => batcher.close(),
 
     async enter(tx: Tx, roomId: string, input: { checkToken?: string; network: Network }, device: string | null, actor: Actor, now: Date) {
@@ -209,7 +116,12 @@ export function createPresence(kit: LiveKit) {
         check = await identity.requireCheck(tx, { actor, purpose: 'LIVE_JOIN', token: input.checkToken, now });
       }
       const base = { roomId, accountId, role, learnerId, name, network: input.network, device, at: now };
-      await store.upsertMember(tx, { ...base, checkedDay: check && today, checkId: check?.checkId ?? null, checkMethod: check?.method ?? null });
+      await store.upsertMember(tx, {
+        ...base,
+        checkedDay: check && today,
+        checkId: check?.checkId ?? null,
+        checkMethod: check?.method ?? null,
+      });
       await reopen(tx, found.room, accountId, learnerId, input.network, device, now);
       if (learnerId) await store.insertProofs(tx, roomId, [learnerId], now);
       if (check && learnerId)
@@ -231,7 +143,13 @@ export function createPresence(kit: LiveKit) {
       return { ...reply, seq: event!.seq };
     },
 
-    async beat(roomId: string, input: { visible: boolean; media: boolean; network: Network }, device: string | null, actor: Actor, now: Date) {
+    async beat(
+      roomId: string,
+      input: { visible: boolean; media: boolean; network: Network },
+      device: string | null,
+      actor: Actor,
+      now: Date,
+    ) {
       const { room, role, accountId, learnerId, member } = await kit.access(kit.db, roomId, actor);
       if (!isOpen(room.state)) throw problem('teaching.live.wrong_state');
       if (role === 'INSPECTOR') return { countedS: 0, seq: room.seq };
@@ -274,7 +192,14 @@ export function createPresence(kit: LiveKit) {
         if (member.spanFrom) await closeSpans(tx, room, [member], ms(now) - ms(member.lastAt) > lease ? null : now);
     },
 
-    async restrict(tx: Tx, roomId: string, learnerId: string, input: { muted?: boolean; removed?: boolean; reason?: string }, actor: Actor, now: Date) {
+    async restrict(
+      tx: Tx,
+      roomId: string,
+      learnerId: string,
+      input: { muted?: boolean; removed?: boolean; reason?: string },
+      actor: Actor,
+      now: Date,
+    ) {
       const room = await kit.requireRoom(tx, roomId);
       await requireEnrolled(tx, kit.ports, room.classId, learnerId);
       const before = await store.restrictionOf(tx, roomId, learnerId);
@@ -308,68 +233,23 @@ export function createPresence(kit: LiveKit) {
       return { ...after, left: words.includes('REMOVED'), room };
     },
 
-    async roster(db: Queryable, roomId: string, now: Date) {
-      const room = await roomRow(db, roomId);
-      if (!room) throw problem('request.not_found');
-      const lease = (await kit.values(db, room, now)).number('live.leaseSeconds') * 1000;
-      const enrolled = (await org.enrolments(db, room.classId)).filter(({ status }) => status !== 'DROPPED');
-      const ids = enrolled.map(({ learnerId }) => learnerId);
-      const [cards, members, barred, seats, spoken, counts] = await Promise.all([
-        org.learners(db, ids),
-        store.memberRows(db, roomId),
-        store.restrictionRows(db, roomId),
-        activeSeats(db, roomId),
-        spokenSeconds(db, roomId, room.endedAt ?? now),
-        countLearners(db, room, ids, now),
-      ]);
-      const items = enrolled.map(({ learnerId, seatNo }): LiveRosterLine => {
-        const member = members.find((one) => one.learnerId === learnerId);
-        const barrier = barred.find((one) => one.learnerId === learnerId);
-        const present = !!member?.spanFrom && ms(now) - ms(member.lastAt) <= lease && isOpen(room.state);
-        const { missed, countedS } = counts.get(learnerId)!;
-        return {
-          accountId: member?.accountId ?? null,
-          learnerId,
-          name: cards.get(learnerId)?.maskedName ?? '',
-          seatNo,
-          present,
-          state: present ? member!.state : null,
-          network: present ? member!.network : null,
-          device: member?.device ?? null,
-          lastAt: member?.lastAt.toISOString() ?? null,
-          countedS,
-          spokenS: spoken.get(learnerId) ?? 0,
-          messages: member?.messages ?? 0,
-          missedConfirms: missed,
-          hand: seats.some((seat) => seat.learnerId === learnerId && seat.state === 'RAISED'),
-          muted: barrier?.muted ?? false,
-          removed: barrier?.removed ?? false,
-          lost: barrier?.removed ? null : lostSentence(member, present, missed, now),
-        };
-      });
-      return { items, present: items.filter((line) => line.present).length, expected: items.length };
-    },
-
-    async attendance(db: Queryable, roomId: string, now: Date) {
-      const room = await roomRow(db, roomId);
-      if (!room) throw problem('request.not_found');
-      return creditViews(db, room, now);
-    },
-    async myAttendance(db: Queryable, roomId: string, actor: Actor, now: Date) {
-      const { room, learnerId } = await kit.access(db, roomId, actor);
-      if (!learnerId) throw problem('teaching.live.not_member');
-      const { final, items } = await creditViews(db, room, now, learnerId);
-      if (!items[0]) throw problem('request.not_found');
-      return { final, credit: items[0] };
-    },
   };
 
-  async function reopen(tx: Tx, room: RoomRow, accountId: string, learnerId: string | null, network: Network, device: string | null, now: Date) {
+  async function reopen(
+    tx: Tx,
+    room: RoomRow,
+    accountId: string,
+    learnerId: string | null,
+    network: Network,
+    device: string | null,
+    now: Date,
+  ) {
     const [member] = await store.lockMembers(tx, [{ roomId: room.id, accountId }]);
     const lease = (await kit.values(tx, room, now)).number('live.leaseSeconds') * 1000;
     const open = member!.spanFrom ? { from: ms(member!.spanFrom), to: ms(member!.lastAt), state: member!.state } : null;
     const after = afterBeat(open, 'PRESENT', ms(now), lease);
-    const closed = after.closed && learnerId && after.closed.to > after.closed.from ? [{ ...after.closed, roomId: room.id, learnerId }] : [];
+    const closed =
+      after.closed && learnerId && after.closed.to > after.closed.from ? [{ ...after.closed, roomId: room.id, learnerId }] : [];
     const span = { spanFrom: new Date(after.open.from), lastAt: new Date(after.open.to) };
     await store.saveBeats(tx, [{ roomId: room.id, accountId, state: 'PRESENT', network, device, ...span }], closed);
   }
@@ -391,12 +271,3 @@ export function createPresence(kit: LiveKit) {
   }
 }
 export type Presence = ReturnType<typeof createPresence>;
-
-function lostSentence(member: store.MemberRow | undefined, present: boolean, missed: number, now: Date): string | null {
-  if (!member) return '还没有进入直播间';
-  const minutes = Math.floor((ms(now) - ms(member.lastAt)) / 60_000);
-  if (!present) return minutes > 0 ? `已离开或断线 ${minutes} 分钟` : '刚刚离开或断线';
-  if (member.state === 'HIDDEN') return '页面在后台';
-  if (member.state === 'NO_MEDIA') return '没有收到声音和画面';
-  return missed > 0 ? `有 ${missed} 次在线确认没有响应` : null;
-}

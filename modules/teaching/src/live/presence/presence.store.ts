@@ -51,7 +51,11 @@ export async function upsertMember(
 }
 export type Beat = Pick<MemberRow, 'roomId' | 'accountId' | 'state' | 'network' | 'lastAt' | 'device'> & { spanFrom: Date | null };
 /** Writes many members and closed stretches in one statement. */
-export async function saveBeats(db: Queryable, beats: readonly Beat[], closed: readonly (Stretch & { roomId: string; learnerId: string })[]) {
+export async function saveBeats(
+  db: Queryable,
+  beats: readonly Beat[],
+  closed: readonly (Stretch & { roomId: string; learnerId: string })[],
+) {
   await db.run(sql`
     with m as (
       update teaching.live_member m set span_from = c."spanFrom", state = c.state, network = c.network, last_at = c."lastAt", device = coalesce(c.device, m.device)
@@ -110,7 +114,11 @@ export const setRestriction = (
     insert into teaching.live_restriction (room_id, learner_id, muted, removed, reason, by_account, at)
     values (${row.roomId}, ${row.learnerId}, ${row.muted}, ${row.removed}, ${row.reason}, ${row.by}, ${row.at})
     on conflict (room_id, learner_id) do update set muted = excluded.muted, removed = excluded.removed, reason = excluded.reason, by_account = excluded.by_account, at = excluded.at`);
-export const countSaid = (db: Queryable, roomId: string, said: readonly { accountId: string; at: Date; count: number }[]): Promise<number> =>
+export const countSaid = (
+  db: Queryable,
+  roomId: string,
+  said: readonly { accountId: string; at: Date; count: number }[],
+): Promise<number> =>
   db.run(sql`
     update teaching.live_member m set last_said_at = s.at, messages = messages + s.n
     from unnest(${said.map((one) => one.accountId)}::text[], ${said.map((one) => one.at)}::timestamptz[], ${said.map((one) => one.count)}::int[]) s(id, at, n)

@@ -25,12 +25,7 @@ export function createReplays(kit: LiveKit, rooms: Rooms) {
     if (!replay) throw problem('teaching.live.no_replay');
     const main = replay.tracks.filter((track) => track.main);
     // Private messages are for their people also afterwards; the host reviews without them too, as the learners will see it.
-    const rows = await eventRows(
-      db,
-      room.id,
-      { accountId: viewer.accountId, host: false },
-      { kinds: MARK_KINDS, q, limit: MARKS_MAX },
-    );
+    const rows = await eventRows(db, room.id, { accountId: viewer.accountId, host: false }, { kinds: MARK_KINDS, q, limit: MARKS_MAX });
     const marks = rows
       .filter((row) => !row.removed)
       .map((row) => ({
@@ -65,7 +60,10 @@ export function createReplays(kit: LiveKit, rooms: Rooms) {
     async publish(tx: Tx, roomId: string, published: boolean, sessionToken: string | null, actor: Actor, now: Date) {
       const room = await kit.requireRoom(tx, roomId, isFinished);
       if (room.forgottenAt) throw problem('teaching.live.no_replay');
-      const change = { state: published ? ('REPLAY' as const) : ('ENDED' as const), publishedAt: published ? (room.publishedAt ?? now) : null };
+      const change = {
+        state: published ? ('REPLAY' as const) : ('ENDED' as const),
+        publishedAt: published ? (room.publishedAt ?? now) : null,
+      };
       const viewer = { accountId: actor.accountId, host: true, sessionToken };
       const reply = await view(tx, room, viewer, undefined, now);
       if (published && (reply.state === 'NONE' || reply.state === 'FAILED')) throw problem('teaching.live.no_replay');

@@ -29,7 +29,9 @@ export function markText(kind: string, data: Record<string, unknown>): string {
     case 'ask':
       return text('text');
     case 'stage':
-      return data['show'] === 'SLIDES' ? `课件第 ${String(data['page'])} 页` : ({ CAMERA: '摄像头', SCREEN: '共享屏幕', BOARD: '白板' }[text('show')] ?? '');
+      return data['show'] === 'SLIDES'
+        ? `课件第 ${String(data['page'])} 页`
+        : ({ CAMERA: '摄像头', SCREEN: '共享屏幕', BOARD: '白板' }[text('show')] ?? '');
     case 'state':
       return { LIVE: '开始直播', PAUSED: '暂停', ENDED: '下课' }[text('state')] ?? '';
     case 'confirm':

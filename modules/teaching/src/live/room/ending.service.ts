@@ -5,13 +5,14 @@ import { leaveInspections } from '../inspect/inspect.store.ts';
 import type { LiveKit } from '../kit.ts';
 import type { Polls } from '../polls/polls.service.ts';
 import { insertCredits } from '../presence/credit.store.ts';
+import type { Credits } from '../presence/credit.service.ts';
 import type { Presence } from '../presence/presence.service.ts';
 import type { Seats } from '../seats/seats.service.ts';
 import { periodsAfter } from './room.states.ts';
 import { changeRoom, lockRoom, type RoomRow } from './room.store.ts';
 
 /** The end of a lesson, whoever or whatever ends it: everything is closed, counted and kept in one transaction. */
-export function createEnding(kit: LiveKit, parts: { presence: Presence; seats: Seats; polls: Polls; confirms: Confirms }) {
+export function createEnding(kit: LiveKit, parts: { presence: Presence; credits: Credits; seats: Seats; polls: Polls; confirms: Confirms }) {
   const { org, ledger, live } = kit.ports;
 
   return {
@@ -32,7 +33,7 @@ export function createEnding(kit: LiveKit, parts: { presence: Presence; seats: S
         periods: periodsAfter(room.periods, 'ENDED', now.getTime()),
       });
       const ended = (await lockRoom(tx, room.id))!;
-      const credits = await parts.presence.creditsNow(tx, ended, now);
+      const credits = await parts.credits.creditsNow(tx, ended, now);
       await insertCredits(tx, credits, now);
       await lockSession(tx, room.sessionId);
       if ((await org.session(tx, room.sessionId))?.status === 'IN_PROGRESS')

@@ -39,9 +39,9 @@ export const lockRoom = (db: Queryable, id: string): Promise<RoomRow | undefined
 export const roomOfSession = (db: Queryable, sessionId: string): Promise<RoomRow | undefined> =>
   db.maybe<RoomRow>(sql`select ${COLUMNS} from teaching.live_room r where r.session_id = ${sessionId}`);
 export const openRoomIds = async (db: Queryable): Promise<string[]> =>
-  (
-    await db.many<{ id: string }>(sql`select id from teaching.live_room where state in ('WAITING', 'LIVE', 'PAUSED') order by id`)
-  ).map(({ id }) => id);
+  (await db.many<{ id: string }>(sql`select id from teaching.live_room where state in ('WAITING', 'LIVE', 'PAUSED') order by id`)).map(
+    ({ id }) => id,
+  );
 
 /** Brings the planned rooms of a class in line with its timetable; rooms that were opened stay as they are. */
 export async function planRooms(
@@ -117,7 +117,10 @@ export async function presentCounts(db: Queryable, roomIds: readonly string[], s
 }
 
 export type RoomChange = Partial<
-  Pick<RoomRow, 'state' | 'settings' | 'stage' | 'periods' | 'liveAt' | 'endedAt' | 'nextPopupAt' | 'publishedAt' | 'keepUntil' | 'forgottenAt'> & {
+  Pick<
+    RoomRow,
+    'state' | 'settings' | 'stage' | 'periods' | 'liveAt' | 'endedAt' | 'nextPopupAt' | 'publishedAt' | 'keepUntil' | 'forgottenAt'
+  > & {
     openedAt: Date;
   }
 >;

@@ -138,7 +138,15 @@ export function createSeats(kit: LiveKit) {
       const member = await memberOfLearner(tx, roomId, learnerId);
       if (!member?.spanFrom) throw problem('teaching.live.absent');
       if (!own)
-        await store.insertSeat(tx, { roomId, learnerId, accountId: member.accountId, name: member.name, state: 'RAISED', at: now, endsAt: null });
+        await store.insertSeat(tx, {
+          roomId,
+          learnerId,
+          accountId: member.accountId,
+          name: member.name,
+          state: 'RAISED',
+          at: now,
+          endsAt: null,
+        });
       const seat = own ?? (await store.activeSeats(tx, roomId)).find((one) => one.learnerId === learnerId)!;
       await invite(tx, room, [seat], now);
       return view(tx, room);
@@ -149,7 +157,11 @@ export function createSeats(kit: LiveKit) {
       const room = await kit.requireRoom(tx, roomId);
       await settle(tx, room, now);
       if (from === 'PRESENT') {
-        const [values, members, restricted] = [await kit.values(tx, room, now), await memberRows(tx, roomId), await restrictionRows(tx, roomId)];
+        const [values, members, restricted] = [
+          await kit.values(tx, room, now),
+          await memberRows(tx, roomId),
+          await restrictionRows(tx, roomId),
+        ];
         room.settings = { ...room.settings, autoSeat: true, turnS: room.settings.turnS || values.number('live.turnSeconds') };
         await changeRoom(tx, roomId, { settings: room.settings });
         const barred = new Set(restricted.filter(({ muted, removed }) => muted || removed).map(({ learnerId }) => learnerId));

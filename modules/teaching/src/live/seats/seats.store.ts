@@ -32,11 +32,7 @@ export const insertSeat = async (
     insert into teaching.live_seat (id, room_id, learner_id, account_id, name, state, raised_at, ends_at)
     values (${newId('str')}, ${row.roomId}, ${row.learnerId}, ${row.accountId}, ${row.name}, ${row.state}, ${row.at}, ${row.endsAt})
     on conflict do nothing`)) === 1;
-export const setSeat = (
-  db: Queryable,
-  id: string,
-  change: Pick<SeatRow, 'state' | 'onStageAt' | 'leftAt' | 'endsAt'>,
-): Promise<number> =>
+export const setSeat = (db: Queryable, id: string, change: Pick<SeatRow, 'state' | 'onStageAt' | 'leftAt' | 'endsAt'>): Promise<number> =>
   db.run(
     sql`update teaching.live_seat set state = ${change.state}, on_stage_at = ${change.onStageAt}, left_at = ${change.leftAt}, ends_at = ${change.endsAt} where id = ${id}`,
   );

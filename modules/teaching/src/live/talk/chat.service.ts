@@ -58,7 +58,17 @@ export function createChat(kit: LiveKit) {
     );
     const lastAt = new Map([...members].map(([id, row]) => [id, row.lastSaidAt?.getTime() ?? null]));
     const fresh: Saying[] = [];
+    // The same message twice in one batch: the second gets what the first gets.
+    const twins = new Map<Saying, Saying>();
     for (const item of items) {
+      const twin =
+        item.clientId === null
+          ? undefined
+          : fresh.find((one) => one.clientId === item.clientId && one.from.accountId === item.from.accountId);
+      if (twin) {
+        twins.set(item, twin);
+        continue;
+      }
       const same = (one: { fromAccount: string; clientId: string | null }) =>
         item.clientId !== null && one.fromAccount === item.from.accountId && one.clientId === item.clientId;
       const before = known.find(same);
@@ -81,6 +91,7 @@ export function createChat(kit: LiveKit) {
       })),
     );
     fresh.forEach((item, index) => results.set(item, rows[index]!));
+    for (const [item, twin] of twins) results.set(item, results.get(twin)!);
     await noteSaid(tx, roomId, fresh);
     tx.onCommit(() => kit.publish(roomId, rows));
   }
@@ -99,7 +110,11 @@ export function createChat(kit: LiveKit) {
     if (restriction?.removed) return problem('teaching.live.removed');
     if (restriction?.muted || room.settings.mutedAll) return problem('teaching.live.muted');
     // A reaction is small, but not free: one a second.
-    const wait = waitS(lastAt.get(from.accountId) ?? null, at.getTime(), kind === 'chat' ? room.settings.slowS : Math.min(1, room.settings.slowS));
+    const wait = waitS(
+      lastAt.get(from.accountId) ?? null,
+      at.getTime(),
+      kind === 'chat' ? room.settings.slowS : Math.min(1, room.settings.slowS),
+    );
     if (wait > 0) return problem('teaching.live.too_fast', `发言有点快，请 ${wait} 秒后再发`);
     lastAt.set(from.accountId, at.getTime());
     return null;

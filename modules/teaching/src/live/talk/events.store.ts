@@ -54,7 +54,9 @@ export async function eventRows(
   if (query.before !== undefined) where.push(sql`e.seq < ${query.before}`);
   if (query.kinds?.length) where.push(sql`e.kind = any(${query.kinds as string[]}::text[])`);
   if (query.q) {
-    where.push(sql`strpos(lower(concat_ws(' ', e.data ->> 'text', e.data ->> 'question', e.data ->> 'title', e.from_name)), lower(${query.q})) > 0`);
+    where.push(
+      sql`strpos(lower(concat_ws(' ', e.data ->> 'text', e.data ->> 'question', e.data ->> 'title', e.from_name)), lower(${query.q})) > 0`,
+    );
     if (!viewer.host) where.push(sql`e.removed_at is null`);
   }
   const newest = query.before !== undefined && query.after === undefined;

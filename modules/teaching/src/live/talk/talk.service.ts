@@ -66,7 +66,11 @@ export function createTalk(kit: LiveKit) {
       const chosen = fair[Math.floor(kit.chance() * fair.length)];
       if (!chosen) return { learnerId: null, name: null };
       await notePick(tx, roomId, chosen.accountId);
-      await kit.tell(tx, roomId, now, { kind: 'pick', from, data: { learnerId: chosen.learnerId, accountId: chosen.accountId, name: chosen.name } });
+      await kit.tell(tx, roomId, now, {
+        kind: 'pick',
+        from,
+        data: { learnerId: chosen.learnerId, accountId: chosen.accountId, name: chosen.name },
+      });
       return { learnerId: chosen.learnerId, name: chosen.name };
     },
 

@@ -1,0 +1,23 @@
+import { useEffect, useState } from 'react';
+import type { Room } from './room-store.ts';
+
+/** A reaction to the class as a whole, shown for a moment; no movement is needed to see it. */
+export function Cheer({ cheer }: { cheer: Room['cheer'] }) {
+  const [list, setList] = useState<NonNullable<Room['cheer']>[]>([]);
+  const seq = cheer?.seq;
+  useEffect(() => {
+    if (!cheer) return undefined;
+    setList((now) => [...now.slice(-5), cheer]);
+    const timer = setTimeout(() => setList((now) => now.filter((one) => one.seq !== cheer.seq)), 4000);
+    return () => clearTimeout(timer);
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [seq]);
+  if (!list.length) return null;
+  return (
+    <p className="live-cheer" aria-hidden="true">
+      {list.map((one) => (
+        <span key={one.seq}>{one.emoji}</span>
+      ))}
+    </p>
+  );
+}
