@@ -55,7 +55,19 @@ async function sideOf({ db }: Stage, institution: string): Promise<Record<string
   const watch = await db.maybe<{ watchId: string }>(
     sql`select id as "watchId" from teaching.watch_session where learner_id = ${ids['learnerId']} limit 1`,
   );
-  return Object.fromEntries(Object.entries({ ...ids, ...course, ...watch }).filter(([, id]) => id));
+  const live = await liveRoomOf(db, ids['classId']!);
+  return Object.fromEntries(Object.entries({ ...ids, ...course, ...watch, ...live }).filter(([, id]) => id));
+}
+
+/** A live room of the class that waits for its lesson; the demonstration has none open. */
+async function liveRoomOf(db: Stage['db'], classId: string): Promise<Ids> {
+  const id = newId('lvr');
+  await db.run(sql`
+    insert into teaching.live_room (id, session_id, class_id, institution_id, region_code, lecturer_ids, class_name, title, starts_at, ends_at, hours, state, settings, stage)
+    select ${id}, ${newId('tts')}, c.id, c.institution_id, c.region_code, array(select lecturer_id from org.class_lecturer where class_id = c.id), c.name, '直播课', now(), now() + interval '2 hours', 2, 'WAITING',
+      '{"slowS":0,"mutedAll":false,"autoSeat":false,"turnS":0,"seatsMax":4,"boardOpen":false,"hlsOnly":false}', '{"show":"CAMERA","fileId":null,"page":1,"pages":0}'
+    from org.class c where c.id = ${classId}`);
+  return { 'roomId@lvr': id };
 }
 
 /** An account of the role over one side, made if the demonstration has none, and its caller as the real sign-in gives it. */

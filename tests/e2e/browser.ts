@@ -8,7 +8,7 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 export const noBrowser = CHROMIUM ? false : 'no Chromium on this machine (apt-get install chromium)';
 
 /** Starts the machine's Chromium, quiet towards the network. */
-export function startBrowser(): Promise<Browser> {
+export function startBrowser(more: string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM!,
     args: [
@@ -24,6 +24,7 @@ export function startBrowser(): Promise<Browser> {
       // A camera is there and allowed; what it shows is the test's business.
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
+      ...more,
     ],
   });
 }

@@ -1,4 +1,4 @@
-import type { PermissionName, SubjectKind } from '@yangfan/contract';
+import { ROLE_CODES, type PermissionName, type Role, type SubjectKind } from '@yangfan/contract';
 import {
   defineRoom,
   permits,
@@ -21,7 +21,7 @@ import { assessmentPersonal, createAssessment, type AssessmentDeps } from '@yang
 import { createManagement } from '@yangfan/management';
 import type { FaceEngine } from '@yangfan/platform/face-engine';
 import { createFiles, filesPersonal, type FilesPort } from '@yangfan/platform/files';
-import { createIdentity, wechatOf, type IdentityPort, type VerifyDemo } from '@yangfan/platform/identity';
+import { createIdentity, TOTP_ROLES, wechatOf, type IdentityPort, type VerifyDemo } from '@yangfan/platform/identity';
 import { jobsPort, type JobsPort } from '@yangfan/platform/jobs';
 import { createLedger, ledgerPersonal, type LedgerPort } from '@yangfan/platform/ledger';
 import { createLive, liveSettings, type LivePort } from '@yangfan/platform/live';
@@ -126,6 +126,7 @@ export function compose(options: ComposeOptions): Composed {
       ledgerPersonal,
     ],
     totpRequired: !config.demo,
+    totpRoles: totpRolesOf(policy.port, db, clock),
     thresholds: async (at) => {
       const values = await policy.port.resolve(db, { at });
       return { accept: values.number('face.acceptDistance'), review: values.number('face.reviewDistance') };
@@ -210,6 +211,23 @@ export function compose(options: ComposeOptions): Composed {
       await printer.close();
       await options.faceEngine?.close();
     },
+  };
+}
+
+/**
+ * The roles that must use a second factor, remembered for a minute. Without a usable rule those that always had to must:
+ * refusing everybody would keep out whoever could set it.
+ */
+function totpRolesOf(policy: PolicyPort, db: Db, clock: Clock): () => Promise<readonly Role[]> {
+  let known: { roles: readonly Role[]; until: number } | undefined;
+  return async () => {
+    const at = clock.now();
+    if (known && at.getTime() < known.until) return known.roles;
+    const { all } = await policy.resolve(db, { at });
+    const named = all['security.totpRoles'];
+    const roles = Array.isArray(named) ? ROLE_CODES.filter((role) => named.includes(role)) : TOTP_ROLES;
+    known = { roles, until: at.getTime() + 60_000 };
+    return roles;
   };
 }
 

@@ -26,7 +26,8 @@ export function mountBinding(app: FastifyInstance, { route, handle }: Binding, o
     body: compileCheck(route.body, 'body'),
   };
   const mediaType = (route.reply as { mediaType?: string }).mediaType;
-  const checkReply = mediaType ? undefined : compileReplyCheck(route.reply);
+  // Only tests and development ask; compiling every reply schema would cost each start of the product seconds.
+  const checkReply = mediaType || !options.config.strictReplies ? undefined : compileReplyCheck(route.reply);
   const allowed = new Set([...COMMON_CODES, ...route.errors]);
 
   app.route({

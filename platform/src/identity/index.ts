@@ -31,6 +31,7 @@ import { createAuthenticator } from './sessions/authenticate.ts';
 import { createCaptchas } from './sessions/captcha.service.ts';
 import { sessionBindings } from './sessions/session.routes.ts';
 import { createPhoneSignIns } from './sessions/phone-sign-in.service.ts';
+import { TOTP_ROLES } from './sessions/session.rules.ts';
 import { createSessions } from './sessions/session.service.ts';
 import { createSignIns } from './sessions/sign-in.service.ts';
 import { createWechat } from './sessions/wechat.service.ts';
@@ -42,6 +43,7 @@ export type { FaceSessionProvider, IdentityProvider, WechatPort } from './provid
 export { maskIdNo, maskName, maskPhone } from './mask.rules.ts';
 export { checkIdNumber, type IdKind, type IdNumber, type IdNumberCheck } from './realname/id-number.rules.ts';
 export { rosterProvider } from './providers/local.provider.ts';
+export { TOTP_ROLES } from './sessions/session.rules.ts';
 export { createWechatSimulator, wechatOf } from './providers/local-wechat.ts';
 export { tencentProvider, type TencentOptions } from './providers/tencent.provider.ts';
 export { wechatProvider, type WechatOptions } from './providers/wechat.provider.ts';
@@ -74,11 +76,12 @@ export function createIdentity(deps: IdentityDeps): {
     thresholds: async () => MATCH_THRESHOLDS,
     pick: (below) => randomInt(below),
     ...deps,
+    totpRoles: deps.totpRequired ? (deps.totpRoles ?? (async () => TOTP_ROLES)) : async () => [],
   };
   const { db, clock, crypto } = kit;
   const hasher = createHasher();
   const roles = createRoleTable(db, clock);
-  const authenticator = createAuthenticator({ db, clock, crypto, roles, totpRequired: kit.totpRequired });
+  const authenticator = createAuthenticator({ db, clock, crypto, roles, totpRoles: kit.totpRoles });
   const accounts = createAccounts(kit, { hasher, authenticator });
   const sessions = createSessions(kit, authenticator);
   const captchas = createCaptchas(kit);

@@ -1,3 +1,4 @@
+import type { Role } from '@yangfan/contract';
 import type { Clock, Config, Crypto, Db } from '@yangfan/kernel';
 import type { FaceEngine, MatchThresholds } from '../face-engine/index.ts';
 import type { LedgerPort } from '../ledger/index.ts';
@@ -25,8 +26,10 @@ export interface IdentityDeps {
   wechat: WechatPort;
   /** Compares name and number; default: the roster itself. */
   identityProvider?: IdentityProvider;
-  /** Whether PROV_ADMIN, SEC_ADMIN, AUDITOR and OPS must use a second factor. */
+  /** Whether anybody must use a second factor. */
   totpRequired: boolean;
+  /** Who must, then; default: PROV_ADMIN, SEC_ADMIN, AUDITOR and OPS. Asked often: answers from memory. */
+  totpRoles?: () => Promise<readonly Role[]>;
   /** How alike two faces must be at a moment: the policy of the province; default: the measured ones. Throws `policy.missing`. */
   thresholds?: (at: Date) => Promise<MatchThresholds>;
   /** A random integer below n; tests hand in their own. */

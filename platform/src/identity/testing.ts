@@ -32,7 +32,9 @@ export function demoIdNo(order: number, birthday = '19900101'): string {
 }
 
 /** Identity alone on a real database, with the rooms around it that matter; text messages and WeChat's servers are stand-ins. */
-export async function identityTest(options: Partial<Pick<IdentityDeps, 'totpRequired' | 'identityProvider' | 'engine' | 'wechat'>> = {}) {
+export async function identityTest(
+  options: Partial<Pick<IdentityDeps, 'totpRequired' | 'identityProvider' | 'engine' | 'wechat' | 'thresholds' | 'totpRoles'>> = {},
+) {
   const database = await testDatabase({
     migrations: [
       { name: 'kernel', dir: repoPath('kernel/migrations') },

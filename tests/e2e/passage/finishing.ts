@@ -66,13 +66,13 @@ export async function complete(stage: Stage, institution: Institution, classId: 
   await field(desk, '意见').fill('抽查相符，予以受理');
   await officer.look('completion');
   await press(desk, '受理');
-  await desk.getByRole('button', { name: '受理', exact: true }).waitFor({ state: 'detached' });
+  await field(desk, '意见').waitFor({ state: 'detached' });
   const reviewer = await stage.staff('haikou.reviewer', DEMO_PASSWORD);
   const last = await reviewer.open('/work/completions');
   await last.getByRole('link', { name: /演示 1 期/ }).click();
   await field(last, '意见').fill('同意结业');
   await press(last, '批准并发证');
-  await last.getByRole('button', { name: '批准并发证' }).waitFor({ state: 'detached' });
+  await field(last, '意见').waitFor({ state: 'detached' });
   await reviewer.look('completion-approved');
 }
 

@@ -26,9 +26,9 @@ function faceOnOneCore(runs: number): Promise<FaceBench | null> {
 
 /** A burst of ten frames on one core; ten times the frames are ten bursts after each other, whose cost must not creep up. */
 export async function face(report: Report): Promise<void> {
-  const short = await faceOnOneCore(6);
+  const short = await faceOnOneCore(4);
   if (!short) throw new Error('the face photos are not here (shared/data/faces): nothing was measured');
-  const long = await faceOnOneCore(60);
+  const long = await faceOnOneCore(40);
   for (const [figure, suffix] of [
     [short, ''],
     [long!, '_x10'],

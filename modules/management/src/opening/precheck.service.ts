@@ -77,7 +77,7 @@ export function createPrecheck({ org, policy }: Pick<ManagementDeps, 'org' | 'po
         busy: busyOf(occupied),
         hoursPerDay: Number.POSITIVE_INFINITY,
         lecturerMaxHours: values.number('lecturer.maxHoursPerDay'),
-          lecturerNoOverlap: values.boolean('lecturer.noOverlap'),
+        lecturerNoOverlap: values.boolean('lecturer.noOverlap'),
         lecturerName: nameOf(session.lecturerId),
         roomName: session.roomName,
       }).map((conflict) => `${conflict.day} ${conflict.sentence}`),

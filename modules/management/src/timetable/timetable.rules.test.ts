@@ -139,7 +139,14 @@ describe('timetable generator', () => {
       lecturerId: 'lec_a',
       roomId: 'rom_1',
     };
-    const limits = { busy: [] as Busy[], hoursPerDay: 8, lecturerMaxHours: 8, lecturerNoOverlap: true, lecturerName: '甲', roomName: '101' };
+    const limits = {
+      busy: [] as Busy[],
+      hoursPerDay: 8,
+      lecturerMaxHours: 8,
+      lecturerNoOverlap: true,
+      lecturerName: '甲',
+      roomName: '101',
+    };
     const taken = { mode: 'OFFLINE' as const, from: instantMs('2026-12-01', 600), to: instantMs('2026-12-01', 650), hours: 1 };
     expect(placeConflicts(lesson, [], limits)).toEqual([]);
     expect(placeConflicts(lesson, [{ ...lesson, id: 'tts_2', startMinute: 690, endMinute: 800 }], limits).map((c) => c.kind)).toEqual([
@@ -153,6 +160,8 @@ describe('timetable generator', () => {
     expect(placeConflicts(lesson, [], { ...limits, busy: [{ ...taken, lecturerId: 'lec_a', roomId: null }] }).map((c) => c.kind)).toEqual([
       'LECTURER',
     ]);
+    const elsewhere = [{ ...taken, lecturerId: 'lec_a', roomId: null }];
+    expect(placeConflicts(lesson, [], { ...limits, lecturerNoOverlap: false, busy: elsewhere })).toEqual([]);
     expect(
       placeConflicts(lesson, [], { ...limits, busy: [{ ...taken, lecturerId: 'lec_x', roomId: 'rom_1' }] }).map((c) => c.kind),
     ).toEqual(['ROOM']);

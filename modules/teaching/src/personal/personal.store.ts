@@ -18,6 +18,35 @@ export async function personalRows(db: Queryable, learnerId: string): Promise<Re
     签到: await db.many(sql`
       select session_id as "课次", in_at as "签到", out_at as "签退", in_method as "签到方式", out_method as "签退方式", distance_m as "距离米", device_id as "设备", reason as "说明",
         supplemented_at as "补签时间", original as "补签前" from teaching.check_in where learner_id = ${learnerId} order by session_id`),
+    直播在线: await db.many(sql`
+      select m.room_id as "直播间", r.title as "课次", m.entered_at as "第一次进入", m.check_method as "核验方式", m.device as "设备", m.messages as "发言数"
+      from teaching.live_member m join teaching.live_room r on r.id = m.room_id where m.learner_id = ${learnerId} order by m.entered_at`),
+    直播学时: await db.many(sql`
+      select session_id as "课次", counted_s as "计入秒数", planned_s as "应到秒数", credited_hours as "计入课时", explanation as "说明", spans as "每一段", spoken_s as "连麦秒数"
+      from teaching.live_credit where learner_id = ${learnerId} order by at`),
+    直播确认: await db.many(sql`
+      select c.at as "时间", c.kind as "种类", a.answered_at as "响应" from teaching.live_confirm_asked a join teaching.live_confirm c on c.id = a.confirm_id
+      where a.learner_id = ${learnerId} order by c.at`),
+    直播发言: await db.many(sql`
+      select e.at as "时间", e.room_id as "直播间", e.kind as "种类", e.data as "内容", e.removed_at as "撤下" from teaching.live_event e
+      join teaching.live_member m on m.room_id = e.room_id and m.account_id = e.from_account where m.learner_id = ${learnerId} order by e.at desc limit ${SEGMENTS_MAX}`),
+    直播问答: await db.many(
+      sql`select at as "时间", text as "问题", answer as "回答", state as "状态" from teaching.live_ask where learner_id = ${learnerId} order by at`,
+    ),
+    直播顶过的问题: await db.many(
+      sql`select a.text as "问题" from teaching.live_ask_vote v join teaching.live_ask a on a.id = v.ask_id where v.learner_id = ${learnerId} order by a.at`,
+    ),
+    直播在线时段: await db.many(sql`
+      select room_id as "直播间", from_at as "从", to_at as "到", state as "状态" from teaching.live_span where learner_id = ${learnerId} order by from_at limit ${SEGMENTS_MAX}`),
+    直播在场凭据: await db.many(
+      sql`select room_id as "直播间", at as "时间" from teaching.live_proof where learner_id = ${learnerId} order by at limit ${SEGMENTS_MAX}`,
+    ),
+    直播举手与连麦: await db.many(sql`
+      select room_id as "直播间", state as "状态", raised_at as "举手", on_stage_at as "上麦", left_at as "下麦" from teaching.live_seat where learner_id = ${learnerId} order by raised_at`),
+    直播禁言与移出: await db.many(sql`
+      select room_id as "直播间", muted as "禁言", removed as "移出", reason as "原因", at as "时间" from teaching.live_restriction where learner_id = ${learnerId} order by at`),
+    直播投票: await db.many(sql`
+      select p.question as "题目", v.choices as "选择", v.at as "时间" from teaching.live_vote v join teaching.live_poll p on p.id = v.poll_id where v.learner_id = ${learnerId} order by v.at`),
     出勤: await db.many(sql`
       select session_id as "课次", state as "状态", hours as "课时", credited_hours as "计入课时", late_minutes as "迟到分钟", early_minutes as "早退分钟", method as "方式", locked_at as "确认时间"
       from teaching.roll where learner_id = ${learnerId} order by locked_at`),

@@ -33,6 +33,7 @@ export function createWatching(deps: { db: Db; clock: Clock; ports: TeachingPort
     if (!asset?.playable) throw problem('teaching.lesson.no_video', asset ? '视频正在处理，请稍后再来' : undefined);
     const values = await policyOf(tx, ports, cls, now);
     const maxSpeed = values.number('vod.maxSpeed');
+    const isSingle = values.boolean('online.singleDevice');
     const deviceId = input.deviceId ?? actor.sessionId;
 
     await store.lockLearner(tx, learnerId);
@@ -40,8 +41,8 @@ export function createWatching(deps: { db: Db; clock: Clock; ports: TeachingPort
     if (active) {
       const elsewhere = active.deviceId !== deviceId;
       // Where several devices are allowed the newest still takes over, unasked: seconds count once in any case.
-      const asks = values.boolean('online.singleDevice') && !input.takeOver;
-      if (elsewhere && asks && now.getTime() - active.lastAt.getTime() < SILENT_MS) throw problem('teaching.watch.elsewhere');
+      if (elsewhere && isSingle && !input.takeOver && now.getTime() - active.lastAt.getTime() < SILENT_MS)
+        throw problem('teaching.watch.elsewhere');
       await store.endWatch(tx, active.id, elsewhere ? 'TAKEN_OVER' : 'ENDED', now);
       tx.onCommit(() => realtime.publish(`account:${active.accountId}`, { type: 'teaching.taken_over', watchId: active.id }));
     }

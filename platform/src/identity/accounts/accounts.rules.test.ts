@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ROLE_CODES, ROLES } from '@yangfan/contract';
-import { isLive, sessionLife, todoOf } from '../sessions/session.rules.ts';
+import { isLive, sessionLife, todoOf, TOTP_ROLES } from '../sessions/session.rules.ts';
 import { conflictIn, mayHandOut, scopeFits } from './grants.rules.ts';
 import { initialPassword, isStrong } from './password.rules.ts';
 import { maskIdNo, maskName, maskPhone } from '../mask.rules.ts';
@@ -71,11 +71,12 @@ describe('sessions', () => {
   });
   it('[P3] roles rest until the password is renewed and the second factor is set', () => {
     const admin = { kind: 'staff' as const, roles: ['PROV_ADMIN' as const], mustChange: false, changedAt: at(0), hasTotp: false };
-    expect(todoOf(admin, true, at(1))).toEqual(['ENROL_TOTP']);
-    expect(todoOf(admin, false, at(1))).toEqual([]);
-    expect(todoOf({ ...admin, hasTotp: true }, true, new Date(Date.UTC(2027, 1, 22)))).toEqual(['CHANGE_PASSWORD']);
-    expect(todoOf({ ...admin, roles: ['LECTURER'] }, true, at(1))).toEqual([]);
-    expect(todoOf({ ...admin, kind: 'learner', roles: ['TRAINEE'] }, true, new Date(Date.UTC(2028, 1, 1)))).toEqual([]);
+    expect(todoOf(admin, TOTP_ROLES, at(1))).toEqual(['ENROL_TOTP']);
+    expect(todoOf(admin, [], at(1))).toEqual([]);
+    expect(todoOf({ ...admin, hasTotp: true }, TOTP_ROLES, new Date(Date.UTC(2027, 1, 22)))).toEqual(['CHANGE_PASSWORD']);
+    expect(todoOf({ ...admin, roles: ['LECTURER'] }, TOTP_ROLES, at(1))).toEqual([]);
+    expect(todoOf({ ...admin, roles: ['LECTURER'] }, ['LECTURER'], at(1))).toEqual(['ENROL_TOTP']);
+    expect(todoOf({ ...admin, kind: 'learner', roles: ['TRAINEE'] }, TOTP_ROLES, new Date(Date.UTC(2028, 1, 1)))).toEqual([]);
   });
 });
 

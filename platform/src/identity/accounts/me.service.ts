@@ -36,7 +36,7 @@ export function createMe(
     async me(queryable: Queryable, actor: Actor, now: Date) {
       const account = await own(queryable, actor);
       const held = account.grants.map((grant) => grant.role);
-      const todo = todoOf({ ...account, roles: held }, kit.totpRequired, now);
+      const todo = todoOf({ ...account, roles: held }, await kit.totpRoles(), now);
       const permissions = new Set<string>();
       if (!todo.length) for (const role of held) for (const name of await roles.permissionsOf(role)) permissions.add(name);
       const phone = accounts.phone(account);
@@ -62,7 +62,7 @@ export function createMe(
         largeText: account.largeText,
         hasPassword: account.passwordHash !== null,
         hasTotp: account.hasTotp,
-        totpRequired: needsTotp(held, kit.totpRequired),
+        totpRequired: needsTotp(held, await kit.totpRoles()),
         hasWechat: account.hasWechat,
         passwordExpiresAt: passwordExpiry(account.kind, account.changedAt)?.toISOString() ?? null,
         unreadReveals: account.learnerId ? await countReveals(queryable, account.learnerId, account.revealsReadAt) : 0,
@@ -109,7 +109,7 @@ export function createMe(
       if (
         needsTotp(
           account.grants.map((grant) => grant.role),
-          kit.totpRequired,
+          await kit.totpRoles(),
         )
       )
         throw problem('identity.totp_must_stay');

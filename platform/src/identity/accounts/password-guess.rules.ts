@@ -28,7 +28,15 @@ const LINES = [
   'asdfghjkl',
   'zxcvbnm',
   '!@#$%^&*()',
-  ...['1qaz', '2wsx', '3edc', '4rfv', '5tgb', '6yhn', '7ujm', '8ik', '9ol', '0p'],
+  '1qaz',
+  '2wsx',
+  '3edc',
+  '4rfv',
+  '5tgb',
+  '6yhn',
+  '7ujm',
+  '8ik',
+  '9ol',
 ].flatMap((line) => [line, [...line].reverse().join('')]);
 
 // Three letters in a row stand in many words (first, tree); three digits do not come by chance.
@@ -54,7 +62,7 @@ export interface PasswordOwner {
  */
 export function isGuessable(password: string, owner: PasswordOwner = {}): boolean {
   const text = password.normalize('NFKC').toLowerCase();
-  const known = new Array<boolean>(text.length).fill(false);
+  const known = Array.from({ length: text.length }, () => false);
   const mark = (from: number, length: number) => known.fill(true, from, from + length);
 
   const own = ownWords(owner);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Role } from '@yangfan/contract';
 import { createBatcher, type Actor, type Clock, type Crypto, type Db } from '@yangfan/kernel';
 import type { RoleTable } from '../accounts/role-table.ts';
 import { isLive, todoOf } from './session.rules.ts';
@@ -38,9 +39,9 @@ export function createAuthenticator(deps: {
   clock: Clock;
   crypto: Crypto;
   roles: RoleTable;
-  totpRequired: boolean;
+  totpRoles: () => Promise<readonly Role[]>;
 }): Authenticator {
-  const { db, clock, crypto, roles, totpRequired } = deps;
+  const { db, clock, crypto, roles, totpRoles } = deps;
   const known = new Map<string, Known>();
   // A read that was under way while something changed must not be remembered.
   let changes = 0;
@@ -64,7 +65,7 @@ export function createAuthenticator(deps: {
   });
 
   async function actorOf(row: SessionRow, now: Date): Promise<Actor> {
-    const waiting = todoOf({ ...row, roles: row.grants.map((grant) => grant.role) }, totpRequired, now);
+    const waiting = todoOf({ ...row, roles: row.grants.map((grant) => grant.role) }, await totpRoles(), now);
     // Until the password is renewed or the second factor set, the session can do nothing but that.
     const grants = waiting.length
       ? []

@@ -15,7 +15,7 @@ export function isLive(session: { lastSeenAt: Date; idleSeconds: number; expires
   return now < session.expiresAt && now.getTime() - session.lastSeenAt.getTime() < session.idleSeconds * 1000;
 }
 
-/** Roles whose power asks for a second factor. */
+/** Roles whose power asks for a second factor where the province has not said which. */
 export const TOTP_ROLES: readonly Role[] = ['PROV_ADMIN', 'SEC_ADMIN', 'AUDITOR', 'OPS'];
 const PASSWORD_DAYS = 90;
 
@@ -27,17 +27,17 @@ export function passwordExpiry(kind: 'staff' | 'learner', changedAt: Date | null
 /** What must be done before the roles take effect. */
 export function todoOf(
   account: { kind: 'staff' | 'learner'; roles: readonly Role[]; mustChange: boolean; changedAt: Date | null; hasTotp: boolean },
-  totpRequired: boolean,
+  totpRoles: readonly Role[],
   now: Date,
 ): ('CHANGE_PASSWORD' | 'ENROL_TOTP')[] {
   const expiry = passwordExpiry(account.kind, account.changedAt);
   return [
     ...(account.mustChange || (expiry && now >= expiry) ? (['CHANGE_PASSWORD'] as const) : []),
-    ...(needsTotp(account.roles, totpRequired) && !account.hasTotp ? (['ENROL_TOTP'] as const) : []),
+    ...(needsTotp(account.roles, totpRoles) && !account.hasTotp ? (['ENROL_TOTP'] as const) : []),
   ];
 }
 
 /** Whether these roles must use a second factor. */
-export function needsTotp(roles: readonly Role[], totpRequired: boolean): boolean {
-  return totpRequired && roles.some((role) => TOTP_ROLES.includes(role));
+export function needsTotp(roles: readonly Role[], totpRoles: readonly Role[]): boolean {
+  return roles.some((role) => totpRoles.includes(role));
 }

@@ -90,7 +90,7 @@ export function createSessions(kit: Kit, authenticator: Authenticator): Sessions
         kind: account.kind,
         token,
         expiresAt,
-        todo: todoOf({ ...account, roles }, kit.totpRequired, now),
+        todo: todoOf({ ...account, roles }, await kit.totpRoles(), now),
       };
     },
     async end(accountId, sessionId, now, why) {

@@ -3,7 +3,7 @@ import { assessmentRoutes } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useState } from 'react';
 import { useRead } from '../../shared/lib/api.ts';
-import { moment, timeWithSeconds } from '../../shared/lib/time.ts';
+import { day, timeWithSeconds } from '../../shared/lib/time.ts';
 import { Choice } from '../../shared/ui/Field.tsx';
 import { Facts, PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
@@ -40,7 +40,8 @@ export function ExamResult() {
             [
               '交卷时间',
               <span className="figures">
-                {moment(receipt.submittedAt)} {timeWithSeconds(receipt.submittedAt).slice(-2)} 秒{receipt.automatic ? '（自动交卷）' : ''}
+                {day(receipt.submittedAt)} {timeWithSeconds(receipt.submittedAt)}
+                {receipt.automatic ? '（自动交卷）' : ''}
               </span>,
             ],
             ['作答', `${receipt.answered} / ${receipt.questions} 题`],

@@ -66,6 +66,8 @@ export function LearnerHome() {
                   <StateTag tone="good">已签到 {time(session.checkedInAt)}</StateTag>
                 ) : session.mode === 'OFFLINE' && session.status !== 'SCHEDULED' ? (
                   <Link to="/check-in">去签到</Link>
+                ) : session.mode === 'LIVE' ? (
+                  <Link to="/learn/live">进直播间</Link>
                 ) : null}
               </li>
             ))}
@@ -103,6 +105,9 @@ export function LearnerHome() {
           <ul className="rows">
             <li>
               <Link to={`/learn/${current.id}`}>课程目录</Link>
+            </li>
+            <li>
+              <Link to="/learn/live">直播课与回放</Link>
             </li>
             <li>
               <Link to={`/hours/${current.id}`}>我的学时是怎么算的</Link>

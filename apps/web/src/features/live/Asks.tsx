@@ -56,7 +56,8 @@ function Question({ live, ask, acts, onDone }: { live: LiveRoom; ask: Ask; acts:
   return (
     <>
       <p>
-        {ask.text} {ask.state === 'ANSWERED' && <StateTag tone="good">已回答</StateTag>} {ask.state === 'HIDDEN' && <StateTag tone="idle">已隐藏</StateTag>}
+        {ask.text} {ask.state === 'ANSWERED' && <StateTag tone="good">已回答</StateTag>}{' '}
+        {ask.state === 'HIDDEN' && <StateTag tone="idle">已隐藏</StateTag>}
       </p>
       <p className="quiet small">
         {ask.mine ? '我' : ask.name}，{time(ask.at)}，{ask.votes} 人也想问

@@ -117,7 +117,14 @@ export function Board({ live, draws }: { live: LiveRoom; draws: boolean }) {
             />
           ))}
           {tool === 'TEXT' && (
-            <input className="input" aria-label="文字内容" placeholder="写好字，再点白板" maxLength={200} value={text} onChange={(event) => setText(event.target.value)} />
+            <input
+              className="input"
+              aria-label="文字内容"
+              placeholder="写好字，再点白板"
+              maxLength={200}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
           )}
           <Button disabled={!last} onClick={() => last && void send({ strokes: [], undo: [last] })}>
             撤销

@@ -17,7 +17,7 @@ export function Chat({ live, closed, onMember }: { live: LiveRoom; closed: strin
   const [open, setOpen] = useState<number | null>(null);
   const host = live.view.role === 'HOST';
   const { chat, older } = live.room;
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const newest = chat.at(-1)?.seq;
   useEffect(() => {
@@ -25,12 +25,15 @@ export function Chat({ live, closed, onMember }: { live: LiveRoom; closed: strin
   }, [newest]);
   const react = (emoji: string, to: number) => {
     setOpen(null);
-    call(teachingRoutes.reactLive, { params: { roomId: live.roomId }, body: { emoji: emoji as '👍', to } }).catch((error: CallError) => tell(error.message, 'caution'));
+    call(teachingRoutes.reactLive, { params: { roomId: live.roomId }, body: { emoji: emoji as '👍', to } }).catch((error: CallError) =>
+      tell(error.message, 'caution'),
+    );
   };
   return (
     <div className="live-chat">
-      <ol
+      <div
         ref={list}
+        className="live-log"
         role="log"
         aria-label="聊天"
         tabIndex={0}
@@ -38,37 +41,47 @@ export function Chat({ live, closed, onMember }: { live: LiveRoom; closed: strin
           atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < 40;
         }}
       >
-        {older && (
-          <li>
-            <Button look="plain" onClick={() => void live.olderMessages()}>
-              看更早的发言
-            </Button>
-          </li>
-        )}
-        {chat.length === 0 && <li className="quiet">还没有人说话。</li>}
-        {chat.map((line) => (
-          <li key={line.seq} data-system={line.system} data-private={line.private}>
-            <Said line={line} to={line.replyTo ? chat.find(({ seq }) => seq === line.replyTo) : undefined} />
-            {!line.removed && !line.system && !closed && live.view.role !== 'INSPECTOR' && (
-              <button type="button" className="live-more" aria-expanded={open === line.seq} aria-label={`对 ${line.name} 的发言操作`} onClick={() => setOpen(open === line.seq ? null : line.seq)}>
-                ⋯
-              </button>
-            )}
-            {open === line.seq && (
-              <div className="live-actions">
-                <Button onClick={() => (setReply(line), setOpen(null))}>回复</Button>
-                {REACTIONS.map((emoji) => (
-                  <Button key={emoji} aria-label={REACTION_WORDS[emoji]} onClick={() => react(emoji, line.seq)}>
-                    {emoji}
-                  </Button>
-                ))}
-                {host && <Button onClick={() => (setRemoving(line), setOpen(null))}>撤下</Button>}
-                {host && line.role === 'LEARNER' && onMember && <Button onClick={() => (onMember(line.accountId), setOpen(null))}>管理这位学员</Button>}
-              </div>
-            )}
-          </li>
-        ))}
-      </ol>
+        <ol>
+          {older && (
+            <li>
+              <Button look="plain" onClick={() => void live.olderMessages()}>
+                看更早的发言
+              </Button>
+            </li>
+          )}
+          {chat.length === 0 && <li className="quiet">还没有人说话。</li>}
+          {chat.map((line) => (
+            <li key={line.seq} data-system={line.system} data-private={line.private}>
+              <Said line={line} to={line.replyTo ? chat.find(({ seq }) => seq === line.replyTo) : undefined} />
+              {!line.removed && !line.system && !closed && live.view.role !== 'INSPECTOR' && (
+                <button
+                  type="button"
+                  className="live-more"
+                  aria-expanded={open === line.seq}
+                  aria-label={`对 ${line.name} 的发言操作`}
+                  onClick={() => setOpen(open === line.seq ? null : line.seq)}
+                >
+                  ⋯
+                </button>
+              )}
+              {open === line.seq && (
+                <div className="live-actions">
+                  <Button onClick={() => (setReply(line), setOpen(null))}>回复</Button>
+                  {REACTIONS.map((emoji) => (
+                    <Button key={emoji} aria-label={REACTION_WORDS[emoji]} onClick={() => react(emoji, line.seq)}>
+                      {emoji}
+                    </Button>
+                  ))}
+                  {host && <Button onClick={() => (setRemoving(line), setOpen(null))}>撤下</Button>}
+                  {host && line.role === 'LEARNER' && onMember && (
+                    <Button onClick={() => (onMember(line.accountId), setOpen(null))}>管理这位学员</Button>
+                  )}
+                </div>
+              )}
+            </li>
+          ))}
+        </ol>
+      </div>
       <Composer live={live} closed={closed} reply={reply} onReplied={() => setReply(null)} />
       <RemoveDialog live={live} line={removing} onClose={() => setRemoving(null)} />
     </div>
@@ -83,7 +96,12 @@ function Said({ line, to }: { line: ChatLine; to: ChatLine | undefined }) {
         {line.name}
         {line.role === 'HOST' && !line.system && '（老师）'}
       </span>{' '}
-      {line.private && <span className="live-private">悄悄话</span>} {to && <span className="live-quote">回复 {to.name}：{to.removed ? '（已撤下）' : to.text.slice(0, 30)}</span>}
+      {line.private && <span className="live-private">悄悄话</span>}{' '}
+      {to && (
+        <span className="live-quote">
+          回复 {to.name}：{to.removed ? '（已撤下）' : to.text.slice(0, 30)}
+        </span>
+      )}
       {line.removed ? <span className="quiet">这条发言已被老师撤下</span> : <span className="live-text">{line.text}</span>}{' '}
       <time className="live-at" dateTime={line.at}>
         {time(line.at)}
@@ -101,7 +119,17 @@ function Said({ line, to }: { line: ChatLine; to: ChatLine | undefined }) {
   );
 }
 
-function Composer({ live, closed, reply, onReplied }: { live: LiveRoom; closed: string | null; reply: ChatLine | null; onReplied: () => void }) {
+function Composer({
+  live,
+  closed,
+  reply,
+  onReplied,
+}: {
+  live: LiveRoom;
+  closed: string | null;
+  reply: ChatLine | null;
+  onReplied: () => void;
+}) {
   const [text, setText] = useState('');
   const [whisper, setWhisper] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -146,7 +174,14 @@ function Composer({ live, closed, reply, onReplied }: { live: LiveRoom; closed: 
         </p>
       )}
       <div>
-        <input className="input" aria-label="说点什么" placeholder="说点什么" maxLength={500} value={text} onChange={(event) => setText(event.target.value)} />
+        <input
+          className="input"
+          aria-label="说点什么"
+          placeholder="说点什么"
+          maxLength={500}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
         <Button type="submit" look="primary" disabled={!text.trim() || busy}>
           发送
         </Button>
@@ -158,7 +193,11 @@ function Composer({ live, closed, reply, onReplied }: { live: LiveRoom; closed: 
 
 function RemoveDialog({ live, line, onClose }: { live: LiveRoom; line: ChatLine | null; onClose: () => void }) {
   const [reason, setReason] = useState('');
-  const remove = useSend(teachingRoutes.removeLiveMessage, { refresh: [], done: '已撤下', onDone: () => (setReason(''), live.catchUp(), onClose()) });
+  const remove = useSend(teachingRoutes.removeLiveMessage, {
+    refresh: [],
+    done: '已撤下',
+    onDone: () => (setReason(''), live.catchUp(), onClose()),
+  });
   return (
     <Dialog title="撤下这条发言？" open={line !== null} onClose={onClose}>
       <p>

@@ -54,7 +54,11 @@ function Asked({ live, one, onDone }: { live: LiveRoom; one: Confirmation; onDon
       )}
       <Dialog title={title} open={shown} onClose={() => setShown(false)}>
         {words}
-        {one.kind === 'FACE' ? <IdentityCheck purpose="LIVE_JOIN" onPassed={(checkToken) => answer.mutate({ params, body: { checkToken } })} /> : press}
+        {one.kind === 'FACE' ? (
+          <IdentityCheck purpose="LIVE_JOIN" onPassed={(checkToken) => answer.mutate({ params, body: { checkToken } })} />
+        ) : (
+          press
+        )}
       </Dialog>
     </section>
   );

@@ -36,7 +36,9 @@ export function CreditView({ credit, final }: { credit: Credit; final: boolean }
           {
             key: 'why',
             title: '结果',
-            cell: (row) => <span className={COUNT_REASONS[row.reason]?.[1] ? 'good' : ''}>{COUNT_REASONS[row.reason]?.[0] ?? row.reason}</span>,
+            cell: (row) => (
+              <span className={COUNT_REASONS[row.reason]?.[1] ? 'good' : ''}>{COUNT_REASONS[row.reason]?.[0] ?? row.reason}</span>
+            ),
           },
         ]}
       />

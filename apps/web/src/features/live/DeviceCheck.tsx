@@ -7,7 +7,15 @@ import { Facts } from '../../shared/ui/Page.tsx';
 import { DeviceError, DEVICE_WORDS, openMedia, useDevices, useLevel, type DeviceFault } from './devices.ts';
 
 /** Camera and microphone before the class begins: seen and heard by oneself first; every obstacle with its way round. */
-export function DeviceCheck({ roomId, onReady, ready }: { roomId: string; onReady: (media: MediaStream, audioOnly: boolean) => void; ready: string }) {
+export function DeviceCheck({
+  roomId,
+  onReady,
+  ready,
+}: {
+  roomId: string;
+  onReady: (media: MediaStream, audioOnly: boolean) => void;
+  ready: string;
+}) {
   const [media, setMedia] = useState<MediaStream | null>(null);
   const [fault, setFault] = useState<DeviceFault | null>(null);
   const [asking, setAsking] = useState(false);
@@ -56,19 +64,40 @@ export function DeviceCheck({ roomId, onReady, ready }: { roomId: string; onRead
       )}
       {media ? (
         <>
-          {audioOnly ? <p className="note">只用声音。学员看得到您共享的屏幕和白板。</p> : <video ref={video} autoPlay playsInline muted aria-label="我的摄像头" />}
+          {audioOnly ? (
+            <p className="note">只用声音。学员看得到您共享的屏幕和白板。</p>
+          ) : (
+            <video ref={video} autoPlay playsInline muted aria-label="我的摄像头" />
+          )}
           <div>
             <span id="live-level">麦克风音量{level > 4 ? '' : '（说句话试试）'}</span>
-            <div className="live-level" role="meter" aria-labelledby="live-level" aria-valuemin={0} aria-valuemax={100} aria-valuenow={level}>
+            <div
+              className="live-level"
+              role="meter"
+              aria-labelledby="live-level"
+              aria-valuemin={0}
+              aria-valuemax={100}
+              aria-valuenow={level}
+            >
               <span style={{ width: `${level}%` }} />
             </div>
           </div>
           <div className="form-grid">
             {!audioOnly && cameras.length > 1 && (
-              <Select label="摄像头" options={cameras.map(({ id, label }) => ({ value: id, label }))} value={choice.cameraId} onChange={(event) => void open(true, { cameraId: event.target.value })} />
+              <Select
+                label="摄像头"
+                options={cameras.map(({ id, label }) => ({ value: id, label }))}
+                value={choice.cameraId}
+                onChange={(event) => void open(true, { cameraId: event.target.value })}
+              />
             )}
             {mics.length > 1 && (
-              <Select label="麦克风" options={mics.map(({ id, label }) => ({ value: id, label }))} value={choice.micId} onChange={(event) => void open(!audioOnly, { micId: event.target.value })} />
+              <Select
+                label="麦克风"
+                options={mics.map(({ id, label }) => ({ value: id, label }))}
+                value={choice.micId}
+                onChange={(event) => void open(!audioOnly, { micId: event.target.value })}
+              />
             )}
           </div>
           <div className="actions">

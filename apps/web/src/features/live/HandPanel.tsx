@@ -16,7 +16,8 @@ export function HandPanel({ live, seats }: { live: LiveRoom; seats: Seats | unde
   const set = useSend(teachingRoutes.setLiveSettings, { refresh: [], onDone: () => live.catchUp() });
   const { settings } = live.room;
   const free = seats ? seats.seatsMax - seats.onStage.length : 0;
-  const to = (seat: Seat, state: 'INVITED' | 'TAKEN_DOWN') => move.mutate({ params: { ...params, learnerId: seat.learnerId }, body: { to: state } });
+  const to = (seat: Seat, state: 'INVITED' | 'TAKEN_DOWN') =>
+    move.mutate({ params: { ...params, learnerId: seat.learnerId }, body: { to: state } });
   return (
     <div className="stack">
       <section>
@@ -46,12 +47,21 @@ export function HandPanel({ live, seats }: { live: LiveRoom; seats: Seats | unde
           {seats?.queue.map((seat) => (
             <li key={seat.id}>
               <span className="grow">
-                {seat.name} <span className="quiet small">{seat.spokenS ? `已讲 ${clock(seat.spokenS)}` : '还没讲过'}，{time(seat.raisedAt)} 举手</span>
+                {seat.name}{' '}
+                <span className="quiet small">
+                  {seat.spokenS ? `已讲 ${clock(seat.spokenS)}` : '还没讲过'}，{time(seat.raisedAt)} 举手
+                </span>
               </span>
               {seat.state === 'INVITED' ? (
                 <StateTag tone="here">等对方同意</StateTag>
               ) : (
-                <Button look="primary" disabled={free <= 0} busy={move.isPending} onClick={() => to(seat, 'INVITED')} aria-label={`邀请 ${seat.name} 上麦`}>
+                <Button
+                  look="primary"
+                  disabled={free <= 0}
+                  busy={move.isPending}
+                  onClick={() => to(seat, 'INVITED')}
+                  aria-label={`邀请 ${seat.name} 上麦`}
+                >
                   邀请上麦
                 </Button>
               )}
@@ -64,14 +74,20 @@ export function HandPanel({ live, seats }: { live: LiveRoom; seats: Seats | unde
         </ul>
       </section>
       <div className="actions">
-        <Button disabled={!seats?.queue.length || free <= 0} busy={fill.isPending} onClick={() => fill.mutate({ params, body: { from: 'QUEUE' } })}>
+        <Button
+          disabled={!seats?.queue.length || free <= 0}
+          busy={fill.isPending}
+          onClick={() => fill.mutate({ params, body: { from: 'QUEUE' } })}
+        >
           按次序补满空位
         </Button>
         <Button busy={fill.isPending} onClick={() => fill.mutate({ params, body: { from: 'PRESENT' } })}>
           循环连麦（人人讲一次）
         </Button>
         {settings?.autoSeat && (
-          <Button onClick={() => set.mutate({ params, body: { autoSeat: false, turnS: 0 } })}>停止自动补位{settings.turnS ? '和限时' : ''}</Button>
+          <Button onClick={() => set.mutate({ params, body: { autoSeat: false, turnS: 0 } })}>
+            停止自动补位{settings.turnS ? '和限时' : ''}
+          </Button>
         )}
       </div>
     </div>

@@ -29,7 +29,13 @@ export function HlsPicture({ url, onMoves, onBlocked }: { url: string; onMoves: 
   }, [url]);
   return (
     <figure className="live-tile big fit" data-stream="hls">
-      <video ref={video} playsInline aria-label="讲师的画面（流畅模式）" onPlaying={() => setPlaying(true)} onWaiting={() => setPlaying(false)} />
+      <video
+        ref={video}
+        playsInline
+        aria-label="讲师的画面（流畅模式）"
+        onPlaying={() => setPlaying(true)}
+        onWaiting={() => setPlaying(false)}
+      />
       {(broken || !playing) && <span className="live-tile-note">{broken ?? '正在缓冲，讲师开播后几秒内出现画面'}</span>}
       <figcaption>流畅模式，比现场晚几秒</figcaption>
     </figure>

@@ -22,7 +22,8 @@ export function InspectorRoom({ live }: { live: LiveRoom }) {
     <RoomNote title={`巡课：${live.view.room.title}`}>
       <p>
         {live.view.room.className}
-        {live.view.room.institutionName && ` · ${live.view.room.institutionName}`}。进入后课堂里的人看不到您；您的账号、进入和离开的时间会写入巡课留痕。
+        {live.view.room.institutionName && ` · ${live.view.room.institutionName}`}
+        。进入后课堂里的人看不到您；您的账号、进入和离开的时间会写入巡课留痕。
       </p>
       <div className="actions">
         <Button look="primary" busy={enter.isPending} onClick={() => enter.mutate({ params: { roomId: live.roomId } })}>
@@ -52,7 +53,8 @@ function Inside({ live, onLeft }: { live: LiveRoom; onLeft: () => void }) {
       back="/work/live"
       figures={
         <>
-          巡课中 · 在线 <b className="figures">{roster.data?.present ?? 0}</b> / <span className="figures">{roster.data?.expected ?? 0}</span>
+          巡课中 · 在线 <b className="figures">{roster.data?.present ?? 0}</b> /{' '}
+          <span className="figures">{roster.data?.expected ?? 0}</span>
         </>
       }
       stage={<LiveStage live={live} viewing={viewing} publishing={publishing} draws={false} />}

@@ -14,7 +14,19 @@ import type { Viewing } from './use-viewing.ts';
 import { REACTION_WORDS } from './words.ts';
 
 /** A learner's row of buttons: hand, invitation, on stage; sound only; reactions. */
-export function LearnerBar({ live, viewing, publishing, muted, onAsk }: { live: LiveRoom; viewing: Viewing; publishing: Publishing; muted: boolean; onAsk: () => void }) {
+export function LearnerBar({
+  live,
+  viewing,
+  publishing,
+  muted,
+  onAsk,
+}: {
+  live: LiveRoom;
+  viewing: Viewing;
+  publishing: Publishing;
+  muted: boolean;
+  onAsk: () => void;
+}) {
   const params = { roomId: live.roomId };
   const seats = useTouched(teachingRoutes.readSeats, { params }, live.room.touched.seats, 20_000);
   const [ready, setReady] = useState<{ media: MediaStream; audioOnly: boolean } | null>(null);

@@ -173,7 +173,15 @@ function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) =
           已计时 <b className="figures">{clock(countedS)}</b>
         </>
       }
-      stage={<LiveStage live={live} viewing={viewing} publishing={publishing} draws={!!room.settings?.boardOpen && !muted} overlay={<Cheer cheer={room.cheer} />} />}
+      stage={
+        <LiveStage
+          live={live}
+          viewing={viewing}
+          publishing={publishing}
+          draws={!!room.settings?.boardOpen && !muted}
+          overlay={<Cheer cheer={room.cheer} />}
+        />
+      }
       bar={<LearnerBar live={live} viewing={viewing} publishing={publishing} muted={muted} onAsk={() => setPart('asks')} />}
       aside={
         <>

@@ -34,10 +34,18 @@ export function LiveRooms() {
   const inspects = can('teaching.live.inspect') && !can('teaching.live.host');
   return (
     <div className="stack">
-      <PageHead title="直播" lead={inspects ? '点“巡课”静默进入：课堂里的人看不到，进入和离开都留痕。' : '直播间按课表生成，当天可以打开。'} />
+      <PageHead
+        title="直播"
+        lead={inspects ? '点“巡课”静默进入：课堂里的人看不到，进入和离开都留痕。' : '直播间按课表生成，当天可以打开。'}
+      />
       <div className="filters">
         <SearchBox label="搜索" value={url.q ?? ''} placeholder="课名、班级、机构" onSearch={(q) => setUrl({ q })} />
-        <Select label="状态" options={[...STATES, { value: 'ALL', label: '全部' }]} value={state} onChange={(event) => setUrl({ state: event.target.value })} />
+        <Select
+          label="状态"
+          options={[...STATES, { value: 'ALL', label: '全部' }]}
+          value={state}
+          onChange={(event) => setUrl({ state: event.target.value })}
+        />
         <TextField label="日期" type="date" value={url.day ?? ''} onChange={(event) => setUrl({ day: event.target.value })} />
       </div>
       <section className="card">
@@ -52,7 +60,11 @@ export function LiveRooms() {
             next: state === 'NOW' ? <Go to="/work/live?state=ALL">看全部直播</Go> : '换一个状态或日期再看。',
           }}
           columns={[
-            { key: 'state', title: '状态', cell: (row) => <StateTag tone={ROOM_STATES[row.state][1]}>{ROOM_STATES[row.state][0]}</StateTag> },
+            {
+              key: 'state',
+              title: '状态',
+              cell: (row) => <StateTag tone={ROOM_STATES[row.state][1]}>{ROOM_STATES[row.state][0]}</StateTag>,
+            },
             {
               key: 'title',
               title: '课',
@@ -79,7 +91,9 @@ export function LiveRooms() {
             { key: 'do', title: '操作', cell: (row) => <Doors row={row} inspects={inspects} /> },
           ]}
         />
-        {!!list.data?.total && <Pager page={page} size={SIZE} total={list.data.total} onPage={(next) => setUrl({ page: next })} unit="场" />}
+        {!!list.data?.total && (
+          <Pager page={page} size={SIZE} total={list.data.total} onPage={(next) => setUrl({ page: next })} unit="场" />
+        )}
       </section>
     </div>
   );

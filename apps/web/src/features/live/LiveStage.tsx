@@ -54,7 +54,8 @@ export function LiveStage({
             <Button
               look="primary"
               onClick={() => {
-                for (const video of document.querySelectorAll<HTMLVideoElement>('.live-stage video')) void video.play().catch(() => undefined);
+                for (const video of document.querySelectorAll<HTMLVideoElement>('.live-stage video'))
+                  void video.play().catch(() => undefined);
                 setBlocked(false);
               }}
             >

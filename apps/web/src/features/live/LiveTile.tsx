@@ -14,7 +14,12 @@ export interface Tile {
   streamId: string | null;
   accountId: string;
 }
-const WAITS: Record<string, string> = { CONNECTING: '正在接通…', WAITING: '画面暂时断开，恢复后自动接上', EXPIRED: '正在重新接通…', FAILED: '没有接通' };
+const WAITS: Record<string, string> = {
+  CONNECTING: '正在接通…',
+  WAITING: '画面暂时断开，恢复后自动接上',
+  EXPIRED: '正在重新接通…',
+  FAILED: '没有接通',
+};
 export const tileOf = (stream: SeenStream, audioOnly: boolean): Tile => ({
   key: stream.id,
   name: stream.host ? `${stream.name}（讲师）` : `${stream.name} · 连麦`,
@@ -46,7 +51,11 @@ export function LiveTile({ tile, big, onBlocked }: { tile: Tile; big?: boolean; 
     };
   }, [tile.media]);
   return (
-    <figure className={`live-tile ${big ? 'big' : ''} ${tile.kind === 'SCREEN' ? 'fit' : ''}`} data-own={tile.own} data-stream={tile.streamId ?? 'own'}>
+    <figure
+      className={`live-tile ${big ? 'big' : ''} ${tile.kind === 'SCREEN' ? 'fit' : ''}`}
+      data-own={tile.own}
+      data-stream={tile.streamId ?? 'own'}
+    >
       <video
         ref={video}
         autoPlay

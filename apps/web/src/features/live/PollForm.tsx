@@ -14,12 +14,18 @@ const EMPTY = { kind: 'POLL', question: '', options: '', multiple: false, anonym
 export function PollForm({ live, onClose }: { live: LiveRoom; onClose: () => void }) {
   const [draft, set, clear] = useDraft(`live-poll-${live.roomId}`, EMPTY);
   const [tried, setTried] = useState(false);
-  const open = useSend(teachingRoutes.openPoll, { refresh: [], done: '已发起', onDone: () => (clear(), live.sayTouched('polls'), onClose()) });
+  const open = useSend(teachingRoutes.openPoll, {
+    refresh: [],
+    done: '已发起',
+    onDone: () => (clear(), live.sayTouched('polls'), onClose()),
+  });
   const options = draft.options
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);
-  const right = [...new Set(draft.right.match(/\d+/g)?.map((text) => Number(text) - 1) ?? [])].filter((index) => index >= 0 && index < options.length);
+  const right = [...new Set(draft.right.match(/\d+/g)?.map((text) => Number(text) - 1) ?? [])].filter(
+    (index) => index >= 0 && index < options.length,
+  );
   const asksRight = draft.kind !== 'POLL';
   const faults = {
     question: draft.question.trim() ? undefined : '请写题目',
@@ -52,15 +58,43 @@ export function PollForm({ live, onClose }: { live: LiveRoom; onClose: () => voi
       }}
     >
       <Select label="种类" options={optionsOf(POLLS)} value={draft.kind} onChange={(event) => set({ kind: event.target.value })} />
-      <TextField label="题目" required maxLength={300} value={draft.question} fault={tried ? faults.question : undefined} onChange={(event) => set({ question: event.target.value })} />
-      <TextArea label="选项（一行一个）" required value={draft.options} fault={tried ? faults.options : undefined} onChange={(event) => set({ options: event.target.value })} />
+      <TextField
+        label="题目"
+        required
+        maxLength={300}
+        value={draft.question}
+        fault={tried ? faults.question : undefined}
+        onChange={(event) => set({ question: event.target.value })}
+      />
+      <TextArea
+        label="选项（一行一个）"
+        required
+        value={draft.options}
+        fault={tried ? faults.options : undefined}
+        onChange={(event) => set({ options: event.target.value })}
+      />
       {asksRight ? (
-        <TextField label="正确选项的序号" required value={draft.right} fault={tried ? faults.right : undefined} onChange={(event) => set({ right: event.target.value })} />
+        <TextField
+          label="正确选项的序号"
+          required
+          value={draft.right}
+          fault={tried ? faults.right : undefined}
+          onChange={(event) => set({ right: event.target.value })}
+        />
       ) : (
-        <Choice label="匿名（记录里也不留谁选了什么）" checked={draft.anonymous} onChange={(event) => set({ anonymous: event.target.checked })} />
+        <Choice
+          label="匿名（记录里也不留谁选了什么）"
+          checked={draft.anonymous}
+          onChange={(event) => set({ anonymous: event.target.checked })}
+        />
       )}
       <Choice label="可多选" checked={draft.multiple} onChange={(event) => set({ multiple: event.target.checked })} />
-      <TextField label="限时（秒，空着不限）" inputMode="numeric" value={draft.seconds} onChange={(event) => set({ seconds: event.target.value.replace(/\D/g, '') })} />
+      <TextField
+        label="限时（秒，空着不限）"
+        inputMode="numeric"
+        value={draft.seconds}
+        onChange={(event) => set({ seconds: event.target.value.replace(/\D/g, '') })}
+      />
       <div className="actions">
         <Button onClick={onClose}>先不</Button>
         <Button type="submit" look="primary" busy={open.isPending}>

@@ -66,7 +66,14 @@ export function PollCard({ live, poll, acts }: { live: LiveRoom; poll: Poll; act
           }}
         >
           {poll.options.map((option, index) => (
-            <Choice key={option} type={poll.multiple ? 'checkbox' : 'radio'} name={poll.id} label={option} checked={chosen.includes(index)} onChange={() => pick(index)} />
+            <Choice
+              key={option}
+              type={poll.multiple ? 'checkbox' : 'radio'}
+              name={poll.id}
+              label={option}
+              checked={chosen.includes(index)}
+              onChange={() => pick(index)}
+            />
           ))}
           <Button type="submit" look="primary" block busy={vote.isPending} disabled={chosen.length === 0}>
             提交
@@ -116,7 +123,11 @@ function Outcome({ poll }: { poll: Poll }) {
 }
 
 function Votes({ live, poll }: { live: LiveRoom; poll: Poll }) {
-  const votes = useRead(teachingRoutes.pollVotes, { params: { roomId: live.roomId, pollId: poll.id } }, { refetchInterval: poll.state === 'OPEN' ? 5000 : false });
+  const votes = useRead(
+    teachingRoutes.pollVotes,
+    { params: { roomId: live.roomId, pollId: poll.id } },
+    { refetchInterval: poll.state === 'OPEN' ? 5000 : false },
+  );
   return (
     <ul className="rows small">
       {votes.data?.items.map((one) => (

@@ -25,7 +25,11 @@ function ReplayPage({ staff }: { staff: boolean }) {
   const roomId = pathParam(useParams({ strict: false }), 'roomId');
   const [url, setUrl] = useUrlState();
   const params = { roomId };
-  const query = useRead(teachingRoutes.readLiveReplay, { params, query: url.q ? { q: url.q } : {} }, { keep: true, refetchInterval: 20_000 });
+  const query = useRead(
+    teachingRoutes.readLiveReplay,
+    { params, query: url.q ? { q: url.q } : {} },
+    { keep: true, refetchInterval: 20_000 },
+  );
   // The address is signed anew at every reading: the player stays with the first that plays, and takes a new one when the mixed version is there.
   const source = useRef<{ url: string; state: string } | null>(null);
   const { data } = query;
@@ -54,7 +58,9 @@ function ReplayPage({ staff }: { staff: boolean }) {
         lead={
           <>
             {data.room.className} · {day(data.room.startsAt)} · <span className="figures">{clock(data.durationS)}</span>{' '}
-            {staff && <StateTag tone={data.published ? 'good' : 'caution'}>{data.published ? '学员可看' : '待审核，学员还看不到'}</StateTag>}
+            {staff && (
+              <StateTag tone={data.published ? 'good' : 'caution'}>{data.published ? '学员可看' : '待审核，学员还看不到'}</StateTag>
+            )}
             {data.keepUntil && ` 保存到 ${day(data.keepUntil)}`}
           </>
         }
@@ -90,7 +96,17 @@ function ReplayPage({ staff }: { staff: boolean }) {
   );
 }
 
-function ReplayVideo({ video, url, title, onTime }: { video: React.RefObject<HTMLVideoElement | null>; url: string; title: string; onTime: (at: number) => void }) {
+function ReplayVideo({
+  video,
+  url,
+  title,
+  onTime,
+}: {
+  video: React.RefObject<HTMLVideoElement | null>;
+  url: string;
+  title: string;
+  onTime: (at: number) => void;
+}) {
   const [broken, setBroken] = useState<string | null>(null);
   useEffect(() => {
     let stop: (() => void) | undefined;
@@ -103,7 +119,14 @@ function ReplayVideo({ video, url, title, onTime }: { video: React.RefObject<HTM
   }, [url, video]);
   return (
     <>
-      <video ref={video} controls playsInline controlsList="nodownload" aria-label={`${title}的回放`} onTimeUpdate={(event) => onTime(event.currentTarget.currentTime)} />
+      <video
+        ref={video}
+        controls
+        playsInline
+        controlsList="nodownload"
+        aria-label={`${title}的回放`}
+        onTimeUpdate={(event) => onTime(event.currentTarget.currentTime)}
+      />
       {broken && (
         <p className="note stop" role="alert">
           {broken}
@@ -156,7 +179,8 @@ function Marks({ replay, kind, at, onJump }: { replay: Replay; kind: string | un
 }
 
 function Making({ replay }: { replay: Replay }) {
-  if (replay.state === 'COMPOSING') return <p className="note">正在把连麦学员的声音和画面合进回放，已完成 {replay.percent}%。现在可以先看讲师的画面。</p>;
+  if (replay.state === 'COMPOSING')
+    return <p className="note">正在把连麦学员的声音和画面合进回放，已完成 {replay.percent}%。现在可以先看讲师的画面。</p>;
   if (replay.state === 'FAILED') return <p className="note stop">{replay.note ?? '回放没有做成，请联系运维人员。'}</p>;
   return replay.note ? <p className="note caution">{replay.note}</p> : null;
 }
@@ -179,7 +203,9 @@ function Publish({ roomId, replay }: { roomId: string; replay: Replay }) {
         title={replay.published ? '撤回这份回放？' : '发布这份回放？'}
         open={asking}
         danger={replay.published}
-        consequence={replay.published ? '学员将看不到它；随时可以再发布。' : '请先看一遍：没有学员的隐私画面、没有不该公开的话。发布后本班学员都能看。'}
+        consequence={
+          replay.published ? '学员将看不到它；随时可以再发布。' : '请先看一遍：没有学员的隐私画面、没有不该公开的话。发布后本班学员都能看。'
+        }
         confirm={replay.published ? '撤回' : '发布'}
         busy={publish.isPending}
         onConfirm={() => publish.mutate({ params: { roomId }, body: { published: !replay.published } })}

@@ -7,7 +7,21 @@ import type { LiveRoom } from './use-room.ts';
 import { ROOM_STATES } from './words.ts';
 
 /** The room on night ground: head, picture, one row of named buttons, and at the side what is asked and said. */
-export function RoomFrame({ live, back, figures, stage, bar, aside }: { live: LiveRoom; back: string; figures: ReactNode; stage: ReactNode; bar: ReactNode; aside: ReactNode }) {
+export function RoomFrame({
+  live,
+  back,
+  figures,
+  stage,
+  bar,
+  aside,
+}: {
+  live: LiveRoom;
+  back: string;
+  figures: ReactNode;
+  stage: ReactNode;
+  bar: ReactNode;
+  aside: ReactNode;
+}) {
   const { room } = live.view;
   const state = live.room.state ?? room.state;
   useEffect(() => {
@@ -50,7 +64,8 @@ function ClockNote({ live }: { live: LiveRoom }) {
   return (
     <p className="live-strip" role="status">
       您电脑的时间比标准时间{live.clockAhead > 0 ? '快' : '慢'}
-      {minutes >= 120 ? `约 ${Math.round(minutes / 60)} 小时` : ` ${minutes} 分钟`}。学时由服务器计算，不受影响；建议在系统设置里打开“自动设置时间”。
+      {minutes >= 120 ? `约 ${Math.round(minutes / 60)} 小时` : ` ${minutes} 分钟`}
+      。学时由服务器计算，不受影响；建议在系统设置里打开“自动设置时间”。
     </p>
   );
 }
@@ -67,7 +82,15 @@ function TimerStrip({ live }: { live: LiveRoom }) {
 }
 
 /** Parts of the side; the picked one fills it. */
-export function SideTabs<K extends string>({ items, value, onPick }: { items: readonly { key: K; label: string; count?: number }[]; value: K; onPick: (key: K) => void }) {
+export function SideTabs<K extends string>({
+  items,
+  value,
+  onPick,
+}: {
+  items: readonly { key: K; label: string; count?: number }[];
+  value: K;
+  onPick: (key: K) => void;
+}) {
   return (
     <nav className="live-tabs" aria-label="互动内容">
       {items.map(({ key, label, count }) => (

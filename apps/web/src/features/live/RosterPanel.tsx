@@ -11,7 +11,17 @@ import type { LiveRoom } from './use-room.ts';
 import { NETWORKS, SPAN_WORDS } from './words.ts';
 
 /** Who is there and how; first of all who is lost. `opened`: the learner whose card stands open. */
-export function RosterPanel({ live, roster, opened, onOpen }: { live: LiveRoom; roster: Roster | undefined; opened: string | null; onOpen: (learnerId: string | null) => void }) {
+export function RosterPanel({
+  live,
+  roster,
+  opened,
+  onOpen,
+}: {
+  live: LiveRoom;
+  roster: Roster | undefined;
+  opened: string | null;
+  onOpen: (learnerId: string | null) => void;
+}) {
   const [lostOnly, setLostOnly] = useState(true);
   const items = roster?.items ?? [];
   const lost = items.filter((one) => one.lost);
@@ -89,7 +99,11 @@ function Member({ live, row, onClose }: { live: LiveRoom; row: RosterLine; onClo
       />
       {active && (
         <div className="actions">
-          <Button disabled={!row.present || row.removed} busy={invite.isPending} onClick={() => invite.mutate({ params, body: { to: 'INVITED' } })}>
+          <Button
+            disabled={!row.present || row.removed}
+            busy={invite.isPending}
+            onClick={() => invite.mutate({ params, body: { to: 'INVITED' } })}
+          >
             邀请上麦
           </Button>
           <Button

@@ -42,7 +42,12 @@ export function Studio({ live }: { live: LiveRoom }) {
     // Once: the lecturer is in the room as soon as the page is there.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
-  usePresence(live, entered, () => ({ media: true, network: 'GOOD' }), () => live.catchUp());
+  usePresence(
+    live,
+    entered,
+    () => ({ media: true, network: 'GOOD' }),
+    () => live.catchUp(),
+  );
   const lost = roster.data?.items.filter((one) => one.lost).length ?? 0;
   const openAsks = asks.data?.items.filter((one) => one.state === 'OPEN').length ?? 0;
   const isWaiting = room.state === 'WAITING' && !checked;

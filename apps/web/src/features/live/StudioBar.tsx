@@ -106,14 +106,22 @@ export function StudioBar({ live, publishing, onRecheck }: { live: LiveRoom; pub
       {Object.entries(sending).map(([kind, one]) => (
         <span key={kind} className="live-hint">
           {{ CAMERA: '摄像头', SCREEN: '屏幕', AUDIO: '声音' }[kind]}
-          {one.state === 'LIVE' ? ` ${one.kbps} kbps` : one.state === 'LOST' ? '断线重连中…' : one.state === 'REFUSED' ? (one.reason ?? '已停止') : '接通中…'}
+          {one.state === 'LIVE'
+            ? ` ${one.kbps} kbps`
+            : one.state === 'LOST'
+              ? '断线重连中…'
+              : one.state === 'REFUSED'
+                ? (one.reason ?? '已停止')
+                : '接通中…'}
         </span>
       ))}
       {weak && <span className="live-hint caution">网络丢包较多，可以关闭画面保住声音</span>}
       <Confirm
         title="现在开播？"
         open={asking === 'LIVE'}
-        consequence={voice ? '开始录制并计学时，等候的学员马上看到画面。' : '您还没有打开摄像头或麦克风。也可以先开播，再用 OBS 推流或打开摄像头。'}
+        consequence={
+          voice ? '开始录制并计学时，等候的学员马上看到画面。' : '您还没有打开摄像头或麦克风。也可以先开播，再用 OBS 推流或打开摄像头。'
+        }
         confirm="开播"
         busy={move.isPending}
         onConfirm={() => move.mutate({ params, body: { to: 'LIVE' } })}

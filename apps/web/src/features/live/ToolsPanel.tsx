@@ -22,7 +22,10 @@ const TURNS = [
   ['300', '5 分钟'],
 ];
 const options = (list: string[][], value: number) =>
-  [...list, ...(list.some(([one]) => Number(one) === value) ? [] : [[String(value), `${value} 秒`]])].map(([one, label]) => ({ value: one!, label: label! }));
+  [...list, ...(list.some(([one]) => Number(one) === value) ? [] : [[String(value), `${value} 秒`]])].map(([one, label]) => ({
+    value: one!,
+    label: label!,
+  }));
 
 /** Countdown, random pick, surprise check-in and how the room is run. */
 export function ToolsPanel({ live }: { live: LiveRoom }) {
@@ -35,21 +38,41 @@ export function ToolsPanel({ live }: { live: LiveRoom }) {
     refresh: [],
     onDone: ({ name }) => (setPicked(name), live.catchUp(), name === null && tell('现在没有学员在线，点不到人', 'caution')),
   });
-  const confirm = useSend(teachingRoutes.askConfirm, { refresh: [], done: '已发起，结果在下面', onDone: () => live.sayTouched('confirms') });
+  const confirm = useSend(teachingRoutes.askConfirm, {
+    refresh: [],
+    done: '已发起，结果在下面',
+    onDone: () => live.sayTouched('confirms'),
+  });
   const confirms = useTouched(teachingRoutes.listConfirms, { params }, live.room.touched.confirms, 10_000);
   return (
     <div className="stack">
       <section className="live-tool">
         <h3>倒计时</h3>
         <div className="form-grid">
-          <TextField label="分钟" inputMode="decimal" value={minutes} onChange={(event) => setMinutes(event.target.value.replace(/[^\d.]/g, ''))} />
-          <TextField label="做什么" placeholder="例如：写开场白" maxLength={40} value={title} onChange={(event) => setTitle(event.target.value)} />
+          <TextField
+            label="分钟"
+            inputMode="decimal"
+            value={minutes}
+            onChange={(event) => setMinutes(event.target.value.replace(/[^\d.]/g, ''))}
+          />
+          <TextField
+            label="做什么"
+            placeholder="例如：写开场白"
+            maxLength={40}
+            value={title}
+            onChange={(event) => setTitle(event.target.value)}
+          />
         </div>
         <div className="actions">
           <Button
             busy={timer.isPending}
             disabled={!(Number(minutes) > 0)}
-            onClick={() => timer.mutate({ params, body: { seconds: Math.min(7200, Math.round(Number(minutes) * 60)), ...(title.trim() ? { title: title.trim() } : {}) } })}
+            onClick={() =>
+              timer.mutate({
+                params,
+                body: { seconds: Math.min(7200, Math.round(Number(minutes) * 60)), ...(title.trim() ? { title: title.trim() } : {}) },
+              })
+            }
           >
             开始倒计时
           </Button>
@@ -104,10 +127,24 @@ function SettingsForm({ live }: { live: LiveRoom }) {
       <Choice label="全员禁言" checked={now.mutedAll} onChange={(event) => change({ mutedAll: event.target.checked })} />
       <Choice label="学员可以在白板上写" checked={now.boardOpen} onChange={(event) => change({ boardOpen: event.target.checked })} />
       <Choice label="空出的席位自动请下一位" checked={now.autoSeat} onChange={(event) => change({ autoSeat: event.target.checked })} />
-      <Choice label="全部用流畅模式（人多、服务器吃力时）" checked={now.hlsOnly} onChange={(event) => change({ hlsOnly: event.target.checked })} />
+      <Choice
+        label="全部用流畅模式（人多、服务器吃力时）"
+        checked={now.hlsOnly}
+        onChange={(event) => change({ hlsOnly: event.target.checked })}
+      />
       <div className="form-grid">
-        <Select label="发言间隔" options={options(SLOW, now.slowS)} value={String(now.slowS)} onChange={(event) => change({ slowS: Number(event.target.value) })} />
-        <Select label="每位连麦多久" options={options(TURNS, now.turnS)} value={String(now.turnS)} onChange={(event) => change({ turnS: Number(event.target.value) })} />
+        <Select
+          label="发言间隔"
+          options={options(SLOW, now.slowS)}
+          value={String(now.slowS)}
+          onChange={(event) => change({ slowS: Number(event.target.value) })}
+        />
+        <Select
+          label="每位连麦多久"
+          options={options(TURNS, now.turnS)}
+          value={String(now.turnS)}
+          onChange={(event) => change({ turnS: Number(event.target.value) })}
+        />
         <Select
           label="连麦席位"
           options={Array.from({ length: 13 }, (_, index) => ({ value: String(index), label: `${index} 个` }))}

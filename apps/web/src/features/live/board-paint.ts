@@ -1,6 +1,12 @@
 import type { Stroke } from './board.ts';
 
-export const BOARD_COLOURS: Record<Stroke['colour'], string> = { ink: '#10242e', deep: '#0a5c74', reef: '#b3286f', palm: '#3d7a4e', warn: '#a65a00' };
+export const BOARD_COLOURS: Record<Stroke['colour'], string> = {
+  ink: '#10242e',
+  deep: '#0a5c74',
+  reef: '#b3286f',
+  palm: '#3d7a4e',
+  warn: '#a65a00',
+};
 /** The board is as wide to its height as a screen. */
 const RATIO = 9 / 16;
 
@@ -17,7 +23,10 @@ export function paint(canvas: HTMLCanvasElement, width: number, strokes: readonl
 }
 
 function one(pen: CanvasRenderingContext2D, stroke: Omit<Stroke, 'by'>, width: number, height: number): void {
-  const at = (index: number): [number, number] => [(stroke.points[index * 2]! / 1000) * width, (stroke.points[index * 2 + 1]! / 1000) * height];
+  const at = (index: number): [number, number] => [
+    (stroke.points[index * 2]! / 1000) * width,
+    (stroke.points[index * 2 + 1]! / 1000) * height,
+  ];
   const count = Math.floor(stroke.points.length / 2);
   if (count === 0) return;
   pen.save();

@@ -18,7 +18,12 @@ export type Board = Readonly<Record<number, readonly Stroke[]>>;
 
 /** The board after one event: taken back, wiped, then drawn. A stroke that is there already is not drawn twice. */
 export function drawEvent(board: Board, event: Pick<LiveEvent, 'data' | 'from'>): Board {
-  const { page = 0, strokes = [], undo = [], clear = false } = event.data as unknown as {
+  const {
+    page = 0,
+    strokes = [],
+    undo = [],
+    clear = false,
+  } = event.data as unknown as {
     page?: number;
     strokes?: Omit<Stroke, 'by'>[];
     undo?: string[];

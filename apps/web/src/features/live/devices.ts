@@ -18,9 +18,19 @@ export async function openMedia(want: { video: boolean; cameraId?: string; micId
   if (!canCapture()) throw new DeviceError('INSECURE');
   try {
     return await navigator.mediaDevices.getUserMedia({
-      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...(want.micId ? { deviceId: { exact: want.micId } } : {}) },
+      audio: {
+        echoCancellation: true,
+        noiseSuppression: true,
+        autoGainControl: true,
+        ...(want.micId ? { deviceId: { exact: want.micId } } : {}),
+      },
       video: want.video
-        ? { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 25 }, ...(want.cameraId ? { deviceId: { exact: want.cameraId } } : {}) }
+        ? {
+            width: { ideal: 1280 },
+            height: { ideal: 720 },
+            frameRate: { ideal: 25 },
+            ...(want.cameraId ? { deviceId: { exact: want.cameraId } } : {}),
+          }
         : false,
     });
   } catch (error) {

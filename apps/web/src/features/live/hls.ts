@@ -9,7 +9,11 @@ export async function attachHls(video: HTMLVideoElement, url: string, live: bool
       video.load();
     };
   }
-  const hls = new Hls({ enableWorker: false, maxBufferLength: 30, ...(live ? { liveSyncDurationCount: 2, liveMaxLatencyDurationCount: 6 } : {}) });
+  const hls = new Hls({
+    enableWorker: false,
+    maxBufferLength: 30,
+    ...(live ? { liveSyncDurationCount: 2, liveMaxLatencyDurationCount: 6 } : {}),
+  });
   let timer: ReturnType<typeof setTimeout> | undefined;
   hls.loadSource(url);
   hls.attachMedia(video);
@@ -18,7 +22,10 @@ export async function attachHls(video: HTMLVideoElement, url: string, live: bool
     clearTimeout(timer);
     if (data.type === Hls.ErrorTypes.MEDIA_ERROR) return hls.recoverMediaError();
     // The list appears some seconds after the lecturer began, and goes away while the server is coming back.
-    timer = setTimeout(() => (data.details === 'manifestLoadError' || data.details === 'manifestParsingError' ? hls.loadSource(url) : hls.startLoad()), 2000);
+    timer = setTimeout(
+      () => (data.details === 'manifestLoadError' || data.details === 'manifestParsingError' ? hls.loadSource(url) : hls.startLoad()),
+      2000,
+    );
   });
   return () => {
     clearTimeout(timer);

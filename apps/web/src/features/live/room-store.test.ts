@@ -9,7 +9,13 @@ const view = {
   stage: { show: 'CAMERA', fileId: null, page: 1, pages: 0 },
   seq: 10,
 } as unknown as RoomView;
-const event = (seq: number, kind: LiveEvent['kind'], data: object, accountId = 'acc_1', role: LiveEvent['from']['role'] = 'LEARNER'): LiveEvent => ({
+const event = (
+  seq: number,
+  kind: LiveEvent['kind'],
+  data: object,
+  accountId = 'acc_1',
+  role: LiveEvent['from']['role'] = 'LEARNER',
+): LiveEvent => ({
   seq,
   at: '2026-11-24T00:00:00.000Z',
   kind,
@@ -52,7 +58,12 @@ describe('[T2] one store over the events of a live room', () => {
       event(13, 'reaction', { emoji: '👍', to: 12 }),
       event(14, 'chat.removed', { seq: 12 }),
       event(15, 'settings', { slowS: 5 }),
-      event(16, 'board', { page: 0, strokes: [{ id: 'aaaaaaaa', tool: 'PEN', colour: 'ink', width: 3, points: [1, 2] }], undo: [], clear: false }),
+      event(16, 'board', {
+        page: 0,
+        strokes: [{ id: 'aaaaaaaa', tool: 'PEN', colour: 'ink', width: 3, points: [1, 2] }],
+        undo: [],
+        clear: false,
+      }),
     ];
     const wanted = send(start(), ...all);
     expect(wanted.state).toBe('LIVE');
@@ -102,7 +113,10 @@ describe('[T2] the board', () => {
   });
 
   test('[T2] the newest stroke under the point is found, and none beside it', () => {
-    const strokes = [{ ...stroke('a1111111'), by: 'x' }, { ...stroke('b1111111'), by: 'x' }] as never;
+    const strokes = [
+      { ...stroke('a1111111'), by: 'x' },
+      { ...stroke('b1111111'), by: 'x' },
+    ] as never;
     expect(strokeAt(strokes, 150, 105)?.id).toBe('b1111111');
     expect(strokeAt(strokes, 150, 300)).toBeUndefined();
   });

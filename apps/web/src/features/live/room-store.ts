@@ -122,7 +122,9 @@ const touch = (room: Room, ...what: Touched[]): Room => ({
 });
 
 function apply(room: Room, event: LiveEvent): Room {
-  const data = event.data as Record<string, never>;
+  // What an event carries is said by its kind; the server wrote it.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  const data = event.data as Record<string, any>;
   switch (event.kind) {
     case 'state':
       return touch({ ...room, state: (data.state ?? data.to ?? room.state) as RoomState }, 'streams', 'seats');
@@ -149,7 +151,10 @@ function apply(room: Room, event: LiveEvent): Room {
     case 'board':
       return { ...room, board: drawEvent(room.board, event) };
     case 'pick':
-      return { ...note(room, event, `随机点名：${String(data.name)}`), pick: { seq: event.seq, accountId: data.accountId, name: data.name } };
+      return {
+        ...note(room, event, `随机点名：${String(data.name)}`),
+        pick: { seq: event.seq, accountId: data.accountId, name: data.name },
+      };
     case 'timer':
       return { ...room, timer: Number(data.seconds) > 0 ? { endsAt: data.endsAt, title: data.title ?? '' } : null };
     default: {

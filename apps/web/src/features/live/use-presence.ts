@@ -5,7 +5,12 @@ import type { Network } from './rows.ts';
 import type { LiveRoom } from './use-room.ts';
 
 /** Tells the server every few seconds how it is going; it counts by its own clock. `on`: entered, and not in another tab. */
-export function usePresence(live: LiveRoom | null, on: boolean, sees: () => { media: boolean; network: Network }, onLost: (error: CallError) => void): number {
+export function usePresence(
+  live: LiveRoom | null,
+  on: boolean,
+  sees: () => { media: boolean; network: Network },
+  onLost: (error: CallError) => void,
+): number {
   const [countedS, setCounted] = useState(0);
   const latest = useRef({ live, sees, onLost });
   latest.current = { live, sees, onLost };
@@ -29,7 +34,11 @@ export function usePresence(live: LiveRoom | null, on: boolean, sees: () => { me
     const timer = setInterval(() => void beat(), every * 1000);
     const atChange = () => void beat();
     const leave = () =>
-      void fetch(fillPath(teachingRoutes.leaveLive.path, { roomId }), { method: 'POST', keepalive: true, headers: { 'x-yangfan-client': '1' } }).catch(() => undefined);
+      void fetch(fillPath(teachingRoutes.leaveLive.path, { roomId }), {
+        method: 'POST',
+        keepalive: true,
+        headers: { 'x-yangfan-client': '1' },
+      }).catch(() => undefined);
     document.addEventListener('visibilitychange', atChange);
     window.addEventListener('pagehide', leave);
     return () => {

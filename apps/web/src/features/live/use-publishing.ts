@@ -46,7 +46,9 @@ export function usePublishing(roomId: string) {
       publishers.current.set(kind, { publisher, media });
       change({ state: 'CONNECTING' });
       // The person pressed the browser's own "stop sharing".
-      media.getVideoTracks()[0]?.addEventListener('ended', () => kind === 'SCREEN' && publishers.current.get(kind)?.media === media && stop(kind));
+      media
+        .getVideoTracks()[0]
+        ?.addEventListener('ended', () => kind === 'SCREEN' && publishers.current.get(kind)?.media === media && stop(kind));
     },
     [roomId, stop],
   );
@@ -69,7 +71,12 @@ export function usePublishing(roomId: string) {
     };
   }, [stop]);
 
-  return { sending, start, stop, replace: (kind: SendKind, track: MediaStreamTrack) => publishers.current.get(kind)?.publisher.replace(track) };
+  return {
+    sending,
+    start,
+    stop,
+    replace: (kind: SendKind, track: MediaStreamTrack) => publishers.current.get(kind)?.publisher.replace(track),
+  };
 }
 export type Publishing = ReturnType<typeof usePublishing>;
 

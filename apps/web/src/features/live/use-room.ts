@@ -120,7 +120,10 @@ export function useRoom(roomId: string): RoomQuery {
   const oldest = room.chat[0]?.seq;
   const olderMessages = useCallback(async () => {
     if (!oldest) return;
-    const reply = await call(teachingRoutes.readLiveEvents, { params: { roomId }, query: { before: oldest, kinds: BEFORE_KINDS, limit: 100 } });
+    const reply = await call(teachingRoutes.readLiveEvents, {
+      params: { roomId },
+      query: { before: oldest, kinds: BEFORE_KINDS, limit: 100 },
+    });
     dispatch({ type: 'before', items: reply.items, older: reply.items.length === 100 });
   }, [roomId, oldest]);
 
@@ -168,7 +171,12 @@ function useBefore(roomId: string, view: RoomView | undefined, dispatch: (action
 }
 
 /** A list of the room that is read again when an event touches it, at most once a second. */
-export function useTouched<R extends Route>(ref: RouteRef<R>, input: InputOf<R>, version: number, every: number | false = false): UseQueryResult<ReplyOf<R>, CallError> {
+export function useTouched<R extends Route>(
+  ref: RouteRef<R>,
+  input: InputOf<R>,
+  version: number,
+  every: number | false = false,
+): UseQueryResult<ReplyOf<R>, CallError> {
   const query = useRead(ref, input, { refetchInterval: every, keep: true });
   const { refetch } = query;
   const waiting = useRef<ReturnType<typeof setTimeout> | null>(null);

@@ -71,7 +71,9 @@ export function useViewing(roomId: string, options: { on: boolean; own: string; 
   }, [on, version, ask]);
 
   const mode: ViewMode = forced ?? ticket?.mode ?? 'WEBRTC';
-  const wanted = (on && mode === 'WEBRTC' ? (ticket?.streams ?? []) : []).filter(({ accountId, state }) => accountId !== own && state !== 'ENDED');
+  const wanted = (on && mode === 'WEBRTC' ? (ticket?.streams ?? []) : []).filter(
+    ({ accountId, state }) => accountId !== own && state !== 'ENDED',
+  );
   const ids = wanted.map(({ id }) => id).join(' ');
   const bearer = token.current?.token ?? '';
 
@@ -98,7 +100,10 @@ export function useViewing(roomId: string, options: { on: boolean; own: string; 
     [audioOnly],
   );
 
-  const lively = wanted.filter(({ state }) => state === 'LIVE').map(({ id }) => id).join(' ');
+  const lively = wanted
+    .filter(({ state }) => state === 'LIVE')
+    .map(({ id }) => id)
+    .join(' ');
   useEffect(() => {
     for (const id of lively.split(' ')) if (states[id] === 'WAITING') watching.current.get(id)?.nudge();
     // Only the news that a stream is back calls for a nudge, not each state of ours.

@@ -62,7 +62,19 @@ export function Timetable({
       title: '课',
       cell: (one) => (can('teaching.attendance.read') ? <Go to={`/work/sessions/${one.id}`}>{one.title}</Go> : one.title),
     },
-    { key: 'mode', title: '方式', cell: (one) => <span style={{ whiteSpace: 'nowrap' }}>{SESSION_MODES[one.mode]}</span> },
+    {
+      key: 'mode',
+      title: '方式',
+      cell: (one) => (
+        <span style={{ whiteSpace: 'nowrap' }}>
+          {one.mode === 'LIVE' && can('teaching.live.read') ? (
+            <Go to={`/work/live?state=ALL&classId=${classId}&day=${one.day}`}>{SESSION_MODES[one.mode]}</Go>
+          ) : (
+            SESSION_MODES[one.mode]
+          )}
+        </span>
+      ),
+    },
     { key: 'hours', title: '课时', num: true, cell: (one) => one.hours },
     { key: 'lecturer', title: '讲师', cell: (one) => <span style={{ whiteSpace: 'nowrap' }}>{one.lecturerName}</span> },
     { key: 'room', title: '教室', cell: (one) => one.roomName ?? '—' },

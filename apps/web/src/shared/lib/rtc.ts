@@ -14,7 +14,12 @@ export async function gathered(pc: RTCPeerConnection): Promise<void> {
 
 /** Sends SDP with its ticket. */
 export const sendSdp = (method: 'POST' | 'PATCH', url: string, token: string, sdp: string, signal?: AbortSignal): Promise<Response> =>
-  fetch(url, { method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/sdp' }, body: sdp, signal: signal ?? null });
+  fetch(url, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/sdp' },
+    body: sdp,
+    signal: signal ?? null,
+  });
 
 /** A refusal of the media side: 403 = the ticket is over, 404 = no such stream now, 409 = the class is over. */
 export class MediaRefusal extends Error {

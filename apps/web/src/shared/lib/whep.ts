@@ -90,7 +90,9 @@ export function watchStream(options: {
     pc?.close();
     pc = null;
     if (location)
-      void fetch(location, { method: 'DELETE', headers: { authorization: `Bearer ${ticket.token}` }, keepalive: true }).catch(() => undefined);
+      void fetch(location, { method: 'DELETE', headers: { authorization: `Bearer ${ticket.token}` }, keepalive: true }).catch(
+        () => undefined,
+      );
     location = '';
     for (const track of media.getTracks()) media.removeTrack(track);
   }

@@ -111,7 +111,9 @@ export function publishStream(options: PublishOptions): Publisher {
       window.removeEventListener('online', online);
       pc?.close();
       if (location && ticket)
-        void fetch(location, { method: 'DELETE', headers: { authorization: `Bearer ${ticket.token}` }, keepalive: true }).catch(() => undefined);
+        void fetch(location, { method: 'DELETE', headers: { authorization: `Bearer ${ticket.token}` }, keepalive: true }).catch(
+          () => undefined,
+        );
     },
   };
 }

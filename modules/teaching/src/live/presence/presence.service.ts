@@ -1,14 +1,12 @@
-import type { LiveCredit, LiveRosterLine, LiveSpanState } from '@yangfan/contract';
-import { chinaDay, createBatcher, newId, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import type { LiveSpanState } from '@yangfan/contract';
+import { chinaDay, createBatcher, newId, problem, type Actor, type Tx } from '@yangfan/kernel';
 import { requireEnrolled } from '../../courses/courses.service.ts';
-import type { LiveKit } from '../kit.ts';
-import { activeSeats, spokenSeconds } from '../seats/seats.store.ts';
-import { roomRow, type RoomRow } from '../room/room.store.ts';
-import { isFinished, isOpen } from '../room/room.states.ts';
 import { insertInspection, openInspection } from '../inspect/inspect.store.ts';
-import { afterBeat, countedSeconds, explain, type Piece, type Stretch } from './counting.rules.ts';
-import { creditedHours, creditSentence } from './credit.rules.ts';
-import { creditRows, type CreditRow } from './credit.store.ts';
+import type { LiveKit } from '../kit.ts';
+import { isOpen } from '../room/room.states.ts';
+import { roomRow, type RoomRow } from '../room/room.store.ts';
+import { afterBeat, type Stretch } from './counting.rules.ts';
+import { countLearners } from './credit.service.ts';
 import * as store from './presence.store.ts';
 
 type Network = store.MemberRow['network'];
@@ -27,7 +25,7 @@ const ms = (at: Date) => at.getTime();
 
 /** Coming, being there, leaving; and what it is worth. */
 export function createPresence(kit: LiveKit) {
-  const { org, identity, ledger } = kit.ports;
+  const { identity, ledger } = kit.ports;
   const batcher = createBatcher<BeatCall, { countedS: number; seq: number }>({
     maxBatch: MAX_BATCH,
     maxWaitMs: 0,
@@ -232,7 +230,6 @@ export function createPresence(kit: LiveKit) {
         );
       return { ...after, left: words.includes('REMOVED'), room };
     },
-
   };
 
   async function reopen(

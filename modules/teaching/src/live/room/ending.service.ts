@@ -12,7 +12,10 @@ import { periodsAfter } from './room.states.ts';
 import { changeRoom, lockRoom, type RoomRow } from './room.store.ts';
 
 /** The end of a lesson, whoever or whatever ends it: everything is closed, counted and kept in one transaction. */
-export function createEnding(kit: LiveKit, parts: { presence: Presence; credits: Credits; seats: Seats; polls: Polls; confirms: Confirms }) {
+export function createEnding(
+  kit: LiveKit,
+  parts: { presence: Presence; credits: Credits; seats: Seats; polls: Polls; confirms: Confirms },
+) {
   const { org, ledger, live } = kit.ports;
 
   return {

@@ -1,0 +1,244 @@
+/// <reference lib="dom" />
+import { mkdirSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { orgRoutes, teachingRoutes } from '@yangfan/client';
+import { DEMO_PASSWORD } from '@yangfan/platform/identity';
+import { demoLearner } from '../../modules/management/src/seed/demo-people.rules.ts';
+import { smsCode, staff, type Person } from '../journey/people.ts';
+import { startProduct, type Product } from '../journey/processes.ts';
+import { axeFaults, DESK, isTooWide, noBrowser, openWindow, PHONE, signIn, startBrowser } from './browser.ts';
+
+const SHOTS = process.env.YANGFAN_SHOTS;
+const WAIT = { timeout: 60_000 };
+const MINUTE = 60_000;
+const LEARNER = demoLearner(0);
+
+describe.skipIf(noBrowser)('[T2] a live class in two real browsers', () => {
+  let product: Product;
+  let browser: Browser;
+  let ops: Person;
+  /** What one would be ashamed of, page by page. */
+  const found: string[] = [];
+  const windows: { page: Page; context: BrowserContext; faults: string[] }[] = [];
+  beforeAll(async () => {
+    product = await startProduct('single', 'full');
+    browser = await startBrowser([
+      '--allow-loopback-in-peer-connection',
+      '--disable-background-timer-throttling',
+      '--disable-renderer-backgrounding',
+      '--disable-backgrounding-occluded-windows',
+      '--auto-select-desktop-capture-source=yes',
+    ]);
+    ops = staff(product.url, 'ops');
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    for (const [index, { page }] of windows.entries()) await shot(page, `failed-${index}`).catch(() => undefined);
+    if (found.length) console.warn(found.join('\n'));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+  });
+
+  async function window_(viewport: typeof DESK): Promise<Page> {
+    const opened = await openWindow(browser, product.url, viewport);
+    await opened.context.grantPermissions(['camera', 'microphone']);
+    opened.page.setDefaultTimeout(60_000);
+    windows.push(opened);
+    return opened.page;
+  }
+  async function shot(page: Page, name: string): Promise<void> {
+    if (!SHOTS) return;
+    mkdirSync(SHOTS, { recursive: true });
+    await page.screenshot({ path: `${SHOTS}/${name}.png` });
+  }
+  /** Codes to one phone have a minimum distance. */
+  const later = () => product.moveTo(new Date(product.now().getTime() + 70_000));
+  async function enterAsLearner(page: Page): Promise<void> {
+    await later();
+    await page.goto('/sign-in');
+    await page.getByLabel('手机号').fill(LEARNER.phone);
+    await page.getByRole('button', { name: '获取验证码' }).click();
+    await page.getByText('验证码会在一分钟内送到').waitFor();
+    await page.getByLabel('短信验证码').fill(await smsCode(ops, LEARNER.phone));
+    await page.getByRole('button', { name: '登录', exact: true }).click();
+    await page.waitForURL('**/home');
+  }
+  /** The way of equal effect without a face. */
+  async function proveOneself(page: Page): Promise<void> {
+    await page.getByText('短信 + 证件尾号').click();
+    await later();
+    await page.getByRole('button', { name: '发送验证码' }).click();
+    await page.getByText(/验证码已发到/).waitFor();
+    await page.getByLabel('短信验证码').fill(await smsCode(ops, LEARNER.phone));
+    await page.getByLabel('证件号码后 4 位').fill(LEARNER.idNo.slice(-4));
+    await page.getByRole('button', { name: '核验', exact: true }).click();
+  }
+  /** The picture moves on: frames arrive, not only a first one. */
+  async function plays(page: Page, selector: string): Promise<void> {
+    const at = () => page.evaluate((css) => document.querySelector<HTMLVideoElement>(css)?.currentTime ?? 0, selector);
+    await page.waitForFunction((css) => (document.querySelector<HTMLVideoElement>(css)?.currentTime ?? 0) > 0.2, selector, WAIT);
+    const before = await at();
+    await page.waitForFunction(
+      ([css, from]) => (document.querySelector<HTMLVideoElement>(css)?.currentTime ?? 0) > from + 1,
+      [selector, before] as const,
+      WAIT,
+    );
+    expect(await page.evaluate((css) => document.querySelector<HTMLVideoElement>(css)!.videoWidth, selector)).toBeGreaterThan(0);
+  }
+  async function sound(page: Page, name: string): Promise<void> {
+    for (const fault of await axeFaults(page)) found.push(`${name}: ${fault}`);
+    if (await isTooWide(page)) found.push(`${name}: scrolls sideways`);
+  }
+  const press = (page: Page, name: string | RegExp) =>
+    page
+      .getByRole('button', typeof name === 'string' ? { name, exact: true } : { name })
+      .first()
+      .click();
+
+  test('[T2] on air, entered, seen, said, on stage, voted, over, replayed', { timeout: 600_000 }, async () => {
+    const caller = staff(product.url, 'lecturer');
+    const { items: classes } = await caller.call(orgRoutes.listClasses, { query: {} });
+    const lessons = (
+      await Promise.all(
+        classes.map(async ({ id }) => (await caller.call(orgRoutes.listSessions, { params: { classId: id }, query: {} })).items),
+      )
+    ).flat();
+    const lesson = lessons
+      .filter(({ mode, status, startsAt }) => mode === 'LIVE' && status === 'SCHEDULED' && new Date(startsAt) > product.now())
+      .sort((a, b) => a.startsAt.localeCompare(b.startsAt))[0]!;
+    await product.moveTo(new Date(new Date(lesson.startsAt).getTime() - 20 * MINUTE));
+
+    // The lecturer opens the room from the list and looks into the camera first.
+    const desk = await window_(DESK);
+    await signIn(desk, 'lecturer', DEMO_PASSWORD);
+    await desk.goto(`/work/live?state=ALL&classId=${lesson.classId}&day=${lesson.day}`);
+    await desk.locator('tbody tr').first().waitFor();
+    await shot(desk, 'rooms-list');
+    await sound(desk, 'list of rooms');
+    const { items: rooms } = await caller.call(teachingRoutes.listLiveRooms, { query: { classId: lesson.classId } });
+    const room = rooms.find(({ sessionId }) => sessionId === lesson.id)!;
+    await desk.goto(`/work/live/${room.id}`);
+    await press(desk, '打开直播间');
+    await press(desk, '检测摄像头和麦克风');
+    await desk.getByRole('button', { name: '设备没问题' }).waitFor();
+    await plays(desk, '.live-check video');
+    await shot(desk, 'device-check');
+    await sound(desk, 'device check');
+    await press(desk, '设备没问题');
+    await desk.getByText(/摄像头 \d+ kbps/).waitFor(WAIT);
+    await press(desk, '开播');
+    await desk.locator('dialog[open]').getByRole('button', { name: '开播', exact: true }).click();
+    await desk.locator('.live[data-state=LIVE]').waitFor();
+
+    // The learner finds the lesson, proves who they are, and sees the lecturer.
+    const phone = await window_(PHONE);
+    await enterAsLearner(phone);
+    await phone.goto('/learn/live');
+    await phone.getByRole('link', { name: '进入' }).first().waitFor();
+    await shot(phone, 'my-live');
+    await sound(phone, 'my live lessons');
+    await phone.goto(`/learn/live/${room.id}`);
+    await phone.getByText('进入前核验本人').waitFor();
+    await shot(phone, 'entrance');
+    await proveOneself(phone);
+    await plays(phone, '.live-main .live-tile video');
+    await shot(phone, 'learner-watching');
+    await sound(phone, 'the room on a phone');
+
+    // Both talk.
+    await phone.getByLabel('说点什么').fill('老师，退货的运费谁出？');
+    await press(phone, '发送');
+    await desk.getByRole('log').getByText('老师，退货的运费谁出？').waitFor();
+    await desk.getByLabel('说点什么').fill('平台规则里写了，我们一起看。');
+    await press(desk, '发送');
+    await phone.getByRole('log').getByText('平台规则里写了，我们一起看。').waitFor();
+
+    // Hand up, invited, on stage; both see each other.
+    await press(phone, '举手连麦');
+    await press(desk, /^举手/);
+    await press(desk, /^邀请 .* 上麦$/);
+    const invitation = phone.locator('dialog[open]');
+    await invitation.getByText('老师请您上麦').waitFor();
+    await invitation.getByRole('button', { name: '检测摄像头和麦克风' }).click();
+    await invitation.getByRole('button', { name: '上麦', exact: true }).waitFor();
+    await shot(phone, 'invitation');
+    await invitation.getByRole('button', { name: '上麦', exact: true }).click();
+    await plays(desk, '.live-tiles .live-tile[data-own=false] video');
+    await plays(phone, '.live-main .live-tile[data-own=false] video');
+    await shot(desk, 'studio-co-host');
+    await shot(phone, 'learner-co-host');
+    await sound(desk, 'the studio');
+
+    // A vote.
+    await press(desk, '投票');
+    await press(desk, '发起投票、测验或抢答');
+    await desk.getByLabel('题目').fill('运费谁出？');
+    await desk.getByLabel('选项（一行一个）').fill('买家\n卖家');
+    await press(desk, '发起');
+    const card = phone.locator('.live-card .live-poll');
+    await card.getByText('卖家').click();
+    await card.getByRole('button', { name: '提交' }).click();
+    await desk.getByText(/1 人参加/).waitFor();
+    await shot(desk, 'studio-poll');
+
+    // The board: drawn by one, seen by the other.
+    await press(desk, '白板');
+    const board = desk.locator('.live-board canvas');
+    await board.waitFor();
+    const box = (await board.boundingBox())!;
+    await desk.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.3);
+    await desk.mouse.down();
+    await desk.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.5, { steps: 12 });
+    await desk.mouse.up();
+    await phone.locator('.live-board canvas[data-strokes="1"]').waitFor();
+    await shot(desk, 'studio-board');
+    await shot(phone, 'learner-board');
+    await sound(desk, 'the board');
+    await press(desk, '收起白板');
+
+    // Roll call: it comes up by itself and is answered with one press.
+    await press(desk, '工具');
+    await press(desk, '点一下签到');
+    await phone.locator('dialog[open]').getByRole('button', { name: '我在听课' }).waitFor();
+    await shot(phone, 'confirm');
+    await phone.locator('dialog[open]').getByRole('button', { name: '我在听课' }).click();
+    await desk.getByText('1 / ').first().waitFor();
+    await shot(desk, 'studio-tools');
+    await sound(desk, 'the tools');
+    await press(desk, /^名册/);
+    await shot(desk, 'studio-roster');
+
+    // Down from the stage, class over, replay.
+    await press(phone, /^下麦/);
+    await desk.locator('.live-tiles').waitFor({ state: 'detached' });
+    await press(desk, '下课');
+    await desk.locator('dialog[open]').getByRole('button', { name: '下课', exact: true }).click();
+    await phone.getByText('这节直播课已经结束').waitFor();
+    await shot(phone, 'over');
+    await desk.getByRole('link', { name: '看回放并审核' }).click();
+    await desk.getByRole('button', { name: '审核通过并发布' }).waitFor({ timeout: 120_000 });
+    await desk.evaluate(() => {
+      const video = document.querySelector('video')!;
+      video.muted = true;
+      void video.play();
+    });
+    await plays(desk, '.live-replay video');
+    await shot(desk, 'replay-review');
+    await sound(desk, 'the replay');
+    await press(desk, '审核通过并发布');
+    await desk.locator('dialog[open]').getByRole('button', { name: '发布', exact: true }).click();
+    await desk.getByText('学员可看').waitFor();
+    await phone.goto(`/learn/live/${room.id}/replay`);
+    await phone.getByText('老师，退货的运费谁出？').waitFor();
+    await shot(phone, 'replay-phone');
+    await sound(phone, 'the replay on a phone');
+    await phone.goto(`/learn/live/${room.id}/hours`);
+    await phone.getByText('在线听课，计入学时').first().waitFor();
+    await shot(phone, 'hours');
+    await sound(phone, 'the hours');
+    expect([...found, ...windows.flatMap(({ faults }) => faults)]).toEqual([]);
+  });
+});
