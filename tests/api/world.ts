@@ -146,12 +146,6 @@ async function sitExam(stage: Stage, own: Ids, caller: World['caller']): Promise
   );
   await ask(assessmentRoutes.publishExam as unknown as Route, { params: { examId: exam.id } }, 'CLASS_TEACHER');
   stage.clock.set(startsAt);
-  const sealed = await stage.db.one<{ name: string; idNo: string }>(
-    sql`select name, id_no as "idNo" from org.learner where id = ${own['learnerId']}`,
-  );
-  const open = (text: string, column: string) => stage.composed.shared.crypto.open(text, `org.learner|${own['learnerId']}|${column}`);
-  const [name, idNo] = [open(sealed.name, 'name'), open(sealed.idNo, 'id_no')];
-  await ask(identityRoutes.verifyIdentity as unknown as Route, { body: { name, idNo } }, 'TRAINEE');
   await ask(
     identityRoutes.confirmOnSite as unknown as Route,
     { params, body: { purpose: 'EXAM_ENTER', reason: '摄像头损坏，已当面核对证件' } },

@@ -254,9 +254,7 @@ describe('org', () => {
     const { learnerId } = places.haikou;
     const idNo = await database.db.tx((tx) => org.port.revealIdNo(tx, learnerId, haikouOfficer, '打印合格证书 X'));
     expect(idNo).toBe(person(0).idNo);
-    expect(reveals).toEqual([
-      { learnerId, actor: haikouOfficer, fields: ['ID_NO'], reason: '打印合格证书 X', at: clock.now() },
-    ]);
+    expect(reveals).toEqual([{ learnerId, actor: haikouOfficer, fields: ['ID_NO'], reason: '打印合格证书 X', at: clock.now() }]);
   });
 
   it('[M3] lists of classes and rosters export as real .xlsx, within scope and masked', async () => {
