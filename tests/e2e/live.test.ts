@@ -98,18 +98,22 @@ describe.skipIf(noBrowser)('[T2] a live class in two real browsers', () => {
       .first()
       .click();
 
-  test('[T2] on air, entered, seen, said, on stage, voted, over, replayed', { timeout: 600_000 }, async () => {
+  /** The next live lesson of the lecturer's classes, twenty minutes before it begins. */
+  async function nextLesson() {
     const caller = staff(product.url, 'lecturer');
     const { items: classes } = await caller.call(orgRoutes.listClasses, { query: {} });
-    const lessons = (
-      await Promise.all(
-        classes.map(async ({ id }) => (await caller.call(orgRoutes.listSessions, { params: { classId: id }, query: {} })).items),
-      )
-    ).flat();
-    const lesson = lessons
+    const lists = await Promise.all(classes.map(({ id }) => caller.call(orgRoutes.listSessions, { params: { classId: id }, query: {} })));
+    const lesson = lists
+      .flatMap(({ items }) => items)
       .filter(({ mode, status, startsAt }) => mode === 'LIVE' && status === 'SCHEDULED' && new Date(startsAt) > product.now())
       .sort((a, b) => a.startsAt.localeCompare(b.startsAt))[0]!;
     await product.moveTo(new Date(new Date(lesson.startsAt).getTime() - 20 * MINUTE));
+    const { items: rooms } = await caller.call(teachingRoutes.listLiveRooms, { query: { classId: lesson.classId, day: lesson.day } });
+    return { lesson, caller, room: rooms.find(({ sessionId }) => sessionId === lesson.id)! };
+  }
+
+  test('[T2] on air, entered, seen, said, on stage, voted, over, replayed', { timeout: 600_000 }, async () => {
+    const { lesson, room } = await nextLesson();
 
     // The lecturer opens the room from the list and looks into the camera first.
     const desk = await window_(DESK);
@@ -118,8 +122,6 @@ describe.skipIf(noBrowser)('[T2] a live class in two real browsers', () => {
     await desk.locator('tbody tr').first().waitFor();
     await shot(desk, 'rooms-list');
     await sound(desk, 'list of rooms');
-    const { items: rooms } = await caller.call(teachingRoutes.listLiveRooms, { query: { classId: lesson.classId } });
-    const room = rooms.find(({ sessionId }) => sessionId === lesson.id)!;
     await desk.goto(`/work/live/${room.id}`);
     await press(desk, '打开直播间');
     await press(desk, '检测摄像头和麦克风');
@@ -148,6 +150,12 @@ describe.skipIf(noBrowser)('[T2] a live class in two real browsers', () => {
     await shot(phone, 'learner-watching');
     await sound(phone, 'the room on a phone');
 
+    // A weak network: the voice alone, and the picture back again.
+    await press(phone, '只听声音');
+    await phone.locator('.live-main .live-tile-note').getByText('只有声音').waitFor();
+    await press(phone, '恢复画面');
+    await plays(phone, '.live-main .live-tile video');
+
     // Both talk.
     await phone.getByLabel('说点什么').fill('老师，退货的运费谁出？');
     await press(phone, '发送');
@@ -159,7 +167,7 @@ describe.skipIf(noBrowser)('[T2] a live class in two real browsers', () => {
     // Hand up, invited, on stage; both see each other.
     await press(phone, '举手连麦');
     await press(desk, /^举手/);
-    await press(desk, /^邀请 .* 上麦$/);
+    await press(desk, /^邀请上麦：/);
     const invitation = phone.locator('dialog[open]');
     await invitation.getByText('老师请您上麦').waitFor();
     await invitation.getByRole('button', { name: '检测摄像头和麦克风' }).click();
@@ -241,4 +249,88 @@ describe.skipIf(noBrowser)('[T2] a live class in two real browsers', () => {
     await sound(phone, 'the hours');
     expect([...found, ...windows.flatMap(({ faults }) => faults)]).toEqual([]);
   });
+
+  test(
+    '[T2] no camera allowed, all on HLS, an inspector unseen, a second tab, a learner sent out: each has its answer',
+    { timeout: 600_000 },
+    async () => {
+      const { lesson, room, caller } = await nextLesson();
+      await caller.call(teachingRoutes.openLiveRoom, { params: { sessionId: lesson.id } });
+
+      // A browser that says no: the sentence, and OBS as the way on.
+      const desk = await window_(DESK);
+      await desk.addInitScript(() => {
+        const refuse = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+        if (sessionStorage.getItem('refuse')) navigator.mediaDevices.getUserMedia = refuse;
+      });
+      await signIn(desk, 'lecturer', DEMO_PASSWORD);
+      await desk.evaluate(() => sessionStorage.setItem('refuse', '1'));
+      await desk.goto(`/work/live/${room.id}`);
+      await press(desk, '检测摄像头和麦克风');
+      await desk.getByText('浏览器没有得到摄像头或麦克风的许可').waitFor();
+      await shot(desk, 'camera-denied');
+      await sound(desk, 'camera denied');
+      await desk.evaluate(() => sessionStorage.removeItem('refuse'));
+      await desk.reload();
+      await press(desk, '检测摄像头和麦克风');
+      await press(desk, '设备没问题');
+      await desk.getByText(/摄像头 \d+ kbps/).waitFor(WAIT);
+      await press(desk, '开播');
+      await desk.locator('dialog[open]').getByRole('button', { name: '开播', exact: true }).click();
+      await desk.locator('.live[data-state=LIVE]').waitFor();
+
+      // Everybody on HLS: some seconds late, but it plays.
+      await caller.call(teachingRoutes.setLiveSettings, { params: { roomId: room.id }, body: { hlsOnly: true } });
+      const learner = await window_(DESK);
+      await enterAsLearner(learner);
+      await learner.goto(`/learn/live/${room.id}`);
+      await proveOneself(learner);
+      await plays(learner, '.live-main [data-stream=hls] video');
+      await shot(learner, 'learner-hls');
+      await sound(learner, 'the room by HLS');
+
+      // An inspector sees, and is in no roster; the note stays.
+      const officer = await window_(DESK);
+      await signIn(officer, 'prov.officer', DEMO_PASSWORD);
+      await officer.goto('/work/live');
+      await officer.getByRole('link', { name: '巡课' }).first().waitFor();
+      await shot(officer, 'inspector-list');
+      await officer.goto(`/work/live/${room.id}`);
+      await press(officer, '静默进入');
+      await plays(officer, '.live-main .live-tile video');
+      await officer.getByLabel('看到了什么').fill('讲师按大纲授课');
+      await press(officer, '记下');
+      await officer.locator('.rows').getByText('讲师按大纲授课').waitFor();
+      await press(officer, '截图');
+      await officer.locator('.live-snapshot img').waitFor();
+      await shot(officer, 'inspector');
+      await sound(officer, 'the inspector');
+      const { present } = await caller.call(teachingRoutes.liveRoster, { params: { roomId: room.id } });
+      expect(present).toBe(1);
+      await press(officer, '结束巡课');
+      await officer.getByRole('button', { name: '静默进入' }).waitFor();
+
+      // The room in a second tab: the first one lets go, and can take it back.
+      const second = await learner.context().newPage();
+      await second.goto(`/learn/live/${room.id}`);
+      await learner.getByText('直播间已在另一个页面打开').waitFor();
+      await learner.getByRole('button', { name: '在这里继续' }).click();
+      await second.getByText('直播间已在另一个页面打开').waitFor();
+      await second.close();
+      await plays(learner, '.live-main [data-stream=hls] video');
+
+      // Sent out, and told so.
+      await press(desk, /^名册/);
+      await press(desk, '全部名册');
+      await desk.locator('.live-part li', { hasText: '1 号' }).getByRole('button').first().click();
+      await press(desk, '请出直播间');
+      await desk.getByRole('button', { name: '请出', exact: true }).click();
+      await learner.getByRole('heading', { name: '您已被老师请出直播间' }).waitFor();
+      await shot(learner, 'removed');
+      await sound(learner, 'sent out');
+      await caller.call(teachingRoutes.moveLiveRoom, { params: { roomId: room.id }, body: { to: 'ENDED' } });
+      await desk.getByText('这节直播课已经结束').waitFor();
+      expect([...found, ...windows.flatMap(({ faults }) => faults)]).toEqual([]);
+    },
+  );
 });

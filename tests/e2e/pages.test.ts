@@ -22,18 +22,31 @@ const STAFF: [string, string[]][] = [
       '/work/completions',
       '/work/certificates',
       '/work/messages',
+      '/work/live',
     ],
   ],
   ['haikou.officer', ['/work', '/work/openings', '/work/completions']],
   ['school.admin', ['/work', '/work/classes', '/work/classes/new']],
   ['class.teacher', ['/work', '/work/classes', '/work/exams']],
-  ['lecturer', ['/work', '/work/classes']],
+  ['lecturer', ['/work', '/work/classes', '/work/live?state=ALL']],
   ['ops', ['/work', '/work/sms', '/work/account']],
   ['auditor', ['/work', '/work/ledger']],
   ['prov.admin', ['/work/accounts', '/work/policy']],
 ];
 const OPEN = ['/sign-in', '/sign-in?way=password', '/register', '/certificates/verify', '/no-such-page'];
-const LEARNING = ['/home', '/learn', '/exams', '/check-in', '/certificate', '/grades', '/timeline', '/verify', '/privacy', '/messages'];
+const LEARNING = [
+  '/home',
+  '/learn',
+  '/learn/live',
+  '/exams',
+  '/check-in',
+  '/certificate',
+  '/grades',
+  '/timeline',
+  '/verify',
+  '/privacy',
+  '/messages',
+];
 
 describe.skipIf(noBrowser)('[A1] pages in a real browser', () => {
   let product: Product;

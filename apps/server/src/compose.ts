@@ -243,12 +243,21 @@ const HEARD_WITH: Readonly<Record<string, readonly PermissionName[]>> = {
  */
 async function mayListen(
   db: Db,
-  { subjects, roster }: { subjects: Composed['subjects']; roster: ReturnType<typeof createOrg>['identityRoster'] },
+  {
+    subjects,
+    roster,
+    mayHearLive,
+  }: {
+    subjects: Composed['subjects'];
+    roster: ReturnType<typeof createOrg>['identityRoster'];
+    mayHearLive: ReturnType<typeof createTeaching>['mayHearLive'];
+  },
   actor: Actor,
   room: string,
 ): Promise<boolean> {
   const [kind, id] = room.split(':') as [string, string];
   if (kind === 'account') return id === actor.accountId;
+  if (kind === 'live') return mayHearLive(actor, id);
   const permissions = HEARD_WITH[kind];
   const subject = permissions && (await subjects[kind as SubjectKind]?.(db, id));
   if (!subject) return false;

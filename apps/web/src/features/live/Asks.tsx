@@ -11,7 +11,7 @@ import { useTouched, type LiveRoom } from './use-room.ts';
 /** The board of questions: most wanted first; the lecturer marks what was answered. `closed`: why nothing can be asked now. */
 export function Asks({ live, closed }: { live: LiveRoom; closed: string | null }) {
   const params = { roomId: live.roomId };
-  const list = useTouched(teachingRoutes.listAsks, { params }, live.room.touched.asks);
+  const list = useTouched(teachingRoutes.listAsks, { params }, live.room.touched.asks, live.line === 'ON' ? 30_000 : 4000);
   const [text, setText] = useState('');
   const again = () => live.sayTouched('asks');
   const ask = useSend(teachingRoutes.askLive, { refresh: [], done: '问题已提出', onDone: () => (setText(''), again()) });

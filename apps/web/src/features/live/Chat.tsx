@@ -68,8 +68,8 @@ export function Chat({ live, closed, onMember }: { live: LiveRoom; closed: strin
                 <div className="live-actions">
                   <Button onClick={() => (setReply(line), setOpen(null))}>回复</Button>
                   {REACTIONS.map((emoji) => (
-                    <Button key={emoji} aria-label={REACTION_WORDS[emoji]} onClick={() => react(emoji, line.seq)}>
-                      {emoji}
+                    <Button key={emoji} onClick={() => react(emoji, line.seq)}>
+                      {REACTION_WORDS[emoji]}
                     </Button>
                   ))}
                   {host && <Button onClick={() => (setRemoving(line), setOpen(null))}>撤下</Button>}
@@ -110,7 +110,7 @@ function Said({ line, to }: { line: ChatLine; to: ChatLine | undefined }) {
         <span className="live-given">
           {reactions.map(([emoji, count]) => (
             <span key={emoji}>
-              {emoji} {count}
+              {REACTION_WORDS[emoji] ?? emoji} {count}
             </span>
           ))}
         </span>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { REACTION_WORDS } from './words.ts';
 import type { Room } from './room-store.ts';
 
 /** A reaction to the class as a whole, shown for a moment; no movement is needed to see it. */
@@ -16,7 +17,7 @@ export function Cheer({ cheer }: { cheer: Room['cheer'] }) {
   return (
     <p className="live-cheer" aria-hidden="true">
       {list.map((one) => (
-        <span key={one.seq}>{one.emoji}</span>
+        <span key={one.seq}>{REACTION_WORDS[one.emoji] ?? one.emoji}</span>
       ))}
     </p>
   );

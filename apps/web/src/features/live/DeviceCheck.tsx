@@ -11,7 +11,9 @@ export function DeviceCheck({
   roomId,
   onReady,
   ready,
+  rtmp,
 }: {
+  rtmp?: boolean;
   roomId: string;
   onReady: (media: MediaStream, audioOnly: boolean) => void;
   ready: string;
@@ -126,7 +128,7 @@ export function DeviceCheck({
           </div>
         </>
       )}
-      <RtmpKey roomId={roomId} />
+      {rtmp && <RtmpKey roomId={roomId} />}
     </section>
   );
 }

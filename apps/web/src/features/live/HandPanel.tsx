@@ -1,4 +1,5 @@
 import { teachingRoutes } from '@yangfan/client';
+import { useState } from 'react';
 import { useSend } from '../../shared/lib/api.ts';
 import { clock, time } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
@@ -14,6 +15,15 @@ export function HandPanel({ live, seats }: { live: LiveRoom; seats: Seats | unde
   const move = useSend(teachingRoutes.moveSeat, { refresh: [], onDone });
   const fill = useSend(teachingRoutes.fillSeats, { refresh: [], onDone });
   const set = useSend(teachingRoutes.setLiveSettings, { refresh: [], onDone: () => live.catchUp() });
+  const [silenced, setSilenced] = useState<readonly string[]>([]);
+  const mute = useSend(teachingRoutes.muteStream, { refresh: [] });
+  const silence = (streamId: string) => {
+    const off = !silenced.includes(streamId);
+    mute.mutate(
+      { params: { ...params, streamId }, body: { audio: off } },
+      { onSuccess: () => setSilenced((now) => (off ? [...now, streamId] : now.filter((id) => id !== streamId))) },
+    );
+  };
   const { settings } = live.room;
   const free = seats ? seats.seatsMax - seats.onStage.length : 0;
   const to = (seat: Seat, state: 'INVITED' | 'TAKEN_DOWN') =>
@@ -30,7 +40,12 @@ export function HandPanel({ live, seats }: { live: LiveRoom; seats: Seats | unde
               <span className="grow">
                 {seat.name} <TurnLeft seat={seat} live={live} />
               </span>
-              <Button busy={move.isPending} onClick={() => to(seat, 'TAKEN_DOWN')} aria-label={`请 ${seat.name} 下麦`}>
+              {seat.streamId && (
+                <Button aria-pressed={silenced.includes(seat.streamId)} onClick={() => silence(seat.streamId!)}>
+                  {silenced.includes(seat.streamId) ? '恢复声音' : '静音'}
+                </Button>
+              )}
+              <Button busy={move.isPending} onClick={() => to(seat, 'TAKEN_DOWN')} aria-label={`请下麦：${seat.name}`}>
                 请下麦
               </Button>
             </li>
@@ -60,12 +75,12 @@ export function HandPanel({ live, seats }: { live: LiveRoom; seats: Seats | unde
                   disabled={free <= 0}
                   busy={move.isPending}
                   onClick={() => to(seat, 'INVITED')}
-                  aria-label={`邀请 ${seat.name} 上麦`}
+                  aria-label={`邀请上麦：${seat.name}`}
                 >
                   邀请上麦
                 </Button>
               )}
-              <Button look="plain" onClick={() => to(seat, 'TAKEN_DOWN')} aria-label={`放下 ${seat.name} 的手`}>
+              <Button look="plain" onClick={() => to(seat, 'TAKEN_DOWN')} aria-label={`放下：${seat.name}`}>
                 放下
               </Button>
             </li>

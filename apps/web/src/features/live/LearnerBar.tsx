@@ -37,6 +37,11 @@ export function LearnerBar({
   const left = useLeft(own?.endsAt, live.now);
   const place = seats.data ? seats.data.queue.findIndex(({ accountId }) => accountId === live.view.accountId) + 1 : 0;
   const act = (to: 'RAISED' | 'LOWERED' | 'ON_STAGE' | 'DECLINED' | 'LEFT') => move.mutate({ params, body: { to } });
+  const asks = own?.state === 'INVITED' || (onStage && !sends && !ready);
+  // A window that closes because its question is answered says "closed" too: that is not a no.
+  const asking = useRef(asks);
+  asking.current = asks;
+  const refuse = () => asking.current && act(own?.state === 'INVITED' ? 'DECLINED' : 'LEFT');
   const [deaf, setDeaf] = useState({ audio: false, video: false });
 
   // Down from the stage, whoever decided it: camera and microphone go out at once.
@@ -79,7 +84,7 @@ export function LearnerBar({
               {deaf.video ? '打开画面' : '关闭画面'}
             </Button>
           )}
-          <Button look="danger" busy={move.isPending} onClick={() => act('LEFT')}>
+          <Button busy={move.isPending} onClick={() => act('LEFT')}>
             下麦{left !== null && ` ${clock(left)}`}
           </Button>
         </>
@@ -94,8 +99,8 @@ export function LearnerBar({
       )}
       <Button onClick={onAsk}>提问</Button>
       {(['👍', '👏', '❓'] as const).map((emoji) => (
-        <Button key={emoji} aria-label={REACTION_WORDS[emoji]} disabled={muted} onClick={() => void react(emoji)}>
-          {emoji}
+        <Button key={emoji} disabled={muted} onClick={() => void react(emoji)}>
+          {REACTION_WORDS[emoji]}
         </Button>
       ))}
       {viewing.mode === 'WEBRTC' ? (
@@ -111,11 +116,7 @@ export function LearnerBar({
       {viewing.network === 'WEAK' && <span className="live-hint">网络不稳，再弱下去会自动改为只听声音</span>}
       {viewing.audioOnly && <span className="live-hint">网络弱，只听声音；学时照常计</span>}
       {viewing.mode === 'HLS' && <span className="live-hint">流畅模式，晚几秒；学时照常计</span>}
-      <Dialog
-        title="老师请您上麦"
-        open={own?.state === 'INVITED' || (onStage && !sends && !ready)}
-        onClose={() => (own?.state === 'INVITED' ? act('DECLINED') : act('LEFT'))}
-      >
+      <Dialog title="老师请您上麦" open={asks} onClose={refuse}>
         <p>上麦后，老师和全班同学会听到您的声音、看到您的画面{left !== null && `。请在 ${clock(left)} 内决定`}。</p>
         <DeviceCheck
           roomId={live.roomId}
@@ -126,7 +127,7 @@ export function LearnerBar({
           }}
         />
         <div className="actions">
-          <Button onClick={() => act(own?.state === 'INVITED' ? 'DECLINED' : 'LEFT')}>先不上麦</Button>
+          <Button onClick={refuse}>先不上麦</Button>
         </div>
       </Dialog>
     </>

@@ -36,7 +36,7 @@ function Door({ roomId }: { roomId: string }) {
   if (problem)
     return (
       <RoomNote title={problem.code === 'teaching.live.removed' ? '您已被老师请出直播间' : '现在进不了直播间'}>
-        <p>{problem.message}</p>
+        <p>{problem.code === 'teaching.live.removed' ? '如有疑问请联系班主任；老师允许后，点“再试一次”就能回来。' : problem.message}</p>
         <div className="actions">
           <Button look="primary" onClick={() => (setLost(null), setEntered(false), retry())}>
             再试一次
@@ -159,7 +159,7 @@ function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) =
   const viewing = useViewing(roomId, { on: true, own: view.accountId, version: room.touched.streams });
   const publishing = usePublishing(roomId);
   const countedS = usePresence(live, true, () => ({ media: viewing.flowing(), network: viewing.network }), onLost);
-  const polls = useTouched(teachingRoutes.listPolls, { params: { roomId } }, room.touched.polls);
+  const polls = useTouched(teachingRoutes.listPolls, { params: { roomId } }, room.touched.polls, live.line === 'ON' ? 30_000 : 4000);
   const muted = useMuted(live);
   const open = polls.data?.items.find((poll) => poll.state === 'OPEN' && poll.mine === null);
   const closed = muted ? '老师暂时关闭了发言，请先听课。' : null;

@@ -15,7 +15,8 @@ export function MyLive() {
   if (list.error && !list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   if (!list.data) return <Loading />;
   const { items } = list.data;
-  const over = items.filter(({ state }) => ['ENDED', 'REPLAY'].includes(state)).reverse();
+  const isPast = ({ state, endsAt }: RoomLine) => state === 'PLANNED' && Date.parse(endsAt) < Date.now();
+  const over = items.filter((row) => ['ENDED', 'REPLAY'].includes(row.state) || isPast(row)).reverse();
   return (
     <div className="stack">
       <PageHead title="直播课" lead="开播后点“进入”。第一次进入要核验本人，之后当天不用再核验。" />
@@ -25,8 +26,8 @@ export function MyLive() {
         </div>
       )}
       <Part title="现在" items={items.filter(({ state }) => OPEN.includes(state))} />
-      <Part title="接下来" items={items.filter(({ state }) => state === 'PLANNED')} />
-      <Part title="上过的" items={over} />
+      <Part title="接下来" items={items.filter((row) => row.state === 'PLANNED' && !isPast(row))} />
+      <Part title="以前的" items={over} />
     </div>
   );
 }
@@ -40,7 +41,10 @@ function Part({ title, items }: { title: string; items: readonly RoomLine[] }) {
         {items.map((row) => (
           <li key={row.id}>
             <span className="grow">
-              <b>{row.title}</b> <StateTag tone={ROOM_STATES[row.state][1]}>{ROOM_STATES[row.state][0]}</StateTag>
+              <b>{row.title}</b>{' '}
+              <StateTag tone={ROOM_STATES[row.state][1]}>
+                {title === '以前的' && row.state === 'PLANNED' ? '没有开播' : ROOM_STATES[row.state][0]}
+              </StateTag>
               <span className="quiet small" style={{ display: 'block' }}>
                 {moment(row.startsAt)}–{time(row.endsAt)} · {row.className}
               </span>

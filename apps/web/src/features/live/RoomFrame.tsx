@@ -1,5 +1,6 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { clock } from '../../shared/lib/time.ts';
+import { Button } from '../../shared/ui/Button.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
 import './live.css';
 import { useLeft } from './use-left.ts';
@@ -59,13 +60,17 @@ export function RoomFrame({
 }
 
 function ClockNote({ live }: { live: LiveRoom }) {
+  const [read, setRead] = useState(false);
   const minutes = Math.round(Math.abs(live.clockAhead) / 60_000);
-  if (minutes < 2) return null;
+  if (minutes < 2 || read) return null;
   return (
     <p className="live-strip" role="status">
       您电脑的时间比标准时间{live.clockAhead > 0 ? '快' : '慢'}
       {minutes >= 120 ? `约 ${Math.round(minutes / 60)} 小时` : ` ${minutes} 分钟`}
       。学时由服务器计算，不受影响；建议在系统设置里打开“自动设置时间”。
+      <Button look="plain" onClick={() => setRead(true)}>
+        知道了
+      </Button>
     </p>
   );
 }

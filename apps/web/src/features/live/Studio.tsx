@@ -30,9 +30,9 @@ export function Studio({ live }: { live: LiveRoom }) {
   const publishing = usePublishing(roomId);
   const viewing = useViewing(roomId, { on: entered, own: view.accountId, version: room.touched.streams });
   const seats = useTouched(teachingRoutes.readSeats, { params }, room.touched.seats, 15_000);
-  const polls = useTouched(teachingRoutes.listPolls, { params }, room.touched.polls);
+  const polls = useTouched(teachingRoutes.listPolls, { params }, room.touched.polls, live.line === 'ON' ? 15_000 : 3000);
   const roster = useTouched(teachingRoutes.liveRoster, { params }, room.touched.members, 10_000);
-  const asks = useTouched(teachingRoutes.listAsks, { params }, room.touched.asks);
+  const asks = useTouched(teachingRoutes.listAsks, { params }, room.touched.asks, live.line === 'ON' ? 30_000 : 4000);
   const enter = useSend(teachingRoutes.enterLive, { refresh: [], onDone: () => setEntered(true) });
   const tried = useRef(false);
   useEffect(() => {
@@ -48,7 +48,7 @@ export function Studio({ live }: { live: LiveRoom }) {
     () => ({ media: true, network: 'GOOD' }),
     () => live.catchUp(),
   );
-  const lost = roster.data?.items.filter((one) => one.lost).length ?? 0;
+  const lost = room.state === 'WAITING' ? 0 : (roster.data?.items.filter((one) => one.lost).length ?? 0);
   const openAsks = asks.data?.items.filter((one) => one.state === 'OPEN').length ?? 0;
   const isWaiting = room.state === 'WAITING' && !checked;
   return (
@@ -64,6 +64,7 @@ export function Studio({ live }: { live: LiveRoom }) {
         isWaiting ? (
           <div className="live-stage">
             <DeviceCheck
+              rtmp
               roomId={roomId}
               ready="设备没问题"
               onReady={(media, audioOnly) => {

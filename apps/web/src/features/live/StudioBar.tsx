@@ -139,6 +139,7 @@ export function StudioBar({ live, publishing, onRecheck }: { live: LiveRoom; pub
       />
       <Dialog title="打开摄像头" open={device} onClose={() => setDevice(false)}>
         <DeviceCheck
+          rtmp
           roomId={live.roomId}
           ready="推流"
           onReady={(media, audioOnly) => {

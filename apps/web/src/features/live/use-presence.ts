@@ -30,8 +30,16 @@ export function usePresence(
         if ((error as CallError).status >= 400 && (error as CallError).status < 500) latest.current.onLost(error as CallError);
       }
     };
-    void beat();
-    const timer = setInterval(() => void beat(), every * 1000);
+    // Entering counts as being there; the first word is due when the picture comes, or in its time.
+    let said: boolean | null = null;
+    let due = performance.now() + Math.min(5, every) * 1000;
+    const timer = setInterval(() => {
+      const { media } = latest.current.sees();
+      if (performance.now() < due && (media === said || (said === null && !media))) return;
+      said = media;
+      due = performance.now() + every * 1000;
+      void beat();
+    }, 1000);
     const atChange = () => void beat();
     const leave = () =>
       void fetch(fillPath(teachingRoutes.leaveLive.path, { roomId }), {
@@ -60,6 +68,8 @@ export function useOnlyTab(roomId: string): { elsewhere: boolean; takeBack: () =
     const mine = new BroadcastChannel(`yf-live-${roomId}`);
     channel.current = mine;
     mine.addEventListener('message', () => setElsewhere(true));
+    // A channel stays within this origin by itself.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     mine.postMessage('here');
     return () => mine.close();
   }, [roomId]);

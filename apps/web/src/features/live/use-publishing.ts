@@ -67,7 +67,7 @@ export function usePublishing(roomId: string) {
     return () => {
       clearInterval(timer);
       window.removeEventListener('pagehide', leave);
-      for (const kind of [...publishers.current.keys()]) stop(kind);
+      for (const kind of publishers.current.keys()) stop(kind);
     };
   }, [stop]);
 

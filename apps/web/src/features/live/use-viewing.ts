@@ -45,6 +45,7 @@ export function useViewing(roomId: string, options: { on: boolean; own: string; 
   // Who asked for the picture on a weak line keeps it.
   const wantsPicture = useRef(false);
   const token = useRef<ViewTicket | null>(null);
+  const hls = useRef(false);
 
   const ask = useCallback(
     async (fresh: boolean) => {
@@ -62,15 +63,18 @@ export function useViewing(roomId: string, options: { on: boolean; own: string; 
   );
   useEffect(() => {
     if (!on) return undefined;
-    const timer = setTimeout(() => void ask(false), version === 0 ? 0 : 150);
+    // Somebody who comes on stage is there some seconds later; on HLS it makes no difference.
+    const looks = version === 0 ? [0] : hls.current ? [2000] : [150, 1500, 3000, 5000, 8000];
+    const timers = looks.map((ms) => setTimeout(() => void ask(false), ms));
     const slow = setInterval(() => void ask(false), 10_000);
     return () => {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       clearInterval(slow);
     };
   }, [on, version, ask]);
 
   const mode: ViewMode = forced ?? ticket?.mode ?? 'WEBRTC';
+  hls.current = mode === 'HLS';
   const wanted = (on && mode === 'WEBRTC' ? (ticket?.streams ?? []) : []).filter(
     ({ accountId, state }) => accountId !== own && state !== 'ENDED',
   );
@@ -79,13 +83,21 @@ export function useViewing(roomId: string, options: { on: boolean; own: string; 
 
   useEffect(() => {
     const list = watching.current;
-    const ids_ = new Set(ids.split(' ').filter(Boolean));
-    for (const [id, one] of list) if (!ids_.has(id)) (one.stop(), list.delete(id));
-    for (const id of ids_) {
+    const present = new Set(ids.split(' ').filter(Boolean));
+    const end = (id: string) => {
+      list.get(id)?.stop();
+      list.delete(id);
+    };
+    for (const id of list.keys()) if (!present.has(id)) end(id);
+    for (const id of present) {
       if (list.has(id) || !token.current) continue;
       const onState = (state: WatchState) => {
         setStates((now) => ({ ...now, [id]: state }));
-        if (state === 'EXPIRED') (list.get(id)?.stop(), list.delete(id), void ask(true));
+        if (state === 'LIVE') moving.current = true;
+        if (state === 'EXPIRED') {
+          end(id);
+          void ask(true);
+        }
         if (state === 'FAILED') setForced('HLS');
       };
       list.set(id, watchStream({ ticket: token.current, streamId: id, video: !audioOnly, onState }));

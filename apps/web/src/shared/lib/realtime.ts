@@ -19,7 +19,10 @@ export function listen(room: string, hear: Ear['hear'], state: Ear['state'] = ()
   const first = ![...ears].some((other) => other.room === room);
   ears.add(ear);
   open();
-  if (socket?.readyState === WebSocket.OPEN) first ? say('join', room) : state('ON');
+  if (socket?.readyState === WebSocket.OPEN) {
+    if (first) say('join', room);
+    else state('ON');
+  }
   return () => {
     ears.delete(ear);
     if (![...ears].some((other) => other.room === room) && socket?.readyState === WebSocket.OPEN) say('leave', room);
@@ -60,7 +63,7 @@ function receive(text: string): void {
   } catch {
     return;
   }
-  for (const ear of [...ears]) {
+  for (const ear of ears) {
     if (ear.room !== hint.room) continue;
     if (hint.type === 'joined') ear.state('ON');
     else if (hint.type === 'refused') ear.state('REFUSED');
