@@ -195,7 +195,7 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
     await who.teacher.call(teachingRoutes.openSession, { params });
     await hand.open('features/teaching/check-in');
     const { code } = await who.teacher.call(teachingRoutes.sessionScreen, { params, query: { kind: 'IN' } });
-    await hand.fill('扫不了码？填二维码下方的文字', code!);
+    await hand.fill('扫不了码？用手机自带的扫一扫识别后粘贴在这里', code!);
     await hand.press('识别');
     await hand.sees('1. 确认您在教室');
     await hand.press('获取位置');

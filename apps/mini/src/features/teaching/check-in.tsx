@@ -80,7 +80,7 @@ function Ask({ onText, isBusy }: { onText: (text: string) => void; isBusy: boole
       )}
       <View className="teaching-said" />
       <TextField
-        label="扫不了码？填二维码下方的文字"
+        label="扫不了码？用手机自带的扫一扫识别后粘贴在这里"
         hint="每 15 秒更换一次"
         value={typed}
         maxLength={200}
