@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Closed, Id, Instant, Nullable, OneOf, raw, Text } from '../../common.ts';
 import { LIVE_REPLAY_STATES } from '../../live/stream.ts';
 import { route } from '../../route.ts';
-import { ATTEND, HOST, inRoom, LiveRoomLine, ofRoom } from './room.ts';
+import { ATTEND, HOST, inRoom, LiveRoomLine, ofRoom, INSIDE_ERRORS } from './room.ts';
 
 /** POPUP: by chance, 20–40 minutes apart; ROLL: asked by the host or an inspector; FACE: with an identity check. */
 export const CONFIRM_KINDS = ['POPUP', 'ROLL', 'FACE'] as const;
@@ -51,10 +51,7 @@ export const answerConfirm = route({
   body: Closed({ checkToken: Type.Optional(Type.String({ minLength: 8, maxLength: 200 })) }),
   reply: LiveConfirm,
   errors: [
-    'teaching.live.not_member',
-    'teaching.live.removed',
-    'teaching.live.not_entered',
-    'teaching.live.wrong_state',
+    ...INSIDE_ERRORS,
     'teaching.live.confirm_late',
     'teaching.live.check_needed',
     'identity.check_required',

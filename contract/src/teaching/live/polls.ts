@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Closed, Id, Instant, Nullable, OneOf, Text } from '../../common.ts';
 import { route } from '../../route.ts';
-import { ATTEND, HOST, inRoom, ofRoom } from './room.ts';
+import { ATTEND, HOST, inRoom, ofRoom, WRITER_ERRORS, INSIDE_ERRORS } from './room.ts';
 
 /** POLL: opinions; QUIZ: one right answer; RACE: who answers right first. */
 export const POLL_KINDS = ['POLL', 'QUIZ', 'RACE'] as const;
@@ -67,16 +67,7 @@ export const votePoll = route({
   scope: 'self',
   body: Closed({ choices }),
   reply: LivePoll,
-  errors: [
-    'teaching.live.not_member',
-    'teaching.live.removed',
-    'teaching.live.not_entered',
-    'teaching.live.wrong_state',
-    'teaching.live.poll_closed',
-    'teaching.live.voted',
-    'teaching.live.poll_choice',
-    'policy.missing',
-  ],
+  errors: [...INSIDE_ERRORS, 'teaching.live.poll_closed', 'teaching.live.voted', 'teaching.live.poll_choice', 'policy.missing'],
   permission: 'teaching.session.join',
   audit: null,
 });
@@ -147,15 +138,7 @@ export const askLive = route({
   body: Closed({ text: Text(300, 2) }),
   reply: LiveAsk,
   status: 201,
-  errors: [
-    'teaching.live.not_member',
-    'teaching.live.removed',
-    'teaching.live.not_entered',
-    'teaching.live.wrong_state',
-    'teaching.live.muted',
-    'teaching.live.too_fast',
-    'policy.missing',
-  ],
+  errors: WRITER_ERRORS,
   permission: 'teaching.session.join',
   audit: null,
   idempotent: true,
@@ -169,7 +152,7 @@ export const voteAsk = route({
   scope: 'self',
   body: Closed({ on: Type.Boolean() }),
   reply: LiveAsk,
-  errors: ['teaching.live.not_member', 'teaching.live.removed', 'teaching.live.not_entered', 'teaching.live.wrong_state', 'policy.missing'],
+  errors: [...INSIDE_ERRORS, 'policy.missing'],
   permission: 'teaching.session.join',
   audit: null,
 });

@@ -79,6 +79,12 @@ export const ofRoom = { params: Closed({ roomId: Id('lvr') }), scope: { live: 'r
 export const inRoom = { params: Closed({ roomId: Id('lvr') }), scope: 'self' } as const;
 export const HOST = 'teaching.live.host';
 export const ATTEND = 'teaching.live.attend';
+/** Whoever is no member, or was sent out. */
+export const MEMBER_ERRORS = ['teaching.live.not_member', 'teaching.live.removed'] as const;
+/** A member who has not come in, or a room that is not open. */
+export const INSIDE_ERRORS = [...MEMBER_ERRORS, 'teaching.live.not_entered', 'teaching.live.wrong_state'] as const;
+/** Somebody inside who may not write now. */
+export const WRITER_ERRORS = [...INSIDE_ERRORS, 'teaching.live.muted', 'teaching.live.too_fast', 'policy.missing'] as const;
 const STATE_ERRORS = ['teaching.live.wrong_state', 'org.class.not_approved', 'org.session.wrong_state'] as const;
 
 /** Live rooms that the caller's grants cover; `state` filters, `now` = waiting, live or paused. What authorities look through. */

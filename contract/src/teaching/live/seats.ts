@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Closed, Id, Instant, Nullable, OneOf } from '../../common.ts';
 import { route } from '../../route.ts';
 import { LIVE_STREAM_KINDS } from '../../live/stream.ts';
-import { ATTEND, HOST, inRoom, ofRoom } from './room.ts';
+import { ATTEND, HOST, inRoom, ofRoom, INSIDE_ERRORS } from './room.ts';
 
 /** RAISED: hand up; INVITED: asked to come; ON_STAGE: heard and seen; the rest is over. */
 export const SEAT_STATES = ['RAISED', 'INVITED', 'ON_STAGE', 'LOWERED', 'DECLINED', 'LEFT', 'TAKEN_DOWN', 'TIME_UP'] as const;
@@ -25,7 +25,6 @@ export const SeatTurn = Closed({
 export type SeatTurn = Static<typeof SeatTurn>;
 const SeatsView = Closed({ seatsMax: Type.Integer(), onStage: Type.Array(SeatTurn), queue: Type.Array(SeatTurn) });
 export type SeatsView = Static<typeof SeatsView>;
-const MEMBER = ['teaching.live.not_member', 'teaching.live.removed', 'teaching.live.not_entered', 'teaching.live.wrong_state'] as const;
 
 /** The stage and the queue, in the fair order in which hands are taken. */
 export const readSeats = route({
@@ -46,7 +45,7 @@ export const moveMySeat = route({
   ...inRoom,
   body: Closed({ to: OneOf(['RAISED', 'LOWERED', 'ON_STAGE', 'DECLINED', 'LEFT']) }),
   reply: SeatsView,
-  errors: [...MEMBER, 'teaching.live.muted', 'teaching.live.seat_state', 'teaching.live.seats_full', 'policy.missing'],
+  errors: [...INSIDE_ERRORS, 'teaching.live.muted', 'teaching.live.seat_state', 'teaching.live.seats_full', 'policy.missing'],
   permission: 'teaching.session.join',
   audit: 'teaching.live.hand',
 });
@@ -102,7 +101,7 @@ export const publishTicket = route({
     iceServers: Type.Array(IceServer),
     rtmp: Nullable(Closed({ url: Type.String(), key: Type.String() })),
   }),
-  errors: [...MEMBER, 'teaching.live.not_on_stage', 'policy.missing'],
+  errors: [...INSIDE_ERRORS, 'teaching.live.not_on_stage', 'policy.missing'],
   permission: ATTEND,
   audit: 'teaching.live.publish',
 });
@@ -145,7 +144,7 @@ export const viewTicket = route({
       }),
     ),
   }),
-  errors: [...MEMBER, 'policy.missing'],
+  errors: [...INSIDE_ERRORS, 'policy.missing'],
   permission: ATTEND,
   audit: null,
 });

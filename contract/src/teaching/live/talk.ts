@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Closed, Id, Instant, Nullable, OneOf, Text } from '../../common.ts';
 import { route } from '../../route.ts';
-import { ATTEND, HOST, inRoom, LIVE_ROLES, ofRoom } from './room.ts';
+import { ATTEND, HOST, inRoom, LIVE_ROLES, ofRoom, WRITER_ERRORS, INSIDE_ERRORS } from './room.ts';
 
 /** What happens in a room, in the order of `seq`: the live page follows it, the replay's time line is made of it. */
 export const LIVE_EVENT_KINDS = [
@@ -66,15 +66,7 @@ export const sayLive = route({
   }),
   reply: LiveEvent,
   status: 201,
-  errors: [
-    'teaching.live.not_member',
-    'teaching.live.removed',
-    'teaching.live.not_entered',
-    'teaching.live.wrong_state',
-    'teaching.live.muted',
-    'teaching.live.too_fast',
-    'policy.missing',
-  ],
+  errors: WRITER_ERRORS,
   permission: ATTEND,
   audit: null,
 });
@@ -87,15 +79,7 @@ export const reactLive = route({
   body: Closed({ emoji: OneOf(LIVE_REACTIONS), to: Type.Optional(Type.Integer({ minimum: 1 })) }),
   reply: LiveEvent,
   status: 201,
-  errors: [
-    'teaching.live.not_member',
-    'teaching.live.removed',
-    'teaching.live.not_entered',
-    'teaching.live.wrong_state',
-    'teaching.live.muted',
-    'teaching.live.too_fast',
-    'policy.missing',
-  ],
+  errors: WRITER_ERRORS,
   permission: ATTEND,
   audit: null,
 });
@@ -160,14 +144,7 @@ export const drawOnBoard = route({
   }),
   reply: LiveEvent,
   status: 201,
-  errors: [
-    'teaching.live.not_member',
-    'teaching.live.removed',
-    'teaching.live.not_entered',
-    'teaching.live.wrong_state',
-    'teaching.live.board_closed',
-    'policy.missing',
-  ],
+  errors: [...INSIDE_ERRORS, 'teaching.live.board_closed', 'policy.missing'],
   permission: ATTEND,
   audit: null,
 });

@@ -11,7 +11,7 @@ export function Cheer({ cheer }: { cheer: Room['cheer'] }) {
     setList((now) => [...now.slice(-5), cheer]);
     const timer = setTimeout(() => setList((now) => now.filter((one) => one.seq !== cheer.seq)), 4000);
     return () => clearTimeout(timer);
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // By number: the same reaction read again is not shown twice.
   }, [seq]);
   if (!list.length) return null;
   return (

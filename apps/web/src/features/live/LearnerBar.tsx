@@ -62,7 +62,7 @@ export function LearnerBar({
     publishing.start(ready.audioOnly ? 'AUDIO' : 'CAMERA', ready.media);
     setReady(null);
     setDeaf({ audio: false, video: false });
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // Only these two decide: `publishing` is a new object at every render.
   }, [onStage, ready]);
 
   const toggle = (kind: 'audio' | 'video') => {

@@ -94,7 +94,6 @@ function Entrance({ live, onEntered, onLost }: { live: LiveRoom; onEntered: () =
     tried.current = true;
     enter.mutate({ params, body: { network: 'GOOD' } });
     // Once, when the door is known to be open.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [checks]);
   const { error } = enter;
   useEffect(() => {
@@ -222,7 +221,7 @@ function useMuted(live: LiveRoom): boolean {
     if (first.current) return void (first.current = false);
     const timer = setTimeout(reread, 300 + Math.random() * 700);
     return () => clearTimeout(timer);
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // Asked again only when one of these changes: `reread` is new at every render.
   }, [settings?.mutedAll, mine]);
   return live.view.muted;
 }

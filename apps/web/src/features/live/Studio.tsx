@@ -40,7 +40,6 @@ export function Studio({ live }: { live: LiveRoom }) {
     tried.current = true;
     enter.mutate({ params, body: { network: 'GOOD' } });
     // Once: the lecturer is in the room as soon as the page is there.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   usePresence(
     live,
