@@ -1,10 +1,13 @@
 import type { Queryable } from '@yangfan/kernel';
+import type { Printer } from '@yangfan/kernel/print';
+import type { FilesPort } from '@yangfan/platform/files';
 import type { IdentityPort } from '@yangfan/platform/identity';
 import type { JobsPort } from '@yangfan/platform/jobs';
 import type { LedgerPort } from '@yangfan/platform/ledger';
 import type { LivePort } from '@yangfan/platform/live';
 import type { MediaPort } from '@yangfan/platform/media';
-import type { OrgPort, TrainingClass } from '@yangfan/platform/org';
+import type { NotificationsPort } from '@yangfan/platform/notifications';
+import type { OrgPort, SheetPort, TrainingClass } from '@yangfan/platform/org';
 import type { PolicyPort, PolicyValues } from '@yangfan/platform/policy';
 import type { RealtimePort } from '@yangfan/platform/realtime';
 
@@ -32,7 +35,11 @@ export interface TeachingPorts {
   media: MediaPort;
   live: LivePort;
   realtime: RealtimePort;
-  jobs?: JobsPort;
+  jobs: JobsPort;
+  files: FilesPort;
+  notifications: Pick<NotificationsPort, 'notify'>;
+  sheet: SheetPort;
+  printer: Pick<Printer, 'pdf'>;
 }
 
 /** The policy of a class: frozen at approval; a practice class, which nobody approves, goes by what is in force. */

@@ -95,6 +95,7 @@ export async function startTeaching(options: { learners?: number } = {}) {
   const jobs: JobsPort = {
     enqueue: async (_tx, name, payload, options) => void enqueued.push({ name, payload, runAt: options?.runAt }),
   };
+  const notified: { kind: string; [key: string]: unknown }[] = [];
   const live = recordingLive();
   const ledger = createLedger({ db, crypto, clock, classIdsOf: async () => [] });
   const policy = createPolicy({ ledger: ledger.port });
@@ -124,6 +125,10 @@ export async function startTeaching(options: { learners?: number } = {}) {
     live: live.port,
     jobs,
     realtime,
+    files: files.port,
+    notifications: { notify: async (_tx: Tx, message: { kind: string }) => void notified.push(message) },
+    sheet: { write: async () => Buffer.alloc(0) },
+    printer: { pdf: async () => Buffer.from('%PDF-1.7') },
   };
   const teaching = createTeaching(deps);
   await seedPolicy(db);
@@ -137,6 +142,7 @@ export async function startTeaching(options: { learners?: number } = {}) {
     clock,
     told,
     enqueued,
+    notified,
     live,
     deps,
     files: files.port,

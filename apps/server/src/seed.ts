@@ -38,7 +38,7 @@ export async function seedAll({ db, config, composed, crypto, log, clock }: Seed
     const verifiedAt = new Date(clock.now().getTime() - VERIFIED_DAYS_AGO * 86_400_000);
     for (const { active } of made.classes) for (const learner of active) await composed.verifyDemo(learner, verifiedAt);
     const hours = await seedTeaching(
-      deps,
+      { ...deps, printer: composed.assessmentDeps.printer },
       made.classes.flatMap(({ classId, lecturerAccountIds: [lecturerAccountId] }) =>
         lecturerAccountId ? [{ classId, lecturerAccountId }] : [],
       ),

@@ -17,6 +17,12 @@ export const FILE_PURPOSES = {
     direct: true,
   },
   SCORE_PROOF: { label: '成绩凭据', types: ['application/pdf', 'image/jpeg', 'image/png'], maxBytes: 20 * 1024 ** 2, direct: true },
+  COURSEWARE: { label: '课件', types: ['application/pdf'], maxBytes: 100 * 1024 ** 2, direct: false },
+  /** A SCORM 1.2 or 2004 package; unpacked and checked by the course workshop. */
+  SCORM: { label: 'SCORM 课件包', types: ['application/zip'], maxBytes: 300 * 1024 ** 2, direct: false },
+  SUBMISSION: { label: '作业', types: ['application/pdf', 'image/jpeg', 'image/png'], maxBytes: 20 * 1024 ** 2, direct: true },
+  /** What proves a leave, a correction, an explanation. */
+  EVIDENCE: { label: '证明材料', types: ['application/pdf', 'image/jpeg', 'image/png'], maxBytes: 20 * 1024 ** 2, direct: true },
   /** Made by the platform itself (certificates, reports); nobody uploads them. */
   GENERATED: {
     label: '系统文件',
@@ -30,7 +36,17 @@ export type FilePurpose = keyof typeof FILE_PURPOSES;
 export const FILE_PURPOSE_CODES = Object.keys(FILE_PURPOSES) as [FilePurpose, ...FilePurpose[]];
 
 /** Purposes a person may upload for; GENERATED is the platform's own. */
-export const UPLOAD_PURPOSES = ['VIDEO', 'PAPER', 'PHOTO', 'ROSTER', 'SCORE_PROOF'] as const satisfies readonly FilePurpose[];
+export const UPLOAD_PURPOSES = [
+  'VIDEO',
+  'PAPER',
+  'PHOTO',
+  'ROSTER',
+  'SCORE_PROOF',
+  'COURSEWARE',
+  'SCORM',
+  'SUBMISSION',
+  'EVIDENCE',
+] as const satisfies readonly FilePurpose[];
 
 /**
  * A stored file as its owner sees it. Resumable upload (tus 1.0.0) is at `/v1/files/uploads`:

@@ -40,6 +40,7 @@ export {
   type LiveEventKind,
   type SeatsView,
 } from './live/index.ts';
+export { ACTIVITY_KINDS, type ActivityKind } from './activity.ts';
 export { ChapterView, CourseView, LearnerCourse, LearnerLesson, LessonView } from './course.ts';
 export {
   ExplainedSegment,

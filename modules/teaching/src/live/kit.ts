@@ -145,7 +145,7 @@ export function createLiveKit({ db, clock, ports }: { db: Db; clock: Clock; port
 
   /** Wakes the room at a moment: the job only looks what is due, so a lost or doubled one does no harm. */
   async function wakeAt(tx: Tx, roomId: string, at: Date): Promise<void> {
-    await ports.jobs?.enqueue(tx, 'teaching.live.due', { roomId }, { key: `live.due:${roomId}:${at.getTime()}`, runAt: at });
+    await ports.jobs.enqueue(tx, 'teaching.live.due', { roomId }, { key: `live.due:${roomId}:${at.getTime()}`, runAt: at });
   }
 
   return {
