@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-/** One request; `{{name}}` in it stands for what an earlier reply of the same sequence gave. */
+/** One request; `{{name}}` in it stands for what an earlier reply of the same sequence gave, `{{now}}` for the moment it is sent. */
 export interface Request {
   method: 'GET' | 'POST' | 'PUT';
   path: string;
@@ -14,6 +14,8 @@ export interface Load {
   port: number;
   clients: number;
   sequences: Request[][];
+  /** Sequences begun a second; without it as fast as the connections allow. */
+  perS?: number;
 }
 /** What came of it. `ms` has one entry a request, `sequenceMs` one a sequence, `endS` the moment each sequence ended. */
 export interface Outcome {
@@ -82,12 +84,17 @@ class Line {
 }
 
 function written(request: Request, taken: ReadonlyMap<string, string>): string {
-  const body = request.body === undefined ? '' : JSON.stringify(request.body);
+  const fill = (text: string): string =>
+    text.includes('{{')
+      ? text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => (name === 'now' ? String(Date.now()) : (taken.get(name) ?? '')))
+      : text;
+  const body = request.body === undefined ? '' : fill(JSON.stringify(request.body));
   const headers = { host: '127.0.0.1', ...request.headers, ...(body ? { 'content-type': 'application/json' } : {}) };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const text = `${request.method} ${request.path} HTTP/1.1\r\n${lines.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-  return taken.size ? text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => taken.get(name) ?? '') : text;
+  return `${fill(`${request.method} ${request.path} HTTP/1.1\r\n${lines.join('')}`)}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
 async function run(load: Load): Promise<Outcome> {
   const outcome: Outcome = { seconds: 0, ms: [], sequenceMs: [], endS: [], statuses: {}, failure: null };
@@ -100,6 +107,7 @@ async function run(load: Load): Promise<Outcome> {
   async function client(): Promise<void> {
     const line = new Line(load.port);
     for (let index = next++; index < load.sequences.length; index = next++) {
+      if (load.perS) await pause((index * 1000) / load.perS - (performance.now() - started));
       const taken = new Map<string, string>();
       const from = performance.now();
       for (const [position, request] of load.sequences[index]!.entries()) {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDb, repoPath, startPostgres, type Db, type RunningPostgres } from '@yangfan/kernel';
@@ -102,13 +102,38 @@ async function ownPostgres(dir: string): Promise<RunningPostgres> {
   return postgres;
 }
 
+/** A Redis of the bench's own; gives its address. */
+export async function ownRedis(): Promise<string> {
+  const port = 27_000 + Math.floor(Math.random() * 5000);
+  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  atEnd(() => void child.kill('SIGKILL'));
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (bytes: Buffer) => bytes.toString().includes('Ready to accept') && resolve());
+    child.once('exit', () => reject(new Error('redis-server ended')));
+    child.once('error', reject);
+  });
+  return `redis://127.0.0.1:${port}`;
+}
+
+/** A second node on the same database with the same keys, in a folder of its own. */
+export async function startSecondNode(product: Product, env: NodeJS.ProcessEnv): Promise<{ port: number; pid: number }> {
+  const dataDir = join(ownFolder(), 'data');
+  mkdirSync(dataDir, { mode: 0o700 });
+  copyFileSync(join(product.dataDir, 'keys.json'), join(dataDir, 'keys.json'));
+  chmodSync(join(dataDir, 'keys.json'), 0o600);
+  const { child, port } = await startServer(dataDir, { ...env, DATABASE_URL: product.databaseUrl });
+  return { port, pid: child.pid! };
+}
+
 /** Brings up the whole product for one bench. */
-export async function startProduct(): Promise<Product> {
+export async function startProduct(env: NodeJS.ProcessEnv = {}): Promise<Product> {
   buildServerFile();
   const dir = ownFolder();
   const postgres = await ownPostgres(dir);
   const dataDir = join(dir, 'data');
-  let server = await startServer(dataDir, { DATABASE_URL: postgres.url });
+  let server = await startServer(dataDir, { ...env, DATABASE_URL: postgres.url });
   const db = createDb(postgres.url, { log: silentLog, max: 4, statementTimeoutMs: 0, name: 'bench' });
   atEnd(() => db.end());
   const product: Product = {
@@ -121,7 +146,7 @@ export async function startProduct(): Promise<Product> {
     roots: () => [server.child.pid!, postgres.pid],
     async restart() {
       await stopServer(server.child);
-      server = await startServer(dataDir, { DATABASE_URL: postgres.url });
+      server = await startServer(dataDir, { ...env, DATABASE_URL: postgres.url });
       product.port = server.port;
       product.url = `http://127.0.0.1:${server.port}`;
       return server.readyS;

@@ -1,9 +1,9 @@
 import { sql } from '@yangfan/kernel';
-import type { Report } from '../figures.ts';
+import { quantile, type Report } from '../figures.ts';
 import { startFloor } from '../floor/start.ts';
 import type { Request } from '../generator.ts';
-import { measure } from '../load.ts';
-import { startProduct } from '../product.ts';
+import { measure, measureAll } from '../load.ts';
+import { ownRedis, startProduct, startSecondNode } from '../product.ts';
 import { bearer, createWorld, type Person, type World } from '../world.ts';
 import { makeCourse } from './course-page.ts';
 
@@ -63,13 +63,26 @@ function beat(watch: Watch, startedAt: number): Request {
 }
 
 /** Beats of all learners in turn, so that neighbours in time are different people, as in a real class. */
-async function play(world: World, watches: Watch[], beats: number) {
-  await world.settle();
+function roundsOf(watches: Watch[], beats: number): Request[][] {
   const startedAt = Date.now() - AGO_S * 1000 + 30_000;
   const rounds: Request[][] = [];
   for (let round = 0; round < beats; round += 1) for (const watch of watches) rounds.push([beat(watch, startedAt)]);
-  const outcome = await measure(world.product.roots(), { port: world.product.port, clients: CLIENTS, sequences: rounds });
-  return { ...outcome, n: rounds.length };
+  return rounds;
+}
+async function play(world: World, watches: Watch[], beats: number) {
+  await world.settle();
+  const sequences = roundsOf(watches, beats);
+  const outcome = await measure(world.product.roots(), { port: world.product.port, clients: CLIENTS, sequences });
+  return { ...outcome, n: sequences.length };
+}
+
+/** Throws unless every learner of the class was credited exactly what they watched. */
+async function requireCounted(world: World, classId: string, seconds: number): Promise<void> {
+  const { least, most } = await world.product.db.one<{ least: number; most: number }>(
+    sql`select coalesce(min(counted_s), 0)::float8 as least, coalesce(max(counted_s), 0)::float8 as most from teaching.lesson_progress where class_id = ${classId}`,
+  );
+  if (least !== seconds || most !== seconds)
+    throw new Error(`learners were credited ${least} to ${most} s instead of ${seconds} s: the figures would mean nothing`);
 }
 
 export async function heartbeat(report: Report): Promise<void> {
@@ -81,11 +94,7 @@ export async function heartbeat(report: Report): Promise<void> {
   const watches = await openAll(world, lessonId!, await world.makePeople(classId, LEARNERS));
   await play(world, watches, 2);
   const measured = await play(world, watches, BEATS);
-  const { counted } = await product.db.one<{ counted: number }>(
-    sql`select coalesce(min(counted_s), 0)::float8 as counted from teaching.lesson_progress where class_id = ${classId}`,
-  );
-  const expected = (BEATS + 2) * BEAT_S;
-  if (counted !== expected) throw new Error(`a learner was credited ${counted} s instead of ${expected} s: the figures would mean nothing`);
+  await requireCounted(world, classId, (BEATS + 2) * BEAT_S);
   const bodies = Array.from({ length: LEARNERS * BEATS }, (_none, index) => ({ id: `w${index % LEARNERS}`, seq: index }));
   await floor.measure('heartbeat', CLIENTS, bodies.slice(0, 1000));
   report.cost(measured, await floor.measure('heartbeat', CLIENTS, bodies));
@@ -93,4 +102,40 @@ export async function heartbeat(report: Report): Promise<void> {
   // Ten times the learners, the sessions and the stretches already written.
   await play(world, more, 2);
   report.cost(await play(world, [...watches, ...more], 3), null, '_x10');
+}
+
+const CROWD = 10_000;
+
+/** Ten thousand learners at once on two nodes that share one database and one Redis; the next beat of a learner goes to the other node. */
+export async function nodes(report: Report): Promise<void> {
+  const redisUrl = await ownRedis();
+  const product = await startProduct({ REDIS_URL: redisUrl });
+  const second = await startSecondNode(product, { REDIS_URL: redisUrl });
+  const world = await createWorld(product);
+  const classId = await world.makeClass();
+  const [lessonId] = await makeCourse(world, classId, 1800);
+  const watches = await openAll(world, lessonId!, await world.makePeople(classId, CROWD));
+  const ports = [product.port, second.port];
+  const rounds = 4;
+  const half = Math.ceil(CLIENTS / 2);
+  let cpuMs = 0;
+  let seconds = 0;
+  const ms: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    await world.settle();
+    const sequences = roundsOf(watches, 1);
+    const halves = [0, 1].map((side) => sequences.filter((_one, index) => (index + round) % 2 === side));
+    const outcomes = await measureAll(
+      [...product.roots(), second.pid],
+      halves.map((own, side) => ({ port: ports[side]!, clients: half, sequences: own })),
+    );
+    cpuMs += outcomes.cpuMs;
+    seconds += outcomes.seconds;
+    ms.push(...outcomes.ms);
+  }
+  await requireCounted(world, classId, rounds * BEAT_S);
+  const n = CROWD * rounds;
+  report.note('cpu_ms', cpuMs / n, 'ms', n);
+  report.note('per_s', n / seconds, '/s', n);
+  report.note('p95_ms', quantile(ms, 0.95), 'ms', n);
 }

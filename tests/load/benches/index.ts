@@ -1,8 +1,9 @@
 import type { Report } from '../figures.ts';
+import { chat } from './chat.ts';
 import { coursePage } from './course-page.ts';
 import { autosave, examStart, submit } from './exams.ts';
 import { face, print, vod } from './engines.ts';
-import { heartbeat } from './heartbeat.ts';
+import { heartbeat, nodes } from './heartbeat.ts';
 import { rosterImport } from './import.ts';
 import { live } from '../live.ts';
 import { login } from './login.ts';
@@ -17,11 +18,13 @@ export const benches: Record<string, (report: Report) => Promise<void>> = {
   autosave,
   submit,
   heartbeat,
+  nodes,
   import: rosterImport,
   face,
   print,
   vod,
   live,
+  chat,
   start,
   memory,
   pages,

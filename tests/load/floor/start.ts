@@ -1,5 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { cpuOf } from '../cpu.ts';
+import type { Ears } from '../ears.ts';
 import type { Request } from '../generator.ts';
 import { measure, type Measured } from '../load.ts';
 import { atEnd, type Product } from '../product.ts';
@@ -29,6 +31,36 @@ export async function startFloor(product: Product): Promise<Floor> {
       // Warm code and plans first, as for the product.
       const outcome = await measure(roots, { port, clients, sequences: bodies.map((body) => requestOf(handler, body)) });
       return { ...outcome, n: bodies.length };
+    },
+  };
+}
+
+export interface Broadcaster {
+  port: number;
+  /** So many messages a second to every ear, so many seconds long. */
+  broadcast(ears: Ears, perS: number, seconds: number): Promise<{ cpuMs: number; heard: number[]; deliveries: number }>;
+}
+
+/** Starts the bare `ws` server. */
+export async function startBroadcaster(): Promise<Broadcaster> {
+  const child = fork(fileURLToPath(new URL('./broadcaster.ts', import.meta.url)), [], {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  atEnd(() => {
+    if (child.connected) child.disconnect();
+  });
+  const said = <T>() => new Promise<T>((resolve) => child.once('message', (message) => resolve(message as T)));
+  const { port } = await said<{ port: number }>();
+  return {
+    port,
+    async broadcast(ears, perS, seconds) {
+      await ears.clear();
+      const before = cpuOf([child.pid!]);
+      child.send({ perS, seconds });
+      await said();
+      const { heard, frames } = await ears.collect(perS * seconds);
+      return { cpuMs: cpuOf([child.pid!]) - before, heard, deliveries: frames };
     },
   };
 }

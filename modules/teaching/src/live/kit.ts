@@ -33,6 +33,7 @@ export const eventView = (row: EventRow, host: boolean): LiveEvent => ({
 });
 
 const REMEMBER_MS = 30_000;
+const MANY = 20;
 
 /** What every part of the live class shares: who may, what is told, which policy. */
 export function createLiveKit({ db, clock, ports }: { db: Db; clock: Clock; ports: TeachingPorts }) {
@@ -112,8 +113,13 @@ export function createLiveKit({ db, clock, ports }: { db: Db; clock: Clock; port
     return found;
   }
 
-  /** Publishes what the database already knows: everybody's events whole, private ones as a hint to read. */
+  /**
+   * Publishes what the database already knows: everybody's events whole, private ones as a hint to read. Where very many come and go at
+   * once (a line that broke for a whole town), the others get the numbers only: two thousand names to two thousand people help nobody.
+   */
   function publish(roomId: string, rows: readonly EventRow[]): void {
+    if (rows.length > MANY && rows.every(({ kind }) => kind === 'member'))
+      return realtime.publish(`live:${roomId}`, { type: 'live.members', from: rows[0]!.seq, to: rows.at(-1)!.seq });
     for (const row of rows) {
       if (row.privateTo) realtime.publish(`live:${roomId}`, { type: 'live.private', seq: row.seq });
       else realtime.publish(`live:${roomId}`, { type: 'live.event', event: eventView(row, false) });

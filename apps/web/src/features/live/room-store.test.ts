@@ -46,6 +46,15 @@ describe('[T2] one store over the events of a live room', () => {
     expect([room.seq, hasGap(room)]).toEqual([14, false]);
   });
 
+  test('[T2] very many who come or go are numbers without names; words that came early are taken in after them', () => {
+    const early = send(start(), event(2012, 'chat', { text: 'z' }));
+    const room = reduceRoom(early, { type: 'members', from: 11, to: 2011 });
+    expect([room.seq, hasGap(room), texts(room), room.touched.members]).toEqual([2012, false, ['z'], 1]);
+    // Told once more, or after a gap: nothing is jumped over.
+    expect(reduceRoom(room, { type: 'members', from: 11, to: 2011 }).seq).toBe(2012);
+    expect(reduceRoom(room, { type: 'members', from: 2020, to: 2050 }).seq).toBe(2012);
+  });
+
   test('[T2] a page that is not whole leaves the rest to be read', () => {
     const room = reduceRoom(start(), { type: 'page', items: [event(11, 'chat', { text: 'a' })], last: 900, whole: false });
     expect(room.seq).toBe(11);

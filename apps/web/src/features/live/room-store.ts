@@ -42,6 +42,8 @@ export type RoomAction =
   | { type: 'start'; view: RoomView }
   /** One event by realtime, in any order. */
   | { type: 'event'; event: LiveEvent }
+  /** Very many came or went: numbers without names. */
+  | { type: 'members'; from: number; to: number }
   /** A page of everything after what we have; `last` is where the room stands when the page is whole. */
   | { type: 'page'; items: readonly LiveEvent[]; last: number; whole: boolean }
   /** What was said and drawn before we came. */
@@ -75,6 +77,9 @@ export function reduceRoom(room: Room, action: RoomAction): Room {
       return room.seq >= 0 ? room : { ...room, ...headOf(action.view), seq: action.view.seq };
     case 'event':
       return take(room, action.event);
+    case 'members':
+      // Names are read with the roster by whoever shows it; a stretch that does not join on is read like any gap.
+      return touch(action.from <= room.seq + 1 && action.to > room.seq ? drain({ ...room, seq: action.to }) : room, 'members');
     case 'page': {
       const fresh = action.items.filter(({ seq }) => seq > room.seq);
       const applied = fresh.reduce(apply, room);

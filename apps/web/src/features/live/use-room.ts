@@ -86,6 +86,10 @@ export function useRoom(roomId: string): RoomQuery {
     const timers = new Set<ReturnType<typeof setTimeout>>();
     const hear = (hint: Hint) => {
       if (hint.type === 'live.event') return dispatch({ type: 'event', event: hint.event as LiveEvent });
+      if (hint.type === 'live.members') {
+        dispatch({ type: 'members', from: Number(hint.from), to: Number(hint.to) });
+        return void (Number(hint.from) > latest.current.seq + 1 && catchUp(Number(hint.to)));
+      }
       if (hint.type === 'live.private') {
         // A word between two people is a number for all the others: they look a little later, not all at once.
         const timer = setTimeout(() => (timers.delete(timer), void catchUp(Number(hint.seq))), Math.random() * 1500);

@@ -57,12 +57,17 @@ function open(): void {
 }
 
 function receive(text: string): void {
-  let hint: Hint;
+  let said: Hint | Hint[];
   try {
-    hint = JSON.parse(text) as Hint;
+    said = JSON.parse(text) as Hint | Hint[];
   } catch {
     return;
   }
+  // What was said at nearly the same time comes in one frame.
+  for (const hint of Array.isArray(said) ? said : [said]) tell(hint);
+}
+
+function tell(hint: Hint): void {
   for (const ear of ears) {
     if (ear.room !== hint.room) continue;
     if (hint.type === 'joined') ear.state('ON');
