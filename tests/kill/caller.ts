@@ -17,6 +17,8 @@ export class Refused extends Error {
 }
 
 export interface Caller {
+  /** Who it is, for requests that are no JSON call. */
+  headers(): Record<string, string>;
   call<T>(
     route: unknown,
     sent?: { params?: Record<string, string>; body?: unknown; query?: Record<string, string>; key?: string },
@@ -31,6 +33,7 @@ export async function callerOf(url: string, loginName: string): Promise<Caller> 
   const device = `kill-device-${(devices += 1)}`;
   let token: string | undefined;
   const caller: Caller = {
+    headers: () => ({ 'x-yangfan-device': device, 'x-yangfan-client': '1', ...(token ? { authorization: `Bearer ${token}` } : {}) }),
     async call(given, { params = {}, body, query, key } = {}) {
       const route = given as Route;
       const path = route.path.replace(/:(\w+)/g, (_all, name: string) => params[name]!);

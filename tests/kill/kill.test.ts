@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Unanswered } from './caller.ts';
+import { filmsWaiting, makeFilm, uploadFilms } from './films.ts';
 import { faultsOf, importsRunning, ledgerVerdict } from './proof.ts';
 import { arrange, freshRound, type Stage } from './stage.ts';
+import { talk } from './talk.ts';
 import { startVictim, TARGETS, until, type Target, type Victim } from './victim.ts';
 import { arrive, importRosters, nothingYet, sitExams, watch, type Round } from './work.ts';
 
@@ -35,8 +37,9 @@ describe('kill -9', () => {
   const done = nothingYet();
   const kills: Record<Target, number> = { server: 0, postmaster: 0, postgres: 0, everything: 0 };
   let unanswered = 0;
+  const film = makeFilm();
 
-  it(`[P3] after ${KILLS} kills in the middle of import, heartbeat, check-in, autosave and submission every acknowledged write is there once`, async () => {
+  it(`[P3] after ${KILLS} kills in the middle of import, heartbeat, check-in, autosave, submission, live class, upload and conversion every acknowledged write is there once`, async () => {
     const random = generator(SEED);
     for (let index = 0; index < KILLS; index++) {
       const target = TARGETS[index % TARGETS.length]!;
@@ -50,6 +53,9 @@ describe('kill -9', () => {
         sitExams(round, fourth!),
         sitExams(round, fifth!),
         importRosters(round),
+        talk(round, third!),
+        talk(round, fourth!),
+        uploadFilms(round, film),
       ]);
       await pause(100 + random() * 1400);
       await victim.kill(target);
@@ -70,6 +76,15 @@ describe('kill -9', () => {
             expect.fail(`round ${index}, ${target}, repeated: ${String(error)}`);
           }
         });
+      await until('the films are whole', () =>
+        victim.withDb(
+          async (db) =>
+            (await filmsWaiting(
+              db,
+              done.films.map((one) => one.assetId),
+            )) === 0,
+        ),
+      );
       await until('the imports come to their end', () => victim.withDb(async (db) => (await importsRunning(db, stage)) === 0));
       expect(await victim.withDb((db) => faultsOf(db, stage, done)), `round ${index}, ${target}`).toEqual([]);
     }
@@ -82,6 +97,8 @@ describe('kill -9', () => {
           checkIns: done.checkIns.length,
           answers: [...done.answers.values()].reduce((sum, one) => sum + one.size, 0),
           receipts: done.receipts.length,
+          words: done.words.length,
+          films: done.films.length,
           importedRows: done.imports.reduce((sum, one) => sum + one.rows, 0),
         },
       }),
@@ -95,6 +112,8 @@ describe('kill -9', () => {
     expect([...done.answers.values()].some((one) => one.size > 0)).toBe(true);
     expect(done.receipts.length).toBeGreaterThan(0);
     expect(done.imports.length).toBeGreaterThan(0);
+    expect(done.words.length).toBeGreaterThan(0);
+    expect(done.films.length).toBeGreaterThan(0);
     expect(unanswered).toBeGreaterThan(0);
   });
 

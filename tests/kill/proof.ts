@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { createCrypto, loadKeys, sql, type Db } from '@yangfan/kernel';
 import { chainCrypto, exportLines, verifyLines } from '@yangfan/platform/ledger';
+import { filmFaults } from './films.ts';
 import type { Stage } from './stage.ts';
+import { talkFaults } from './talk.ts';
 import type { Acknowledged } from './work.ts';
 
 /** What of the acknowledged is missing, doubled or altered; nothing when every item is there once. */
@@ -12,6 +14,8 @@ export async function faultsOf(db: Db, stage: Stage, done: Acknowledged): Promis
     ...(await answerFaults(db, done)),
     ...(await receiptFaults(db, done)),
     ...(await importFaults(db, stage, done)),
+    ...(await talkFaults(db, stage.roomId, done.words)),
+    ...(await filmFaults(db, done.films)),
   ];
 }
 

@@ -2,6 +2,7 @@ import { identityRoutes, managementRoutes, teachingRoutes } from '@yangfan/contr
 import { newId, sql, type Db } from '@yangfan/kernel';
 import { demoLearner } from '../../modules/management/src/seed/demo-people.rules.ts';
 import { callerOf, type Caller } from './caller.ts';
+import { openLive } from './talk.ts';
 import { until, type Victim } from './victim.ts';
 
 export interface Learner {
@@ -13,7 +14,10 @@ export interface Stage {
   classId: string;
   teacher: Caller;
   admin: Caller;
+  lecturer: Caller;
   learners: Learner[];
+  /** A live lesson; the third and the fourth learner are in it. */
+  roomId: string;
   lessonId: string;
   /** A class whose roster may still grow. */
   rosterClassId: string;
@@ -23,6 +27,7 @@ export interface Stage {
 export async function arrange(victim: Victim): Promise<Stage> {
   const url = victim.url();
   const [teacher, admin] = [await callerOf(url, 'class.teacher'), await callerOf(url, 'school.admin')];
+  const lecturer = await callerOf(url, 'lecturer');
   const { classId, institutionId, lecturers, roomId, teacherId } = await victim.withDb((db) =>
     db.one<{ classId: string; institutionId: string; lecturers: string[]; roomId: string; teacherId: string }>(sql`
       select c.id as "classId", c.institution_id as "institutionId", c.room_id as "roomId",
@@ -71,7 +76,8 @@ export async function arrange(victim: Victim): Promise<Stage> {
     },
   });
   await victim.withDb((db) => db.run(sql`update org.class set capacity = 1000000 where id = ${roster.classId}`));
-  return { victim, classId, teacher, admin, learners, lessonId, rosterClassId: roster.classId };
+  const liveRoomId = await openLive(victim, classId, teacher, learners.slice(2, 4));
+  return { victim, classId, teacher, admin, lecturer, learners, roomId: liveRoomId, lessonId, rosterClassId: roster.classId };
 }
 
 /** Sessions that are open now and exams that have just begun: the clock of the product is the real one, so they are put around it. */
@@ -108,7 +114,7 @@ async function openExam(db: Db, classId: string): Promise<string> {
 }
 
 /** A passed check for one purpose: the teacher has looked at the papers, the learner takes the token. */
-export async function passedCheck(stage: Stage, learner: Learner, purpose: 'CHECK_IN' | 'EXAM_ENTER'): Promise<string> {
+export async function passedCheck(stage: Stage, learner: Learner, purpose: 'CHECK_IN' | 'EXAM_ENTER' | 'LIVE_JOIN'): Promise<string> {
   await stage.teacher.call(identityRoutes.confirmOnSite, {
     params: { classId: stage.classId, learnerId: learner.learnerId },
     body: { purpose, reason: '现场核对了身份证件' },

@@ -16,8 +16,18 @@ export interface Acknowledged {
   receipts: { attemptId: string; mac: string; ledgerId: string }[];
   /** Rows of imports whose application was accepted. */
   imports: { importId: string; rows: number }[];
+  words: { clientId: string; seq: number }[];
+  films: { assetId: string; sha256: string }[];
 }
-export const nothingYet = (): Acknowledged => ({ beats: new Map(), checkIns: [], answers: new Map(), receipts: [], imports: [] });
+export const nothingYet = (): Acknowledged => ({
+  beats: new Map(),
+  checkIns: [],
+  answers: new Map(),
+  receipts: [],
+  imports: [],
+  words: [],
+  films: [],
+});
 
 /** A call that got no answer, to be repeated after the recovery as a client would: the same, with the same key. */
 export type Again = () => Promise<void>;
@@ -33,7 +43,7 @@ export interface Round {
 }
 
 /** Runs one person's work until it is over or a call gets no answer. */
-async function untilKilled(round: Round, work: () => Promise<void>): Promise<void> {
+export async function untilKilled(round: Round, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -41,7 +51,7 @@ async function untilKilled(round: Round, work: () => Promise<void>): Promise<voi
   }
 }
 /** Does a step; when it gets no answer it is kept, to be repeated later. */
-async function step(round: Round, act: Again): Promise<void> {
+export async function step(round: Round, act: Again): Promise<void> {
   try {
     await act();
   } catch (error) {
