@@ -22,4 +22,14 @@ export {
   type PlayState,
   type Sample,
 } from './watch/recorder.ts';
+export {
+  EMPTY_ROOM,
+  hasGap,
+  reduceRoom,
+  type ChatLine,
+  type Room as LiveRoomState,
+  type RoomAction,
+  type Touched,
+} from './live/room-store.ts';
+export { COLOURS, TOOLS, lastOf, strokeAt, thin, type Board, type Stroke } from './live/board.ts';
 export * from './routes.gen.ts';

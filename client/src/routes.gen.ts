@@ -11,6 +11,8 @@ export const identityRoutes = {
   signInByWechat: { method: 'POST', path: '/v1/identity/sessions/wechat' } as RouteRef<(typeof contract.identityRoutes)['signInByWechat']>,
   bindWechat: { method: 'PUT', path: '/v1/identity/me/wechat' } as RouteRef<(typeof contract.identityRoutes)['bindWechat']>,
   unbindWechat: { method: 'DELETE', path: '/v1/identity/me/wechat' } as RouteRef<(typeof contract.identityRoutes)['unbindWechat']>,
+  makeHandover: { method: 'POST', path: '/v1/identity/me/handovers' } as RouteRef<(typeof contract.identityRoutes)['makeHandover']>,
+  takeHandover: { method: 'POST', path: '/v1/identity/handovers' } as RouteRef<(typeof contract.identityRoutes)['takeHandover']>,
   signOut: { method: 'DELETE', path: '/v1/identity/sessions/current' } as RouteRef<(typeof contract.identityRoutes)['signOut']>,
   listSessions: { method: 'GET', path: '/v1/identity/sessions' } as RouteRef<(typeof contract.identityRoutes)['listSessions']>,
   revokeSession: { method: 'DELETE', path: '/v1/identity/sessions/:sessionId' } as RouteRef<(typeof contract.identityRoutes)['revokeSession']>,

@@ -1,5 +1,6 @@
 import * as accounts from './accounts.ts';
 import * as consents from './consents.ts';
+import * as handovers from './handovers.ts';
 import * as face from './face.ts';
 import * as invitations from './invitations.ts';
 import * as me from './me.ts';
@@ -37,6 +38,8 @@ export const identityRoutes = {
   signInByWechat: sessions.signInByWechat,
   bindWechat: sessions.bindWechat,
   unbindWechat: sessions.unbindWechat,
+  makeHandover: handovers.makeHandover,
+  takeHandover: handovers.takeHandover,
   signOut: sessions.signOut,
   listSessions: sessions.listSessions,
   revokeSession: sessions.revokeSession,

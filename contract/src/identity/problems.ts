@@ -59,5 +59,6 @@ export const identityProblems = {
   'identity.check_purpose': { status: 409, title: '这次核验是为另一件事做的，请重新核验' },
   'identity.check_none': { status: 404, title: '班主任还没有为您登记现场核验' },
   'identity.not_in_class': { status: 404, title: '这个班级里没有这位学员' },
+  'identity.handover_ended': { status: 409, title: '这个入口已用过或已过期，请回到小程序重新进入' },
   'identity.proof_required': { status: 422, title: '导出前请输入短信验证码或登录密码，以确认是您本人' },
 } as const satisfies ProblemTable;

@@ -7,6 +7,7 @@ import { countTemplates, sweepReviewImages, unusedTemplates } from './face/templ
 import type { Kit } from './kit.ts';
 import { sweepPhoneCodes } from './phone/phone-code.store.ts';
 import { provinceAdmins } from './privacy/privacy.store.ts';
+import { sweepHandovers } from './sessions/handover.store.ts';
 import { sweepCaptchas, sweepSessions } from './sessions/session.store.ts';
 import { sweepThrottles } from './throttle.store.ts';
 
@@ -28,6 +29,7 @@ export function identityJobs(kit: Kit, templates: Templates): Job[] {
         await sweepCaptchas(db, now);
         await sweepThrottles(db, now);
         await sweepPhoneCodes(db, before(1));
+        await sweepHandovers(db, before(1));
         await sweepAlternatives(db, before(1));
         await sweepSessions(db, before(SESSIONS_KEPT_DAYS));
         const unused = await unusedTemplates(db, before(TEMPLATE_UNUSED_DAYS));

@@ -32,6 +32,7 @@ import { createCaptchas } from './sessions/captcha.service.ts';
 import { sessionBindings } from './sessions/session.routes.ts';
 import { createPhoneSignIns } from './sessions/phone-sign-in.service.ts';
 import { TOTP_ROLES } from './sessions/session.rules.ts';
+import { createHandovers } from './sessions/handover.service.ts';
 import { createSessions } from './sessions/session.service.ts';
 import { createSignIns } from './sessions/sign-in.service.ts';
 import { createWechat } from './sessions/wechat.service.ts';
@@ -106,7 +107,7 @@ export function createIdentity(deps: IdentityDeps): {
     subsystem: 'platform',
     migrations: { name: 'identity', dir: repoPath('platform/migrations/identity') },
     bindings: [
-      ...sessionBindings(kit, { captchas, signIns, sessions, phoneSignIns, wechat }),
+      ...sessionBindings(kit, { captchas, signIns, sessions, phoneSignIns, wechat, handovers: createHandovers(kit, sessions) }),
       ...accountBindings(me, staff),
       ...invitationBindings(kit, invitations),
       ...consentBindings(consents, privacy),

@@ -2,6 +2,7 @@ import { identityRoutes } from '@yangfan/contract';
 import { bind, problem, sessionCookieOf, sessionTokenOf, type Binding, type Context } from '@yangfan/kernel';
 import type { Kit } from '../kit.ts';
 import type { Captchas } from './captcha.service.ts';
+import type { Handovers } from './handover.service.ts';
 import type { PhoneSignIns } from './phone-sign-in.service.ts';
 import type { Caller, OpenedSession, Sessions } from './session.service.ts';
 import type { SignIns } from './sign-in.service.ts';
@@ -36,9 +37,9 @@ const done = { ok: true as const };
 /** Sign-in, sign-out and the list of where one is signed in. */
 export function sessionBindings(
   kit: Kit,
-  deps: { captchas: Captchas; signIns: SignIns; sessions: Sessions; phoneSignIns: PhoneSignIns; wechat: Wechat },
+  deps: { captchas: Captchas; signIns: SignIns; sessions: Sessions; phoneSignIns: PhoneSignIns; wechat: Wechat; handovers: Handovers },
 ): Binding[] {
-  const { captchas, signIns, sessions, phoneSignIns, wechat } = deps;
+  const { captchas, signIns, sessions, phoneSignIns, wechat, handovers } = deps;
   const { insecureCookies } = kit.config;
 
   return [
@@ -64,6 +65,10 @@ export function sessionBindings(
       await phoneSignIns.unbindWechat(actor.accountId);
       return done;
     }),
+    bind(identityRoutes.makeHandover, ({ actor, now }) => handovers.make(actor, now)),
+    bind(identityRoutes.takeHandover, async (context) =>
+      answerSignedIn(context, 'web', await handovers.take(context.body.code, callerOf(context)), insecureCookies),
+    ),
     bind(identityRoutes.signOut, async ({ actor, now, reply }) => {
       await sessions.end(actor.accountId, actor.sessionId, now, 'signed out');
       reply.clearCookie(sessionCookieOf(reply.request), { path: '/', httpOnly: true, sameSite: 'lax', secure: !insecureCookies });

@@ -6,6 +6,7 @@ const admin = { group: '系统' } as const;
 export const identityPages: readonly Page[] = [
   { path: '/sign-in', shell: 'plain', name: 'SignIn', load: () => import('./SignIn.tsx'), open: true },
   { path: '/activate/$code', shell: 'plain', name: 'Activate', load: () => import('./Activate.tsx'), open: true },
+  { path: '/enter', shell: 'plain', name: 'Enter', load: () => import('./Enter.tsx'), open: true },
   { path: '/account/required', shell: 'plain', name: 'AccountRequired', load: () => import('./AccountRequired.tsx') },
   { path: '/verify', shell: 'learner', name: 'Verify', load: () => import('./Verify.tsx') },
   { path: '/privacy', shell: 'learner', name: 'Privacy', load: () => import('./Privacy.tsx'), nav: { label: '隐私中心', order: 8 } },

@@ -1,9 +1,8 @@
-import { teachingRoutes } from '@yangfan/client';
+import { COLOURS, lastOf, strokeAt, teachingRoutes, thin, type Stroke } from '@yangfan/client';
 import { useEffect, useRef, useState, type PointerEvent } from 'react';
 import { call, type CallError } from '../../shared/lib/api.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { tell } from '../../shared/ui/Notice.tsx';
-import { COLOURS, lastOf, strokeAt, thin, type Stroke } from './board.ts';
 import { BOARD_COLOURS, paint } from './board-paint.ts';
 import type { LiveRoom } from './use-room.ts';
 

@@ -1,4 +1,4 @@
-import { randomKey, teachingRoutes } from '@yangfan/client';
+import { randomKey, teachingRoutes, type ChatLine } from '@yangfan/client';
 import { useEffect, useRef, useState } from 'react';
 import { call, useSend, type CallError } from '../../shared/lib/api.ts';
 import { time } from '../../shared/lib/time.ts';
@@ -6,7 +6,6 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { Choice, TextArea } from '../../shared/ui/Field.tsx';
 import { tell } from '../../shared/ui/Notice.tsx';
-import type { ChatLine } from './room-store.ts';
 import type { LiveRoom } from './use-room.ts';
 import { REACTION_WORDS, REACTIONS } from './words.ts';
 

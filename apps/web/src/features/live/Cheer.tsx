@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { REACTION_WORDS } from './words.ts';
-import type { Room } from './room-store.ts';
+import type { LiveRoomState } from '@yangfan/client';
 
 /** A reaction to the class as a whole, shown for a moment; no movement is needed to see it. */
-export function Cheer({ cheer }: { cheer: Room['cheer'] }) {
-  const [list, setList] = useState<NonNullable<Room['cheer']>[]>([]);
+export function Cheer({ cheer }: { cheer: LiveRoomState['cheer'] }) {
+  const [list, setList] = useState<NonNullable<LiveRoomState['cheer']>[]>([]);
   const seq = cheer?.seq;
   useEffect(() => {
     if (!cheer) return undefined;

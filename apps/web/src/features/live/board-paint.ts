@@ -1,4 +1,4 @@
-import type { Stroke } from './board.ts';
+import type { Stroke } from '@yangfan/client';
 
 export const BOARD_COLOURS: Record<Stroke['colour'], string> = {
   ink: '#10242e',

@@ -1,10 +1,9 @@
 import { useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { teachingRoutes, type RouteRef } from '@yangfan/client';
+import { EMPTY_ROOM, hasGap, reduceRoom, teachingRoutes, type LiveRoomState, type RouteRef, type Touched } from '@yangfan/client';
 import type { InputOf, ReplyOf, Route } from '@yangfan/contract';
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { call, useRead, type CallError } from '../../shared/lib/api.ts';
 import { listen, type Hint, type LineState } from '../../shared/lib/realtime.ts';
-import { EMPTY_ROOM, hasGap, reduceRoom, type Room, type Touched } from './room-store.ts';
 import type { LiveEvent, RoomView } from './rows.ts';
 
 const BEFORE_KINDS = 'chat,chat.removed,reaction';
@@ -22,7 +21,7 @@ const HINTS: [RegExp, Touched][] = [
 export interface LiveRoom {
   roomId: string;
   view: RoomView;
-  room: Room;
+  room: LiveRoomState;
   line: LineState;
   /** The server's time in ms, as well as we know it. */
   now: () => number;

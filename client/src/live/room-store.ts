@@ -1,5 +1,11 @@
 import { drawEvent, type Board } from './board.ts';
-import type { LiveEvent, RoomState, RoomView, Settings, Stage } from './rows.ts';
+import type { ReplyOf, teachingRoutes } from '@yangfan/contract';
+
+export type RoomView = ReplyOf<typeof teachingRoutes.readLiveRoom>;
+export type LiveEvent = ReplyOf<typeof teachingRoutes.readLiveEvents>['items'][number];
+type RoomState = RoomView['room']['state'];
+type Settings = RoomView['settings'];
+type Stage = RoomView['stage'];
 
 export interface ChatLine {
   seq: number;
