@@ -39,11 +39,11 @@ export function drawEvent(board: Board, event: Pick<LiveEvent, 'data' | 'from'>)
 
 /** The newest stroke of a person on a page: what "undo" takes back. */
 export const lastOf = (board: Board, page: number, accountId: string): string | undefined =>
-  (board[page] ?? []).findLast((stroke) => stroke.by === accountId)?.id;
+  newest(board[page] ?? [], (stroke) => stroke.by === accountId)?.id;
 
 /** The stroke under a point, newest first; `reach` in thousandths. */
 export function strokeAt(strokes: readonly Stroke[], x: number, y: number, reach = 18): Stroke | undefined {
-  return strokes.findLast(({ points, tool }) => {
+  return newest(strokes, ({ points, tool }) => {
     if (tool === 'ERASER') return false;
     for (let i = 0; i + 1 < points.length; i += 2) {
       const [ax, ay] = [points[i]!, points[i + 1]!];
@@ -57,6 +57,12 @@ function distance(x: number, y: number, ax: number, ay: number, bx: number, by: 
   const length = (bx - ax) ** 2 + (by - ay) ** 2;
   const share = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length));
   return Math.hypot(x - ax - share * (bx - ax), y - ay - share * (by - ay));
+}
+
+// `findLast` is missing on the phones that the mini-program must run on.
+function newest(strokes: readonly Stroke[], is: (stroke: Stroke) => boolean): Stroke | undefined {
+  for (let i = strokes.length - 1; i >= 0; i--) if (is(strokes[i]!)) return strokes[i];
+  return undefined;
 }
 
 const MAX_POINTS = 1000;

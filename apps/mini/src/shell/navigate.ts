@@ -20,6 +20,12 @@ export const PAGES = {
   result: '/features/assessment/result',
   grades: '/features/assessment/grades',
   certificates: '/features/assessment/certificates',
+  liveRooms: '/features/live/rooms',
+  liveRoom: '/features/live/room',
+  liveStage: '/features/live/stage',
+  liveReplay: '/features/live/replay',
+  liveHours: '/features/live/hours',
+  liveHost: '/features/live/host',
   timeline: '/features/ledger/timeline',
   messages: '/features/notifications/messages',
 } as const;

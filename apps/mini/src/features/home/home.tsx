@@ -60,6 +60,7 @@ export default function Home() {
       isNew: unread > 0,
       open: () => openPage('messages'),
     },
+    { title: '直播课', note: '进入直播间、看回放和直播学时', open: () => openPage('liveRooms') },
     {
       title: '我的学时',
       note: rate === null ? '每一秒是怎么计的' : `出勤率 ${Math.round(rate * 100)}%，看每一秒是怎么计的`,

@@ -1,0 +1,6 @@
+export default definePageConfig({
+  navigationBarTitleText: '直播间',
+  navigationBarBackgroundColor: '#041d27',
+  navigationBarTextStyle: 'white',
+  backgroundColor: '#041d27',
+});
