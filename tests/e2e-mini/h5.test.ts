@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noBrowser, startBrowser } from '../e2e/browser.ts';
 import { person, type Person } from '../journey/people.ts';
+import { RobotPublisher } from '../live/robot.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { PATIENCE, takePhone, type Hand } from './hand.ts';
 import { listedPages } from './pages.ts';
@@ -13,6 +14,7 @@ import { startFront, type Front } from './serve.ts';
 
 const ROOM = { lat: 20.0312, lng: 110.3288 };
 const MIN = 60_000;
+const NOWHERE = 'lvr_00000000000000000000000000';
 if (noBrowser) console.log(`skipped: ${noBrowser}`);
 
 describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the product', () => {
@@ -89,6 +91,12 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       'features/teaching/lesson': [`?classId=${who.classId}&lessonId=${held.lessonId}`, /已学 \d:\d\d \/ 1:00/],
       'features/teaching/hours': [`?classId=${who.classId}`, /出勤率 \d+%，合格须达到 80%/],
       'features/teaching/check-in': ['', '扫教室屏幕上的二维码'],
+      'features/live/rooms': ['', /现在|接下来|以前的/],
+      'features/live/room': [`?roomId=${NOWHERE}`, '现在进不了直播间'],
+      'features/live/stage': [`?roomId=${NOWHERE}`, '打开直播间网页'],
+      'features/live/replay': [`?roomId=${NOWHERE}`, '再试一次'],
+      'features/live/hours': [`?roomId=${NOWHERE}`, '再试一次'],
+      'features/live/host': ['', '没有权限'],
       'features/verify/verify': ['', /居民身份证|还差一步|实名认证已完成/],
       'features/assessment/exams': ['', held.examTitle ?? '还没有安排考试'],
       'features/assessment/exam': ['?examId=exm_00000000000000000000000000', '您不在这场考试的名单里'],
@@ -209,6 +217,76 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
     await hand.choose('只看我自己的记录');
     await hand.sees(/签到/);
     expect(hand.faults).toEqual([]);
+  });
+
+  test('[T5] a live lesson on the phone: picture, words, hand, vote, confirmation, and the way onto the stage in the browser', async () => {
+    const { items } = await who.teacher.call(orgRoutes.listSessions, { params: { classId: who.classId } } as never);
+    const session = items
+      .filter((one) => one.mode === 'LIVE' && one.status === 'SCHEDULED' && new Date(one.startsAt) > product.now())
+      .sort((a, b) => a.startsAt.localeCompare(b.startsAt))[0]!;
+    await product.moveTo(new Date(session.startsAt));
+    const { id: roomId } = await who.teacher.call(teachingRoutes.openLiveRoom, { params: { sessionId: session.id } });
+    const params = { roomId };
+    await who.teacher.call(teachingRoutes.setLiveSettings, { params, body: { slowS: 0 } });
+    await hand.open(`features/live/room?roomId=${roomId}`);
+    await hand.sees('今天第一次进入要核验本人');
+    await passAlternative(hand, product, who.ops, LEARNER);
+    await hand.sees('老师还没有开播');
+    await hand.shoot('live-waiting');
+
+    await who.teacher.call(teachingRoutes.moveLiveRoom, { params, body: { to: 'LIVE' } });
+    const publisher = new RobotPublisher();
+    try {
+      const ticket = await who.teacher.call(teachingRoutes.publishTicket, { params, body: { kind: 'CAMERA' } });
+      expect(await publisher.publish(product.url, ticket)).toBe(201);
+      await hand.page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 1, undefined, { timeout: PATIENCE });
+      await hand.fill('说点什么', '老师好，我在手机上听课');
+      await hand.press('发送');
+      await hand.sees(/我 \d\d:\d\d/);
+      const { items: said } = await who.teacher.call(teachingRoutes.readLiveEvents, { params, query: { kinds: 'chat' } });
+      expect(said.map(({ data }) => data.text)).toEqual(['老师好，我在手机上听课']);
+      await hand.shoot('live-chat');
+
+      await who.teacher.call(teachingRoutes.openPoll, {
+        params,
+        body: { kind: 'QUIZ', question: '店铺名称可以和别人的商标相同吗？', options: ['可以', '不可以'], right: [1] },
+      });
+      await hand.sees('店铺名称可以和别人的商标相同吗？');
+      await hand.choose('不可以');
+      await hand.press('提交');
+      await hand.sees('1 人参加');
+      await who.teacher.call(teachingRoutes.askConfirm, { params, body: { kind: 'ROLL' } });
+      await hand.sees('请确认您在听课');
+      await hand.shoot('live-confirm');
+      await hand.press('我在');
+      await expect
+        .poll(async () => (await who.teacher.call(teachingRoutes.listConfirms, { params })).items[0]?.answered, { timeout: PATIENCE })
+        .toBe(1);
+
+      await hand.press('举手连麦');
+      await hand.sees('放下手（排第 1 位）');
+      const { queue } = await who.teacher.call(teachingRoutes.readSeats, { params });
+      await who.teacher.call(teachingRoutes.moveSeat, { params: { roomId, learnerId: queue[0]!.learnerId }, body: { to: 'INVITED' } });
+      await hand.sees('老师请您上麦');
+      await hand.press('去上麦');
+      await hand.sees('在浏览器里上麦');
+      await hand.shoot('live-stage');
+      // The same person goes on in the browser, by a code that is worth one entry.
+      await hand.press('打开直播间网页');
+      await hand.page.waitForURL(`**/learn/live/${roomId}**`, { timeout: PATIENCE });
+      await hand.page.getByText('老师请您上麦').waitFor({ timeout: PATIENCE });
+      expect(hand.page.url()).not.toContain('code=');
+      expect(await (await learner()).call(teachingRoutes.myLiveAttendance, { params })).toMatchObject({
+        credit: { confirms: { asked: 1, answered: 1 } },
+      });
+    } finally {
+      await publisher.close();
+      await who.teacher.call(teachingRoutes.moveLiveRoom, { params, body: { to: 'ENDED' } });
+    }
+    await hand.open(`features/live/hours?roomId=${roomId}`);
+    await hand.sees('在线听课，计入学时');
+    await hand.shoot('live-hours');
+    expect(hand.faults.filter((fault) => !fault.includes('ERR_'))).toEqual([]);
   });
 
   test('[E2] an exam on the phone: each change is saved, a lost network loses nothing, the receipt carries digests', async () => {
