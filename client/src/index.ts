@@ -22,4 +22,5 @@ export {
   type PlayState,
   type Sample,
 } from './watch/recorder.ts';
+export { saveDelay } from './exam/save-delay.ts';
 export * from './routes.gen.ts';

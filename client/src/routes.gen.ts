@@ -252,6 +252,9 @@ export const assessmentRoutes = {
   certificatePdf: { method: 'GET', path: '/v1/assessment/certificates/:certificateId/pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['certificatePdf']>,
   revokeCertificate: { method: 'POST', path: '/v1/assessment/certificates/:certificateId/revocation', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['revokeCertificate']>,
   verifyCertificate: { method: 'GET', path: '/v1/assessment/certificates/verify/:no' } as RouteRef<(typeof contract.assessmentRoutes)['verifyCertificate']>,
+  listResits: { method: 'GET', path: '/v1/assessment/classes/:classId/resits' } as RouteRef<(typeof contract.assessmentRoutes)['listResits']>,
+  arrangeResit: { method: 'POST', path: '/v1/assessment/classes/:classId/resits', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['arrangeResit']>,
+  completionTerm: { method: 'GET', path: '/v1/assessment/classes/:classId/completion-term' } as RouteRef<(typeof contract.assessmentRoutes)['completionTerm']>,
 } as const;
 
 /** Routes of management. */

@@ -19,6 +19,7 @@ import { examSubject } from './src/exams/exams.store.ts';
 import { gradeBindings } from './src/grades/grades.routes.ts';
 import { createGrades } from './src/grades/grades.service.ts';
 import { putAttendance } from './src/grades/grades.store.ts';
+import { createResits } from './src/resits/resits.service.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 
 export type { AssessmentDeps } from './ports.ts';
@@ -34,7 +35,8 @@ export { seedBank, seedExams } from './seed.ts';
 export function createAssessment(deps: AssessmentDeps): Room {
   const bank = createBank(deps.clock);
   const exams = createExams(deps, bank);
-  const attempts = createAttempts(deps, bank, exams);
+  const resits = createResits(deps, exams);
+  const attempts = createAttempts(deps, bank, exams, resits);
   const grades = createGrades(deps);
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
@@ -44,7 +46,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
     migrations: { name: 'assessment', dir: repoPath('modules/assessment/migrations') },
     bindings: [
       ...bankBindings(bank),
-      ...examBindings(exams),
+      ...examBindings(exams, resits),
       ...attemptBindings(attempts),
       ...gradeBindings(grades),
       ...completionBindings(completions),

@@ -14,7 +14,7 @@ export interface ManagementDeps {
   crypto: Crypto;
   clock: Clock;
   ledger: LedgerPort;
-  policy: Pick<PolicyPort, 'resolve' | 'snapshot'>;
+  policy: Pick<PolicyPort, 'resolve' | 'snapshot' | 'fromSnapshot'>;
   jobs: JobsPort;
   files: Pick<FilesPort, 'get' | 'read' | 'requireOwn'>;
   notifications: Pick<NotificationsPort, 'notify'>;

@@ -12,6 +12,7 @@ import {
 import type { PersonalExporter } from '@yangfan/platform/identity';
 import type { TeachingPorts } from './ports.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
+import { filmsOf } from './src/attendance/attendance.store.ts';
 import { createCheckIns } from './src/check-in/check-in.service.ts';
 import { checkInBindings } from './src/check-in/check-in.routes.ts';
 import { createRolls } from './src/check-in/roll.service.ts';
@@ -32,6 +33,18 @@ export const teachingPersonal: PersonalExporter = {
   name: '学习',
   collect: async (db, { learnerId }) => (learnerId ? personalRows(db, learnerId) : null),
 };
+
+/** A learner's online theory for whoever must know whether it is done (`omo.theoryBeforePractice`): the films of the class's course. */
+export async function onlineTheory(
+  db: Queryable,
+  { classId, learnerId }: { classId: string; learnerId: string },
+): Promise<{ required: number; missing: { lessonId: string; title: string }[] }> {
+  const films = await filmsOf(db, classId, learnerId);
+  return {
+    required: films.length,
+    missing: films.filter(({ completed }) => !completed).map(({ lessonId, title }) => ({ lessonId, title })),
+  };
+}
 
 export { seedTeaching, type SeededClass, type TeachingSeedDeps } from './seed.ts';
 

@@ -30,7 +30,7 @@ import { createNotifications, notificationsPersonal, type NotificationsPort } fr
 import { createOrg, orgPersonal, type OrgPort, type SheetPort } from '@yangfan/platform/org';
 import { createPolicy, type PolicyPort } from '@yangfan/platform/policy';
 import { createRealtime, type Bus, type RealtimePort } from '@yangfan/platform/realtime';
-import { createTeaching, teachingPersonal } from '@yangfan/teaching';
+import { createTeaching, onlineTheory, teachingPersonal } from '@yangfan/teaching';
 import { sheets } from './sheets.ts';
 
 export interface ComposeOptions {
@@ -172,6 +172,7 @@ export function compose(options: ComposeOptions): Composed {
     publicUrl: config.publicUrl,
     demo: config.demo,
     captcha: identity.port.checkCaptcha,
+    onlineTheory,
     classSubject: (at, id) => late.subjects.class!(at, id),
   };
   const assessment = createAssessment(assessmentDeps);

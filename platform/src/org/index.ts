@@ -4,7 +4,7 @@ import type { PersonalExporter, RosterPort as IdentityRoster, ScopeNames } from 
 import { createApprovals } from './approvals/approvals.service.ts';
 import { classBindings } from './classes/classes.routes.ts';
 import { createClassService } from './classes/classes.service.ts';
-import { classesToStartRows, expiringRows, overviewRow } from './classes/overview.store.ts';
+import { classesToCompleteRows, classesToStartRows, expiringRows, overviewRow } from './classes/overview.store.ts';
 import { institutionBindings } from './institutions/institutions.routes.ts';
 import { createOnboardingPort, institutionMap } from './institutions/institutions.service.ts';
 import { institutionSubject } from './institutions/institutions.store.ts';
@@ -78,6 +78,7 @@ export function createOrg(deps: OrgDeps): { room: Room; port: OrgPort; identityR
     setEnrolmentStatus: rosterStore.updateEnrolmentStatus,
     overview: overviewRow,
     classesToStart: classesToStartRows,
+    classesToComplete: classesToCompleteRows,
     expiring: (db, of) => expiringRows(db, kit.seal.lecturer, of),
     approvals: createApprovals({ crypto: deps.crypto, clock: deps.clock, people: deps.identity }),
     onboarding: createOnboardingPort(kit),

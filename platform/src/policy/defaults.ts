@@ -46,6 +46,7 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'attendance.minRate', value: 0.8, note: '合格的最低出勤率' },
   { code: 'exam.passScore', value: 60, note: '理论考试及格分' },
   { code: 'exam.resitMax', value: 1, note: '补考次数' },
+  { code: 'exam.resitScore', value: 'CAPPED', note: '补考成绩：CAPPED 最高计及格分，BEST 取最好的实际分，LAST 取最后一次实际分' },
   { code: 'exam.enterBeforeMinutes', value: 15, note: '开考前可入场分钟数' },
   { code: 'exam.enterAfterMinutes', value: 15, note: '开考后可入场分钟数' },
   { code: 'exam.leaveWarnings', value: 3, note: '离开页面几次警告' },

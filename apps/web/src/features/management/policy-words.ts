@@ -33,6 +33,7 @@ export const POLICY_NAMES: Record<string, string> = {
   'attendance.minRate': '合格的最低出勤率',
   'exam.passScore': '理论考试及格分',
   'exam.resitMax': '补考次数',
+  'exam.resitScore': '补考成绩怎么算',
   'exam.enterBeforeMinutes': '开考前可入场分钟数',
   'exam.enterAfterMinutes': '开考后可入场分钟数',
   'exam.leaveWarnings': '离开页面警告次数',
