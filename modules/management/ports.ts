@@ -18,7 +18,7 @@ export interface ManagementDeps {
   jobs: JobsPort;
   files: Pick<FilesPort, 'get' | 'read' | 'requireOwn'>;
   notifications: Pick<NotificationsPort, 'notify'>;
-  realtime: Pick<RealtimePort, 'publish'>;
+  realtime: Pick<RealtimePort, 'publish' | 'review'>;
   identity: Pick<IdentityPort, 'createAccount' | 'grant' | 'revoke' | 'inviteLearner' | 'accountsWith' | 'registrationCodes'>;
   org: OrgPort;
   /** Writes the check report of an import. */

@@ -109,6 +109,8 @@ export function compose(options: ComposeOptions): Composed {
     ledger: ledger.port,
     notifications: notifications.port,
     config,
+    bus,
+    realtime: realtime.port,
     roster: {
       person: (at, learnerId) => late.roster.person(at, learnerId),
       isEnrolled: (at, classId, learnerId) => late.roster.isEnrolled(at, classId, learnerId),

@@ -81,7 +81,7 @@ export function createIdentity(deps: IdentityDeps): {
   const { db, clock, crypto } = kit;
   const hasher = createHasher();
   const roles = createRoleTable(db, clock);
-  const authenticator = createAuthenticator({ db, clock, crypto, roles, totpRoles: kit.totpRoles });
+  const authenticator = createAuthenticator({ db, clock, crypto, roles, totpRoles: kit.totpRoles, bus: kit.bus, realtime: kit.realtime });
   const accounts = createAccounts(kit, { hasher, authenticator });
   const sessions = createSessions(kit, authenticator);
   const captchas = createCaptchas(kit);
@@ -115,7 +115,10 @@ export function createIdentity(deps: IdentityDeps): {
       ...privacyBindings(privacy),
     ],
     jobs: identityJobs(kit, templates),
-    close: async () => kit.wechat.close?.(),
+    close: async () => {
+      await authenticator.close();
+      await kit.wechat.close?.();
+    },
   });
   return {
     room,

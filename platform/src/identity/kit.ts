@@ -1,6 +1,7 @@
 import type { Role } from '@yangfan/contract';
 import type { Clock, Config, Crypto, Db } from '@yangfan/kernel';
 import type { FaceEngine, MatchThresholds } from '../face-engine/index.ts';
+import type { Bus, RealtimePort } from '../realtime/index.ts';
 import type { LedgerPort } from '../ledger/index.ts';
 import type { NotificationsPort } from '../notifications/index.ts';
 import type { PersonalExporter, RosterPort, ScopeNames } from './ports.ts';
@@ -26,6 +27,10 @@ export interface IdentityDeps {
   wechat: WechatPort;
   /** Compares name and number; default: the roster itself. */
   identityProvider?: IdentityProvider;
+  /** Tells other nodes whom they must not remember; absent: there are none. */
+  bus?: Bus;
+  /** Open lines of whoever signs out or loses a right are looked at again. */
+  realtime?: Pick<RealtimePort, 'review'>;
   /** Whether anybody must use a second factor. */
   totpRequired: boolean;
   /** Who must, then; default: PROV_ADMIN, SEC_ADMIN, AUDITOR and OPS. Asked often: answers from memory. */
@@ -37,4 +42,4 @@ export interface IdentityDeps {
 }
 
 /** The same, with the defaults filled in: what the rooms inside share. */
-export type Kit = Required<Omit<IdentityDeps, 'engine'>> & Pick<IdentityDeps, 'engine'>;
+export type Kit = Required<Omit<IdentityDeps, 'engine' | 'bus' | 'realtime'>> & Pick<IdentityDeps, 'engine' | 'bus' | 'realtime'>;

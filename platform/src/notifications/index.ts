@@ -45,7 +45,13 @@ export const notificationsPersonal = {
 };
 
 /** In-app messages and text messages. */
-export function createNotifications(deps: { crypto: Crypto; clock: Clock; jobs: JobsPort; realtime: RealtimePort; driver?: SmsDriver }): {
+export function createNotifications(deps: {
+  crypto: Crypto;
+  clock: Clock;
+  jobs: JobsPort;
+  realtime: Pick<RealtimePort, 'publish'>;
+  driver?: SmsDriver;
+}): {
   room: Room;
   port: NotificationsPort;
 } {
