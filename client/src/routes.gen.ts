@@ -60,6 +60,9 @@ export const identityRoutes = {
   sendProofCode: { method: 'POST', path: '/v1/identity/me/phone-codes' } as RouteRef<(typeof contract.identityRoutes)['sendProofCode']>,
   exportMyData: { method: 'POST', path: '/v1/identity/me/export', raw: true } as RouteRef<(typeof contract.identityRoutes)['exportMyData']>,
   revealLearner: { method: 'POST', path: '/v1/identity/classes/:classId/learners/:learnerId/reveals' } as RouteRef<(typeof contract.identityRoutes)['revealLearner']>,
+  getErasure: { method: 'GET', path: '/v1/identity/me/erasure' } as RouteRef<(typeof contract.identityRoutes)['getErasure']>,
+  requestErasure: { method: 'POST', path: '/v1/identity/me/erasure' } as RouteRef<(typeof contract.identityRoutes)['requestErasure']>,
+  undoErasure: { method: 'DELETE', path: '/v1/identity/me/erasure' } as RouteRef<(typeof contract.identityRoutes)['undoErasure']>,
 } as const;
 
 /** Routes of org. */

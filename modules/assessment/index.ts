@@ -1,6 +1,6 @@
 import { attendanceSettled } from '@yangfan/contract';
 import { defineRoom, on, repoPath, type Crypto, type Room } from '@yangfan/kernel';
-import type { PersonalExporter } from '@yangfan/platform/identity';
+import type { PersonalEraser, PersonalExporter } from '@yangfan/platform/identity';
 import type { AssessmentDeps } from './ports.ts';
 import { attemptBindings } from './src/attempts/attempts.routes.ts';
 import { createAttempts } from './src/attempts/attempts.service.ts';
@@ -29,6 +29,16 @@ export const assessmentPersonal = (crypto: Crypto): PersonalExporter => ({
   name: '考核',
   collect: async (db, { learnerId }) => (learnerId ? personalRows(db, crypto, learnerId) : null),
 });
+/** Assessment's part of closing an account: results stay with their ids; a certificate is valid for ever and bears the name. */
+export const assessmentEraser: PersonalEraser = {
+  name: '考核',
+  erased: [],
+  kept: [
+    { what: '试卷、作答和成绩', why: '培训档案，不少于 10 年；只记编号，不记姓名' },
+    { what: '合格证书', why: '证书长期有效，须可查验' },
+  ],
+  close: async () => ({}),
+};
 export { seedBank, seedExams } from './seed.ts';
 
 /** Assessment: item bank, exams, grades, completion, certificates. */

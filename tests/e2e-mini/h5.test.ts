@@ -86,6 +86,7 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       'features/privacy/consent-text': ['?kind=FACE', /正文 SHA-256：[0-9a-f]{64}/],
       'features/privacy/reveals': ['', /还没有人查看过您的明文信息|查看了/],
       'features/privacy/export': ['', '文件里有什么'],
+      'features/privacy/close': ['', '依法须保留'],
       'features/teaching/course': [`?classId=${who.classId}`, held.courseTitle],
       'features/teaching/lesson': [`?classId=${who.classId}&lessonId=${held.lessonId}`, /已学 \d:\d\d \/ 1:00/],
       'features/teaching/hours': [`?classId=${who.classId}`, /出勤率 \d+%，合格须达到 80%/],

@@ -60,4 +60,6 @@ export const identityProblems = {
   'identity.check_none': { status: 404, title: '班主任还没有为您登记现场核验' },
   'identity.not_in_class': { status: 404, title: '这个班级里没有这位学员' },
   'identity.proof_required': { status: 422, title: '导出前请输入短信验证码或登录密码，以确认是您本人' },
+  'identity.erasure_open': { status: 409, title: '您已经提交过注销申请，冷静期内可以撤回' },
+  'identity.erasure_none': { status: 409, title: '没有可以撤回的注销申请；冷静期过后账号已注销，不能恢复' },
 } as const satisfies ProblemTable;

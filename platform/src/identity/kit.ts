@@ -4,7 +4,7 @@ import type { FaceEngine, MatchThresholds } from '../face-engine/index.ts';
 import type { Bus, RealtimePort } from '../realtime/index.ts';
 import type { LedgerPort } from '../ledger/index.ts';
 import type { NotificationsPort } from '../notifications/index.ts';
-import type { PersonalExporter, RosterPort, ScopeNames } from './ports.ts';
+import type { PersonalEraser, PersonalExporter, RosterPort, ScopeNames } from './ports.ts';
 import type { IdentityProvider, WechatPort } from './providers/provider.ts';
 
 /** The face engine as identity uses it. */
@@ -21,6 +21,9 @@ export interface IdentityDeps {
   roster: RosterPort;
   scopeNames?: ScopeNames;
   exporters?: readonly PersonalExporter[];
+  erasers?: readonly PersonalEraser[];
+  /** Days to think a closing over, years that training records are kept: the policy of the province. */
+  erasureTerms?: (at: Date) => Promise<{ coolingDays: number; keepYears: number }>;
   /** Absent: face checks answer `identity.face_unavailable` and the alternative is offered. */
   engine?: FaceEnginePort;
   /** Sign-in with WeChat and, when it has one, WeChat's face check. */

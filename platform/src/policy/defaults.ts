@@ -70,6 +70,8 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'completion.submitWithinDays', value: 10, note: '课程结束后多少个工作日内提交结业' },
   { code: 'completion.sampleRatio', value: 0.2, note: '结业材料抽查比例' },
   { code: 'security.totpRoles', value: ['PROV_ADMIN', 'SEC_ADMIN', 'AUDITOR', 'OPS'], note: '必须动态口令登录的角色' },
+  { code: 'privacy.coolingDays', value: 7, note: '注销账号的冷静期（天）' },
+  { code: 'privacy.keepYears', value: 10, note: '注销后培训档案保留的年数' },
   { code: 'face.acceptDistance', value: 0.42, note: '人脸比对通过阈值' },
   { code: 'face.reviewDistance', value: 0.55, note: '人脸比对人工复核阈值' },
 ];

@@ -38,7 +38,7 @@ export function ExamEntry({ entry, onStarted }: { entry: MyExam; onStarted: (att
         {exam.title}
       </View>
       <View className="exam-kind">{`${sayMoment(exam.startsAt)} 开考，${clockOf(exam.entryUntil)} 前入场`}</View>
-      {isBarred ? <TheoryFirst theory={theory} /> : null}
+      {isBarred ? <TheoryFirst classId={exam.classId} theory={theory} /> : null}
       {!isOpen && !isBarred ? (
         <Notice tone="caution">
           {state !== 'NOT_STARTED' ? '您已交卷。' : exam.phase === 'WAITING' ? '还没有到入场时间，请稍候。' : '入场时间已过。'}

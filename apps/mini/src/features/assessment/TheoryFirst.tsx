@@ -6,7 +6,7 @@ import type { MyExam } from './words.ts';
 const SHOWN = 5;
 
 /** What must be learnt before the exam opens, each leading to its lesson. */
-export function TheoryFirst({ theory }: { theory: NonNullable<MyExam['theory']> }) {
+export function TheoryFirst({ classId, theory }: { classId: string; theory: NonNullable<MyExam['theory']> }) {
   const more = theory.required - theory.done - SHOWN;
   return (
     <>
@@ -18,7 +18,7 @@ export function TheoryFirst({ theory }: { theory: NonNullable<MyExam['theory']> 
           key={lesson.lessonId}
           title={lesson.title}
           note="还没有学完"
-          onPress={() => openPage('lesson', { lessonId: lesson.lessonId })}
+          onPress={() => openPage('lesson', { classId, lessonId: lesson.lessonId })}
         />
       ))}
       {more > 0 ? <ListRow title={`还有 ${more} 节`} note="请到“课程”里查看" /> : null}

@@ -53,7 +53,7 @@ function ExamCard({ one }: { one: MyExam }) {
         title={`${sayMoment(exam.startsAt)} 开考`}
         note={`${clockOf(exam.entryFrom)}–${clockOf(exam.entryUntil)} 入场，${exam.durationMin} 分钟，${exam.questions} 题`}
       />
-      {isBarred ? <TheoryFirst theory={theory} /> : null}
+      {isBarred ? <TheoryFirst classId={exam.classId} theory={theory} /> : null}
       {isOpen ? (
         <Button kind="primary" onPress={() => openPage('exam', { examId: exam.id })}>
           {state === 'IN_PROGRESS' ? '继续考试' : '入场'}
