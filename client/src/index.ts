@@ -32,4 +32,5 @@ export {
   type Touched,
 } from './live/room-store.ts';
 export { COLOURS, TOOLS, lastOf, strokeAt, thin, type Board, type Stroke } from './live/board.ts';
+export { saveDelay } from './exam/save-delay.ts';
 export * from './routes.gen.ts';

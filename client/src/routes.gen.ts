@@ -62,6 +62,9 @@ export const identityRoutes = {
   sendProofCode: { method: 'POST', path: '/v1/identity/me/phone-codes' } as RouteRef<(typeof contract.identityRoutes)['sendProofCode']>,
   exportMyData: { method: 'POST', path: '/v1/identity/me/export', raw: true } as RouteRef<(typeof contract.identityRoutes)['exportMyData']>,
   revealLearner: { method: 'POST', path: '/v1/identity/classes/:classId/learners/:learnerId/reveals' } as RouteRef<(typeof contract.identityRoutes)['revealLearner']>,
+  getErasure: { method: 'GET', path: '/v1/identity/me/erasure' } as RouteRef<(typeof contract.identityRoutes)['getErasure']>,
+  requestErasure: { method: 'POST', path: '/v1/identity/me/erasure' } as RouteRef<(typeof contract.identityRoutes)['requestErasure']>,
+  undoErasure: { method: 'DELETE', path: '/v1/identity/me/erasure' } as RouteRef<(typeof contract.identityRoutes)['undoErasure']>,
 } as const;
 
 /** Routes of org. */
@@ -254,6 +257,9 @@ export const assessmentRoutes = {
   certificatePdf: { method: 'GET', path: '/v1/assessment/certificates/:certificateId/pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['certificatePdf']>,
   revokeCertificate: { method: 'POST', path: '/v1/assessment/certificates/:certificateId/revocation', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['revokeCertificate']>,
   verifyCertificate: { method: 'GET', path: '/v1/assessment/certificates/verify/:no' } as RouteRef<(typeof contract.assessmentRoutes)['verifyCertificate']>,
+  listResits: { method: 'GET', path: '/v1/assessment/classes/:classId/resits' } as RouteRef<(typeof contract.assessmentRoutes)['listResits']>,
+  arrangeResit: { method: 'POST', path: '/v1/assessment/classes/:classId/resits', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['arrangeResit']>,
+  completionTerm: { method: 'GET', path: '/v1/assessment/classes/:classId/completion-term' } as RouteRef<(typeof contract.assessmentRoutes)['completionTerm']>,
 } as const;
 
 /** Routes of management. */

@@ -1,6 +1,6 @@
 import { attendanceSettled } from '@yangfan/contract';
 import { defineRoom, on, repoPath, type Crypto, type Room } from '@yangfan/kernel';
-import type { PersonalExporter } from '@yangfan/platform/identity';
+import type { PersonalEraser, PersonalExporter } from '@yangfan/platform/identity';
 import type { AssessmentDeps } from './ports.ts';
 import { attemptBindings } from './src/attempts/attempts.routes.ts';
 import { createAttempts } from './src/attempts/attempts.service.ts';
@@ -19,6 +19,7 @@ import { examSubject } from './src/exams/exams.store.ts';
 import { gradeBindings } from './src/grades/grades.routes.ts';
 import { createGrades } from './src/grades/grades.service.ts';
 import { putAttendance } from './src/grades/grades.store.ts';
+import { createResits } from './src/resits/resits.service.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 
 export type { AssessmentDeps } from './ports.ts';
@@ -28,13 +29,24 @@ export const assessmentPersonal = (crypto: Crypto): PersonalExporter => ({
   name: '考核',
   collect: async (db, { learnerId }) => (learnerId ? personalRows(db, crypto, learnerId) : null),
 });
+/** Assessment's part of closing an account: results stay with their ids; a certificate is valid for ever and bears the name. */
+export const assessmentEraser: PersonalEraser = {
+  name: '考核',
+  erased: [],
+  kept: [
+    { what: '试卷、作答和成绩', why: '培训档案，不少于 10 年；只记编号，不记姓名' },
+    { what: '合格证书', why: '证书长期有效，须可查验' },
+  ],
+  close: async () => ({}),
+};
 export { seedBank, seedExams } from './seed.ts';
 
 /** Assessment: item bank, exams, grades, completion, certificates. */
 export function createAssessment(deps: AssessmentDeps): Room {
   const bank = createBank(deps.clock);
   const exams = createExams(deps, bank);
-  const attempts = createAttempts(deps, bank, exams);
+  const resits = createResits(deps, exams);
+  const attempts = createAttempts(deps, bank, exams, resits);
   const grades = createGrades(deps);
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
@@ -44,7 +56,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
     migrations: { name: 'assessment', dir: repoPath('modules/assessment/migrations') },
     bindings: [
       ...bankBindings(bank),
-      ...examBindings(exams),
+      ...examBindings(exams, resits),
       ...attemptBindings(attempts),
       ...gradeBindings(grades),
       ...completionBindings(completions),

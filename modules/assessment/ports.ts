@@ -19,6 +19,8 @@ export interface AssessmentDeps {
   files: Pick<FilesPort, 'requireOwn'>;
   identity: Pick<IdentityPort, 'requireCheck' | 'names'>;
   printer: Pick<Printer, 'pdf'>;
+  /** The films a learner must see in a class's course and those still unseen; teaching answers (`omo.theoryBeforePractice`). */
+  onlineTheory: OnlineTheory;
   /** Where a class stands, for the guard. */
   classSubject: SubjectResolver;
   /** Checks a picture captcha once; false when wrong or used. */
@@ -28,4 +30,9 @@ export interface AssessmentDeps {
   /** True where the people are invented: certificates say so across the page. */
   demo: boolean;
 }
+/** What teaching says about a learner's online theory. */
+export type OnlineTheory = (
+  db: Queryable,
+  of: { classId: string; learnerId: string },
+) => Promise<{ required: number; missing: { lessonId: string; title: string }[] }>;
 export type { Actor, Queryable, Tx };

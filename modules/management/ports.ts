@@ -14,11 +14,11 @@ export interface ManagementDeps {
   crypto: Crypto;
   clock: Clock;
   ledger: LedgerPort;
-  policy: Pick<PolicyPort, 'resolve' | 'snapshot'>;
+  policy: Pick<PolicyPort, 'resolve' | 'snapshot' | 'fromSnapshot'>;
   jobs: JobsPort;
   files: Pick<FilesPort, 'get' | 'read' | 'requireOwn'>;
   notifications: Pick<NotificationsPort, 'notify'>;
-  realtime: Pick<RealtimePort, 'publish'>;
+  realtime: Pick<RealtimePort, 'publish' | 'review'>;
   identity: Pick<IdentityPort, 'createAccount' | 'grant' | 'revoke' | 'inviteLearner' | 'accountsWith' | 'registrationCodes'>;
   org: OrgPort;
   /** Writes the check report of an import. */

@@ -69,7 +69,7 @@ export async function startManagement() {
       tx.onCommit(() => void sms.push(message)),
   };
   const jobs = { enqueue: async (_db: unknown, name: string, payload: object) => void queued.push({ name, payload }) };
-  const realtime = { publish: () => undefined };
+  const realtime = { publish: () => undefined, review: () => undefined };
   const ledger = createLedger({ db, crypto, clock, classIdsOf: async () => [] });
   const policy = createPolicy({ ledger: ledger.port });
   const files = createFiles({ db, crypto, clock, dataDir: dir, authenticate: async () => null });

@@ -9,9 +9,10 @@ import {
   type Room,
   type Subject,
 } from '@yangfan/kernel';
-import type { PersonalExporter } from '@yangfan/platform/identity';
+import type { PersonalEraser, PersonalExporter } from '@yangfan/platform/identity';
 import type { TeachingPorts } from './ports.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
+import { filmsOf } from './src/attendance/attendance.store.ts';
 import { createCheckIns } from './src/check-in/check-in.service.ts';
 import { checkInBindings } from './src/check-in/check-in.routes.ts';
 import { createRolls } from './src/check-in/roll.service.ts';
@@ -20,6 +21,7 @@ import { coursesBindings } from './src/courses/courses.routes.ts';
 import { createCourses } from './src/courses/courses.service.ts';
 import { lessonRow } from './src/courses/courses.store.ts';
 import { createLiveClass } from './src/live/index.ts';
+import { eraseTraces } from './src/personal/erase.store.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { watchBindings } from './src/watch/watch.routes.ts';
@@ -32,6 +34,26 @@ export const teachingPersonal: PersonalExporter = {
   name: '学习',
   collect: async (db, { learnerId }) => (learnerId ? personalRows(db, learnerId) : null),
 };
+
+/** Teaching's part of closing an account: hours and attendance stay, words and devices go. */
+export const teachingEraser: PersonalEraser = {
+  name: '学习',
+  erased: ['直播课里的发言和提问、登记的设备名称'],
+  kept: [{ what: '考勤、学时和学习进度', why: '培训档案，长期保留；只记编号，不记姓名' }],
+  close: (tx, { accountId, learnerId }) => eraseTraces(tx, learnerId, accountId),
+};
+
+/** A learner's online theory for whoever must know whether it is done (`omo.theoryBeforePractice`): the films of the class's course. */
+export async function onlineTheory(
+  db: Queryable,
+  { classId, learnerId }: { classId: string; learnerId: string },
+): Promise<{ required: number; missing: { lessonId: string; title: string }[] }> {
+  const films = await filmsOf(db, classId, learnerId);
+  return {
+    required: films.length,
+    missing: films.filter(({ completed }) => !completed).map(({ lessonId, title }) => ({ lessonId, title })),
+  };
+}
 
 export { seedTeaching, type SeededClass, type TeachingSeedDeps } from './seed.ts';
 

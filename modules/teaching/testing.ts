@@ -90,7 +90,11 @@ export async function startTeaching(options: { learners?: number } = {}) {
   const clock = fixedClock(`${DAY}T08:00:00+08:00`);
   const crypto = testKeys();
   const told: { room: string; type: string; [key: string]: unknown }[] = [];
-  const realtime = { publish: (room: string, message: { type: string }) => void told.push({ room, ...message }) };
+  const realtime = {
+    publish: (room: string, message: { type: string }) => void told.push({ room, ...message }),
+    evict: (whom: object, room: string) => void told.push({ room, type: 'evict', ...whom }),
+    review: () => undefined,
+  };
   const enqueued: { name: string; payload: object; runAt: Date | undefined }[] = [];
   const jobs: JobsPort = {
     enqueue: async (_tx, name, payload, options) => void enqueued.push({ name, payload, runAt: options?.runAt }),

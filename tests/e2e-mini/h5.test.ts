@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noBrowser, startBrowser } from '../e2e/browser.ts';
 import { person, type Person } from '../journey/people.ts';
 import { RobotPublisher } from '../live/robot.ts';
+import { watchLesson } from '../journey/lessons.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { PATIENCE, takePhone, type Hand } from './hand.ts';
 import { listedPages } from './pages.ts';
@@ -87,6 +88,7 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       'features/privacy/consent-text': ['?kind=FACE', /正文 SHA-256：[0-9a-f]{64}/],
       'features/privacy/reveals': ['', /还没有人查看过您的明文信息|查看了/],
       'features/privacy/export': ['', '文件里有什么'],
+      'features/privacy/close': ['', '依法须保留'],
       'features/teaching/course': [`?classId=${who.classId}`, held.courseTitle],
       'features/teaching/lesson': [`?classId=${who.classId}&lessonId=${held.lessonId}`, /已学 \d:\d\d \/ 1:00/],
       'features/teaching/hours': [`?classId=${who.classId}`, /出勤率 \d+%，合格须达到 80%/],
@@ -290,12 +292,22 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
   });
 
   test('[E2] an exam on the phone: each change is saved, a lost network loses nothing, the receipt carries digests', async () => {
+    // The demonstration's learner failed the class's exam; the resit it planned makes room for this one.
+    const self = await learner();
+    const held = (await self.call(assessmentRoutes.myExams)).items.find((one) => one.exam.kind === 'RESIT')!;
+    await who.teacher.call(assessmentRoutes.cancelExam, { params: { examId: held.exam.id }, body: { reason: '改到手机上考' } });
     const startsAt = new Date(product.now().getTime() + 30 * MIN);
-    const exam = await who.teacher.call(assessmentRoutes.createExam, {
+    const { learnerId } = await self.call(identityRoutes.getMe);
+    const exam = await who.teacher.call(assessmentRoutes.arrangeResit, {
       params: { classId: who.classId },
-      body: { title: '理论考试（手机）', startsAt: startsAt.toISOString(), durationMin: 45 },
+      body: { title: '理论考试（手机）', startsAt: startsAt.toISOString(), durationMin: 45, learnerIds: [learnerId!] },
     });
     await who.teacher.call(assessmentRoutes.publishExam, { params: { examId: exam.id } });
+    const { theory } = (await self.call(assessmentRoutes.myExams)).items.find((one) => one.exam.id === exam.id)!;
+    await hand.open('features/assessment/exams');
+    await hand.sees('学完线上理论课才能考试');
+    await hand.shoot('exams-theory');
+    for (const { lessonId } of theory!.missing) await watchLesson(product, self, lessonId);
     await product.moveTo(startsAt);
     await hand.open('features/notifications/messages');
     await hand.sees('理论考试（手机）');

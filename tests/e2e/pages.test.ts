@@ -45,6 +45,7 @@ const LEARNING = [
   '/timeline',
   '/verify',
   '/privacy',
+  '/privacy?tab=close',
   '/messages',
 ];
 

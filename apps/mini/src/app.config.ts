@@ -2,7 +2,7 @@ export default defineAppConfig({
   entryPagePath: 'features/home/home',
   pages: ['features/home/home', 'features/identity/mine', 'features/identity/sign-in', 'features/identity/activate'],
   subPackages: [
-    { root: 'features/privacy', name: 'privacy', pages: ['privacy', 'consent-text', 'reveals', 'export'] },
+    { root: 'features/privacy', name: 'privacy', pages: ['privacy', 'consent-text', 'reveals', 'export', 'close'] },
     { root: 'features/teaching', name: 'teaching', pages: ['course', 'lesson', 'hours', 'check-in'] },
     { root: 'features/live', name: 'live', pages: ['rooms', 'room', 'stage', 'replay', 'hours', 'host'] },
     { root: 'features/verify', name: 'verify', pages: ['verify'] },

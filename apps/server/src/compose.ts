@@ -17,7 +17,7 @@ import {
   type SubjectResolver,
 } from '@yangfan/kernel';
 import { createPrinter, type Printer } from '@yangfan/kernel/print';
-import { assessmentPersonal, createAssessment, type AssessmentDeps } from '@yangfan/assessment';
+import { assessmentPersonal, assessmentEraser, createAssessment, type AssessmentDeps } from '@yangfan/assessment';
 import { createManagement } from '@yangfan/management';
 import type { FaceEngine } from '@yangfan/platform/face-engine';
 import { createFiles, filesPersonal, type FilesPort } from '@yangfan/platform/files';
@@ -26,11 +26,11 @@ import { jobsPort, type JobsPort } from '@yangfan/platform/jobs';
 import { createLedger, ledgerPersonal, type LedgerPort } from '@yangfan/platform/ledger';
 import { createLive, liveSettings, type LivePort } from '@yangfan/platform/live';
 import { createMedia, type MediaPort } from '@yangfan/platform/media';
-import { createNotifications, notificationsPersonal, type NotificationsPort } from '@yangfan/platform/notifications';
-import { createOrg, orgPersonal, type OrgPort, type SheetPort } from '@yangfan/platform/org';
+import { createNotifications, notificationsEraser, notificationsPersonal, type NotificationsPort } from '@yangfan/platform/notifications';
+import { createOrg, orgEraser, orgPersonal, type OrgPort, type SheetPort } from '@yangfan/platform/org';
 import { createPolicy, type PolicyPort } from '@yangfan/platform/policy';
 import { createRealtime, type Bus, type RealtimePort } from '@yangfan/platform/realtime';
-import { createTeaching, teachingPersonal } from '@yangfan/teaching';
+import { createTeaching, onlineTheory, teachingEraser, teachingPersonal } from '@yangfan/teaching';
 import { sheets } from './sheets.ts';
 
 export interface ComposeOptions {
@@ -109,6 +109,8 @@ export function compose(options: ComposeOptions): Composed {
     ledger: ledger.port,
     notifications: notifications.port,
     config,
+    bus,
+    realtime: realtime.port,
     roster: {
       person: (at, learnerId) => late.roster.person(at, learnerId),
       isEnrolled: (at, classId, learnerId) => late.roster.isEnrolled(at, classId, learnerId),
@@ -125,6 +127,9 @@ export function compose(options: ComposeOptions): Composed {
       notificationsPersonal,
       ledgerPersonal,
     ],
+    // What each room lets go when an account closes, and what it must keep.
+    erasers: [orgEraser(crypto), teachingEraser, assessmentEraser, files.eraser, notificationsEraser],
+    erasureTerms: erasureTermsOf(policy.port, db),
     totpRequired: !config.demo,
     totpRoles: totpRolesOf(policy.port, db, clock),
     thresholds: async (at) => {
@@ -172,6 +177,7 @@ export function compose(options: ComposeOptions): Composed {
     publicUrl: config.publicUrl,
     demo: config.demo,
     captcha: identity.port.checkCaptcha,
+    onlineTheory,
     classSubject: (at, id) => late.subjects.class!(at, id),
   };
   const assessment = createAssessment(assessmentDeps);
@@ -228,6 +234,15 @@ function totpRolesOf(policy: PolicyPort, db: Db, clock: Clock): () => Promise<re
     const roles = Array.isArray(named) ? ROLE_CODES.filter((role) => named.includes(role)) : TOTP_ROLES;
     known = { roles, until: at.getTime() + 60_000 };
     return roles;
+  };
+}
+
+/** How long a closing may be thought over and training records are kept; installations from before the rules go by the usual. */
+function erasureTermsOf(policy: PolicyPort, db: Db): (at: Date) => Promise<{ coolingDays: number; keepYears: number }> {
+  return async (at) => {
+    const { all } = await policy.resolve(db, { at });
+    const of = (code: string, usual: number) => (typeof all[code] === 'number' ? (all[code] as number) : usual);
+    return { coolingDays: of('privacy.coolingDays', 7), keepYears: of('privacy.keepYears', 10) };
   };
 }
 

@@ -44,6 +44,8 @@ export const Attempt = Closed({
   answers: Type.Array(SavedAnswer),
   leaves: Type.Integer(),
   leaveLimit: Type.Integer(),
+  /** Longest time between two tries to save (`exam.autosaveSeconds`); each change is sent at once all the same. */
+  autosaveSeconds: Type.Integer(),
   /** Proves to the server that this page holds the attempt; another device taking over gets a new one. */
   holder: Type.String(),
 });
@@ -77,6 +79,8 @@ export const startAttempt = route({
     'assessment.not_a_candidate',
     'assessment.pledge_required',
     'assessment.already_submitted',
+    'assessment.already_sat',
+    'assessment.theory_unfinished',
     'assessment.bank_short',
     'identity.check_required',
     'identity.check_used',

@@ -18,6 +18,11 @@ export const Completion = Closed({
   acceptedAt: Nullable(Instant()),
   approvedAt: Nullable(Instant()),
   opinion: Type.String(),
+  /** The last day for the application by the policy (`completion.submitWithinDays`); null for applications of before. */
+  dueOn: Nullable(Type.String()),
+  /** Workdays after that day. */
+  lateWorkdays: Type.Integer(),
+  lateReason: Type.String(),
   /** At least the policy's share, drawn with a stored seed that anyone can draw again. */
   sample: Closed({
     seed: Type.String(),
@@ -43,10 +48,16 @@ export const submitCompletion = route({
   path: '/v1/assessment/classes/:classId/completion',
   summary: '提交结业申请',
   params: Closed({ classId: Id('cls') }),
-  body: Closed({ statement: Text(500, 4) }),
+  body: Closed({ statement: Text(500, 4), lateReason: Type.Optional(Text(300, 4)) }),
   reply: Completion,
   status: 201,
-  errors: ['assessment.grades_unpublished', 'assessment.completion_wrong_state', 'policy.missing', 'org.class.wrong_state'],
+  errors: [
+    'assessment.grades_unpublished',
+    'assessment.completion_wrong_state',
+    'assessment.completion_late',
+    'policy.missing',
+    'org.class.wrong_state',
+  ],
   permission: 'assessment.completion.submit',
   scope: { class: 'classId' },
   audit: 'assessment.completion.submitted',
@@ -189,4 +200,25 @@ export const verifyCertificate = route({
   scope: 'public',
   audit: null,
   rate: { max: 20, windowS: 60, by: 'ip' },
+});
+/** Until when the class must ask for its completion. */
+export const completionTerm = route({
+  method: 'GET',
+  path: '/v1/assessment/classes/:classId/completion-term',
+  summary: '结业申请的期限',
+  params: Closed({ classId: Id('cls') }),
+  reply: Closed({
+    days: Type.Integer(),
+    /** The day of the last lesson; null = no timetable. */
+    lastSessionOn: Nullable(Type.String()),
+    dueOn: Nullable(Type.String()),
+    /** Workdays until the last day; 0 on the day itself and afterwards. */
+    workdaysLeft: Type.Integer(),
+    lateWorkdays: Type.Integer(),
+    submitted: Type.Boolean(),
+  }),
+  errors: ['policy.missing'],
+  permission: 'assessment.completion.read',
+  scope: { class: 'classId' },
+  audit: null,
 });

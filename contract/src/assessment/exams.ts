@@ -4,6 +4,8 @@ import { route } from '../route.ts';
 
 /** Stored states; whether a published exam is open follows from the server's clock. */
 export const EXAM_STATUSES = ['DRAFT', 'PUBLISHED', 'CANCELLED', 'RELEASED'] as const;
+/** The class's exam, or one for named learners who failed it or were absent. */
+export const EXAM_KINDS = ['REGULAR', 'RESIT'] as const;
 export const EXAM_PHASES = ['DRAFT', 'WAITING', 'ENTRY', 'RUNNING', 'OVER', 'RELEASED', 'CANCELLED'] as const;
 
 /** A theory exam of one class. */
@@ -12,6 +14,7 @@ export const Exam = Closed({
   classId: Id('cls'),
   className: Type.String(),
   title: Type.String(),
+  kind: OneOf(EXAM_KINDS),
   programCode: Type.String(),
   startsAt: Instant(),
   endsAt: Instant(),
@@ -42,6 +45,15 @@ export const Candidate = Closed({
   score: Nullable(Type.Number()),
   checkMethod: Nullable(Type.String()),
 });
+export const RESIT_STATES = ['ELIGIBLE', 'PASSED', 'NO_RESULT', 'PENDING', 'USED_UP'] as const;
+const resitStanding = {
+  state: OneOf(RESIT_STATES),
+  used: Type.Integer(),
+  /** `exam.resitMax` of the class's frozen policy. */
+  max: Type.Integer(),
+  /** The highest released score in percent; null = never sat. */
+  best: Nullable(Type.Number()),
+};
 const examParams = Closed({ examId: Id('exm') });
 const ExamInput = Closed({ title: Text(80, 2), startsAt: Instant(), durationMin: Type.Integer({ minimum: 10, maximum: 240 }) });
 
@@ -68,6 +80,16 @@ export const myExams = route({
         state: OneOf(['NOT_STARTED', 'IN_PROGRESS', 'SUBMITTED', 'AUTO_SUBMITTED'] as const),
         score: Nullable(Type.Number()),
         passed: Nullable(Type.Boolean()),
+        /** Films that must be seen before this exam (`omo.theoryBeforePractice`); null where nothing is asked. */
+        theory: Nullable(
+          Closed({
+            required: Type.Integer(),
+            done: Type.Integer(),
+            missing: Type.Array(Closed({ lessonId: Id('lsn'), title: Type.String() }), { maxItems: 20 }),
+          }),
+        ),
+        /** After the results: whether and how often the learner may sit again; null before. */
+        resit: Nullable(Closed(resitStanding)),
       }),
     ),
   }),
@@ -152,4 +174,48 @@ export const releaseExam = route({
   permission: 'assessment.exam.release',
   scope: { exam: 'examId' },
   audit: 'assessment.exam.released',
+});
+/** Everybody of the class with the right to a resit or the reason why not. */
+export const listResits = route({
+  method: 'GET',
+  path: '/v1/assessment/classes/:classId/resits',
+  summary: '谁可以补考',
+  params: Closed({ classId: Id('cls') }),
+  reply: Closed({
+    max: Type.Integer(),
+    score: OneOf(['CAPPED', 'BEST', 'LAST'] as const),
+    learners: Type.Array(
+      Closed({
+        learnerId: Id('lrn'),
+        maskedName: Type.String(),
+        seatNo: Nullable(Type.String()),
+        absent: Type.Boolean(),
+        ...resitStanding,
+      }),
+    ),
+  }),
+  errors: ['policy.missing'],
+  permission: 'assessment.exam.read',
+  scope: { class: 'classId' },
+  audit: null,
+});
+export const arrangeResit = route({
+  method: 'POST',
+  path: '/v1/assessment/classes/:classId/resits',
+  summary: '安排补考（只限名单里的学员）',
+  params: Closed({ classId: Id('cls') }),
+  body: Closed({ ...ExamInput.properties, learnerIds: Type.Array(Id('lrn'), { minItems: 1, maxItems: 200, uniqueItems: true }) }),
+  reply: Exam,
+  status: 201,
+  errors: [
+    'assessment.resit_not_eligible',
+    'assessment.grades_frozen',
+    'assessment.bank_short',
+    'org.class.not_approved',
+    'policy.missing',
+  ],
+  permission: 'assessment.exam.manage',
+  scope: { class: 'classId' },
+  audit: 'assessment.resit.arranged',
+  idempotent: true,
 });

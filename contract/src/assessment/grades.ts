@@ -12,6 +12,8 @@ export const GradePart = Closed({
   source: OneOf(['attendance', 'exam', 'offline'] as const),
   why: Type.String(),
   link: Nullable(Type.String()),
+  /** How many resits stand behind the figure; absent = none. */
+  resits: Type.Optional(Type.Integer()),
 });
 /** A learner's grade and how it came about. */
 export const Grade = Closed({

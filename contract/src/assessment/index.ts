@@ -9,7 +9,7 @@ import { assessmentProblems } from './problems.ts';
 export { assessmentPermissions, assessmentProblems };
 export { attemptSubmitted, certificateIssued, gradePublished } from './events.ts';
 export { ITEM_TYPES, Item, ItemType } from './items.ts';
-export { EXAM_PHASES, EXAM_STATUSES, Exam, Candidate } from './exams.ts';
+export { EXAM_KINDS, EXAM_PHASES, EXAM_STATUSES, Exam, Candidate, RESIT_STATES } from './exams.ts';
 export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts.ts';
 export { Grade, GradePart, ScoreBatch } from './grades.ts';
 export { Certificate, Completion, COMPLETION_STATUSES } from './completions.ts';
@@ -48,4 +48,7 @@ export const assessmentRoutes = {
   certificatePdf: completions.certificatePdf,
   revokeCertificate: completions.revokeCertificate,
   verifyCertificate: completions.verifyCertificate,
+  listResits: exams.listResits,
+  arrangeResit: exams.arrangeResit,
+  completionTerm: completions.completionTerm,
 } as const;

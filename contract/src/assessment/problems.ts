@@ -23,4 +23,14 @@ export const assessmentProblems = {
   'assessment.completion_same_person': { status: 403, title: '受理人与批准人须是两个人' },
   'assessment.sample_unchecked': { status: 409, title: '请先完成抽查名单的核对，再批准结业' },
   'assessment.captcha_wrong': { status: 400, title: '验证码不对或已过期，请重新输入' },
+  'assessment.resit_not_eligible': { status: 409, title: '名单里有现在不能补考的学员，请刷新补考名单后重新选择' },
+  'assessment.already_sat': { status: 409, title: '您已经参加过这个班的理论考试；没有及格的，请参加班主任安排的补考' },
+  'assessment.theory_unfinished': {
+    status: 409,
+    title: '线上理论课还没有学完，按“先理论后实操”（omo.theoryBeforePractice）的规定还不能考试，请先把课学完',
+  },
+  'assessment.completion_late': {
+    status: 409,
+    title: '已经超过提交结业申请的期限（completion.submitWithinDays），请写明逾期原因后再提交',
+  },
 } as const satisfies ProblemTable;

@@ -1,6 +1,7 @@
 import * as accounts from './accounts.ts';
 import * as consents from './consents.ts';
 import * as handovers from './handovers.ts';
+import * as erasure from './erasure.ts';
 import * as face from './face.ts';
 import * as invitations from './invitations.ts';
 import * as me from './me.ts';
@@ -89,4 +90,7 @@ export const identityRoutes = {
   sendProofCode: privacy.sendProofCode,
   exportMyData: privacy.exportMyData,
   revealLearner: privacy.revealLearner,
+  getErasure: erasure.getErasure,
+  requestErasure: erasure.requestErasure,
+  undoErasure: erasure.undoErasure,
 } as const;

@@ -61,4 +61,6 @@ export const identityProblems = {
   'identity.not_in_class': { status: 404, title: '这个班级里没有这位学员' },
   'identity.handover_ended': { status: 409, title: '这个入口已用过或已过期，请回到小程序重新进入' },
   'identity.proof_required': { status: 422, title: '导出前请输入短信验证码或登录密码，以确认是您本人' },
+  'identity.erasure_open': { status: 409, title: '您已经提交过注销申请，冷静期内可以撤回' },
+  'identity.erasure_none': { status: 409, title: '没有可以撤回的注销申请；冷静期过后账号已注销，不能恢复' },
 } as const satisfies ProblemTable;

@@ -15,6 +15,7 @@ export const TodoGroup = Closed({
     'SESSION_TODAY',
     'PUBLICITY_OVER',
     'EXPIRING',
+    'COMPLETION_DUE',
   ] as const),
   title: Type.String(),
   count: Type.Integer(),

@@ -61,6 +61,13 @@ export function ownedRows(db: Queryable, accountId: string, limit: number): Prom
   );
 }
 
+/** Forgets what an account uploaded for these purposes, and what it never finished; gives the ids. */
+export async function deleteOwned(db: Queryable, accountId: string, purposes: readonly string[]): Promise<string[]> {
+  const rows = await db.many<{ id: string }>(sql`
+    delete from files.file where owner_account_id = ${accountId} and (purpose = any(${purposes as string[]}::text[]) or status <> 'READY') returning id`);
+  return rows.map((row) => row.id);
+}
+
 /** Ids of files that may have bytes on disk, after `after`. */
 export async function keptIds(db: Queryable, after: string, limit: number): Promise<string[]> {
   const rows = await db.many<{ id: string }>(

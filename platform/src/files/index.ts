@@ -1,8 +1,19 @@
-import { defineRoom, repoPath, type Clock, type Crypto, type Db, type guardPlugin, type Queryable, type Room } from '@yangfan/kernel';
+import {
+  defineRoom,
+  repoPath,
+  type Clock,
+  type Crypto,
+  type Db,
+  type guardPlugin,
+  type Queryable,
+  type Room,
+  type Tx,
+} from '@yangfan/kernel';
+import type { FilePurpose } from '@yangfan/contract';
 import { createDisk } from './disk.ts';
 import { filesBindings } from './files.routes.ts';
 import { createFilesService } from './files.service.ts';
-import { ownedRows } from './files.store.ts';
+import { deleteOwned, ownedRows } from './files.store.ts';
 import type { FilesPort, VirusScan } from './ports.ts';
 import { clamdScan, signatureScan } from './scan.ts';
 import { uploadsPlugin } from './uploads.plugin.ts';
@@ -26,7 +37,7 @@ export interface FilesRoomDeps {
 }
 
 /** Files: uploads (resumable and small), checks, storage, signed links. */
-export function createFiles(deps: FilesRoomDeps): { room: Room; port: FilesPort } {
+export function createFiles(deps: FilesRoomDeps): { room: Room; port: FilesPort; eraser: FilesEraser } {
   const { db, crypto, clock, authenticate } = deps;
   const disk = createDisk(deps.dataDir, crypto);
   const scan = deps.scan ?? (deps.clamd ? clamdScan(deps.clamd) : signatureScan);
@@ -56,7 +67,28 @@ export function createFiles(deps: FilesRoomDeps): { room: Room; port: FilesPort 
       },
     ],
   });
-  return { room, port: service };
+  const eraser: FilesEraser = {
+    name: '文件',
+    erased: ['上传的照片、证件图片和没有传完的文件'],
+    kept: [{ what: '作业和证明材料', why: '成绩和考勤的依据，随培训档案保留' }],
+    async close(tx, { accountId }) {
+      const ids = await deleteOwned(tx, accountId, NOT_NEEDED);
+      tx.onCommit(() => void Promise.all(ids.map((id) => disk.remove(id))).catch(() => undefined));
+      return { files: ids.length };
+    },
+  };
+  return { room, port: service, eraser };
+}
+
+/** What a closed account needs no longer; bytes whose deletion is lost are found by `files.sweep`. */
+const NOT_NEEDED = ['PHOTO', 'PAPER', 'ROSTER'] satisfies FilePurpose[];
+
+/** The files' part of closing an account. */
+export interface FilesEraser {
+  name: string;
+  erased: readonly string[];
+  kept: readonly { what: string; why: string }[];
+  close(tx: Tx, person: { accountId: string; learnerId: string }): Promise<Record<string, number>>;
 }
 
 const PERSONAL_FILES = 2000;

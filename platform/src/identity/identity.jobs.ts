@@ -1,4 +1,5 @@
 import type { Job } from '@yangfan/kernel';
+import type { Erasures } from './erasure/erasure.service.ts';
 import { sweepAlternatives } from './face/check.store.ts';
 import { sweepChallenges } from './face/challenge.store.ts';
 import { faceDuty, FILING_AT, TEMPLATE_UNUSED_DAYS } from './face/retention.rules.ts';
@@ -15,7 +16,7 @@ const DAY = 86_400_000;
 const SESSIONS_KEPT_DAYS = 200;
 
 /** What identity forgets by itself, every hour; and the duty that comes with many faces, every day. */
-export function identityJobs(kit: Kit, templates: Templates): Job[] {
+export function identityJobs(kit: Kit, templates: Templates, erasures: Pick<Erasures, 'run'>): Job[] {
   const { clock, notifications } = kit;
   const before = (days: number) => new Date(clock.now().getTime() - days * DAY);
   return [
@@ -35,6 +36,14 @@ export function identityJobs(kit: Kit, templates: Templates): Job[] {
         const unused = await unusedTemplates(db, before(TEMPLATE_UNUSED_DAYS));
         for (const person of unused) await db.tx((tx) => templates.forget(tx, person, 'unused for a year', now));
         if (images || unused.length) log.info({ images, templates: unused.length }, 'biometric data past its time deleted');
+      },
+    },
+    {
+      name: 'identity.erase',
+      cron: '27 * * * *',
+      run: async (_payload: unknown, { log, signal }) => {
+        const counted = await erasures.run(signal);
+        if (counted.closed || counted.done) log.info(counted, 'accounts closed, records pseudonymised');
       },
     },
     {

@@ -22,6 +22,9 @@ import type { IdentityDeps, Kit } from './kit.ts';
 import { createPhoneCodes } from './phone/phone-code.service.ts';
 import type { IdentityPort } from './ports.ts';
 import { privacyBindings } from './privacy/privacy.routes.ts';
+import { erasureBindings } from './erasure/erasure.routes.ts';
+import { createErasures } from './erasure/erasure.service.ts';
+import { createProofs } from './privacy/proof.service.ts';
 import { createPrivacy } from './privacy/privacy.service.ts';
 import { rosterProvider } from './providers/local.provider.ts';
 import { createClassVerifications } from './realname/class-verification.service.ts';
@@ -38,7 +41,7 @@ import { createSignIns } from './sessions/sign-in.service.ts';
 import { createWechat } from './sessions/wechat.service.ts';
 import { demoVerifier, type VerifyDemo } from './seed.ts';
 
-export type { IdentityPort, PersonalExporter, RosterPort, ScopeNames, UsePurpose } from './ports.ts';
+export type { IdentityPort, PersonalEraser, PersonalExporter, RosterPort, ScopeNames, UsePurpose } from './ports.ts';
 export type { FaceEnginePort, IdentityDeps } from './kit.ts';
 export type { FaceSessionProvider, IdentityProvider, WechatPort } from './providers/provider.ts';
 export { maskIdNo, maskName, maskPhone } from './mask.rules.ts';
@@ -73,6 +76,8 @@ export function createIdentity(deps: IdentityDeps): {
   const kit: Kit = {
     scopeNames: async (_db, scopes) => scopes.map((scope) => scope.id),
     exporters: [],
+    erasers: [],
+    erasureTerms: async () => ({ coolingDays: 7, keepYears: 10 }),
     identityProvider: rosterProvider,
     thresholds: async () => MATCH_THRESHOLDS,
     pick: (below) => randomInt(below),
@@ -82,7 +87,7 @@ export function createIdentity(deps: IdentityDeps): {
   const { db, clock, crypto } = kit;
   const hasher = createHasher();
   const roles = createRoleTable(db, clock);
-  const authenticator = createAuthenticator({ db, clock, crypto, roles, totpRoles: kit.totpRoles });
+  const authenticator = createAuthenticator({ db, clock, crypto, roles, totpRoles: kit.totpRoles, bus: kit.bus, realtime: kit.realtime });
   const accounts = createAccounts(kit, { hasher, authenticator });
   const sessions = createSessions(kit, authenticator);
   const captchas = createCaptchas(kit);
@@ -96,7 +101,9 @@ export function createIdentity(deps: IdentityDeps): {
   const checks = createChecks(kit, { realNames, phoneCodes, accounts });
   const challenges = createChallenges(kit, { consents, realNames, checks, templates });
   const wechatFaces = createWechatFaces(kit, { challenges, realNames, wechat, checks, consents });
-  const privacy = createPrivacy(kit, { accounts, consents, realNames, templates, phoneCodes, signIns });
+  const proofs = createProofs({ accounts, phoneCodes, signIns });
+  const privacy = createPrivacy(kit, { accounts, consents, realNames, templates, phoneCodes, proofs });
+  const erasures = createErasures(kit, { templates, authenticator, proofs });
   const invitations = createInvitations(kit, { accounts, phoneCodes, consents, sessions, wechat });
   const classes = createClassVerifications(kit, { realNames, checks, recordReveal: privacy.recordRevealAs, roleFor: privacy.roleFor });
   const me = createMe(kit, { accounts, roles, hasher, sessions, signIns, authenticator });
@@ -114,9 +121,13 @@ export function createIdentity(deps: IdentityDeps): {
       ...verificationBindings(realNames, checks, classes),
       ...faceBindings(templates, challenges, wechatFaces),
       ...privacyBindings(privacy),
+      ...erasureBindings(erasures),
     ],
-    jobs: identityJobs(kit, templates),
-    close: async () => kit.wechat.close?.(),
+    jobs: identityJobs(kit, templates, erasures),
+    close: async () => {
+      await authenticator.close();
+      await kit.wechat.close?.();
+    },
   });
   return {
     room,

@@ -1,9 +1,10 @@
 import type { Role } from '@yangfan/contract';
 import type { Clock, Config, Crypto, Db } from '@yangfan/kernel';
 import type { FaceEngine, MatchThresholds } from '../face-engine/index.ts';
+import type { Bus, RealtimePort } from '../realtime/index.ts';
 import type { LedgerPort } from '../ledger/index.ts';
 import type { NotificationsPort } from '../notifications/index.ts';
-import type { PersonalExporter, RosterPort, ScopeNames } from './ports.ts';
+import type { PersonalEraser, PersonalExporter, RosterPort, ScopeNames } from './ports.ts';
 import type { IdentityProvider, WechatPort } from './providers/provider.ts';
 
 /** The face engine as identity uses it. */
@@ -20,12 +21,19 @@ export interface IdentityDeps {
   roster: RosterPort;
   scopeNames?: ScopeNames;
   exporters?: readonly PersonalExporter[];
+  erasers?: readonly PersonalEraser[];
+  /** Days to think a closing over, years that training records are kept: the policy of the province. */
+  erasureTerms?: (at: Date) => Promise<{ coolingDays: number; keepYears: number }>;
   /** Absent: face checks answer `identity.face_unavailable` and the alternative is offered. */
   engine?: FaceEnginePort;
   /** Sign-in with WeChat and, when it has one, WeChat's face check. */
   wechat: WechatPort;
   /** Compares name and number; default: the roster itself. */
   identityProvider?: IdentityProvider;
+  /** Tells other nodes whom they must not remember; absent: there are none. */
+  bus?: Bus;
+  /** Open lines of whoever signs out or loses a right are looked at again. */
+  realtime?: Pick<RealtimePort, 'review'>;
   /** Whether anybody must use a second factor. */
   totpRequired: boolean;
   /** Who must, then; default: PROV_ADMIN, SEC_ADMIN, AUDITOR and OPS. Asked often: answers from memory. */
@@ -37,4 +45,4 @@ export interface IdentityDeps {
 }
 
 /** The same, with the defaults filled in: what the rooms inside share. */
-export type Kit = Required<Omit<IdentityDeps, 'engine'>> & Pick<IdentityDeps, 'engine'>;
+export type Kit = Required<Omit<IdentityDeps, 'engine' | 'bus' | 'realtime'>> & Pick<IdentityDeps, 'engine' | 'bus' | 'realtime'>;

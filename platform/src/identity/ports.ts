@@ -83,6 +83,20 @@ export interface RosterPort {
 /** A class's, region's or institution's name for a grant; order as asked. */
 export type ScopeNames = (db: Queryable, scopes: readonly { scope: GrantScope; id: string }[]) => Promise<string[]>;
 
+/** What a room does when a learner's account closes, and afterwards. Figures of what was done stand in the ledger. */
+export interface PersonalEraser {
+  name: string;
+  /** What goes when the account closes, in words for the person. */
+  erased: readonly string[];
+  /** What stays, and why it must. */
+  kept: readonly { what: string; why: string }[];
+  close(tx: Tx, person: { accountId: string; learnerId: string }, now: Date): Promise<Record<string, number>>;
+  /** The last day on which something must still bear the name; null = nothing must. */
+  keptUntil?(db: Queryable, person: { accountId: string; learnerId: string }, keepYears: number): Promise<string | null>;
+  /** Afterwards: takes the name away from what stays. */
+  pseudonymise?(tx: Tx, person: { accountId: string; learnerId: string }, now: Date): Promise<Record<string, number>>;
+}
+
 /** What other rooms add to a person's export of their own data. */
 export interface PersonalExporter {
   name: string;

@@ -33,7 +33,12 @@ export function demoIdNo(order: number, birthday = '19900101'): string {
 
 /** Identity alone on a real database, with the rooms around it that matter; text messages and WeChat's servers are stand-ins. */
 export async function identityTest(
-  options: Partial<Pick<IdentityDeps, 'totpRequired' | 'identityProvider' | 'engine' | 'wechat' | 'thresholds' | 'totpRoles'>> = {},
+  options: Partial<
+    Pick<
+      IdentityDeps,
+      'totpRequired' | 'identityProvider' | 'engine' | 'wechat' | 'thresholds' | 'totpRoles' | 'bus' | 'realtime' | 'erasers'
+    >
+  > = {},
 ) {
   const database = await testDatabase({
     migrations: [

@@ -23,7 +23,7 @@ export interface MediaRoomDeps {
   dataDir: string;
   files: FilesPort;
   jobs: JobsPort;
-  realtime: RealtimePort;
+  realtime: Pick<RealtimePort, 'publish'>;
   ffmpeg?: Ffmpeg;
 }
 

@@ -12,7 +12,7 @@ export interface MediaJobDeps {
   db: Db;
   files: FilesPort;
   jobs: JobsPort;
-  realtime: RealtimePort;
+  realtime: Pick<RealtimePort, 'publish'>;
   ffmpeg: Ffmpeg;
   /** Folder of one asset's playlists and segments. */
   dirOf(assetId: string): string;

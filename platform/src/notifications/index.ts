@@ -44,8 +44,24 @@ export const notificationsPersonal = {
     store.toldRows(db, accountId, learnerId, PERSONAL_MESSAGES),
 };
 
+/** The messages' part of closing an account; text messages go by themselves within days. */
+export const notificationsEraser = {
+  name: '消息',
+  erased: ['站内消息'],
+  kept: [],
+  close: async (tx: Tx, { accountId, learnerId }: { accountId: string; learnerId: string }) => ({
+    messages: await store.deleteMessages(tx, accountId, learnerId),
+  }),
+};
+
 /** In-app messages and text messages. */
-export function createNotifications(deps: { crypto: Crypto; clock: Clock; jobs: JobsPort; realtime: RealtimePort; driver?: SmsDriver }): {
+export function createNotifications(deps: {
+  crypto: Crypto;
+  clock: Clock;
+  jobs: JobsPort;
+  realtime: Pick<RealtimePort, 'publish'>;
+  driver?: SmsDriver;
+}): {
   room: Room;
   port: NotificationsPort;
 } {

@@ -53,6 +53,10 @@ export const markRead = (db: Queryable, accountId: string, learnerId: string | n
   db.run(sql`update notifications.message set read_at = ${at}
     where ${mine(accountId, learnerId)} and read_at is null and (${ids}::text[] is null or id = any(${ids}::text[]))`);
 
+/** Deletes what a person was told. */
+export const deleteMessages = (db: Queryable, accountId: string, learnerId: string) =>
+  db.run(sql`delete from notifications.message where account_id = ${accountId} or learner_id = ${learnerId}`);
+
 export interface SmsRow {
   id: string;
   phone: string;

@@ -1,16 +1,17 @@
 import { attendanceSettled } from '@yangfan/contract';
 import { defineRoom, on, problem, repoPath, type Crypto, type Queryable, type Room } from '@yangfan/kernel';
-import type { PersonalExporter, RosterPort as IdentityRoster, ScopeNames } from '../identity/index.ts';
+import type { PersonalEraser, PersonalExporter, RosterPort as IdentityRoster, ScopeNames } from '../identity/index.ts';
 import { createApprovals } from './approvals/approvals.service.ts';
 import { classBindings } from './classes/classes.routes.ts';
 import { createClassService } from './classes/classes.service.ts';
-import { classesToStartRows, expiringRows, overviewRow } from './classes/overview.store.ts';
+import { classesToCompleteRows, classesToStartRows, expiringRows, overviewRow } from './classes/overview.store.ts';
 import { institutionBindings } from './institutions/institutions.routes.ts';
 import { createOnboardingPort, institutionMap } from './institutions/institutions.service.ts';
 import { institutionSubject } from './institutions/institutions.store.ts';
 import { orgKit, type OrgDeps } from './kit.ts';
 import { learnerBindings } from './learners/learners.routes.ts';
 import { createLearnerService, learnerSubject } from './learners/learners.service.ts';
+import { eraseContact, keptUntil, pseudonymise } from './learners/erase.store.ts';
 import { personalRows } from './learners/personal.store.ts';
 import { lecturerBindings } from './lecturers/lecturers.routes.ts';
 import { createFacultyPort, lecturerMap } from './lecturers/lecturers.service.ts';
@@ -39,6 +40,16 @@ export { orgSealed } from './sealing.ts';
 export const orgPersonal = (crypto: Crypto): PersonalExporter => ({
   name: '名册',
   collect: (db, person) => personalRows(db, crypto, person),
+});
+
+/** The roster's part of closing an account. */
+export const orgEraser = (crypto: Crypto): PersonalEraser => ({
+  name: '名册',
+  erased: ['名册里的手机号和住址'],
+  kept: [{ what: '姓名、证件号码、人员类别和报名记录', why: '培训档案；保留期满后去除姓名和证件号' }],
+  close: (tx, { learnerId }) => eraseContact(tx, crypto, learnerId),
+  keptUntil: (db, { learnerId }, years) => keptUntil(db, learnerId, years),
+  pseudonymise: (tx, { learnerId }) => pseudonymise(tx, crypto, learnerId),
 });
 
 export { seedRegions } from './seed.ts';
@@ -78,6 +89,7 @@ export function createOrg(deps: OrgDeps): { room: Room; port: OrgPort; identityR
     setEnrolmentStatus: rosterStore.updateEnrolmentStatus,
     overview: overviewRow,
     classesToStart: classesToStartRows,
+    classesToComplete: classesToCompleteRows,
     expiring: (db, of) => expiringRows(db, kit.seal.lecturer, of),
     approvals: createApprovals({ crypto: deps.crypto, clock: deps.clock, people: deps.identity }),
     onboarding: createOnboardingPort(kit),

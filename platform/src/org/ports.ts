@@ -363,6 +363,11 @@ export interface OrgPort {
     db: Queryable,
     of: { grants: readonly Grant[]; until: string; limit: number },
   ): Promise<{ id: string; name: string; startsOn: string; total: number }[]>;
+  /** Formal classes within the grants whose last lesson was before the day and that have not asked for completion. */
+  classesToComplete(
+    db: Queryable,
+    of: { grants: readonly Grant[]; before: string; limit: number },
+  ): Promise<{ id: string; name: string; lastSessionOn: string; total: number }[]>;
   /** Listed institutions and active lecturers' certificates within the grants that end before the day. */
   expiring(
     db: Queryable,

@@ -46,6 +46,7 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'attendance.minRate', value: 0.8, note: '合格的最低出勤率' },
   { code: 'exam.passScore', value: 60, note: '理论考试及格分' },
   { code: 'exam.resitMax', value: 1, note: '补考次数' },
+  { code: 'exam.resitScore', value: 'CAPPED', note: '补考成绩：CAPPED 最高计及格分，BEST 取最好的实际分，LAST 取最后一次实际分' },
   { code: 'exam.enterBeforeMinutes', value: 15, note: '开考前可入场分钟数' },
   { code: 'exam.enterAfterMinutes', value: 15, note: '开考后可入场分钟数' },
   { code: 'exam.leaveWarnings', value: 3, note: '离开页面几次警告' },
@@ -69,6 +70,8 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'completion.submitWithinDays', value: 10, note: '课程结束后多少个工作日内提交结业' },
   { code: 'completion.sampleRatio', value: 0.2, note: '结业材料抽查比例' },
   { code: 'security.totpRoles', value: ['PROV_ADMIN', 'SEC_ADMIN', 'AUDITOR', 'OPS'], note: '必须动态口令登录的角色' },
+  { code: 'privacy.coolingDays', value: 7, note: '注销账号的冷静期（天）' },
+  { code: 'privacy.keepYears', value: 10, note: '注销后培训档案保留的年数' },
   { code: 'face.acceptDistance', value: 0.42, note: '人脸比对通过阈值' },
   { code: 'face.reviewDistance', value: 0.55, note: '人脸比对人工复核阈值' },
 ];

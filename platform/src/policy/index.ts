@@ -21,6 +21,8 @@ import { EXPORT_MAX, rulesWorkbook } from './rules-sheet.ts';
 import { PolicyValues } from './values.ts';
 
 export { PolicyValues } from './values.ts';
+export { CALENDAR } from './workdays/calendar.ts';
+export { addDays, addWorkdays, isWorkday, weekdayOf, workdaysUntil, type Calendar } from './workdays/workdays.rules.ts';
 
 export interface PolicyPort {
   /** The policy in force for a programme and region on a day. */

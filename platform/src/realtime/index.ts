@@ -1,20 +1,31 @@
 import websocket from '@fastify/websocket';
 import { defineRoom, guardPlugin, type Actor, type Db, type Room } from '@yangfan/kernel';
 import type { FastifyRequest } from 'fastify';
-import type { Socket } from 'node:net';
-import type { WebSocket } from 'ws';
 import type { Bus } from './bus.ts';
 import { textFrame } from './frame.rules.ts';
+import { createMembers, type Line, type Whom } from './members.ts';
 
 export { localBus, redisBus, type Bus } from './bus.ts';
+export type { Whom } from './members.ts';
 
 export interface RealtimePort {
   /** Tells everybody in a room (`class:cls_…`, `session:tts_…`, `account:acc_…`) on every node; a hint, never the only record. */
   publish(room: string, message: { type: string; [key: string]: unknown }): void;
+  /** Ends hearing at once, on every node: with a room only there. To be called after the commit that takes the right away. */
+  evict(whom: Whom, room: string): void;
+  /** Every line of theirs, on every node, proves again who it is and asks again for each room it hears. After the commit, too. */
+  review(whom: Whom): void;
 }
 
 /** Says whether the caller may listen in a room. */
 export type RoomGuard = (actor: Actor, room: string) => Promise<boolean>;
+
+/** Not a room anybody could ask for: what one node tells the others to do. */
+const ORDERS = '!orders';
+interface Order {
+  whom: Whom;
+  room?: string;
+}
 
 const MAX_ROOMS = 20;
 const MAX_BUFFERED = 1 << 20;
@@ -27,13 +38,17 @@ export function createRealtime(deps: { db: Db; bus: Bus; authenticate: Parameter
   port: RealtimePort;
 } {
   const { bus, authenticate, mayListen } = deps;
-  // Each socket with the wire below it.
-  const members = new Map<string, Map<WebSocket, Socket>>();
-  const port: RealtimePort = { publish: (room, message) => bus.publish(room, JSON.stringify({ room, ...message })) };
+  const members = createMembers();
+  const port: RealtimePort = {
+    publish: (room, message) => bus.publish(room, JSON.stringify({ room, ...message })),
+    evict: (whom, room) => bus.publish(ORDERS, JSON.stringify({ whom, room } satisfies Order)),
+    review: (whom) => bus.publish(ORDERS, JSON.stringify({ whom } satisfies Order)),
+  };
 
   const gathered = new Map<string, string[]>();
   function deliver(room: string, text: string): void {
-    if (!members.has(room)) return;
+    if (room === ORDERS) return obey(JSON.parse(text) as Order);
+    if (members.in(room).size === 0) return;
     const waiting = gathered.get(room);
     if (waiting) return void waiting.push(text);
     gathered.set(room, [text]);
@@ -43,14 +58,37 @@ export function createRealtime(deps: { db: Db; bus: Bus; authenticate: Parameter
     const texts = gathered.get(room)!;
     gathered.delete(room);
     const frame = textFrame(texts.length === 1 ? texts[0]! : `[${texts.join(',')}]`);
-    for (const [socket, wire] of members.get(room) ?? []) {
+    for (const { socket, wire } of members.in(room)) {
       // A reader that can't keep up is dropped; it reconnects and reads the truth.
       if (wire.writableLength > MAX_BUFFERED) socket.terminate();
       else if (socket.readyState === socket.OPEN) wire.write(frame);
     }
   }
 
-  async function hear(socket: WebSocket, wire: Socket, actor: Actor, joined: Set<string>, data: string): Promise<void> {
+  function obey({ whom, room }: Order): void {
+    for (const line of members.of(whom)) {
+      line.proofs += 1;
+      if (room !== undefined) turnOut(line, room);
+      // Whoever can't be asked must not go on hearing.
+      else prove(line).catch(() => line.socket.terminate());
+    }
+  }
+  function turnOut(line: Line, room: string): void {
+    if (!line.joined.has(room)) return;
+    members.leave(line, room);
+    line.socket.send(JSON.stringify({ type: 'refused', room }));
+  }
+  async function prove(line: Line): Promise<void> {
+    const at = line.proofs;
+    const actor = await line.prove();
+    // Another change came meanwhile: its own proof decides.
+    if (line.proofs !== at) return;
+    if (!actor) return line.socket.close(4401, 'sign in');
+    line.actor = actor;
+    for (const room of [...line.joined]) if (!(await mayListen(actor, room))) turnOut(line, room);
+  }
+
+  async function hear(line: Line, data: string): Promise<void> {
     let message: { type?: string; room?: string };
     try {
       message = JSON.parse(data);
@@ -59,15 +97,14 @@ export function createRealtime(deps: { db: Db; bus: Bus; authenticate: Parameter
     }
     const { type, room } = message;
     if (typeof room !== 'string' || !/^[a-z]{3,10}:[a-z]{3}_[0-9a-z]{26}$/.test(room)) return;
-    if (type === 'leave') {
-      joined.delete(room);
-      members.get(room)?.delete(socket);
-    } else if (type === 'join' && joined.size < MAX_ROOMS) {
-      if (!(await mayListen(actor, room))) return void socket.send(JSON.stringify({ type: 'refused', room }));
-      joined.add(room);
-      const set = members.get(room) ?? new Map<WebSocket, Socket>();
-      members.set(room, set.set(socket, wire));
-      socket.send(JSON.stringify({ type: 'joined', room }));
+    if (type === 'leave') members.leave(line, room);
+    else if (type === 'join' && line.joined.size < MAX_ROOMS) {
+      const before = line.proofs;
+      if (!(await mayListen(line.actor, room))) return line.socket.send(JSON.stringify({ type: 'refused', room }));
+      members.join(line, room);
+      // What was taken away while we asked: ask once more, now that an order finds the line in the room.
+      if (line.proofs !== before && !(await mayListen(line.actor, room))) return turnOut(line, room);
+      line.socket.send(JSON.stringify({ type: 'joined', room }));
     }
   }
 
@@ -87,18 +124,25 @@ export function createRealtime(deps: { db: Db; bus: Bus; authenticate: Parameter
       unsubscribe = await bus.subscribe(deliver);
       await app.register(websocket, { options: { maxPayload: 4096 } });
       app.get('/v1/realtime', { websocket: true }, (socket, request) => {
-        const joined = new Set<string>();
-        const caller = knownCaller(request).catch(() => void socket.close(4401, 'sign in'));
+        const caller = knownCaller(request)
+          .then((actor) => {
+            const line: Line = {
+              socket,
+              wire: request.raw.socket,
+              actor,
+              joined: new Set(),
+              proofs: 0,
+              prove: () => knownCaller(request).catch(() => null),
+            };
+            if (socket.readyState === socket.OPEN) members.add(line);
+            socket.on('close', () => members.remove(line));
+            return line;
+          })
+          .catch(() => void socket.close(4401, 'sign in'));
         // Heard from the first moment: a client asks for its rooms as soon as the line is open, while we still look up who it is.
         socket.on('message', (data) => {
-          const heard = caller.then((actor) => actor && hear(socket, request.raw.socket, actor, joined, String(data)));
+          const heard = caller.then((line) => line && hear(line, String(data)));
           heard.catch(() => socket.terminate());
-        });
-        socket.on('close', () => {
-          for (const name of joined) {
-            members.get(name)?.delete(socket);
-            if (!members.get(name)?.size) members.delete(name);
-          }
         });
       });
     },

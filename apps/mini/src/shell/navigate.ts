@@ -10,6 +10,7 @@ export const PAGES = {
   consentText: '/features/privacy/consent-text',
   reveals: '/features/privacy/reveals',
   exportData: '/features/privacy/export',
+  closeAccount: '/features/privacy/close',
   course: '/features/teaching/course',
   lesson: '/features/teaching/lesson',
   hours: '/features/teaching/hours',

@@ -6,9 +6,11 @@ import { countUse } from '../bank/bank.store.ts';
 import { deadlineOf, phaseOf } from '../exams/exams.rules.ts';
 import { examById, examsOfClasses, type ExamRow } from '../exams/exams.store.ts';
 import type { ExamService } from '../exams/exams.service.ts';
+import type { ResitService } from '../resits/resits.service.ts';
 import { drawPaper } from '../papers/draw.rules.ts';
 import { markQuestion, toShownKeys, type Given } from '../papers/marking.rules.ts';
 import { answersFit, showPaper } from './attempts.rules.ts';
+import { createDoor } from './door.service.ts';
 import * as store from './attempts.store.ts';
 
 /** Answers on their way when the time ends are still taken. */
@@ -17,7 +19,8 @@ const GRACE_MS = 5_000;
 type Answer = { no: number; value: Given; version: number; flagged?: boolean };
 
 /** Taking an exam: entry, saving, leaving, submitting, reviewing. */
-export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: ExamService) {
+export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: ExamService, resits: ResitService) {
+  const door = createDoor(deps);
   const { db, org, identity, ledger, crypto, clock } = deps;
 
   // Group commit: a whole class types at once, and each answer is on disk before it is acknowledged.
@@ -55,6 +58,7 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
       questions: showPaper(attempt.paper, items),
       leaves: attempt.leaves,
       leaveLimit: exam.leaveLimit,
+      autosaveSeconds: exam.autosaveS,
       holder: attempt.holder,
       // A paper that was drawn a moment ago has none.
       answers: (fresh ? [] : await store.answersOf(at, attempt.id)).map(({ no, value, version, flagged }) => ({
@@ -77,10 +81,12 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
       if (known.state !== 'IN_PROGRESS') throw problem('assessment.already_submitted');
       return shown(tx, known, exam, now);
     }
+    await door.requireCandidate(tx, exam, actor.learnerId);
     const phase = phaseOf(exam, now);
     if (phase === 'WAITING') throw problem('assessment.exam_not_open');
     if (phase !== 'ENTRY') throw problem('assessment.exam_over');
     if (!input.pledge) throw problem('assessment.pledge_required');
+    await door.requireTheory(tx, exam, actor.learnerId);
     const check = await identity.requireCheck(tx, { actor, purpose: 'EXAM_ENTER', token: input.checkToken, now });
     const { items, blueprint } = await bank.bankOf(tx, exam.programCode);
     const seed = `${examId}|${actor.learnerId}|${newToken(9)}`;
@@ -301,29 +307,29 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
       };
     },
     async mine(at: Queryable, actor: Actor, now: Date) {
-      if (!actor.learnerId) return { items: [] };
-      const classes = await org.classesOfLearner(at, actor.learnerId);
-      const [rows, attempts] = [
-        await examsOfClasses(
-          at,
-          classes.map((one) => one.id),
-        ),
-        await store.attemptsOfLearner(at, actor.learnerId),
-      ];
-      const byExam = new Map(attempts.map((attempt) => [attempt.examId, attempt]));
-      return {
-        items: rows.map((row) => {
-          const attempt = byExam.get(row.id);
-          const score = row.status === 'RELEASED' && attempt?.score != null ? Number(attempt.score) : null;
-          return {
-            exam: exams.view(row, 0, now),
-            attemptId: attempt?.id ?? null,
-            state: attempt?.state ?? ('NOT_STARTED' as const),
-            score,
-            passed: score === null ? null : score >= Number(row.passScore),
-          };
-        }),
-      };
+      const learnerId = actor.learnerId;
+      if (!learnerId) return { items: [] };
+      const classIds = (await org.classesOfLearner(at, learnerId)).map((one) => one.id);
+      const byExam = new Map((await store.attemptsOfLearner(at, learnerId)).map((attempt) => [attempt.examId, attempt]));
+      const rows = await door.openTo(at, await examsOfClasses(at, classIds), byExam, learnerId);
+      const standings = await resits.mine(at, [...new Set(rows.map((row) => row.classId))], learnerId, now);
+      const items = [];
+      for (const row of rows) {
+        const attempt = byExam.get(row.id);
+        const exam = exams.view(row, 0, now);
+        const score = row.status === 'RELEASED' && attempt?.score != null ? Number(attempt.score) : null;
+        const standing = exam.phase === 'RELEASED' || exam.phase === 'OVER' ? standings.get(row.classId) : undefined;
+        items.push({
+          exam,
+          attemptId: attempt?.id ?? null,
+          state: attempt?.state ?? ('NOT_STARTED' as const),
+          score,
+          passed: score === null ? null : score >= Number(row.passScore),
+          theory: !attempt && (exam.phase === 'WAITING' || exam.phase === 'ENTRY') ? await door.theoryOf(at, row, learnerId) : null,
+          resit: standing ? { state: standing.state, used: standing.used, max: standing.max, best: standing.best } : null,
+        });
+      }
+      return { items };
     },
     /** Closes what ran out of time; each in its own transaction, so one bad attempt holds up nobody. */
     async sweep(): Promise<number> {

@@ -1,9 +1,11 @@
-import { coveredBy, newId, newToken, pageOf, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import { CALENDAR } from '@yangfan/platform/policy';
+import { chinaDay, coveredBy, newId, newToken, pageOf, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
 import type { CertificateService } from '../certificates/certificates.service.ts';
 import { freezeGrades, gradesOf, thawGrades } from '../grades/grades.store.ts';
 import * as store from './completions.store.ts';
 import { drawSample } from './sample.rules.ts';
+import { termOf } from './term.rules.ts';
 
 interface Trace {
   ip: string;
@@ -30,6 +32,9 @@ export function createCompletions(deps: AssessmentDeps, certificates: Certificat
       acceptedAt: row.acceptedAt?.toISOString() ?? null,
       approvedAt: row.approvedAt?.toISOString() ?? null,
       opinion: row.opinion,
+      dueOn: row.dueOn,
+      lateWorkdays: row.lateWorkdays,
+      lateReason: row.lateReason,
       sample: {
         seed: row.sampleSeed,
         ratio: row.sampleRatio,
@@ -82,7 +87,17 @@ export function createCompletions(deps: AssessmentDeps, certificates: Certificat
     });
   }
 
+  /** The policy's days, counted from the class's last lesson. */
+  async function term(db: Queryable, classId: string, now: Date) {
+    const days = (await policy.fromSnapshot(db, classId)).number('completion.submitWithinDays');
+    return { days, ...termOf(await org.sessions(db, classId), { days, today: chinaDay(now), calendar: CALENDAR }) };
+  }
+
   return {
+    term: async (db: Queryable, classId: string, now: Date) => ({
+      ...(await term(db, classId, now)),
+      submitted: !!(await store.openCompletion(db, classId)),
+    }),
     shown: async (db: Queryable, id: string) => {
       if (!(await store.completionById(db, id))) throw problem('request.not_found');
       return shown(db, id);
@@ -96,12 +111,26 @@ export function createCompletions(deps: AssessmentDeps, certificates: Certificat
       );
       return { items: await views(db, rows), total: rows[0]?.total ?? 0 };
     },
-    async submit(tx: Tx, classId: string, statement: string, actor: Actor, trace: Trace, now: Date) {
+    async submit(
+      tx: Tx,
+      classId: string,
+      { statement, lateReason = '' }: { statement: string; lateReason?: string },
+      actor: Actor,
+      trace: Trace,
+      now: Date,
+    ) {
       const training = (await org.class(tx, classId))!;
       const grades = await gradesOf(tx, classId);
       if (!grades.length) throw problem('assessment.grades_unpublished');
       if (await store.openCompletion(tx, classId)) throw problem('assessment.completion_wrong_state', '这个班已经提交过结业申请');
       const values = await policy.fromSnapshot(tx, classId);
+      const due = await term(tx, classId, now);
+      if (due.lateWorkdays && !lateReason)
+        throw problem(
+          'assessment.completion_late',
+          `应在 ${due.dueOn} 前提交（最后一次课后 ${due.days} 个工作日，completion.submitWithinDays），现已逾期 ${due.lateWorkdays} 个工作日。请写明逾期原因后再提交。`,
+          [{ path: 'lateReason', message: '请写明逾期原因' }],
+        );
       const qualified = grades.filter((grade) => grade.conclusion === 'PASS' || grade.conclusion === 'EXCELLENT');
       const seed = newToken(12);
       const row: store.CompletionRow = {
@@ -116,6 +145,9 @@ export function createCompletions(deps: AssessmentDeps, certificates: Certificat
         lecturerIds: training.lecturers.map((one) => one.lecturerId),
         status: 'SUBMITTED',
         statement,
+        dueOn: due.dueOn,
+        lateWorkdays: due.lateWorkdays,
+        lateReason: due.lateWorkdays ? lateReason : '',
         opinion: '',
         qualified: qualified.length,
         enrolled: grades.length,
@@ -144,7 +176,7 @@ export function createCompletions(deps: AssessmentDeps, certificates: Certificat
         statement,
         actor,
         trace,
-        `提交结业申请，合格 ${row.qualified} / ${row.enrolled} 人`,
+        `提交结业申请，合格 ${row.qualified} / ${row.enrolled} 人${row.lateWorkdays ? `，逾期 ${row.lateWorkdays} 个工作日：${row.lateReason}` : ''}`,
       );
       return shown(tx, row.id);
     },

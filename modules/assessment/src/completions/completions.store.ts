@@ -18,6 +18,9 @@ export interface CompletionRow {
   lecturerIds: string[];
   status: 'SUBMITTED' | 'RETURNED' | 'ACCEPTED' | 'APPROVED' | 'REJECTED';
   statement: string;
+  dueOn: string | null;
+  lateWorkdays: number;
+  lateReason: string;
   opinion: string;
   qualified: number;
   enrolled: number;
@@ -32,13 +35,13 @@ export interface CompletionRow {
   approvedAt: Date | null;
 }
 const columns = sql`id, class_id as "classId", class_name as "className", class_code as "classCode", institution_id as "institutionId", institution_name as "institutionName", region_code as "regionCode", region_name as "regionName",
-  lecturer_ids as "lecturerIds", status, statement, opinion, qualified, enrolled, sample_seed as "sampleSeed", sample_ratio as "sampleRatio", sample, submitted_by as "submittedBy", submitted_at as "submittedAt",
+  lecturer_ids as "lecturerIds", status, statement, to_char(due_on, 'YYYY-MM-DD') as "dueOn", late_workdays as "lateWorkdays", late_reason as "lateReason", opinion, qualified, enrolled, sample_seed as "sampleSeed", sample_ratio as "sampleRatio", sample, submitted_by as "submittedBy", submitted_at as "submittedAt",
   accepted_by as "acceptedBy", accepted_at as "acceptedAt", approved_by as "approvedBy", approved_at as "approvedAt"`;
 
 export const insertCompletion = (tx: Tx, row: CompletionRow) =>
   tx.run(sql`
-    insert into assessment.completion (id, class_id, class_name, class_code, institution_id, institution_name, region_code, region_name, lecturer_ids, status, statement, qualified, enrolled, sample_seed, sample_ratio, sample, submitted_by, submitted_at)
-    values (${row.id}, ${row.classId}, ${row.className}, ${row.classCode}, ${row.institutionId}, ${row.institutionName}, ${row.regionCode}, ${row.regionName}, ${row.lecturerIds}::text[], 'SUBMITTED', ${row.statement},
+    insert into assessment.completion (id, class_id, class_name, class_code, institution_id, institution_name, region_code, region_name, lecturer_ids, status, statement, due_on, late_workdays, late_reason, qualified, enrolled, sample_seed, sample_ratio, sample, submitted_by, submitted_at)
+    values (${row.id}, ${row.classId}, ${row.className}, ${row.classCode}, ${row.institutionId}, ${row.institutionName}, ${row.regionCode}, ${row.regionName}, ${row.lecturerIds}::text[], 'SUBMITTED', ${row.statement}, ${row.dueOn}::date, ${row.lateWorkdays}, ${row.lateReason},
       ${row.qualified}, ${row.enrolled}, ${row.sampleSeed}, ${row.sampleRatio}, ${JSON.stringify(row.sample)}::jsonb, ${row.submittedBy}, ${row.submittedAt})`);
 export const completionById = (db: Queryable, id: string) =>
   db.maybe<CompletionRow>(sql`select ${columns} from assessment.completion where id = ${id}`);

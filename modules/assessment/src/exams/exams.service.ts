@@ -2,6 +2,7 @@ import { can, coveredBy, newId, pageOf, problem, type Actor, type Queryable, typ
 import type { AssessmentDeps } from '../../ports.ts';
 import type { BankService } from '../bank/bank.service.ts';
 import { cellsOf, pointsOf } from '../papers/draw.rules.ts';
+import { namedFor } from '../resits/resits.store.ts';
 import { phaseOf, timesOf } from './exams.rules.ts';
 import * as store from './exams.store.ts';
 
@@ -23,6 +24,8 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
       practice: _p,
       leaveWarn: _w,
       leaveLimit: _x,
+      autosaveS: _a,
+      named,
       createdBy: _c,
       ...rest
     } = exam;
@@ -36,16 +39,21 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
       passScore: Number(exam.passScore),
       fullScore: Number(exam.fullScore),
       phase: phaseOf(exam, now),
-      candidates,
+      candidates: exam.kind === 'RESIT' ? named : candidates,
       serverNow: now.toISOString(),
     };
   }
-  const countOf = async (db: Queryable, classId: string) =>
-    (await org.enrolments(db, classId)).filter((enrolment) => enrolment.status !== 'DROPPED').length;
+  /** Whom the exam is for: the class, or those named for the resit. */
+  async function candidatesOf(db: Queryable, exam: Pick<store.ExamRow, 'id' | 'classId' | 'kind'>) {
+    const named = exam.kind === 'RESIT' ? await namedFor(db, exam.id) : null;
+    return (await org.enrolments(db, exam.classId)).filter(
+      ({ status, learnerId }) => status !== 'DROPPED' && (!named || named.has(learnerId)),
+    );
+  }
   async function shown(db: Queryable, id: string, now: Date) {
     const exam = await store.countedExam(db, id);
     if (!exam) throw problem('request.not_found');
-    return view(exam, await countOf(db, exam.classId), now);
+    return view(exam, (await candidatesOf(db, exam)).length, now);
   }
   async function locked(tx: Tx, id: string, states: readonly store.ExamRow['status'][]): Promise<store.ExamRow> {
     const exam = await store.lockExam(tx, id);
@@ -57,45 +65,53 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
     if (startsAt <= now) throw problem('request.invalid', '开考时间须晚于现在', [{ path: 'startsAt', message: '请选择将来的时间' }]);
   }
 
+  /** Keeps a new exam as a draft and gives its id; the figures of the class's policy are written into it. */
+  async function draft(tx: Tx, classId: string, input: ExamInput, kind: store.ExamRow['kind'], actor: Actor, now: Date): Promise<string> {
+    const training = await org.requireTeaching(tx, classId);
+    const values = training.policySnapshotId
+      ? await policy.fromSnapshot(tx, classId)
+      : await policy.resolve(tx, { programCode: training.programCode, regionCode: training.regionCode, at: now });
+    const { blueprint } = await bank.requireEnough(tx, training.programCode);
+    const startsAt = new Date(input.startsAt);
+    requireFuture(startsAt, now);
+    const id = newId('exm');
+    const cells = cellsOf(blueprint);
+    await store.insertExam(tx, {
+      id,
+      classId,
+      className: training.name,
+      institutionId: training.institutionId,
+      regionCode: training.regionCode,
+      lecturerIds: training.lecturers.map((one) => one.lecturerId),
+      practice: training.kind === 'PRACTICE',
+      title: input.title,
+      kind,
+      programCode: training.programCode,
+      startsAt,
+      durationMin: input.durationMin,
+      ...timesOf(startsAt, {
+        enterBefore: values.number('exam.enterBeforeMinutes'),
+        enterAfter: values.number('exam.enterAfterMinutes'),
+        duration: input.durationMin,
+      }),
+      passScore: values.number('exam.passScore'),
+      fullScore: cells.reduce((sum, cell) => sum + pointsOf(blueprint, cell.type) * cell.count, 0),
+      questions: cells.reduce((sum, cell) => sum + cell.count, 0),
+      leaveWarn: values.number('exam.leaveWarnings'),
+      leaveLimit: values.number('exam.leaveAutoSubmit'),
+      autosaveS: values.number('exam.autosaveSeconds'),
+      status: 'DRAFT',
+      createdBy: actor.accountId,
+    });
+    return id;
+  }
+
   return {
     shown,
-    async create(tx: Tx, classId: string, input: ExamInput, actor: Actor, now: Date) {
-      const training = await org.requireTeaching(tx, classId);
-      const values = training.policySnapshotId
-        ? await policy.fromSnapshot(tx, classId)
-        : await policy.resolve(tx, { programCode: training.programCode, regionCode: training.regionCode, at: now });
-      const { blueprint } = await bank.requireEnough(tx, training.programCode);
-      const startsAt = new Date(input.startsAt);
-      requireFuture(startsAt, now);
-      const id = newId('exm');
-      const cells = cellsOf(blueprint);
-      await store.insertExam(tx, {
-        id,
-        classId,
-        className: training.name,
-        institutionId: training.institutionId,
-        regionCode: training.regionCode,
-        lecturerIds: training.lecturers.map((one) => one.lecturerId),
-        practice: training.kind === 'PRACTICE',
-        title: input.title,
-        programCode: training.programCode,
-        startsAt,
-        durationMin: input.durationMin,
-        ...timesOf(startsAt, {
-          enterBefore: values.number('exam.enterBeforeMinutes'),
-          enterAfter: values.number('exam.enterAfterMinutes'),
-          duration: input.durationMin,
-        }),
-        passScore: values.number('exam.passScore'),
-        fullScore: cells.reduce((sum, cell) => sum + pointsOf(blueprint, cell.type) * cell.count, 0),
-        questions: cells.reduce((sum, cell) => sum + cell.count, 0),
-        leaveWarn: values.number('exam.leaveWarnings'),
-        leaveLimit: values.number('exam.leaveAutoSubmit'),
-        status: 'DRAFT',
-        createdBy: actor.accountId,
-      });
-      return shown(tx, id, now);
-    },
+    draft,
+    candidatesOf,
+    create: async (tx: Tx, classId: string, input: ExamInput, actor: Actor, now: Date) =>
+      shown(tx, await draft(tx, classId, input, 'REGULAR', actor, now), now),
     async update(tx: Tx, id: string, input: ExamInput, now: Date) {
       const exam = await locked(tx, id, ['DRAFT']);
       const startsAt = new Date(input.startsAt);
@@ -115,6 +131,7 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
     },
     async publish(tx: Tx, id: string, actor: Actor, now: Date) {
       const exam = await locked(tx, id, ['DRAFT']);
+      const isResit = exam.kind === 'RESIT';
       requireFuture(exam.startsAt, now);
       await bank.requireEnough(tx, exam.programCode);
       await store.setExamStatus(tx, id, 'PUBLISHED');
@@ -123,19 +140,32 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
         kind: 'assessment.exam.published',
         classId: exam.classId,
         actorId: actor.accountId,
-        summary: `发布理论考试“${exam.title}”`,
-        data: { examId: id, startsAt: exam.startsAt.toISOString(), questions: exam.questions },
+        summary: `发布${isResit ? '补考' : '理论考试'}“${exam.title}”`,
+        data: { examId: id, kind: exam.kind, startsAt: exam.startsAt.toISOString(), questions: exam.questions },
       });
-      for (const enrolment of await org.enrolments(tx, exam.classId)) {
-        if (enrolment.status === 'DROPPED') continue;
+      const candidates = await candidatesOf(tx, exam);
+      if (isResit)
+        await ledger.appendMany(
+          tx,
+          candidates.map(({ learnerId }) => ({
+            chain: `class:${exam.classId}`,
+            kind: 'assessment.resit.arranged',
+            classId: exam.classId,
+            learnerId,
+            actorId: actor.accountId,
+            summary: `安排补考“${exam.title}”`,
+            link: '/exams',
+            data: { examId: id, startsAt: exam.startsAt.toISOString() },
+          })),
+        );
+      for (const { learnerId } of candidates)
         await notifications.notify(tx, {
-          learnerId: enrolment.learnerId,
+          learnerId,
           kind: 'exam',
-          title: '理论考试已安排',
+          title: isResit ? '补考已安排' : '理论考试已安排',
           body: `“${exam.title}”，时长 ${exam.durationMin} 分钟，请按时入场。`,
           link: '/exams',
         });
-      }
       return shown(tx, id, now);
     },
     async cancel(tx: Tx, id: string, reason: string, actor: Actor, now: Date) {
@@ -161,7 +191,7 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
       const exam = await locked(tx, id, ['PUBLISHED']);
       const rows = await store.candidateRows(tx, id);
       const waiting = rows.filter((row) => row.state === 'IN_PROGRESS').length;
-      const everyone = (await countOf(tx, exam.classId)) === rows.length;
+      const everyone = (await candidatesOf(tx, exam)).length === rows.length;
       if (waiting || (phaseOf(exam, now) !== 'OVER' && !everyone))
         throw problem('assessment.exam_wrong_state', waiting ? `还有 ${waiting} 人没有交卷` : '考试还没有结束，不能公布成绩');
       await store.setExamStatus(tx, id, 'RELEASED');
@@ -196,8 +226,7 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
     /** The invigilator's board: every enrolled learner with what is known of their attempt. */
     async board(db: Queryable, id: string, actor: Actor, now: Date) {
       const exam = await shown(db, id, now);
-      const [rows, enrolments] = [await store.candidateRows(db, id), await org.enrolments(db, exam.classId)];
-      const present = enrolments.filter((enrolment) => enrolment.status !== 'DROPPED');
+      const [rows, present] = [await store.candidateRows(db, id), await candidatesOf(db, exam)];
       const cards = await org.learners(
         db,
         present.map((enrolment) => enrolment.learnerId),

@@ -9,6 +9,7 @@ export interface ExamRow {
   lecturerIds: string[];
   practice: boolean;
   title: string;
+  kind: 'REGULAR' | 'RESIT';
   programCode: string;
   startsAt: Date;
   durationMin: number;
@@ -20,15 +21,17 @@ export interface ExamRow {
   questions: number;
   leaveWarn: number;
   leaveLimit: number;
+  autosaveS: number;
   status: 'DRAFT' | 'PUBLISHED' | 'CANCELLED' | 'RELEASED';
   createdBy: string;
 }
 const columns = sql`e.id, e.class_id as "classId", e.class_name as "className", e.institution_id as "institutionId", e.region_code as "regionCode", e.lecturer_ids as "lecturerIds",
-  e.practice, e.title, e.program_code as "programCode", e.starts_at as "startsAt", e.duration_min as "durationMin", e.entry_from as "entryFrom", e.entry_until as "entryUntil",
-  e.ends_at as "endsAt", e.pass_score as "passScore", e.full_score as "fullScore", e.questions, e.leave_warn as "leaveWarn", e.leave_limit as "leaveLimit", e.status, e.created_by as "createdBy"`;
+  e.practice, e.title, e.kind, e.program_code as "programCode", e.starts_at as "startsAt", e.duration_min as "durationMin", e.entry_from as "entryFrom", e.entry_until as "entryUntil",
+  e.ends_at as "endsAt", e.pass_score as "passScore", e.full_score as "fullScore", e.questions, e.leave_warn as "leaveWarn", e.leave_limit as "leaveLimit", e.autosave_s as "autosaveS", e.status, e.created_by as "createdBy"`;
 const counts = sql`(select count(*)::int from assessment.attempt a where a.exam_id = e.id) as started,
-  (select count(*)::int from assessment.attempt a where a.exam_id = e.id and a.state <> 'IN_PROGRESS') as submitted`;
-export type CountedExam = ExamRow & { started: number; submitted: number };
+  (select count(*)::int from assessment.attempt a where a.exam_id = e.id and a.state <> 'IN_PROGRESS') as submitted,
+  (select count(*)::int from assessment.exam_candidate n where n.exam_id = e.id) as named`;
+export type CountedExam = ExamRow & { started: number; submitted: number; named: number };
 
 export const examById = (db: Queryable, id: string) => db.maybe<ExamRow>(sql`select ${columns} from assessment.exam e where id = ${id}`);
 export const countedExam = (db: Queryable, id: string) =>
@@ -43,11 +46,11 @@ export const examSubject = (db: Queryable, id: string) =>
 
 export const insertExam = (tx: Tx, exam: Omit<ExamRow, 'passScore' | 'fullScore'> & { passScore: number; fullScore: number }) =>
   tx.run(sql`
-    insert into assessment.exam (id, class_id, class_name, institution_id, region_code, lecturer_ids, practice, title, program_code, starts_at, duration_min, entry_from, entry_until, ends_at,
-      pass_score, full_score, questions, leave_warn, leave_limit, status, created_by)
-    values (${exam.id}, ${exam.classId}, ${exam.className}, ${exam.institutionId}, ${exam.regionCode}, ${exam.lecturerIds}::text[], ${exam.practice}, ${exam.title}, ${exam.programCode},
+    insert into assessment.exam (id, class_id, class_name, institution_id, region_code, lecturer_ids, practice, title, kind, program_code, starts_at, duration_min, entry_from, entry_until, ends_at,
+      pass_score, full_score, questions, leave_warn, leave_limit, autosave_s, status, created_by)
+    values (${exam.id}, ${exam.classId}, ${exam.className}, ${exam.institutionId}, ${exam.regionCode}, ${exam.lecturerIds}::text[], ${exam.practice}, ${exam.title}, ${exam.kind}, ${exam.programCode},
       ${exam.startsAt}, ${exam.durationMin}, ${exam.entryFrom}, ${exam.entryUntil}, ${exam.endsAt}, ${exam.passScore}, ${exam.fullScore}, ${exam.questions}, ${exam.leaveWarn}, ${exam.leaveLimit},
-      ${exam.status}, ${exam.createdBy})`);
+      ${exam.autosaveS}, ${exam.status}, ${exam.createdBy})`);
 
 export const changeExam = (
   tx: Tx,

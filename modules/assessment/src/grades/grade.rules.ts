@@ -9,6 +9,8 @@ export interface PartScore {
   score: number | null;
   why: string;
   link: string | null;
+  /** Resits behind the figure. */
+  resits?: number;
 }
 export type Conclusion = 'EXCELLENT' | 'PASS' | 'FAIL' | 'INCOMPLETE';
 export interface ComposedGrade {
@@ -21,6 +23,7 @@ export interface ComposedGrade {
     source: 'attendance' | 'exam' | 'offline';
     why: string;
     link: string | null;
+    resits?: number;
   }[];
   total: number | null;
   conclusion: Conclusion;

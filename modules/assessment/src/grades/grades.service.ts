@@ -1,6 +1,10 @@
 import { gradePublished } from '@yangfan/contract';
-import { emit, newId, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import { addWorkdays, CALENDAR } from '@yangfan/platform/policy';
+import { chinaDay, chinaInstant, emit, newId, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
+import { countedTheory, type MarkedSitting, type ResitScore } from '../resits/resit.rules.ts';
+import { resitScoreOf } from '../resits/resits.service.ts';
+import { sittingsOf } from '../resits/resits.store.ts';
 import { composeGrade, differences, faultOfScheme, type ComposedGrade, type GradeScheme, type PartScore } from './grade.rules.ts';
 import * as store from './grades.store.ts';
 
@@ -11,26 +15,30 @@ const OBJECTION_DAYS = 3;
 export function createGrades(deps: AssessmentDeps) {
   const { org, policy, ledger, identity, notifications, files } = deps;
 
-  async function schemeOf(db: Queryable, classId: string): Promise<{ scheme: GradeScheme; minRate: number; sha256: string }> {
+  async function schemeOf(
+    db: Queryable,
+    classId: string,
+  ): Promise<{ scheme: GradeScheme; minRate: number; sha256: string; resitScore: ResitScore }> {
     const values = await policy.fromSnapshot(db, classId);
     const scheme = values.json<GradeScheme>('grade.scheme');
     const fault = faultOfScheme(scheme);
     if (fault) throw problem('policy.missing', `政策参数 grade.scheme 有误：${fault}。请联系省级管理员。`);
-    return { scheme, minRate: values.number('attendance.minRate'), sha256: values.sha256 };
+    return { scheme, minRate: values.number('attendance.minRate'), sha256: values.sha256, resitScore: resitScoreOf(values) };
   }
 
   /** Every present learner's grade as the evidence stands now. */
   async function compose(db: Queryable, classId: string) {
-    const { scheme, minRate, sha256 } = await schemeOf(db, classId);
+    const { scheme, minRate, sha256, resitScore } = await schemeOf(db, classId);
     const enrolments = (await org.enrolments(db, classId)).filter((enrolment) => enrolment.status !== 'DROPPED');
     const attendance = new Map((await store.attendanceOf(db, classId)).map((row) => [row.learnerId, row]));
-    const theory = new Map((await store.theoryOf(db, classId)).map((row) => [row.learnerId, row]));
+    const sittings = (await sittingsOf(db, [classId])).filter((row) => row.released && row.percent !== null);
     const offline = new Map((await store.offlineOf(db, classId)).map((row) => [`${row.learnerId}|${row.part}`, row]));
     const grades = enrolments.map((enrolment) => {
       const scores: Record<string, PartScore> = {};
       const present = attendance.get(enrolment.learnerId);
+      const own = sittings.filter((row) => row.learnerId === enrolment.learnerId);
+      const theory = countedTheory(own as MarkedSitting[], resitScore);
       for (const part of scheme.parts) {
-        const exam = theory.get(enrolment.learnerId);
         const entered = offline.get(`${enrolment.learnerId}|${part.key}`);
         if (part.source === 'attendance' && present) {
           const score = Math.round(Math.min(1, present.rate) * 1000) / 10;
@@ -39,11 +47,12 @@ export function createGrades(deps: AssessmentDeps) {
             why: `出勤 ${present.attendedHours} / ${present.plannedHours} 课时`,
             link: `/work/classes/${classId}/attendance`,
           };
-        } else if (part.source === 'exam' && exam) {
+        } else if (part.source === 'exam' && theory) {
           scores[part.key] = {
-            score: Number(exam.score),
-            why: `“${exam.title}”折合百分制${exam.automatic ? '（自动交卷）' : ''}`,
-            link: `/work/exams/${exam.examId}`,
+            score: theory.score,
+            why: theory.why,
+            link: `/work/exams/${theory.sitting.examId}`,
+            ...(theory.resits ? { resits: theory.resits } : {}),
           };
         } else if (entered) {
           scores[part.key] = {
@@ -262,14 +271,8 @@ export function createGrades(deps: AssessmentDeps) {
   };
 }
 
-/** The same time of day some working days later (weekends skipped). */
+/** The end of the day some workdays later, by the calendar with its holidays. */
 function afterWorkdays(from: Date, days: number): Date {
-  const at = new Date(from);
-  for (let left = days; left > 0;) {
-    at.setTime(at.getTime() + 86_400_000);
-    const weekday = new Date(at.getTime() + 8 * 3_600_000).getUTCDay();
-    if (weekday !== 0 && weekday !== 6) left -= 1;
-  }
-  return at;
+  return chinaInstant(addWorkdays(chinaDay(from), days, CALENDAR), '23:59');
 }
 export type GradeService = ReturnType<typeof createGrades>;

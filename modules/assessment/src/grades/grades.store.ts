@@ -17,13 +17,6 @@ export const attendanceOf = (db: Queryable, classId: string) =>
   db.many<{ learnerId: string; attendedHours: number; plannedHours: number; rate: number }>(sql`
     select learner_id as "learnerId", attended_hours as "attendedHours", planned_hours as "plannedHours", rate from assessment.attendance where class_id = ${classId}`);
 
-/** The best finished exam of each learner of a class. */
-export const theoryOf = (db: Queryable, classId: string) =>
-  db.many<{ learnerId: string; attemptId: string; examId: string; title: string; score: string; automatic: boolean }>(sql`
-    select distinct on (a.learner_id) a.learner_id as "learnerId", a.id as "attemptId", e.id as "examId", e.title, round(a.score * 100 / e.full_score, 1) as score, a.state = 'AUTO_SUBMITTED' as automatic
-    from assessment.attempt a join assessment.exam e on e.id = a.exam_id where a.class_id = ${classId} and a.state <> 'IN_PROGRESS' and e.status = 'RELEASED'
-    order by a.learner_id, a.score desc`);
-
 export const offlineOf = (db: Queryable, classId: string) =>
   db.many<{ learnerId: string; part: string; score: string; batchId: string; enteredAt: Date }>(sql`
     select o.learner_id as "learnerId", o.part, o.score, o.batch_id as "batchId", b.entered_at as "enteredAt" from assessment.offline_score o join assessment.score_batch b on b.id = o.batch_id where o.class_id = ${classId}`);

@@ -7,6 +7,7 @@ import { createBank } from '../bank/bank.service.ts';
 import { createCertificates } from '../certificates/certificates.service.ts';
 import { createCompletions } from '../completions/completions.service.ts';
 import { createExams } from '../exams/exams.service.ts';
+import { createResits } from '../resits/resits.service.ts';
 import { createGrades } from '../grades/grades.service.ts';
 import { putAttendance } from '../grades/grades.store.ts';
 import { demoAnswer, demoScore } from './demo-answers.rules.ts';
@@ -43,10 +44,13 @@ export function createDemo(base: AssessmentSeedDeps) {
     ...base.identity,
     requireCheck: async () => ({ checkId: newId('fck'), method: 'ALTERNATIVE' as const, score: null }),
   };
-  const deps: AssessmentDeps = { ...base, clock, identity, org: createOrg({ ...base, clock }).port };
+  // Nor were they sent back to the films.
+  const onlineTheory = async () => ({ required: 0, missing: [] });
+  const deps: AssessmentDeps = { ...base, clock, identity, onlineTheory, org: createOrg({ ...base, clock }).port };
   const bank = createBank(clock);
   const exams = createExams(deps, bank);
-  const attempts = createAttempts(deps, bank, exams);
+  const resits = createResits(deps, exams);
+  const attempts = createAttempts(deps, bank, exams, resits);
   const grades = createGrades(deps);
   const completions = createCompletions(deps, createCertificates(deps));
 
@@ -57,16 +61,15 @@ export function createDemo(base: AssessmentSeedDeps) {
     return db.tx((tx) => work(tx, moment));
   };
 
-  async function plan(of: DemoClass, title: string, startsAt: Date, plannedAt: Date): Promise<string> {
+  /** Arranged and published; with seats it is a resit for those. */
+  async function plan(of: DemoClass, title: string, startsAt: Date, plannedAt: Date, seats?: readonly number[]): Promise<string> {
     const teacher = person(of.teacherAccountId);
+    const input = { title, startsAt: startsAt.toISOString(), durationMin: DURATION_MIN };
     return on(plannedAt, async (tx, now) => {
-      const { id } = await exams.create(
-        tx,
-        of.classId,
-        { title, startsAt: startsAt.toISOString(), durationMin: DURATION_MIN },
-        teacher,
-        now,
-      );
+      const learnerIds = seats?.flatMap((seat) => of.active[seat]?.learnerId ?? []);
+      const { id } = learnerIds
+        ? await resits.arrange(tx, of.classId, { ...input, learnerIds }, teacher, now)
+        : await exams.create(tx, of.classId, input, teacher, now);
       await exams.publish(tx, id, teacher, now);
       return id;
     });
@@ -137,7 +140,7 @@ export function createDemo(base: AssessmentSeedDeps) {
     const trace = { ip: '127.0.0.1', deviceId: null };
     const { id, sample } = await on(at(firstDay, '09:10'), async (tx, now) => {
       await deps.org.setClassStatus(tx, of.classId, 'TRAINING_DONE', admin.accountId);
-      return completions.submit(tx, of.classId, '材料真实完整，申请结业', admin, trace, now);
+      return completions.submit(tx, of.classId, { statement: '材料真实完整，申请结业' }, admin, trace, now);
     });
     await on(at(firstDay + 1, '14:30'), async (tx, now) => {
       for (const { learnerId } of sample.learners)
@@ -166,8 +169,7 @@ export function createDemo(base: AssessmentSeedDeps) {
         const soon = new Date(today.getTime() + 8 * MIN);
         if (training) {
           await hold(training, '理论考试', at(-2, '09:30'), [0, 9]);
-          await plan(training, '理论考试（补考第一场）', soon, at(-1, '16:00'));
-          await plan(training, '理论考试（补考第二场）', at(7, '09:30'), at(-1, '16:05'));
+          await plan(training, '理论考试（补考）', soon, at(-1, '16:00'), [0, 9]);
         }
         if (practice) {
           const examId = await plan(practice, '练习考试', soon, at(-1, '16:10'));

@@ -22,8 +22,7 @@ import {
 } from '@yangfan/kernel';
 import { EXPORT_MAX, listSheet, regionName, requireFew, roleName } from '@yangfan/platform/org';
 import type { ManagementDeps } from '../../ports.ts';
-import { CALENDAR } from '../workdays/calendar.ts';
-import { addWorkdays } from '../workdays/workdays.rules.ts';
+import { addWorkdays, CALENDAR } from '@yangfan/platform/policy';
 import { actionsFor, STEPS, TIME_LIMIT_WORKDAYS, WAITING_STATES, type ApplicationAction } from './applications.rules.ts';
 import * as store from './applications.store.ts';
 

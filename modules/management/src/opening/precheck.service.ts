@@ -4,8 +4,7 @@ import type { PolicyValues } from '@yangfan/platform/policy';
 import type { ManagementDeps } from '../../ports.ts';
 import { instantMs, placeConflicts } from '../timetable/timetable.rules.ts';
 import { busyOf, standing } from '../timetable/timetable.service.ts';
-import { CALENDAR } from '../workdays/calendar.ts';
-import { addDays, workdaysUntil } from '../workdays/workdays.rules.ts';
+import { addDays, CALENDAR, workdaysUntil } from '@yangfan/platform/policy';
 import { precheck, type Finding, type OpeningFacts, type OpeningPolicy } from './precheck.rules.ts';
 
 /** Gathers the facts of a class and judges them by the policy in force. */

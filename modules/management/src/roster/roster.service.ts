@@ -183,6 +183,8 @@ export function createRoster(deps: ManagementDeps) {
         const enrolment = await org.enrolment(inner, params.enrolmentId);
         if (!enrolment || enrolment.classId !== params.classId) throw problem('request.not_found');
         await org.roster.drop(inner, enrolment.id, { accountId: actor.accountId, reason: body.reason });
+        // They hear no more of the class, nor of its live rooms.
+        inner.onCommit(() => deps.realtime.review({ learnerId: enrolment.learnerId }));
       });
       return { ok: true as const };
     },

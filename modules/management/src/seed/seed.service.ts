@@ -19,8 +19,7 @@ import { createClasses } from '../opening/classes.service.ts';
 import { createOpening } from '../opening/opening.service.ts';
 import { createPrecheck } from '../opening/precheck.service.ts';
 import { createTimetabling } from '../timetable/timetable.service.ts';
-import { addDays, isWorkday } from '../workdays/workdays.rules.ts';
-import { CALENDAR } from '../workdays/calendar.ts';
+import { addDays, CALENDAR, isWorkday } from '@yangfan/platform/policy';
 import { DEMO_CLASSES, DEMO_SCHOOLS } from './demo-plan.ts';
 import { demoIdNo, demoLearner } from './demo-people.rules.ts';
 

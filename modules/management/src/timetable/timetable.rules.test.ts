@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays } from '../workdays/workdays.rules.ts';
+import { addDays } from '@yangfan/platform/policy';
 import {
   chaptersFor,
   instantMs,

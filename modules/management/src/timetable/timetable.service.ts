@@ -2,8 +2,7 @@ import type { managementRoutes } from '@yangfan/contract';
 import { problem, type Context, type Queryable } from '@yangfan/kernel';
 import { syllabusOf, type Occupation, type TimetableSession, type TrainingClass } from '@yangfan/platform/org';
 import type { ManagementDeps } from '../../ports.ts';
-import { CALENDAR } from '../workdays/calendar.ts';
-import { addDays, weekdayOf } from '../workdays/workdays.rules.ts';
+import { addDays, CALENDAR, weekdayOf } from '@yangfan/platform/policy';
 import {
   chaptersFor,
   instantMs,

@@ -12,7 +12,7 @@ import { stageOf } from '@yangfan/platform/org';
 import type { Static } from 'typebox';
 import type { ManagementDeps } from '../../ports.ts';
 import type { Applications } from '../applications/applications.service.ts';
-import { addDays } from '../workdays/workdays.rules.ts';
+import { addDays, addWorkdays, CALENDAR } from '@yangfan/platform/policy';
 
 type Group = Static<typeof TodoGroup>;
 type Permission = Parameters<typeof coveredBy>[1];
@@ -42,7 +42,7 @@ const OFFICE: readonly { permission: Permission; kind: ApplicationKind; states: 
   ];
 
 /** What waits for a person, and the figures of a home page. */
-export function createTodo({ org }: Pick<ManagementDeps, 'org'>, applications: Applications) {
+export function createTodo({ org, policy }: Pick<ManagementDeps, 'org' | 'policy'>, applications: Applications) {
   async function office(db: Queryable, actor: Actor, now: Date): Promise<Group[]> {
     const groups: Group[] = [];
     for (const { permission, kind, states, title, other } of OFFICE) {
@@ -65,6 +65,29 @@ export function createTodo({ org }: Pick<ManagementDeps, 'org'>, applications: A
       if (rows.length > 0) groups.push({ kind, title, count: rows[0]!.total, items: rows.map((row) => itemOf(row, now)) });
     }
     return groups;
+  }
+  /** Classes whose lessons are over: until when the institution must ask for completion (`completion.submitWithinDays`). */
+  async function completing(db: Queryable, actor: Actor, now: Date): Promise<Group[]> {
+    const grants = coveredBy(actor, 'assessment.completion.submit');
+    if (grants.length === 0) return [];
+    const day = chinaDay(now);
+    const rows = await org.classesToComplete(db, { grants, before: day, limit: SHOWN });
+    if (rows.length === 0) return [];
+    const items = [];
+    for (const row of rows) {
+      const days = (await policy.fromSnapshot(db, row.id)).all['completion.submitWithinDays'];
+      const dueOn = typeof days === 'number' ? addWorkdays(row.lastSessionOn, days, CALENDAR) : null;
+      items.push({
+        id: row.id,
+        title: row.name,
+        subtitle: `${row.lastSessionOn} 课程结束${dueOn ? `，${dueOn} 前提交${dueOn < day ? '，已逾期，提交时须写明原因' : ''}` : ''}`,
+        since: null,
+        dueAt: dueOn ? chinaInstant(dueOn, '23:59').toISOString() : null,
+        overdue: dueOn !== null && dueOn < day,
+        link: `/work/classes/${row.id}/grades`,
+      });
+    }
+    return [{ kind: 'COMPLETION_DUE', title: '结业申请待提交', count: rows[0]!.total, items }];
   }
   async function running(db: Queryable, actor: Actor, now: Date): Promise<Group[]> {
     const groups: Group[] = [];
@@ -131,7 +154,12 @@ export function createTodo({ org }: Pick<ManagementDeps, 'org'>, applications: A
 
   return {
     async todo(db: Queryable, actor: Actor, now: Date) {
-      const groups = [...(await office(db, actor, now)), ...(await applicant(db, actor, now)), ...(await running(db, actor, now))];
+      const groups = [
+        ...(await office(db, actor, now)),
+        ...(await applicant(db, actor, now)),
+        ...(await completing(db, actor, now)),
+        ...(await running(db, actor, now)),
+      ];
       return { total: groups.reduce((sum, group) => sum + group.count, 0), groups };
     },
     async overview(db: Queryable, actor: Actor, now: Date) {

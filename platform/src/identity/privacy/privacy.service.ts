@@ -13,7 +13,8 @@ import type { IdentityPort } from '../ports.ts';
 import { learnerOf, type RealNames } from '../realname/real-name.service.ts';
 import { realNameOf } from '../realname/real-name.store.ts';
 import { liveSessions } from '../sessions/session.store.ts';
-import type { SignIns } from '../sessions/sign-in.service.ts';
+import { erasureOf } from '../erasure/erasure.store.ts';
+import type { Proofs } from './proof.service.ts';
 import * as store from './privacy.store.ts';
 
 type Page = { page?: number; size?: number };
@@ -22,10 +23,10 @@ const nameAad = (id: string) => `identity.reveal|${id}|by_name`;
 /** What people see of the use of their data, and what staff may see of theirs. */
 export function createPrivacy(
   kit: Kit,
-  deps: { accounts: Accounts; consents: Consents; realNames: RealNames; templates: Templates; phoneCodes: PhoneCodes; signIns: SignIns },
+  deps: { accounts: Accounts; consents: Consents; realNames: RealNames; templates: Templates; phoneCodes: PhoneCodes; proofs: Proofs },
 ) {
   const { db, crypto, clock, ledger, roster } = kit;
-  const { accounts, consents, realNames, templates, phoneCodes, signIns } = deps;
+  const { accounts, consents, realNames, templates, phoneCodes, proofs } = deps;
 
   async function recordReveal(
     tx: Tx,
@@ -156,9 +157,8 @@ export function createPrivacy(
       const account = await accountById(db, actor.accountId);
       if (!account) throw problem('auth.required');
       const phone = accounts.phone(account);
-      if (proof.phoneCode && phone) await phoneCodes.take({ phone, purpose: 'EXPORT', boundTo: account.id }, proof.phoneCode, now);
-      else if (proof.password && account.passwordHash) await signIns.provePassword(account, proof.password, now);
-      else throw problem('identity.proof_required');
+      await proofs.require(account, proof, now);
+      const erasure = await erasureOf(db, account.id);
       const realName = await realNameOf(db, account.id);
       const clear = realName && realNames.open(realName);
       const person = { accountId: account.id, learnerId: account.learnerId, lecturerId: account.lecturerId };
@@ -188,6 +188,9 @@ export function createPrivacy(
         人脸: (await hasTemplate(db, account.id)) ?? null,
         同意书: (await consents.list(db, account.id)).map(consentView),
         本人核验: (await checksOf(db, account.id, { limit: 1000, offset: 0 })).map(({ total: _total, ...row }) => row),
+        注销申请: erasure
+          ? { 状态: erasure.state, 申请时间: erasure.requestedAt, 注销时间: erasure.closeAt, 撤回时间: erasure.undoneAt }
+          : null,
         谁看过我的信息: reveals.map((row) => ({
           时间: row.at,
           查看人: crypto.open(row.byName, nameAad(row.id)),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Role } from '@yangfan/contract';
 import { createBatcher, type Actor, type Clock, type Crypto, type Db } from '@yangfan/kernel';
 import type { RoleTable } from '../accounts/role-table.ts';
+import type { Bus, RealtimePort } from '../../realtime/index.ts';
 import { isLive, todoOf } from './session.rules.ts';
 import { sessionsByTokens, touchSessions, type SessionRow, type Touch } from './session.store.ts';
 
@@ -33,15 +34,24 @@ interface Known {
   readAt: number;
 }
 
-/** Builds the authenticator. What it remembers is at most five seconds old; other processes learn of a change within that time. */
+/** What one node tells the others: whom they must not remember any longer. */
+type Forgotten = { digest: string } | { sessionId: string } | { accountId: string } | { all: true };
+const CHANNEL = '!callers';
+
+/**
+ * Builds the authenticator. What it remembers is at most five seconds old. Other nodes are told of a change over the bus at once;
+ * where that message is lost they learn of it within the five seconds. Open lines of whoever changed are looked at again.
+ */
 export function createAuthenticator(deps: {
   db: Db;
   clock: Clock;
   crypto: Crypto;
   roles: RoleTable;
   totpRoles: () => Promise<readonly Role[]>;
-}): Authenticator {
-  const { db, clock, crypto, roles, totpRoles } = deps;
+  bus?: Bus | undefined;
+  realtime?: Pick<RealtimePort, 'review'> | undefined;
+}): Authenticator & { close(): Promise<void> } {
+  const { db, clock, crypto, roles, totpRoles, bus, realtime } = deps;
   const known = new Map<string, Known>();
   // A read that was under way while something changed must not be remembered.
   let changes = 0;
@@ -97,6 +107,20 @@ export function createAuthenticator(deps: {
     for (const [digest, entry] of known) if (match(entry)) known.delete(digest);
   }
 
+  function forget(what: Forgotten): void {
+    if ('digest' in what) {
+      changes += 1;
+      known.delete(what.digest);
+    } else if ('sessionId' in what) drop((entry) => entry.row.id === what.sessionId);
+    else if ('accountId' in what) drop((entry) => entry.row.accountId === what.accountId);
+    else drop(() => true);
+  }
+  function tell(what: Forgotten): void {
+    forget(what);
+    bus?.publish(CHANNEL, JSON.stringify(what));
+  }
+  const listening = bus?.subscribe((channel, text) => channel === CHANNEL && forget(JSON.parse(text) as Forgotten));
+
   return {
     async authenticate(token, { deviceId, ip }) {
       if (token.length < 20 || token.length > 100) return null;
@@ -116,12 +140,19 @@ export function createAuthenticator(deps: {
       }
       return deviceId ? { ...entry.actor, deviceId: crypto.blind('device', deviceId).slice(0, 32) } : entry.actor;
     },
-    forgetToken: (digest) => {
-      changes += 1;
-      known.delete(digest);
+    forgetToken: (digest) => tell({ digest }),
+    forgetSession(sessionId) {
+      tell({ sessionId });
+      realtime?.review({ sessionId });
     },
-    forgetSession: (sessionId) => drop((entry) => entry.row.id === sessionId),
-    forgetAccount: (accountId) => drop((entry) => entry.row.accountId === accountId),
-    forgetAll: () => drop(() => true),
+    forgetAccount(accountId) {
+      tell({ accountId });
+      realtime?.review({ accountId });
+    },
+    forgetAll() {
+      tell({ all: true });
+      realtime?.review({});
+    },
+    close: async () => (await listening)?.(),
   };
 }

@@ -41,6 +41,18 @@ export function classesToStartRows(
     order by c.starts_on limit ${of.limit}`);
 }
 
+/** Classes whose lessons are over and that have not asked for completion, the longest waiting first. */
+export function classesToCompleteRows(
+  db: Queryable,
+  of: { grants: readonly Grant[]; before: string; limit: number },
+): Promise<{ id: string; name: string; lastSessionOn: string; total: number }[]> {
+  return db.many(sql`
+    select c.id, c.name, s.last as "lastSessionOn", count(*) over ()::int as total from org.class c
+    join lateral (select to_char(max(day), 'YYYY-MM-DD') as last from org.session where class_id = c.id and status <> 'CANCELLED') s on s.last is not null
+    where c.kind = 'FORMAL' and c.status in ('IN_TRAINING', 'TRAINING_DONE', 'ASSESSING') and s.last < ${of.before} and ${ofClass(of.grants)}
+    order by s.last, c.id limit ${of.limit}`);
+}
+
 export async function expiringRows(
   db: Queryable,
   seal: Sealer,

@@ -12,13 +12,15 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { Notice } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import type { Attempt } from './answers.rules.ts';
+import { TheoryFirst } from './TheoryFirst.tsx';
 import type { MyExam } from './words.ts';
 
 const PLEDGE = '我承诺由本人独立作答，不替考、不作弊、不外传试题；如有违反，愿意承担成绩作废的后果。';
 
 /** The door of an exam: what to know, the pledge, the identity check. */
 export function ExamEntry({ entry, onStarted }: { entry: MyExam; onStarted: (attempt: Attempt) => void }) {
-  const { exam, state } = entry;
+  const { exam, state, theory } = entry;
+  const isBarred = state === 'NOT_STARTED' && !!theory && theory.missing.length > 0;
   const [pledge, setPledge] = useState(false);
   const [token, setToken] = useState<string | null>(null);
   const starting = useSend();
@@ -29,14 +31,15 @@ export function ExamEntry({ entry, onStarted }: { entry: MyExam; onStarted: (att
       )
       // A token serves once: after a refusal the person is checked again.
       .then((isDone) => !isDone && setToken(null));
-  const isOpen = exam.phase === 'ENTRY' && state === 'NOT_STARTED';
+  const isOpen = exam.phase === 'ENTRY' && state === 'NOT_STARTED' && !isBarred;
   return (
     <Page ground="white">
       <View className="exam-title" {...aria({ role: 'heading', level: 1 })}>
         {exam.title}
       </View>
       <View className="exam-kind">{`${sayMoment(exam.startsAt)} 开考，${clockOf(exam.entryUntil)} 前入场`}</View>
-      {!isOpen ? (
+      {isBarred ? <TheoryFirst classId={exam.classId} theory={theory} /> : null}
+      {!isOpen && !isBarred ? (
         <Notice tone="caution">
           {state !== 'NOT_STARTED' ? '您已交卷。' : exam.phase === 'WAITING' ? '还没有到入场时间，请稍候。' : '入场时间已过。'}
         </Notice>

@@ -1,3 +1,4 @@
+import { View } from '@tarojs/components';
 import { assessmentRoutes } from '@yangfan/client';
 import { openPage } from '../../shell/navigate.ts';
 import { useCall } from '../../shell/use-call.ts';
@@ -10,7 +11,9 @@ import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
-import { sayExam, type MyExam } from './words.ts';
+import { TheoryFirst } from './TheoryFirst.tsx';
+import { sayExam, sayResit, type MyExam } from './words.ts';
+import './exam.css';
 
 /** My exams, each with the one thing that can be done now. */
 export default function Exams() {
@@ -39,16 +42,18 @@ export default function Exams() {
 }
 
 function ExamCard({ one }: { one: MyExam }) {
-  const { exam, state, attemptId } = one;
+  const { exam, state, attemptId, theory, resit } = one;
+  const isBarred = !!theory && theory.missing.length > 0;
   const { words, tone } = sayExam(one);
   const isDone = state === 'SUBMITTED' || state === 'AUTO_SUBMITTED';
-  const isOpen = state === 'IN_PROGRESS' || (state === 'NOT_STARTED' && exam.phase === 'ENTRY');
+  const isOpen = state === 'IN_PROGRESS' || (state === 'NOT_STARTED' && exam.phase === 'ENTRY' && !isBarred);
   return (
-    <Card title={exam.title} aside={<StateTag tone={tone}>{words}</StateTag>}>
+    <Card title={exam.kind === 'RESIT' ? `${exam.title} · 补考` : exam.title} aside={<StateTag tone={tone}>{words}</StateTag>}>
       <ListRow
         title={`${sayMoment(exam.startsAt)} 开考`}
         note={`${clockOf(exam.entryFrom)}–${clockOf(exam.entryUntil)} 入场，${exam.durationMin} 分钟，${exam.questions} 题`}
       />
+      {isBarred ? <TheoryFirst classId={exam.classId} theory={theory} /> : null}
       {isOpen ? (
         <Button kind="primary" onPress={() => openPage('exam', { examId: exam.id })}>
           {state === 'IN_PROGRESS' ? '继续考试' : '入场'}
@@ -57,6 +62,7 @@ function ExamCard({ one }: { one: MyExam }) {
       {isDone && attemptId ? (
         <Button onPress={() => openPage('result', { attemptId })}>{exam.phase === 'RELEASED' ? '看成绩与解析' : '看交卷回执'}</Button>
       ) : null}
+      {resit && sayResit(resit) ? <View className="exam-kind">{sayResit(resit)}</View> : null}
     </Card>
   );
 }

@@ -1,4 +1,4 @@
-import { assessmentRoutes, type CallError } from '@yangfan/client';
+import { assessmentRoutes, saveDelay, type CallError } from '@yangfan/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { forget, keep, readKept } from '../../shell/storage.ts';
@@ -6,7 +6,6 @@ import { asCallError } from '../../shell/use-call.ts';
 import { changed, mergeAnswers, unsentOf, type Answer, type Attempt, type Value } from './answers.rules.ts';
 
 const keyOf = (attemptId: string) => `yangfan.exam.${attemptId}`;
-const RETRY_MS = 3000;
 
 /** The answers of an attempt kept on this phone. */
 export async function keptAnswers(attemptId: string): Promise<Answer[]> {
@@ -31,6 +30,7 @@ export function useAnswers(
   const unsent = useRef<Map<number, Answer> | null>(null);
   unsent.current ??= unsentOf(answers, attempt.answers);
   const isSending = useRef(false);
+  const failures = useRef(0);
   const writing = useRef<Promise<void>>(Promise.resolve());
   const heard = useRef({ onEnded, onServerNow });
   heard.current = { onEnded, onServerNow };
@@ -49,11 +49,13 @@ export function useAnswers(
         });
         // What was changed again meanwhile stays.
         for (const sent of batch) if (waiting.get(sent.no)?.version === sent.version) waiting.delete(sent.no);
+        failures.current = 0;
         heard.current.onServerNow(reply.serverNow);
         setState({ at: 'saved', when: reply.savedAt });
       }
     } catch (reason) {
       const error = asCallError(reason);
+      failures.current += 1;
       if (error.status >= 400 && error.status < 500 && error.status !== 429) heard.current.onEnded(error);
       else setState({ at: 'offline', waiting: waiting.size });
     } finally {
@@ -62,10 +64,18 @@ export function useAnswers(
   }, [attempt]);
 
   useEffect(() => {
-    void flush();
-    const timer = setInterval(() => void flush(), RETRY_MS);
-    return () => clearInterval(timer);
-  }, [flush]);
+    let timer: ReturnType<typeof setTimeout>;
+    let isGone = false;
+    const round = async () => {
+      await flush();
+      if (!isGone) timer = setTimeout(() => void round(), saveDelay(failures.current, attempt.autosaveSeconds));
+    };
+    void round();
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+    };
+  }, [flush, attempt]);
 
   const change = (no: number, part: { value?: Value; flagged?: boolean }) => {
     const next = changed(current.current.get(no), no, part);

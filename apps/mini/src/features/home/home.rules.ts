@@ -72,9 +72,15 @@ export interface Urgent {
 /** What the learner must do now: an exam whose door is open, a real-name verification that is not done. */
 export function noticesOf({ verification, exams }: { verification: Verification | null; exams: readonly MyExam[] }): Urgent[] {
   const urgent: Urgent[] = [];
-  for (const { exam, state } of exams) {
+  for (const { exam, state, theory } of exams) {
     const opens = { page: 'exam' as const, params: { examId: exam.id } };
     if (state === 'IN_PROGRESS') urgent.push({ words: `“${exam.title}”正在作答，时间在走。`, action: '继续考试', opens });
+    else if (state === 'NOT_STARTED' && exam.phase === 'ENTRY' && theory?.missing.length)
+      urgent.push({
+        words: `“${exam.title}”已到入场时间，但线上理论课还差 ${theory.missing.length} 节没有学完。`,
+        action: '看差哪些',
+        opens,
+      });
     else if (state === 'NOT_STARTED' && exam.phase === 'ENTRY')
       urgent.push({ words: `“${exam.title}”可以入场了，${clockOf(exam.entryUntil)} 前入场。`, action: '去考试', opens });
   }

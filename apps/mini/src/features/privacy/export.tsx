@@ -3,14 +3,13 @@ import { identityRoutes } from '@yangfan/client';
 import { useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { saveFile } from '../../shell/save-file.ts';
-import { useCountdown } from '../../shell/use-countdown.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
-import { TextField } from '../../shared/ui/Fields.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Notice } from '../../shared/ui/States.tsx';
+import { ProofCode, useProofCode } from './ProofCode.tsx';
 import './privacy.css';
 
 const NAME = '我在扬帆的个人数据.json';
@@ -19,23 +18,13 @@ const isWechat = process.env.TARO_ENV === 'weapp';
 /** My data as a file, after I proved again that it is me. */
 export default function ExportData() {
   const isSignedIn = useSignedIn();
-  const [sentTo, setSentTo] = useState<string | null>(null);
-  const [code, setCode] = useState('');
   // WeChat lets a file be sent only at a press: the file waits for it.
   const [file, setFile] = useState<Uint8Array<ArrayBuffer> | null>(null);
   const [isSaved, setIsSaved] = useState(false);
-  const [wait, startWait] = useCountdown();
-  const asking = useSend();
   const exporting = useSend();
   const saving = useSend();
+  const proof = useProofCode(exporting.clear);
 
-  const ask = () =>
-    void asking.run(async () => {
-      exporting.clear();
-      const { maskedPhone, resendInS } = await call(identityRoutes.sendProofCode);
-      setSentTo(maskedPhone);
-      startWait(resendInS);
-    });
   const save = (bytes: Uint8Array<ArrayBuffer>) =>
     saving.run(async () => {
       await saveFile(NAME, 'application/json', bytes);
@@ -43,13 +32,13 @@ export default function ExportData() {
     });
   const fetchFile = () =>
     void exporting.run(async () => {
-      const bytes = (await call(identityRoutes.exportMyData, { body: { phoneCode: code } })) as unknown as Uint8Array<ArrayBuffer>;
-      setCode('');
+      const bytes = (await call(identityRoutes.exportMyData, { body: { phoneCode: proof.code } })) as unknown as Uint8Array<ArrayBuffer>;
+      proof.setCode('');
       setFile(bytes);
       if (!isWechat) await save(bytes);
     });
 
-  const error = exporting.error ?? asking.error ?? saving.error;
+  const error = exporting.error ?? proof.asking.error ?? saving.error;
   if (!isSignedIn) return <Page>{null}</Page>;
   return (
     <Page>
@@ -67,21 +56,8 @@ export default function ExportData() {
         </Button>
       ) : (
         <Card title="确认是您本人">
-          <TextField
-            label="短信验证码"
-            keyboard="number"
-            maxLength={6}
-            placeholder="6 位数字"
-            value={code}
-            onChange={(typed) => setCode(typed.replace(/\D/g, ''))}
-            hint={sentTo ? `验证码已发到 ${sentTo}` : '发到您登记的手机'}
-            action={
-              <Button kind="plain" isCompact onPress={ask} isBusy={asking.isBusy} isDisabled={wait > 0}>
-                {wait > 0 ? `${wait} 秒后再发` : '获取验证码'}
-              </Button>
-            }
-          />
-          <Button kind="primary" onPress={fetchFile} isBusy={exporting.isBusy} isDisabled={code.length !== 6}>
+          <ProofCode of={proof} />
+          <Button kind="primary" onPress={fetchFile} isBusy={exporting.isBusy} isDisabled={proof.code.length !== 6}>
             {exporting.isBusy ? '正在整理…' : '导出'}
           </Button>
         </Card>

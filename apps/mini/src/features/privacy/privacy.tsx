@@ -72,6 +72,7 @@ export default function Privacy() {
       </Card>
       <Card title="我的数据">
         <ListRow title="导出我的个人数据" note="存成一个文件，导出前再确认是您本人" onPress={() => openPage('exportData')} />
+        <ListRow title="注销账号" note="删除个人数据；看会删什么、须保留什么" onPress={() => openPage('closeAccount')} />
         <ListRow title="隐私政策" note="现行版本全文" onPress={() => openPage('consentText', { kind: 'PRIVACY' })} />
         <ListRow title="人脸信息处理同意书" note="不签也能学习、考试和领证" onPress={() => openPage('consentText', { kind: 'FACE' })} />
       </Card>

@@ -55,6 +55,18 @@ export function CompletionDetail() {
             ['出勤', <Link to={`/work/classes/${row.classId}/attendance`}>查看考勤</Link>],
             ['全程留痕', <Link to={`/work/classes/${row.classId}/timeline`}>查看时间线</Link>],
             ['提交', moment(row.submittedAt)],
+            [
+              '期限',
+              row.lateWorkdays ? (
+                <span className="stop">
+                  {row.dueOn} 前，逾期 {row.lateWorkdays} 个工作日：{row.lateReason}
+                </span>
+              ) : row.dueOn ? (
+                `${row.dueOn} 前，按期提交`
+              ) : (
+                '—'
+              ),
+            ],
             ['受理', moment(row.acceptedAt)],
             ['批准', moment(row.approvedAt)],
             ['意见', row.opinion || '—'],

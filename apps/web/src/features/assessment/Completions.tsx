@@ -43,7 +43,15 @@ export function Completions() {
             { key: 'institution', title: '培训机构', cell: (row) => row.institutionName },
             { key: 'region', title: '市县', cell: (row) => row.regionName },
             { key: 'passed', title: '合格 / 参训', num: true, cell: (row) => `${row.qualified} / ${row.enrolled}` },
-            { key: 'at', title: '提交时间', cell: (row) => <span className="figures">{moment(row.submittedAt)}</span> },
+            {
+              key: 'at',
+              title: '提交时间',
+              cell: (row) => (
+                <>
+                  <span className="figures">{moment(row.submittedAt)}</span> {row.lateWorkdays > 0 && <StateTag tone="stop">逾期</StateTag>}
+                </>
+              ),
+            },
             {
               key: 'status',
               title: '状态',

@@ -35,7 +35,7 @@ export function ExamBoard() {
         lead={
           <>
             {moment(exam.startsAt)} 开考，{time(exam.entryFrom)}–{time(exam.entryUntil)} 入场，{exam.durationMin} 分钟{' '}
-            <StateTag tone={phaseTone}>{phaseWord}</StateTag>
+            <StateTag tone={phaseTone}>{phaseWord}</StateTag> {exam.kind === 'RESIT' && <StateTag tone="plain">补考</StateTag>}
           </>
         }
         crumbs={
@@ -49,6 +49,11 @@ export function ExamBoard() {
               <Button look="primary" onClick={() => setAsking('publish')}>
                 发布
               </Button>
+            )}
+            {exam.phase === 'RELEASED' && passRate !== null && passRate < 1 && (
+              <Link className="button" to={`/work/classes/${exam.classId}/resits`}>
+                补考名单
+              </Link>
             )}
             {['DRAFT', 'WAITING'].includes(exam.phase) && can('assessment.exam.manage') && (
               <Button look="danger" onClick={() => setAsking('cancel')}>
@@ -112,7 +117,7 @@ export function ExamBoard() {
       <Confirm
         title="发布考试？"
         open={asking === 'publish'}
-        consequence={`本班 ${exam.candidates} 名学员会收到通知。发布后不能再改时间，只能取消。`}
+        consequence={`${exam.kind === 'RESIT' ? '名单里' : '本班'} ${exam.candidates} 名学员会收到通知。发布后不能再改时间，只能取消。`}
         confirm="发布"
         busy={publish.isPending}
         onConfirm={() => publish.mutate(params)}

@@ -59,5 +59,5 @@ export function ExamRoom() {
       <Loading />
     );
   if (entry.attemptId && entry.state === 'IN_PROGRESS') return <Loading what="正在恢复您的试卷…" />;
-  return <ExamEntry exam={entry.exam} finished={entry.state !== 'NOT_STARTED'} onStarted={setAttempt} />;
+  return <ExamEntry exam={entry.exam} theory={entry.theory} finished={entry.state !== 'NOT_STARTED'} onStarted={setAttempt} />;
 }

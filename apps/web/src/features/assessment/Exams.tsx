@@ -7,10 +7,11 @@ import { moment } from '../../shared/lib/time.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
-import { Select, TextField } from '../../shared/ui/Field.tsx';
+import { Select } from '../../shared/ui/Field.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table } from '../../shared/ui/Table.tsx';
+import { examBody, ExamFields } from './ExamFields.tsx';
 import { PHASES } from './words.ts';
 
 /** Exams within my area; arranging a new one. */
@@ -58,7 +59,15 @@ export function Exams() {
             next: can('assessment.exam.manage') ? '点右上角“安排考试”，选择班级和时间。' : '班级安排考试后会出现在这里。',
           }}
           columns={[
-            { key: 'title', title: '考试', cell: (exam) => <Link to={`/work/exams/${exam.id}`}>{exam.title}</Link> },
+            {
+              key: 'title',
+              title: '考试',
+              cell: (exam) => (
+                <>
+                  <Link to={`/work/exams/${exam.id}`}>{exam.title}</Link> {exam.kind === 'RESIT' && <StateTag tone="plain">补考</StateTag>}
+                </>
+              ),
+            },
             { key: 'class', title: '班级', cell: (exam) => <Link to={`/work/classes/${exam.classId}`}>{exam.className}</Link> },
             { key: 'at', title: '开考时间', cell: (exam) => <span className="figures">{moment(exam.startsAt)}</span> },
             { key: 'minutes', title: '时长', num: true, cell: (exam) => `${exam.durationMin} 分` },
@@ -88,7 +97,7 @@ function ExamForm({ initialClassId, onDone }: { initialClassId: string; onDone: 
         event.preventDefault();
         create.mutate({
           params: { classId: form.classId },
-          body: { title: form.title, startsAt: new Date(`${form.day}T${form.time}:00+08:00`).toISOString(), durationMin: form.durationMin },
+          body: examBody(form),
         });
       }}
     >
@@ -100,41 +109,7 @@ function ExamForm({ initialClassId, onDone }: { initialClassId: string; onDone: 
         onChange={(event) => setForm({ ...form, classId: event.target.value })}
         options={(classes.data?.items ?? []).map((one) => ({ value: one.id, label: `${one.name}（${one.code}）` }))}
       />
-      <TextField
-        label="考试名称"
-        required
-        maxLength={80}
-        value={form.title}
-        onChange={(event) => setForm({ ...form, title: event.target.value })}
-        fault={faults.title}
-      />
-      <div className="form-grid">
-        <TextField
-          label="开考日期"
-          type="date"
-          required
-          value={form.day}
-          onChange={(event) => setForm({ ...form, day: event.target.value })}
-          fault={faults.startsAt}
-        />
-        <TextField
-          label="开考时间"
-          type="time"
-          required
-          value={form.time}
-          onChange={(event) => setForm({ ...form, time: event.target.value })}
-        />
-        <TextField
-          label="时长（分钟）"
-          type="number"
-          min={10}
-          max={240}
-          required
-          value={form.durationMin}
-          onChange={(event) => setForm({ ...form, durationMin: Number(event.target.value) })}
-          fault={faults.durationMin}
-        />
-      </div>
+      <ExamFields value={form} onChange={(part) => setForm({ ...form, ...part })} faults={faults} />
       <p className="quiet small">开考前后 15 分钟内可以入场（以班级批准时的政策参数为准），最后入场的学员仍有完整的考试时间。</p>
       <div className="actions">
         <Button onClick={onDone}>取消</Button>

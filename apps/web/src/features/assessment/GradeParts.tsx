@@ -14,7 +14,7 @@ export function GradeParts({ grade, links }: { grade: Grade; links: boolean }) {
         {grade.parts.map((part) => (
           <li key={part.key}>
             <span className="grow">
-              <b>{part.name}</b>{' '}
+              <b>{part.name}</b> {part.resits ? <StateTag tone="plain">含补考 {part.resits} 次</StateTag> : null}{' '}
               <span className="quiet small">
                 占 {Math.round(part.weight * 100)}%{part.passMark !== null && `，${part.passMark} 分及格`}
               </span>

@@ -4,7 +4,8 @@ import { useRead } from '../../shared/lib/api.ts';
 import { moment, time } from '../../shared/lib/time.ts';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
-import { PHASES } from './words.ts';
+import { TheoryFirst } from './TheoryFirst.tsx';
+import { PHASES, sayResit } from './words.ts';
 
 /** The learner's exams and what can be done with each now. */
 export function MyExams() {
@@ -22,30 +23,32 @@ export function MyExams() {
         </div>
       ) : (
         <div className="stack">
-          {list.data.items.map(({ exam, attemptId, state, score, passed }) => (
+          {list.data.items.map(({ exam, attemptId, state, score, passed, theory, resit }) => (
             <section className="card" key={exam.id}>
               <h2>
-                {exam.title} <StateTag tone={PHASES[exam.phase]![1]}>{PHASES[exam.phase]![0]}</StateTag>
+                {exam.title} <StateTag tone={PHASES[exam.phase]![1]}>{PHASES[exam.phase]![0]}</StateTag>{' '}
+                {exam.kind === 'RESIT' && <StateTag tone="plain">补考</StateTag>}
               </h2>
               <p>
                 {moment(exam.startsAt)} 开考，{time(exam.entryFrom)}–{time(exam.entryUntil)} 可入场，时长{' '}
                 <b className="figures">{exam.durationMin}</b> 分钟，共 <b className="figures">{exam.questions}</b> 题，满分{' '}
                 <b className="figures">{exam.fullScore}</b>，<b className="figures">{exam.passScore}</b> 分及格
               </p>
+              {theory && theory.missing.length > 0 && <TheoryFirst classId={exam.classId} theory={theory} />}
               <div className="actions" style={{ marginTop: 10 }}>
                 {state === 'IN_PROGRESS' && (
                   <Link className="button primary" to={`/exam/${exam.id}`} search={{ attempt: attemptId! } as never}>
                     继续考试
                   </Link>
                 )}
-                {state === 'NOT_STARTED' && exam.phase === 'ENTRY' && (
+                {state === 'NOT_STARTED' && exam.phase === 'ENTRY' && !theory?.missing.length && (
                   <Link className="button primary" to={`/exam/${exam.id}`}>
                     进入考试
                   </Link>
                 )}
                 {state === 'NOT_STARTED' && exam.phase === 'WAITING' && <span className="quiet">到入场时间后这里会出现“进入考试”</span>}
                 {state === 'NOT_STARTED' && ['RUNNING', 'OVER', 'RELEASED'].includes(exam.phase) && (
-                  <span className="caution">入场时间已过，请联系班主任安排补考</span>
+                  <span className="caution">入场时间已过，没有参加</span>
                 )}
                 {attemptId && state !== 'IN_PROGRESS' && (
                   <Link className="button" to={`/exams/${attemptId}/result`}>
@@ -58,6 +61,7 @@ export function MyExams() {
                   </span>
                 )}
               </div>
+              {resit && sayResit(resit) && <p className={resit.state === 'USED_UP' ? 'caution' : 'quiet'}>{sayResit(resit)}</p>}
             </section>
           ))}
         </div>

@@ -2,7 +2,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useState } from 'react';
-import { useRead, useSend } from '../../shared/lib/api.ts';
+import { faultsOf, useRead, useSend } from '../../shared/lib/api.ts';
 import { useCan } from '../../shared/lib/session.ts';
 import { moment } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
@@ -12,6 +12,7 @@ import { PageHead } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import { Table } from '../../shared/ui/Table.tsx';
 import { GradeParts } from './GradeParts.tsx';
+import { CompletionTerm, useTerm } from './CompletionTerm.tsx';
 import { ScoreEntry } from './ScoreEntry.tsx';
 import { CONCLUSIONS } from './words.ts';
 
@@ -26,6 +27,8 @@ export function ScoreBook() {
   const [entry, setEntry] = useState<{ part: string; batchId?: string } | null>(null);
   const [asking, setAsking] = useState<'publish' | 'complete' | null>(null);
   const [statement, setStatement] = useState('本班教学、考核均已完成，所报材料真实、完整，愿意承担相应责任。');
+  const [lateReason, setLateReason] = useState('');
+  const term = useTerm(classId, can('assessment.completion.read'));
   const publish = useSend(assessmentRoutes.publishGrades, {
     refresh: ['/v1/assessment'],
     done: '成绩已公布',
@@ -51,6 +54,11 @@ export function ScoreBook() {
             <a className="button" href={`/v1/assessment/classes/${classId}/grades.xlsx`}>
               导出 Excel
             </a>
+            {can('assessment.exam.read') && (
+              <Link className="button" to={`/work/classes/${classId}/resits`}>
+                补考
+              </Link>
+            )}
             {can('assessment.grade.publish') && !data.frozen && (
               <Button look={data.published ? undefined : 'primary'} onClick={() => setAsking('publish')}>
                 {data.published ? '重新公布成绩' : '公布成绩'}
@@ -64,6 +72,7 @@ export function ScoreBook() {
           </>
         }
       />
+      {!data.frozen && <CompletionTerm term={term} />}
       <div className="card">
         <Table
           label="成绩册"
@@ -85,7 +94,11 @@ export function ScoreBook() {
               key: part.key,
               title: `${part.name} ${Math.round(part.weight * 100)}%`,
               num: true,
-              cell: (row: Book['items'][number]) => row.parts[index]?.score ?? '—',
+              cell: (row: Book['items'][number]) => (
+                <>
+                  {row.parts[index]?.resits ? <StateTag tone="plain">补考</StateTag> : null} {row.parts[index]?.score ?? '—'}
+                </>
+              ),
             })),
             { key: 'total', title: '总评', num: true, cell: (row) => row.total ?? '—' },
             {
@@ -167,11 +180,25 @@ export function ScoreBook() {
               maxLength={500}
               onChange={(event) => setStatement(event.target.value)}
             />
+            {term?.lateWorkdays ? (
+              <TextArea
+                label={`逾期原因（已超过 ${term.dueOn}，逾期 ${term.lateWorkdays} 个工作日）`}
+                required
+                minLength={4}
+                maxLength={300}
+                hint="主管部门受理时看得到，并记入班级时间线"
+                value={lateReason}
+                onChange={(event) => setLateReason(event.target.value)}
+                fault={faultsOf(complete.error).lateReason}
+              />
+            ) : null}
           </>
         }
         confirm="提交"
         busy={complete.isPending}
-        onConfirm={() => complete.mutate({ params: { classId }, body: { statement } })}
+        onConfirm={() =>
+          complete.mutate({ params: { classId }, body: { statement, ...(lateReason.trim() ? { lateReason: lateReason.trim() } : {}) } })
+        }
         onClose={() => setAsking(null)}
       />
     </div>

@@ -84,4 +84,11 @@ export const assessmentPages: readonly Page[] = [
     anyOf: ['assessment.item.read'],
     nav: { label: '题库', group: '题库', order: 40 },
   },
+  {
+    path: '/work/classes/$classId/resits',
+    shell: 'staff',
+    name: 'Resits',
+    load: () => import('./Resits.tsx'),
+    anyOf: ['assessment.exam.read'],
+  },
 ];

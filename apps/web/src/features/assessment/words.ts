@@ -28,6 +28,19 @@ export const COMPLETION: Record<string, [string, Tone]> = {
   APPROVED: ['已批准', 'good'],
   REJECTED: ['不予通过', 'stop'],
 };
+export const RESITS: Record<string, [string, Tone]> = {
+  ELIGIBLE: ['可以补考', 'here'],
+  PASSED: ['已及格', 'good'],
+  NO_RESULT: ['首次考试未公布成绩', 'idle'],
+  PENDING: ['有考试未公布成绩', 'plain'],
+  USED_UP: ['补考次数已用完', 'stop'],
+};
+/** How `exam.resitScore` counts a resit. */
+export const RESIT_SCORES = {
+  CAPPED: '补考成绩最高计及格分',
+  BEST: '取几次中最好的实际成绩',
+  LAST: '以最后一次的实际成绩为准',
+} as const;
 export const ITEM_TYPES: Record<string, string> = {
   SINGLE: '单选',
   MULTI: '多选',
@@ -37,3 +50,11 @@ export const ITEM_TYPES: Record<string, string> = {
   CALC: '计算',
   MATCH: '连线',
 };
+
+/** What a learner reads about sitting again; nothing where they passed. */
+export function sayResit({ state, used, max }: { state: string; used: number; max: number }): string | null {
+  if (state === 'ELIGIBLE') return `没有及格或缺考的可以补考，还有 ${max - used} 次机会；由班主任安排，安排好会给您发消息。`;
+  if (state === 'PENDING') return '您还有一场考试没有公布成绩，公布后再看是否需要补考。';
+  if (state === 'USED_UP') return `补考次数（${max} 次）已经用完。对成绩有疑问，请联系班主任。`;
+  return null;
+}

@@ -1,33 +1,22 @@
 import { identityRoutes } from '@yangfan/client';
-import { useState } from 'react';
 import { useSend } from '../../shared/lib/api.ts';
-import { useCountdown } from '../../shared/lib/countdown.ts';
 import { saveBytes } from '../../shared/lib/download.ts';
 import { Button } from '../../shared/ui/Button.tsx';
-import { Choice, TextField } from '../../shared/ui/Field.tsx';
+import { ProofFields, useProof } from './ProofFields.tsx';
 
 /** My data as a file, after I proved again that it is me. */
 export function ExportData({ hasPassword, hasPhone }: { hasPassword: boolean; hasPhone: boolean }) {
-  const [byPassword, setByPassword] = useState(hasPassword && !hasPhone);
-  const [proof, setProof] = useState('');
-  const [wait, startWait] = useCountdown();
-  const ask = useSend(identityRoutes.sendProofCode, { refresh: [], quiet: true, onDone: (reply) => startWait(reply.resendInS) });
   const send = useSend(identityRoutes.exportMyData, {
     refresh: [],
     quiet: true,
     done: '已下载，请妥善保管：里面有您的证件号码',
     onDone: (bytes) => {
-      setProof('');
+      proof.setProof('');
       saveBytes(bytes as unknown as Uint8Array, '我在扬帆的个人数据.json');
     },
   });
-  const error = send.error ?? ask.error;
-  const pick = (password: boolean) => {
-    setByPassword(password);
-    setProof('');
-    send.reset();
-    ask.reset();
-  };
+  const proof = useProof({ hasPassword, hasPhone }, () => send.reset());
+  const error = send.error ?? proof.ask.error;
   return (
     <section className="card">
       <h2>导出我的个人数据</h2>
@@ -37,54 +26,18 @@ export function ExportData({ hasPassword, hasPhone }: { hasPassword: boolean; ha
         style={{ marginTop: 10 }}
         onSubmit={(event) => {
           event.preventDefault();
-          ask.reset();
-          send.mutate({ body: byPassword ? { password: proof } : { phoneCode: proof } });
+          proof.ask.reset();
+          send.mutate({ body: proof.body });
         }}
       >
-        {hasPassword && hasPhone && (
-          <div role="radiogroup" aria-label="用什么确认">
-            <Choice type="radio" name="proof" checked={!byPassword} onChange={() => pick(false)} label="短信验证码" />
-            <Choice type="radio" name="proof" checked={byPassword} onChange={() => pick(true)} label="登录密码" />
-          </div>
-        )}
-        {byPassword ? (
-          <TextField
-            label="登录密码"
-            type="password"
-            required
-            autoComplete="current-password"
-            maxLength={200}
-            value={proof}
-            onChange={(event) => setProof(event.target.value)}
-          />
-        ) : (
-          <div style={{ display: 'flex', gap: 12, alignItems: 'end', flexWrap: 'wrap' }}>
-            <TextField
-              label="短信验证码"
-              required
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={6}
-              value={proof}
-              onChange={(event) => setProof(event.target.value.replace(/\D/g, ''))}
-            />
-            <Button disabled={wait > 0} busy={ask.isPending} onClick={() => ask.mutate({} as never)}>
-              {wait > 0 ? `${wait} 秒后重发` : '获取验证码'}
-            </Button>
-          </div>
-        )}
-        {ask.data && !error && !byPassword && (
-          <p className="quiet" role="status">
-            验证码已发到 <span className="figures">{ask.data.maskedPhone}</span>
-          </p>
-        )}
+        <ProofFields of={proof} error={error !== null} />
         {error && (
           <p className="stop" role="alert">
             {error.message}
           </p>
         )}
         <div className="actions">
-          <Button type="submit" look="primary" busy={send.isPending} disabled={byPassword ? !proof : proof.length !== 6}>
+          <Button type="submit" look="primary" busy={send.isPending} disabled={!proof.isReady}>
             导出
           </Button>
         </div>

@@ -3,6 +3,7 @@ import { useUrlState } from '../../shared/lib/url-state.ts';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { Loading } from '../../shared/ui/States.tsx';
 import { Tabs } from '../../shared/ui/Tabs.tsx';
+import { CloseAccount } from './CloseAccount.tsx';
 import { ExportData } from './ExportData.tsx';
 import './identity.css';
 import { PasswordForm } from './PasswordForm.tsx';
@@ -24,6 +25,7 @@ export function Privacy() {
     { key: 'devices', label: '登录设备' },
     { key: 'account', label: '账号设置' },
     { key: 'export', label: '导出数据' },
+    { key: 'close', label: '注销账号' },
   ];
   const tab = tabs.some((item) => item.key === url.tab) ? url.tab! : 'consents';
   return (
@@ -45,6 +47,7 @@ export function Privacy() {
           <WechatBinding me={me.data} />
         </div>
       )}
+      {tab === 'close' && <CloseAccount hasPassword={me.data.hasPassword} hasPhone={me.data.maskedPhone !== null} />}
       {tab === 'export' && <ExportData hasPassword={me.data.hasPassword} hasPhone={me.data.maskedPhone !== null} />}
     </div>
   );

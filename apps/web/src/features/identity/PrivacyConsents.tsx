@@ -116,7 +116,7 @@ function ConsentsCard() {
         </div>
       </Dialog>
       <Withdraw consent={withdrawing} onClose={() => setWithdrawing(null)} />
-      <p className="quiet small">隐私政策是使用账号的基础，不想再使用账号，请联系培训机构退班，或联系平台注销并删除数据。</p>
+      <p className="quiet small">隐私政策是使用账号的基础；不想再使用账号，请到“注销账号”申请删除数据。</p>
     </section>
   );
 }

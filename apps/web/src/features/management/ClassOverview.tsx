@@ -1,4 +1,6 @@
+import { assessmentRoutes } from '@yangfan/client';
 import { CLASS_MODES, COURSE_STAGE_CODES } from '@yangfan/contract/dictionaries';
+import { useRead } from '../../shared/lib/api.ts';
 import { useCan } from '../../shared/lib/session.ts';
 import { day, moment } from '../../shared/lib/time.ts';
 import { CourseLine } from '../../shared/ui/CourseLine.tsx';
@@ -13,10 +15,30 @@ const percent = (share: number | null) => (share === null ? '—' : `${Math.roun
 export function ClassOverview({ training: data }: { training: TrainingClass }) {
   const can = useCan();
   const { figures } = data;
+  const isTaught = data.kind === 'FORMAL' && ['IN_TRAINING', 'TRAINING_DONE', 'ASSESSING'].includes(data.status);
+  const term = useRead(
+    assessmentRoutes.completionTerm,
+    { params: { classId: data.id } },
+    { enabled: isTaught && can('assessment.completion.read') },
+  ).data;
   const here = COURSE_STAGE_CODES.indexOf(data.stage);
   const to = (tab: string) => `/work/classes/${data.id}?tab=${tab}`;
   return (
     <div className="stack">
+      {term?.dueOn && !term.submitted && (
+        <div className={term.lateWorkdays ? 'note stop' : 'note'} role="status">
+          {term.lateWorkdays ? (
+            <>
+              结业申请应在 {term.dueOn} 前提交，已逾期 {term.lateWorkdays} 个工作日，
+            </>
+          ) : (
+            <>
+              课程 {term.lastSessionOn} 结束，结业申请请在 {term.dueOn} 前提交（还有 {term.workdaysLeft} 个工作日），
+            </>
+          )}
+          <Go to={`/work/classes/${data.id}/grades`}>到成绩册提交</Go>
+        </div>
+      )}
       <section className="card">
         <CourseLine
           here={here}

@@ -33,6 +33,7 @@ export const POLICY_NAMES: Record<string, string> = {
   'attendance.minRate': '合格的最低出勤率',
   'exam.passScore': '理论考试及格分',
   'exam.resitMax': '补考次数',
+  'exam.resitScore': '补考成绩怎么算',
   'exam.enterBeforeMinutes': '开考前可入场分钟数',
   'exam.enterAfterMinutes': '开考后可入场分钟数',
   'exam.leaveWarnings': '离开页面警告次数',
@@ -42,6 +43,8 @@ export const POLICY_NAMES: Record<string, string> = {
   'completion.submitWithinDays': '结业提交期限（工作日）',
   'completion.sampleRatio': '结业材料抽查比例',
   'security.totpRoles': '必须动态口令登录的角色',
+  'privacy.coolingDays': '注销冷静期（天）',
+  'privacy.keepYears': '注销后档案保留年数',
   'face.acceptDistance': '人脸比对通过阈值',
   'face.reviewDistance': '人脸比对人工复核阈值',
 };

@@ -213,6 +213,7 @@ export function createPresence(kit: LiveKit) {
       if (words.includes('REMOVED')) {
         if (member?.spanFrom) await closeSpans(tx, room, [member], now);
         if (member) tx.onCommit(() => kit.ports.live.remove(roomId, member.accountId));
+        tx.onCommit(() => kit.ports.realtime.evict({ learnerId }, `live:${roomId}`));
       }
       if (words.length > 0)
         await ledger.append(

@@ -7,6 +7,7 @@ import { useSend } from '../../../shared/lib/api.ts';
 import { moment, time } from '../../../shared/lib/time.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Choice } from '../../../shared/ui/Field.tsx';
+import { TheoryFirst } from '../TheoryFirst.tsx';
 import { PageHead } from '../../../shared/ui/Page.tsx';
 
 type Exam = ReplyOf<typeof Contract.myExams>['items'][number]['exam'];
@@ -14,10 +15,12 @@ type Exam = ReplyOf<typeof Contract.myExams>['items'][number]['exam'];
 /** The door of an exam: what to know, the pledge, the identity check. */
 export function ExamEntry({
   exam,
+  theory,
   finished,
   onStarted,
 }: {
   exam: Exam;
+  theory: ReplyOf<typeof Contract.myExams>['items'][number]['theory'];
   finished: boolean;
   onStarted: (attempt: ReplyOf<typeof Contract.startAttempt>) => void;
 }) {
@@ -36,6 +39,8 @@ export function ExamEntry({
         <div className="note caution">
           {finished ? '您已交卷。' : exam.phase === 'WAITING' ? '还没有到入场时间，请稍候。' : '入场时间已过。'}
         </div>
+      ) : theory && theory.missing.length > 0 ? (
+        <TheoryFirst classId={exam.classId} theory={theory} />
       ) : (
         <div className="stack">
           <section className="card">

@@ -1,4 +1,4 @@
-import { assessmentRoutes, CallError } from '@yangfan/client';
+import { assessmentRoutes, CallError, saveDelay } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../../../shared/lib/api.ts';
@@ -40,6 +40,7 @@ export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void
   const current = useRef(answers);
   const unsent = useRef(new Map<number, Answer>());
   const sending = useRef(false);
+  const failures = useRef(0);
   const [state, setState] = useState<SaveState>({ kind: 'none' });
 
   const flush = useCallback(async () => {
@@ -54,9 +55,11 @@ export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void
           body: { holder: attempt.holder, answers: batch },
         });
         for (const sent of batch) if (unsent.current.get(sent.no)?.version === sent.version) unsent.current.delete(sent.no);
+        failures.current = 0;
         setState({ kind: 'saved', at: new Date(reply.savedAt) });
       }
     } catch (error) {
+      failures.current += 1;
       if (error instanceof CallError && error.status >= 400 && error.status < 500 && error.status !== 429) onEnded(error);
       else setState({ kind: 'offline', waiting: unsent.current.size });
     } finally {
@@ -64,15 +67,19 @@ export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void
     }
   }, [attempt.id, attempt.holder, onEnded]);
 
-  // What this device knows and the server does not goes first; then every few seconds whatever still waits.
+  // What this device knows and the server does not goes first; then whatever still waits, again and again, at the latest after the policy's seconds.
   useEffect(() => {
     const known = new Map(attempt.answers.map((answer) => [answer.no, answer.version]));
     for (const answer of current.current.values()) if (answer.version > (known.get(answer.no) ?? 0)) unsent.current.set(answer.no, answer);
-    void flush();
-    const timer = setInterval(() => void flush(), 3000);
+    let timer: ReturnType<typeof setTimeout>;
+    const round = async () => {
+      await flush();
+      timer = setTimeout(() => void round(), saveDelay(failures.current, attempt.autosaveSeconds));
+    };
+    void round();
     window.addEventListener('online', flush);
     return () => {
-      clearInterval(timer);
+      clearTimeout(timer);
       window.removeEventListener('online', flush);
     };
   }, [attempt, flush]);

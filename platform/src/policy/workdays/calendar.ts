@@ -1,4 +1,4 @@
-import data from '../../data/holidays.json' with { type: 'json' };
+import data from './holidays.json' with { type: 'json' };
 import type { Calendar } from './workdays.rules.ts';
 
 /** The calendar of the data file; a new year's notice is added there. */
