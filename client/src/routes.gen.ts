@@ -218,6 +218,22 @@ export const teachingRoutes = {
   listInspections: { method: 'GET', path: '/v1/teaching/live/:roomId/inspections' } as RouteRef<(typeof contract.teachingRoutes)['listInspections']>,
   readLiveReplay: { method: 'GET', path: '/v1/teaching/live/:roomId/replay' } as RouteRef<(typeof contract.teachingRoutes)['readLiveReplay']>,
   publishLiveReplay: { method: 'PUT', path: '/v1/teaching/live/:roomId/replay' } as RouteRef<(typeof contract.teachingRoutes)['publishLiveReplay']>,
+  listActivities: { method: 'GET', path: '/v1/teaching/lessons/:lessonId/activities' } as RouteRef<(typeof contract.teachingRoutes)['listActivities']>,
+  addActivity: { method: 'POST', path: '/v1/teaching/lessons/:lessonId/activities' } as RouteRef<(typeof contract.teachingRoutes)['addActivity']>,
+  readActivity: { method: 'GET', path: '/v1/teaching/activities/:activityId' } as RouteRef<(typeof contract.teachingRoutes)['readActivity']>,
+  editActivity: { method: 'PUT', path: '/v1/teaching/activities/:activityId' } as RouteRef<(typeof contract.teachingRoutes)['editActivity']>,
+  removeActivity: { method: 'DELETE', path: '/v1/teaching/activities/:activityId' } as RouteRef<(typeof contract.teachingRoutes)['removeActivity']>,
+  openActivity: { method: 'POST', path: '/v1/teaching/me/activities/:activityId/open' } as RouteRef<(typeof contract.teachingRoutes)['openActivity']>,
+  finishActivity: { method: 'POST', path: '/v1/teaching/me/activities/:activityId/done' } as RouteRef<(typeof contract.teachingRoutes)['finishActivity']>,
+  checkCourse: { method: 'GET', path: '/v1/teaching/classes/:classId/course/check' } as RouteRef<(typeof contract.teachingRoutes)['checkCourse']>,
+  publishCourse: { method: 'POST', path: '/v1/teaching/classes/:classId/course/publish' } as RouteRef<(typeof contract.teachingRoutes)['publishCourse']>,
+  listVersions: { method: 'GET', path: '/v1/teaching/classes/:classId/course/versions' } as RouteRef<(typeof contract.teachingRoutes)['listVersions']>,
+  compareVersions: { method: 'GET', path: '/v1/teaching/classes/:classId/course/versions/:version/changes' } as RouteRef<(typeof contract.teachingRoutes)['compareVersions']>,
+  restoreVersion: { method: 'POST', path: '/v1/teaching/classes/:classId/course/versions/:version/restore' } as RouteRef<(typeof contract.teachingRoutes)['restoreVersion']>,
+  copyCourse: { method: 'POST', path: '/v1/teaching/classes/:classId/course/copy' } as RouteRef<(typeof contract.teachingRoutes)['copyCourse']>,
+  previewCourse: { method: 'GET', path: '/v1/teaching/classes/:classId/course/preview' } as RouteRef<(typeof contract.teachingRoutes)['previewCourse']>,
+  previewLesson: { method: 'GET', path: '/v1/teaching/lessons/:lessonId/preview' } as RouteRef<(typeof contract.teachingRoutes)['previewLesson']>,
+  setConditions: { method: 'PUT', path: '/v1/teaching/lessons/:lessonId/conditions' } as RouteRef<(typeof contract.teachingRoutes)['setConditions']>,
 } as const;
 
 /** Routes of assessment. */
