@@ -89,6 +89,7 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       'features/teaching/lesson': [`?classId=${who.classId}&lessonId=${held.lessonId}`, /已学 \d:\d\d \/ 1:00/],
       'features/teaching/hours': [`?classId=${who.classId}`, /出勤率 \d+%，合格须达到 80%/],
       'features/teaching/check-in': ['', '扫教室屏幕上的二维码'],
+      'features/teaching/activity': [`?activityId=${held.activity.id}`, held.activity.title],
       'features/verify/verify': ['', /居民身份证|还差一步|实名认证已完成/],
       'features/assessment/exams': ['', held.examTitle ?? '还没有安排考试'],
       'features/assessment/exam': ['?examId=exm_00000000000000000000000000', '您不在这场考试的名单里'],

@@ -45,7 +45,7 @@ export function cleanArticle(input: unknown): CleanArticle | null {
     if (type === 'text') {
       if (typeof text !== 'string' || text === '') return null;
       // Control characters say nothing and hide things.
-      const plain = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
+      const plain = text.replace(/(?![\t\n\r])\p{Cc}/gu, '');
       length += plain.length;
       const kept = marksOf(marks);
       return plain === '' ? null : { type, text: plain, ...(kept.length > 0 ? { marks: kept } : {}) };
