@@ -234,6 +234,21 @@ export const teachingRoutes = {
   previewCourse: { method: 'GET', path: '/v1/teaching/classes/:classId/course/preview' } as RouteRef<(typeof contract.teachingRoutes)['previewCourse']>,
   previewLesson: { method: 'GET', path: '/v1/teaching/lessons/:lessonId/preview' } as RouteRef<(typeof contract.teachingRoutes)['previewLesson']>,
   setConditions: { method: 'PUT', path: '/v1/teaching/lessons/:lessonId/conditions' } as RouteRef<(typeof contract.teachingRoutes)['setConditions']>,
+  myCalendar: { method: 'GET', path: '/v1/teaching/me/calendar' } as RouteRef<(typeof contract.teachingRoutes)['myCalendar']>,
+  readCalendarLink: { method: 'GET', path: '/v1/teaching/me/calendar/link' } as RouteRef<(typeof contract.teachingRoutes)['readCalendarLink']>,
+  makeCalendarLink: { method: 'POST', path: '/v1/teaching/me/calendar/link' } as RouteRef<(typeof contract.teachingRoutes)['makeCalendarLink']>,
+  dropCalendarLink: { method: 'DELETE', path: '/v1/teaching/me/calendar/link' } as RouteRef<(typeof contract.teachingRoutes)['dropCalendarLink']>,
+  calendarFile: { method: 'GET', path: '/v1/teaching/calendar/:linkId/:signature', raw: true } as RouteRef<(typeof contract.teachingRoutes)['calendarFile']>,
+  readReminders: { method: 'GET', path: '/v1/teaching/me/reminders' } as RouteRef<(typeof contract.teachingRoutes)['readReminders']>,
+  setReminders: { method: 'PUT', path: '/v1/teaching/me/reminders' } as RouteRef<(typeof contract.teachingRoutes)['setReminders']>,
+  listLibrary: { method: 'GET', path: '/v1/teaching/library' } as RouteRef<(typeof contract.teachingRoutes)['listLibrary']>,
+  readLibraryCourse: { method: 'GET', path: '/v1/teaching/library/:libraryId' } as RouteRef<(typeof contract.teachingRoutes)['readLibraryCourse']>,
+  playLibraryLesson: { method: 'GET', path: '/v1/teaching/library/:libraryId/lessons/:lessonId' } as RouteRef<(typeof contract.teachingRoutes)['playLibraryLesson']>,
+  readLibraryActivity: { method: 'GET', path: '/v1/teaching/library/:libraryId/activities/:activityId' } as RouteRef<(typeof contract.teachingRoutes)['readLibraryActivity']>,
+  proposeLibrary: { method: 'POST', path: '/v1/teaching/classes/:classId/library' } as RouteRef<(typeof contract.teachingRoutes)['proposeLibrary']>,
+  listLibraryWork: { method: 'GET', path: '/v1/teaching/library-work' } as RouteRef<(typeof contract.teachingRoutes)['listLibraryWork']>,
+  reviewLibrary: { method: 'POST', path: '/v1/teaching/library-work/:libraryId/review' } as RouteRef<(typeof contract.teachingRoutes)['reviewLibrary']>,
+  withdrawLibrary: { method: 'POST', path: '/v1/teaching/library-work/:libraryId/withdraw' } as RouteRef<(typeof contract.teachingRoutes)['withdrawLibrary']>,
 } as const;
 
 /** Routes of assessment. */

@@ -12,6 +12,9 @@ import {
 import type { PersonalExporter } from '@yangfan/platform/identity';
 import type { TeachingPorts } from './ports.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
+import { calendarBindings } from './src/calendar/calendar.routes.ts';
+import { createCalendar } from './src/calendar/calendar.service.ts';
+import { reminderJobs } from './src/calendar/reminders.jobs.ts';
 import { createCheckIns } from './src/check-in/check-in.service.ts';
 import { checkInBindings } from './src/check-in/check-in.routes.ts';
 import { createRolls } from './src/check-in/roll.service.ts';
@@ -26,6 +29,8 @@ import { lessonRow } from './src/courses/courses.store.ts';
 import { createOutlines } from './src/courses/outline.service.ts';
 import { createPublishing } from './src/courses/publishing.service.ts';
 import { createRestoring } from './src/courses/restoring.service.ts';
+import { libraryBindings } from './src/library/library.routes.ts';
+import { createLibrary } from './src/library/library.service.ts';
 import { createLiveClass } from './src/live/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
@@ -76,6 +81,8 @@ export function createTeaching(deps: TeachingDeps): Teaching {
         restoring: createRestoring({ ports, kinds }),
       }),
       ...activitiesBindings(createActivities({ ports, outlines })),
+      ...calendarBindings(createCalendar({ ports, crypto, kinds })),
+      ...libraryBindings(createLibrary(ports)),
       ...watchBindings(createWatching({ db, clock, ports, beats, outlines })),
       ...attendanceBindings(attendance),
       ...checkInBindings({
@@ -85,7 +92,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
       }),
       ...live.bindings,
     ],
-    jobs: live.jobs,
+    jobs: [...live.jobs, ...reminderJobs({ ports, kinds })],
     subjects: {
       lesson: (at, id) => lessonSubject(at, ports, id),
       live: live.subject,

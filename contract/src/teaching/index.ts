@@ -1,7 +1,9 @@
 import * as activities from './activity.ts';
+import * as calendar from './calendar.ts';
 import * as checkIns from './check-in.ts';
 import * as courses from './course.ts';
 import { attendanceSettled, inspectionNoted } from './events.ts';
+import * as library from './library.ts';
 import * as live from './live/index.ts';
 import { teachingPermissions } from './permissions.ts';
 import { teachingProblems } from './problems.ts';
@@ -53,6 +55,8 @@ export {
   type ArticleNode,
 } from './activity.ts';
 export { ChapterView, CourseView, LearnerCourse, LearnerLesson, LessonCondition, LessonView } from './course.ts';
+export { CALENDAR_KINDS, CalendarItem } from './calendar.ts';
+export { LIBRARY_CATEGORIES, LIBRARY_STATES, LibraryCourse, LibraryLine, LibraryWork } from './library.ts';
 export { CourseChange, CourseGap, CourseVersion } from './publishing.ts';
 export {
   ExplainedSegment,
@@ -169,4 +173,19 @@ export const teachingRoutes = {
   previewCourse: publishing.previewCourse,
   previewLesson: publishing.previewLesson,
   setConditions: publishing.setConditions,
+  myCalendar: calendar.myCalendar,
+  readCalendarLink: calendar.readCalendarLink,
+  makeCalendarLink: calendar.makeCalendarLink,
+  dropCalendarLink: calendar.dropCalendarLink,
+  calendarFile: calendar.calendarFile,
+  readReminders: calendar.readReminders,
+  setReminders: calendar.setReminders,
+  listLibrary: library.listLibrary,
+  readLibraryCourse: library.readLibraryCourse,
+  playLibraryLesson: library.playLibraryLesson,
+  readLibraryActivity: library.readLibraryActivity,
+  proposeLibrary: library.proposeLibrary,
+  listLibraryWork: library.listLibraryWork,
+  reviewLibrary: library.reviewLibrary,
+  withdrawLibrary: library.withdrawLibrary,
 } as const;

@@ -59,4 +59,11 @@ export const teachingProblems = {
   'teaching.course.not_yours': { status: 403, title: '只能复制您自己能编辑的班级的课程' },
   'teaching.version.missing': { status: 404, title: '没有这个课程版本，请刷新后再看' },
   'teaching.condition.quiz': { status: 422, title: '条件里的测验不在这门课里，请重新选择' },
+  'teaching.calendar.range': { status: 422, title: '开始日期要早于结束日期，最多一次看 92 天' },
+  'teaching.calendar.link_ended': { status: 404, title: '这个日历订阅地址已停用，请在“我的日历”里重新生成' },
+  'teaching.library.not_published': { status: 409, title: '课程发布过版本后才能推荐，请先在课程工坊发布' },
+  'teaching.library.waiting': { status: 409, title: '这门课已经推荐过，正在等省级审核' },
+  'teaching.library.state': { status: 409, title: '这门课现在的状态不能这样操作，请刷新后再看' },
+  'teaching.library.same_person': { status: 409, title: '推荐和审核须由两个人分别办理' },
+  'teaching.library.reason': { status: 422, title: '不通过时请写明理由，推荐的人会看到' },
 } as const satisfies ProblemTable;
