@@ -13,13 +13,25 @@ import type { PersonalEraser, PersonalExporter } from '@yangfan/platform/identit
 import type { TeachingPorts } from './ports.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
 import { filmsOf } from './src/attendance/attendance.store.ts';
+import { calendarBindings } from './src/calendar/calendar.routes.ts';
+import { createCalendar } from './src/calendar/calendar.service.ts';
+import { reminderJobs } from './src/calendar/reminders.jobs.ts';
 import { createCheckIns } from './src/check-in/check-in.service.ts';
 import { checkInBindings } from './src/check-in/check-in.routes.ts';
 import { createRolls } from './src/check-in/roll.service.ts';
 import { codeSigner, createSessions } from './src/check-in/sessions.service.ts';
+import { activitiesBindings } from './src/activities/activities.routes.ts';
+import { createActivities } from './src/activities/activities.service.ts';
+import { activityById } from './src/activities/activities.store.ts';
+import type { ActivityKindParts } from './src/activities/kinds.ts';
 import { coursesBindings } from './src/courses/courses.routes.ts';
 import { createCourses } from './src/courses/courses.service.ts';
 import { lessonRow } from './src/courses/courses.store.ts';
+import { createOutlines } from './src/courses/outline.service.ts';
+import { createPublishing } from './src/courses/publishing.service.ts';
+import { createRestoring } from './src/courses/restoring.service.ts';
+import { libraryBindings } from './src/library/library.routes.ts';
+import { createLibrary } from './src/library/library.service.ts';
 import { createLiveClass } from './src/live/index.ts';
 import { eraseTraces } from './src/personal/erase.store.ts';
 import { personalRows } from './src/personal/personal.store.ts';
@@ -76,13 +88,24 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   const beats = createBeatBatcher({ db, clock, ports, attendance });
   const signer = codeSigner(crypto);
   const live = createLiveClass({ db, clock, ports });
+  const outlines = createOutlines(ports);
+  // Kinds whose content lies elsewhere say here what the workshop must know of them.
+  const kinds: ActivityKindParts = {};
   const room = defineRoom({
     name: 'teaching',
     subsystem: 'teaching',
     migrations: { name: 'teaching', dir: repoPath('modules/teaching/migrations') },
     bindings: [
-      ...coursesBindings(createCourses(ports)),
-      ...watchBindings(createWatching({ db, clock, ports, beats })),
+      ...coursesBindings({
+        courses: createCourses(ports),
+        outlines,
+        publishing: createPublishing({ ports, kinds }),
+        restoring: createRestoring({ ports, kinds }),
+      }),
+      ...activitiesBindings(createActivities({ ports, outlines })),
+      ...calendarBindings(createCalendar({ ports, crypto, kinds })),
+      ...libraryBindings(createLibrary(ports)),
+      ...watchBindings(createWatching({ db, clock, ports, beats, outlines })),
       ...attendanceBindings(attendance),
       ...checkInBindings({
         sessions: createSessions({ db, ports, signer }),
@@ -91,8 +114,12 @@ export function createTeaching(deps: TeachingDeps): Teaching {
       }),
       ...live.bindings,
     ],
-    jobs: live.jobs,
-    subjects: { lesson: (at, id) => lessonSubject(at, ports, id), live: live.subject },
+    jobs: [...live.jobs, ...reminderJobs({ ports, kinds })],
+    subjects: {
+      lesson: (at, id) => lessonSubject(at, ports, id),
+      live: live.subject,
+      activity: async (at, id) => classSubject(at, ports, (await activityById(at, id))?.classId),
+    },
     close: async () => {
       await beats.close();
       await live.close();
@@ -102,9 +129,11 @@ export function createTeaching(deps: TeachingDeps): Teaching {
 }
 
 /** A lesson stands where its class stands. */
-async function lessonSubject(at: Queryable, { org }: Pick<TeachingPorts, 'org'>, id: string): Promise<Subject | null> {
-  const lesson = await lessonRow(at, id);
-  const cls = lesson && (await org.class(at, lesson.classId));
+async function lessonSubject(at: Queryable, ports: Pick<TeachingPorts, 'org'>, id: string): Promise<Subject | null> {
+  return classSubject(at, ports, (await lessonRow(at, id))?.classId);
+}
+async function classSubject(at: Queryable, { org }: Pick<TeachingPorts, 'org'>, classId: string | undefined): Promise<Subject | null> {
+  const cls = classId ? await org.class(at, classId) : undefined;
   return cls
     ? {
         classId: cls.id,

@@ -23,6 +23,7 @@ export type TeachingOrg = Pick<
   | 'learners'
   | 'sessions'
   | 'session'
+  | 'sessionsStarting'
   | 'setSessionStatus'
 >;
 

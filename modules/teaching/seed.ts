@@ -7,6 +7,7 @@ import { newId, ProblemError, type Actor, type Clock, type Crypto, type Db } fro
 import type { FilesPort } from '@yangfan/platform/files';
 import type { OrgPort, TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import type { TeachingPorts } from './ports.ts';
+import { seedArticle } from './src/activities/demo.ts';
 import { createAttendance } from './src/attendance/attendance.service.ts';
 import { insertArrival, insertLeaving } from './src/check-in/check-in.store.ts';
 import { createRolls } from './src/check-in/roll.service.ts';
@@ -60,6 +61,7 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       const cls = await deps.org.class(deps.db, classId);
       if (!cls) continue;
       const lessons = await seedCourse(deps, cls, lecturerAccountId, film);
+      await seedArticle(deps, classId);
       try {
         await deps.org.requireTeaching(deps.db, classId);
       } catch (error) {

@@ -56,7 +56,17 @@ async function sideOf({ db }: Stage, institution: string): Promise<Record<string
     sql`select id as "watchId" from teaching.watch_session where learner_id = ${ids['learnerId']} limit 1`,
   );
   const live = await liveRoomOf(db, ids['classId']!);
-  return Object.fromEntries(Object.entries({ ...ids, ...course, ...watch, ...live }).filter(([, id]) => id));
+  const activity = course && (await activityOf(db, ids['classId']!, course['lessonId']!));
+  return Object.fromEntries(Object.entries({ ...ids, ...course, ...watch, ...live, ...activity }).filter(([, id]) => id));
+}
+
+/** An article of the class's first lesson. */
+async function activityOf(db: Stage['db'], classId: string, lessonId: string): Promise<Ids> {
+  const activityId = newId('act');
+  await db.run(sql`
+    insert into teaching.activity (id, lesson_id, class_id, kind, title, position, body, created_at, updated_at)
+    values (${activityId}, ${lessonId}, ${classId}, 'ARTICLE', '读一读', 1, '{"doc": {"type": "doc"}, "fileIds": [], "length": 0}', now(), now())`);
+  return { activityId };
 }
 
 /** A live room of the class that waits for its lesson; the demonstration has none open. */

@@ -99,6 +99,7 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       'features/live/replay': [`?roomId=${NOWHERE}`, '再试一次'],
       'features/live/hours': [`?roomId=${NOWHERE}`, '再试一次'],
       'features/live/host': ['', '没有权限'],
+      'features/teaching/activity': [`?activityId=${held.activity.id}`, held.activity.title],
       'features/verify/verify': ['', /居民身份证|还差一步|实名认证已完成/],
       'features/assessment/exams': ['', held.examTitle ?? '还没有安排考试'],
       'features/assessment/exam': ['?examId=exm_00000000000000000000000000', '您不在这场考试的名单里'],

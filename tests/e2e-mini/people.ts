@@ -40,6 +40,7 @@ export async function whatIsHeld(self: Person, classId: string) {
     className: classes.items.find(({ id }) => id === classId)!.name,
     courseTitle: course.title,
     lessonId: course.nextLessonId!,
+    activity: course.chapters.flatMap(({ lessons }) => lessons.flatMap(({ activities }) => activities))[0]!,
     examTitle: exams.items[0]?.exam.title,
     attemptId: exams.items.find(({ state }) => state === 'SUBMITTED' || state === 'AUTO_SUBMITTED')?.attemptId ?? undefined,
     gradeClass: grades.items[0]?.className,

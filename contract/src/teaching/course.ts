@@ -1,7 +1,20 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Done, Id, Nullable, OneOf, Text } from '../common.ts';
+import { Closed, Done, Id, Instant, Nullable, OneOf, Text } from '../common.ts';
 import { ASSET_STATUSES } from '../media/asset.ts';
 import { route } from '../route.ts';
+import { ACTIVITY_KINDS, ACTIVITY_STATES, ActivityView } from './activity.ts';
+
+/**
+ * What must hold before a lesson opens. PREVIOUS: the lesson before it is finished · THEORY: every lesson without this condition is
+ * finished (theory before practice) · QUIZ: a quiz of the course reached so many per cent · FROM: a moment has come.
+ */
+export const LessonCondition = Type.Union([
+  Closed({ kind: Type.Literal('PREVIOUS') }),
+  Closed({ kind: Type.Literal('THEORY') }),
+  Closed({ kind: Type.Literal('QUIZ'), activityId: Id('act'), percent: Type.Integer({ minimum: 1, maximum: 100 }) }),
+  Closed({ kind: Type.Literal('FROM'), at: Instant() }),
+]);
+export type LessonCondition = Static<typeof LessonCondition>;
 
 /** A lesson as staff see it. `plannedHours`: credit hours that full watching gives, by the class's policy. */
 export const LessonView = Closed({
@@ -13,6 +26,10 @@ export const LessonView = Closed({
   assetNote: Nullable(Type.String()),
   durationS: Type.Number(),
   plannedHours: Type.Number(),
+  /** Learners see it. */
+  shown: Type.Boolean(),
+  conditions: Type.Array(LessonCondition),
+  activities: Type.Array(ActivityView),
 });
 export const ChapterView = Closed({
   id: Id('chp'),
@@ -27,6 +44,13 @@ export const CourseView = Closed({
   classId: Id('cls'),
   title: Type.String(),
   programCode: Type.String(),
+  /** DRAFT: learners see nothing yet. */
+  state: OneOf(['DRAFT', 'PUBLISHED']),
+  /** The published version; 0 for a course that shows everything at once, as courses did before versions. */
+  version: Type.Integer(),
+  /** Something differs from the published version. */
+  changed: Type.Boolean(),
+  publishedAt: Nullable(Instant()),
   chapters: Type.Array(ChapterView),
 });
 export type CourseView = Static<typeof CourseView>;
@@ -42,7 +66,8 @@ export const createCourse = route({
   path: '/v1/teaching/classes/:classId/course',
   summary: '建立班级课程',
   ...ofClass,
-  body: Closed({ title: Type.Optional(Text(120, 1)), fromTimetable: Type.Boolean() }),
+  /** `draft`: learners see it only once it is published. */
+  body: Closed({ title: Type.Optional(Text(120, 1)), fromTimetable: Type.Boolean(), draft: Type.Optional(Type.Boolean()) }),
   reply: CourseView,
   status: 201,
   errors: ['teaching.course.exists', 'policy.missing'],
@@ -109,7 +134,7 @@ export const addLesson = route({
   permission: edit,
   audit: 'teaching.lesson.added',
 });
-/** Renames or moves a lesson, or gives it a video (one's own). */
+/** Renames or moves a lesson, also into another chapter, or gives it a video (one's own). */
 export const editLesson = route({
   method: 'PUT',
   path: '/v1/teaching/lessons/:lessonId',
@@ -118,6 +143,8 @@ export const editLesson = route({
   body: Closed({
     title: Type.Optional(Text(120, 1)),
     position: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+    /** Another chapter of the same course. */
+    chapterId: Type.Optional(Id('chp')),
     assetId: Type.Optional(Nullable(Id('ast'))),
   }),
   reply: CourseView,
@@ -146,7 +173,20 @@ export const LearnerLesson = Closed({
   countedS: Type.Number(),
   furthestS: Type.Number(),
   resumeAtS: Type.Number(),
+  /** The film watched and everything required done. */
   completed: Type.Boolean(),
+  /** Why the lesson is not open yet, in words; null when it is. */
+  locked: Nullable(Type.String()),
+  activities: Type.Array(
+    Closed({
+      id: Id('act'),
+      kind: OneOf(ACTIVITY_KINDS),
+      title: Type.String(),
+      required: Type.Boolean(),
+      state: OneOf(ACTIVITY_STATES),
+      scorePercent: Nullable(Type.Number()),
+    }),
+  ),
 });
 /** The course with the caller's progress. */
 export const LearnerCourse = Closed({
@@ -158,7 +198,7 @@ export const LearnerCourse = Closed({
   completed: Type.Integer(),
   countedS: Type.Number(),
   durationS: Type.Number(),
-  /** Where to go on: the first lesson not finished. */
+  /** Where to go on: the first lesson that is open and not finished. */
   nextLessonId: Nullable(Id('lsn')),
   chapters: Type.Array(Closed({ id: Id('chp'), title: Type.String(), lessons: Type.Array(LearnerLesson) })),
 });

@@ -1,9 +1,13 @@
+import * as activities from './activity.ts';
+import * as calendar from './calendar.ts';
 import * as checkIns from './check-in.ts';
 import * as courses from './course.ts';
 import { attendanceSettled, inspectionNoted } from './events.ts';
+import * as library from './library.ts';
 import * as live from './live/index.ts';
 import { teachingPermissions } from './permissions.ts';
 import { teachingProblems } from './problems.ts';
+import * as publishing from './publishing.ts';
 import * as watching from './watch.ts';
 
 export { teachingPermissions, teachingProblems, attendanceSettled, inspectionNoted };
@@ -40,8 +44,20 @@ export {
   type LiveEventKind,
   type SeatsView,
 } from './live/index.ts';
-export { ACTIVITY_KINDS, type ActivityKind } from './activity.ts';
-export { ChapterView, CourseView, LearnerCourse, LearnerLesson, LessonView } from './course.ts';
+export {
+  ACTIVITY_KINDS,
+  ACTIVITY_STATES,
+  ActivityContent,
+  ActivityView,
+  LearnerActivity,
+  PLAIN_KINDS,
+  type ActivityKind,
+  type ArticleNode,
+} from './activity.ts';
+export { ChapterView, CourseView, LearnerCourse, LearnerLesson, LessonCondition, LessonView } from './course.ts';
+export { CALENDAR_KINDS, CalendarItem } from './calendar.ts';
+export { LIBRARY_CATEGORIES, LIBRARY_STATES, LibraryCourse, LibraryLine, LibraryWork } from './library.ts';
+export { CourseChange, CourseGap, CourseVersion } from './publishing.ts';
 export {
   ExplainedSegment,
   HoursExplained,
@@ -141,4 +157,35 @@ export const teachingRoutes = {
   listInspections: live.listInspections,
   readLiveReplay: live.readLiveReplay,
   publishLiveReplay: live.publishLiveReplay,
+  listActivities: activities.listActivities,
+  addActivity: activities.addActivity,
+  readActivity: activities.readActivity,
+  editActivity: activities.editActivity,
+  removeActivity: activities.removeActivity,
+  openActivity: activities.openActivity,
+  finishActivity: activities.finishActivity,
+  checkCourse: publishing.checkCourse,
+  publishCourse: publishing.publishCourse,
+  listVersions: publishing.listVersions,
+  compareVersions: publishing.compareVersions,
+  restoreVersion: publishing.restoreVersion,
+  copyCourse: publishing.copyCourse,
+  previewCourse: publishing.previewCourse,
+  previewLesson: publishing.previewLesson,
+  setConditions: publishing.setConditions,
+  myCalendar: calendar.myCalendar,
+  readCalendarLink: calendar.readCalendarLink,
+  makeCalendarLink: calendar.makeCalendarLink,
+  dropCalendarLink: calendar.dropCalendarLink,
+  calendarFile: calendar.calendarFile,
+  readReminders: calendar.readReminders,
+  setReminders: calendar.setReminders,
+  listLibrary: library.listLibrary,
+  readLibraryCourse: library.readLibraryCourse,
+  playLibraryLesson: library.playLibraryLesson,
+  readLibraryActivity: library.readLibraryActivity,
+  proposeLibrary: library.proposeLibrary,
+  listLibraryWork: library.listLibraryWork,
+  reviewLibrary: library.reviewLibrary,
+  withdrawLibrary: library.withdrawLibrary,
 } as const;

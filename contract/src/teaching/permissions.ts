@@ -50,4 +50,7 @@ export const teachingPermissions = {
   ],
   'teaching.live.inspect': ['PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR'],
   'teaching.live.roll': ['LECTURER', 'CLASS_TEACHER', 'PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR'],
+  'teaching.library.propose': ['INST_ADMIN', 'PROV_ADMIN', 'PROV_OFFICER'],
+  'teaching.library.read': ['INST_ADMIN', 'PROV_ADMIN', 'PROV_OFFICER'],
+  'teaching.library.review': ['PROV_ADMIN', 'PROV_OFFICER'],
 } as const satisfies PermissionTable;

@@ -100,6 +100,7 @@ export const startWatch = route({
   errors: [
     'teaching.watch.elsewhere',
     'teaching.lesson.no_video',
+    'teaching.lesson.locked',
     'teaching.learner.not_enrolled',
     'org.class.not_approved',
     'policy.missing',

@@ -83,6 +83,7 @@ export function createOrg(deps: OrgDeps): { room: Room; port: OrgPort; identityR
       return learner.idNo;
     },
     sessions: timetable.sessions,
+    sessionsStarting: timetable.starting,
     session: timetable.session,
     setSessionStatus: timetable.setStatus,
     setClassStatus: classes.setStatus,

@@ -350,6 +350,8 @@ export interface OrgPort {
   revealIdNo(tx: Tx, learnerId: string, actor: Actor, reason: string): Promise<string>;
   sessions(db: Queryable, classId: string): Promise<TimetableSession[]>;
   session(db: Queryable, id: string): Promise<TimetableSession | undefined>;
+  /** Planned sessions that begin in a span of time, in classes that may teach; for reminders. */
+  sessionsStarting(db: Queryable, of: { from: Date; to: Date }): Promise<(TimetableSession & { className: string })[]>;
   /** Moves a session by the states table; throws org.session.wrong_state when it no longer stands at `from`. */
   setSessionStatus(tx: Tx, id: string, from: SessionStatus, to: SessionStatus): Promise<void>;
   /** Moves a class by the states table; throws org.class.wrong_state. */

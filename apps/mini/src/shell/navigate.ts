@@ -15,6 +15,7 @@ export const PAGES = {
   lesson: '/features/teaching/lesson',
   hours: '/features/teaching/hours',
   checkIn: '/features/teaching/check-in',
+  activity: '/features/teaching/activity',
   verify: '/features/verify/verify',
   exams: '/features/assessment/exams',
   exam: '/features/assessment/exam',

@@ -1,18 +1,12 @@
-import { PROGRAMS, type CourseView, type LearnerCourse } from '@yangfan/contract';
+import { PROGRAMS, type CourseView, type LessonCondition } from '@yangfan/contract';
 import { newId, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { MediaAsset } from '@yangfan/platform/media';
-import type { TrainingClass } from '@yangfan/platform/org';
-import type { Static } from 'typebox';
 import type { TeachingPorts } from '../../ports.ts';
-import { creditHours } from '../watch/watch.rules.ts';
+import { activitiesOfClass, anyOpened } from '../activities/activities.store.ts';
+import { createCourseReader } from './course-view.ts';
 import { draftOutline, moved } from './courses.rules.ts';
 import * as store from './courses.store.ts';
-
-type CourseReply = Static<typeof CourseView>;
-type LearnerReply = Static<typeof LearnerCourse>;
-
-const NAME_TTL_MS = 60_000;
-const MAX_NAMES = 1000;
+import { moveLesson } from './versions.store.ts';
 
 /** Throws unless the learner is in the class; who left it may not look in any more. */
 export async function requireEnrolled(
@@ -26,30 +20,11 @@ export async function requireEnrolled(
   return enrolment.learnerId;
 }
 
-/** Courses of classes: made and edited by staff, read by learners with their progress. */
-export function createCourses(ports: TeachingPorts) {
-  const { org, media, policy } = ports;
+/** Courses of classes, as staff make and edit them. */
+export function createCourses(ports: Pick<TeachingPorts, 'org' | 'media' | 'policy'>) {
+  const { org, media } = ports;
+  const { view, requireCourse, requireClass } = createCourseReader(ports);
 
-  async function requireClass(db: Queryable, classId: string): Promise<TrainingClass> {
-    const cls = await org.class(db, classId);
-    if (!cls) throw problem('request.not_found');
-    return cls;
-  }
-  // The whole class is many times the cost of its name, and a name that is a minute old does no harm.
-  const names = new Map<string, { name: string; until: number }>();
-  async function nameOf(db: Queryable, classId: string): Promise<string> {
-    const known = names.get(classId);
-    if (known && known.until > Date.now()) return known.name;
-    const name = (await org.class(db, classId))?.name ?? '';
-    if (names.size >= MAX_NAMES) names.clear();
-    names.set(classId, { name, until: Date.now() + NAME_TTL_MS });
-    return name;
-  }
-  async function requireCourse(db: Queryable, classId: string): Promise<store.CourseRow> {
-    const course = await store.courseOf(db, classId);
-    if (!course) throw problem('teaching.course.missing');
-    return course;
-  }
   async function requireChapter(db: Queryable, classId: string, chapterId: string) {
     const course = await requireCourse(db, classId);
     const rows = await store.outlineRows(db, course.id);
@@ -63,46 +38,31 @@ export function createCourses(ports: TeachingPorts) {
       throw problem('media.wrong_file', '这个视频不是您上传的，请从“我的课程视频”里选择');
     return asset;
   }
-
-  async function view(db: Queryable, classId: string, now: Date): Promise<CourseReply> {
-    const course = await requireCourse(db, classId);
-    const rows = await store.outlineRows(db, course.id);
-    const assets = await media.assets(
-      db,
-      rows.flatMap((row) => row.assetId ?? []),
-    );
-    const cls = await requireClass(db, classId);
-    const values = cls.policySnapshotId
-      ? await policy.fromSnapshot(db, classId)
-      : await policy.resolve(db, { programCode: cls.programCode, regionCode: cls.regionCode, at: now });
-    const unitMinutes = values.number('hours.unitMinutes');
-    const chapters: CourseReply['chapters'] = [];
-    for (const row of rows) {
-      if (chapters.at(-1)?.id !== row.chapterId)
-        chapters.push({ id: row.chapterId, code: row.chapterCode, title: row.chapterTitle, position: chapters.length + 1, lessons: [] });
-      if (!row.lessonId) continue;
-      const asset = row.assetId ? assets.get(row.assetId) : undefined;
-      const { lessons } = chapters.at(-1)!;
-      lessons.push({
-        id: row.lessonId,
-        title: row.lessonTitle,
-        position: lessons.length + 1,
-        assetId: row.assetId,
-        assetStatus: asset?.status ?? null,
-        assetNote: asset?.note ?? null,
-        durationS: row.durationS,
-        plannedHours: creditHours(row.durationS, row.durationS, unitMinutes),
-      });
-    }
-    return { id: course.id, classId, title: course.title, programCode: course.programCode, chapters };
+  /** Before versions, what is added is shown at once; afterwards, from the next publication on. */
+  const isShownAtOnce = ({ state, version }: store.CourseRow) => state === 'PUBLISHED' && version === 0;
+  async function requireUntouched(tx: Tx, lessonIds: readonly string[]): Promise<void> {
+    if (lessonIds.length === 0) return;
+    if ((await store.anyWatched(tx, lessonIds)) || (await anyOpened(tx, lessonIds))) throw problem('teaching.lesson.watched');
   }
 
   return {
     view,
 
-    async create(tx: Tx, classId: string, input: { title?: string; fromTimetable: boolean }, now: Date): Promise<CourseReply> {
+    async create(
+      tx: Tx,
+      classId: string,
+      input: { title?: string; fromTimetable: boolean; draft?: boolean },
+      now: Date,
+    ): Promise<CourseView> {
       const cls = await requireClass(tx, classId);
-      const course = { id: newId('crs'), classId, title: input.title ?? PROGRAMS[cls.programCode].name, programCode: cls.programCode };
+      const course: store.CourseRow = {
+        id: newId('crs'),
+        classId,
+        title: input.title ?? PROGRAMS[cls.programCode].name,
+        programCode: cls.programCode,
+        state: input.draft ? 'DRAFT' : 'PUBLISHED',
+        version: 0,
+      };
       if (!(await store.insertCourse(tx, course, now))) throw problem('teaching.course.exists');
       if (input.fromTimetable) {
         const draft = draftOutline(await org.sessions(tx, classId)).map((chapter) => ({ ...chapter, id: newId('chp') }));
@@ -122,6 +82,8 @@ export function createCourses(ports: TeachingPorts) {
               position: index + 1,
               assetId: null,
               durationS: 0,
+              shown: isShownAtOnce(course),
+              conditions: [],
             })),
           ),
         );
@@ -129,7 +91,7 @@ export function createCourses(ports: TeachingPorts) {
       return view(tx, classId, now);
     },
 
-    async addChapter(tx: Tx, classId: string, title: string, now: Date): Promise<CourseReply> {
+    async addChapter(tx: Tx, classId: string, title: string, now: Date): Promise<CourseView> {
       const course = await requireCourse(tx, classId);
       await store.insertChapters(tx, course.id, [{ id: newId('chp'), code: null, title, position: 1_000 }]);
       await reorderChapters(tx, course.id);
@@ -142,7 +104,7 @@ export function createCourses(ports: TeachingPorts) {
       chapterId: string,
       input: { title?: string; position?: number },
       now: Date,
-    ): Promise<CourseReply> {
+    ): Promise<CourseView> {
       const { course, rows } = await requireChapter(tx, classId, chapterId);
       if (input.title !== undefined) await store.renameChapter(tx, chapterId, input.title);
       if (input.position !== undefined)
@@ -151,10 +113,10 @@ export function createCourses(ports: TeachingPorts) {
       return view(tx, classId, now);
     },
 
-    async removeChapter(tx: Tx, classId: string, chapterId: string, now: Date): Promise<CourseReply> {
+    async removeChapter(tx: Tx, classId: string, chapterId: string, now: Date): Promise<CourseView> {
       const { rows } = await requireChapter(tx, classId, chapterId);
       const lessonIds = rows.flatMap((row) => (row.chapterId === chapterId && row.lessonId ? [row.lessonId] : []));
-      if (lessonIds.length > 0 && (await store.anyWatched(tx, lessonIds))) throw problem('teaching.lesson.watched');
+      await requireUntouched(tx, lessonIds);
       await store.deleteChapter(tx, chapterId);
       return view(tx, classId, now);
     },
@@ -166,8 +128,8 @@ export function createCourses(ports: TeachingPorts) {
       input: { title: string; assetId?: string },
       actor: Actor,
       now: Date,
-    ): Promise<CourseReply> {
-      const { rows } = await requireChapter(tx, classId, chapterId);
+    ): Promise<CourseView> {
+      const { course, rows } = await requireChapter(tx, classId, chapterId);
       const asset = input.assetId ? await ownAsset(tx, input.assetId, actor) : undefined;
       const position = rows.filter((row) => row.chapterId === chapterId && row.lessonId).length + 1;
       await store.insertLessons(tx, [
@@ -179,6 +141,8 @@ export function createCourses(ports: TeachingPorts) {
           position,
           assetId: asset?.id ?? null,
           durationS: asset?.durationS ?? 0,
+          shown: isShownAtOnce(course),
+          conditions: [],
         },
       ]);
       return view(tx, classId, now);
@@ -187,10 +151,10 @@ export function createCourses(ports: TeachingPorts) {
     async editLesson(
       tx: Tx,
       lessonId: string,
-      input: { title?: string; position?: number; assetId?: string | null },
+      input: { title?: string; position?: number; chapterId?: string; assetId?: string | null },
       actor: Actor,
       now: Date,
-    ): Promise<CourseReply> {
+    ): Promise<CourseView> {
       const lesson = await store.lessonRow(tx, lessonId);
       if (!lesson) throw problem('request.not_found');
       let video = { assetId: lesson.assetId, durationS: lesson.durationS };
@@ -201,76 +165,23 @@ export function createCourses(ports: TeachingPorts) {
         video = { assetId: asset?.id ?? null, durationS: asset?.durationS ?? 0 };
       }
       await store.updateLesson(tx, lessonId, { title: input.title ?? lesson.title, ...video });
-      if (input.position !== undefined) {
-        const course = await requireCourse(tx, lesson.classId);
-        const siblings = (await store.outlineRows(tx, course.id)).flatMap((row) =>
-          row.chapterId === lesson.chapterId && row.lessonId ? [row.lessonId] : [],
-        );
-        await store.orderLessons(tx, moved(siblings, lessonId, input.position));
-      }
+      if (input.position !== undefined || input.chapterId !== undefined) await place(tx, lesson, input);
       return view(tx, lesson.classId, now);
     },
 
     async removeLesson(tx: Tx, lessonId: string): Promise<void> {
-      if (await store.anyWatched(tx, [lessonId])) throw problem('teaching.lesson.watched');
+      await requireUntouched(tx, [lessonId]);
       await store.deleteLesson(tx, lessonId);
     },
 
-    async mine(db: Queryable, actor: Actor) {
-      if (!actor.learnerId) return { items: [] };
-      const classes = await org.classesOfLearner(db, actor.learnerId);
-      const rows = await store.learnerOutlineRows(
-        db,
-        classes.map((cls) => cls.id),
-        actor.learnerId,
-      );
-      return {
-        items: classes.map((cls) => {
-          const own = rows.filter((row) => row.classId === cls.id);
-          const figures = figuresOf(own);
-          const next = own.find((row) => row.lessonId === figures.nextLessonId);
-          return {
-            classId: cls.id,
-            className: cls.name,
-            classStatus: cls.status,
-            courseId: own[0]?.courseId ?? null,
-            title: own[0]?.title ?? PROGRAMS[cls.programCode].name,
-            ...figures,
-            nextLessonTitle: next?.lessonTitle ?? null,
-          };
-        }),
-      };
-    },
-
-    /** The page a learner opens most: two statements, whatever the number of lessons. */
-    async learnerCourse(db: Queryable, classId: string, actor: Actor): Promise<LearnerReply> {
-      const [rows, className] = await Promise.all([
-        store.learnerOutlineRows(db, [classId], actor.learnerId ?? ''),
-        nameOf(db, classId),
-        requireEnrolled(db, ports, classId, actor.learnerId),
-      ]);
-      const [first] = rows;
-      if (!first) throw problem('teaching.course.missing');
-      const assets = await media.assets(
-        db,
-        rows.flatMap((row) => row.assetId ?? []),
-      );
-      const chapters: LearnerReply['chapters'] = [];
-      for (const row of rows) {
-        if (chapters.at(-1)?.id !== row.chapterId) chapters.push({ id: row.chapterId, title: row.chapterTitle, lessons: [] });
-        if (!row.lessonId) continue;
-        chapters.at(-1)!.lessons.push({
-          id: row.lessonId,
-          title: row.lessonTitle,
-          playable: !!row.assetId && !!assets.get(row.assetId)?.playable,
-          durationS: row.durationS,
-          countedS: row.countedS,
-          furthestS: row.furthestS,
-          resumeAtS: row.resumeAtS,
-          completed: row.completed,
-        });
-      }
-      return { id: first.courseId, classId, className, title: first.title, ...figuresOf(rows), chapters };
+    async setConditions(tx: Tx, lessonId: string, conditions: readonly LessonCondition[], now: Date): Promise<CourseView> {
+      const lesson = await store.lessonRow(tx, lessonId);
+      if (!lesson) throw problem('request.not_found');
+      const quizzes = new Set((await activitiesOfClass(tx, lesson.classId)).filter(({ kind }) => kind === 'QUIZ').map(({ id }) => id));
+      for (const condition of conditions)
+        if (condition.kind === 'QUIZ' && !quizzes.has(condition.activityId)) throw problem('teaching.condition.quiz');
+      await store.setConditions(tx, lessonId, conditions);
+      return view(tx, lesson.classId, now);
     },
 
     async lessonFigures(db: Queryable, classId: string) {
@@ -283,6 +194,14 @@ export function createCourses(ports: TeachingPorts) {
     },
   };
 
+  /** Puts a lesson into its place, in its chapter or another one of the course. */
+  async function place(tx: Tx, lesson: store.LessonRow, to: { chapterId?: string; position?: number }): Promise<void> {
+    const chapterId = to.chapterId ?? lesson.chapterId;
+    const { rows } = await requireChapter(tx, lesson.classId, chapterId);
+    await moveLesson(tx, lesson.id, chapterId);
+    const there = rows.flatMap((row) => (row.chapterId === chapterId && row.lessonId ? [row.lessonId] : []));
+    await store.orderLessons(tx, moved(there, lesson.id, to.position ?? there.length + 1));
+  }
   async function reorderChapters(tx: Tx, courseId: string): Promise<void> {
     const rows = await store.outlineRows(tx, courseId);
     await store.orderChapters(tx, [...new Set(rows.map((row) => row.chapterId))]);
@@ -290,14 +209,3 @@ export function createCourses(ports: TeachingPorts) {
 }
 
 export type Courses = ReturnType<typeof createCourses>;
-
-function figuresOf(rows: readonly (store.OutlineRow & store.ProgressColumns)[]) {
-  const lessons = rows.filter((row) => row.lessonId);
-  return {
-    lessons: lessons.length,
-    completed: lessons.filter((row) => row.completed).length,
-    countedS: lessons.reduce((sum, row) => sum + row.countedS, 0),
-    durationS: lessons.reduce((sum, row) => sum + row.durationS, 0),
-    nextLessonId: lessons.find((row) => !row.completed)?.lessonId ?? null,
-  };
-}

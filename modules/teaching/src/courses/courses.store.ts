@@ -1,3 +1,4 @@
+import type { LessonCondition } from '@yangfan/contract';
 import { sql, type Queryable } from '@yangfan/kernel';
 
 export interface CourseRow {
@@ -5,6 +6,9 @@ export interface CourseRow {
   classId: string;
   title: string;
   programCode: string;
+  state: 'DRAFT' | 'PUBLISHED';
+  /** The published version; 0 = everything is shown at once. */
+  version: number;
 }
 export interface OutlineRow {
   chapterId: string;
@@ -16,6 +20,8 @@ export interface OutlineRow {
   lessonPosition: number;
   assetId: string | null;
   durationS: number;
+  shown: boolean;
+  conditions: LessonCondition[];
 }
 export interface ProgressColumns {
   countedS: number;
@@ -31,16 +37,20 @@ export interface LessonRow {
   position: number;
   assetId: string | null;
   durationS: number;
+  /** Learners see it. */
+  shown: boolean;
+  conditions: LessonCondition[];
 }
 
 const OUTLINE = sql`ch.id as "chapterId", ch.code as "chapterCode", ch.title as "chapterTitle", ch.position as "chapterPosition",
-  l.id as "lessonId", l.title as "lessonTitle", l.position as "lessonPosition", l.asset_id as "assetId", coalesce(l.duration_s, 0) as "durationS"`;
+  l.id as "lessonId", l.title as "lessonTitle", l.position as "lessonPosition", l.asset_id as "assetId", coalesce(l.duration_s, 0) as "durationS",
+  l.shown, l.conditions`;
 const PROGRESS = sql`coalesce(p.counted_s, 0) as "countedS", coalesce(p.furthest_s, 0) as "furthestS", coalesce(p.resume_at_s, 0) as "resumeAtS", p.completed_at is not null as completed`;
 
 /** The course of a class, if it has one. */
 export function courseOf(db: Queryable, classId: string): Promise<CourseRow | undefined> {
   return db.maybe<CourseRow>(
-    sql`select id, class_id as "classId", title, program_code as "programCode" from teaching.course where class_id = ${classId}`,
+    sql`select id, class_id as "classId", title, program_code as "programCode", state, version from teaching.course where class_id = ${classId}`,
   );
 }
 
@@ -51,24 +61,26 @@ export function outlineRows(db: Queryable, courseId: string): Promise<OutlineRow
     where ch.course_id = ${courseId} order by ch.position, ch.id, l.position, l.id`);
 }
 
-/** Courses of several classes with one learner's progress, in one statement. */
+/** Published courses of several classes with one learner's progress, in one statement; `drafts` shows what is not published too. */
 export function learnerOutlineRows(
   db: Queryable,
   classIds: readonly string[],
   learnerId: string,
+  drafts = false,
 ): Promise<(CourseRow & { courseId: string } & OutlineRow & ProgressColumns)[]> {
   return db.many(sql`
-    select c.id as "courseId", c.class_id as "classId", c.title, c.program_code as "programCode", ${OUTLINE}, ${PROGRESS}
-    from teaching.course c join teaching.chapter ch on ch.course_id = c.id left join teaching.lesson l on l.chapter_id = ch.id
+    select c.id as "courseId", c.class_id as "classId", c.title, c.program_code as "programCode", c.state, c.version, ${OUTLINE}, ${PROGRESS}
+    from teaching.course c join teaching.chapter ch on ch.course_id = c.id left join teaching.lesson l on l.chapter_id = ch.id and (l.shown or ${drafts})
     left join teaching.lesson_progress p on p.lesson_id = l.id and p.learner_id = ${learnerId}
-    where c.class_id = any(${classIds as string[]}::text[]) order by c.class_id, ch.position, ch.id, l.position, l.id`);
+    where c.class_id = any(${classIds as string[]}::text[]) and (c.state = 'PUBLISHED' or ${drafts}) order by c.class_id, ch.position, ch.id, l.position, l.id`);
 }
 
 /** Makes a course; false when the class has one. */
 export async function insertCourse(db: Queryable, row: CourseRow, at: Date): Promise<boolean> {
   return (
     (await db.run(sql`
-    insert into teaching.course (id, class_id, title, program_code, created_at) values (${row.id}, ${row.classId}, ${row.title}, ${row.programCode}, ${at})
+    insert into teaching.course (id, class_id, title, program_code, state, version, created_at)
+    values (${row.id}, ${row.classId}, ${row.title}, ${row.programCode}, ${row.state}, ${row.version}, ${at})
     on conflict (class_id) do nothing`)) === 1
   );
 }
@@ -87,15 +99,17 @@ export async function insertChapters(
 /** Makes many lessons. */
 export async function insertLessons(db: Queryable, rows: readonly LessonRow[]): Promise<void> {
   await db.run(sql`
-    insert into teaching.lesson (id, chapter_id, class_id, title, position, asset_id, duration_s)
-    select r.id, r."chapterId", r."classId", r.title, r.position, r."assetId", r."durationS"
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, "chapterId" text, "classId" text, title text, position integer, "assetId" text, "durationS" double precision)`);
+    insert into teaching.lesson (id, chapter_id, class_id, title, position, asset_id, duration_s, shown, conditions)
+    select r.id, r."chapterId", r."classId", r.title, r.position, r."assetId", r."durationS", r.shown, r.conditions
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, "chapterId" text, "classId" text, title text, position integer, "assetId" text,
+      "durationS" double precision, shown boolean, conditions jsonb)`);
 }
 
 /** One lesson. */
 export function lessonRow(db: Queryable, id: string): Promise<LessonRow | undefined> {
   return db.maybe<LessonRow>(sql`
-    select id, class_id as "classId", chapter_id as "chapterId", title, position, asset_id as "assetId", duration_s as "durationS" from teaching.lesson where id = ${id}`);
+    select id, class_id as "classId", chapter_id as "chapterId", title, position, asset_id as "assetId", duration_s as "durationS", shown, conditions
+    from teaching.lesson where id = ${id}`);
 }
 
 /** Lessons of a class that have a video, with their hours-relevant length. */
@@ -105,9 +119,16 @@ export function lessonLengths(
 ): Promise<{ id: string; title: string; chapter: string; durationS: number }[]> {
   return db.many(sql`
     select l.id, l.title, ch.title as chapter, l.duration_s as "durationS" from teaching.lesson l join teaching.chapter ch on ch.id = l.chapter_id
-    where l.class_id = ${classId} order by ch.position, ch.id, l.position, l.id`);
+    where l.class_id = ${classId} and l.shown order by ch.position, ch.id, l.position, l.id`);
 }
 
+export function setConditions(db: Queryable, lessonId: string, conditions: readonly LessonCondition[]): Promise<number> {
+  return db.run(sql`update teaching.lesson set conditions = ${JSON.stringify(conditions)}::jsonb where id = ${lessonId}`);
+}
+/** Serialises those who edit one course. */
+export async function lockCourse(db: Queryable, courseId: string): Promise<void> {
+  await db.many(sql`select id from teaching.course where id = ${courseId} for update`);
+}
 export function renameChapter(db: Queryable, id: string, title: string): Promise<number> {
   return db.run(sql`update teaching.chapter set title = ${title} where id = ${id}`);
 }

@@ -15,6 +15,9 @@ export async function personalRows(db: Queryable, learnerId: string): Promise<Re
     观看片段: await db.many(sql`
       select at as "时间", lesson_id as "课时", from_s as "从", to_s as "到", rate as "倍速", seconds as "计入秒数", reason as "原因", offline as "离线"
       from teaching.watch_segment where learner_id = ${learnerId} order by at desc limit ${SEGMENTS_MAX}`),
+    学习活动: await db.many(sql`
+      select p.class_id as "班级", a.title as "活动", a.kind as "种类", p.state as "状态", p.score_percent as "最好成绩", p.done_at as "完成时间"
+      from teaching.activity_progress p left join teaching.activity a on a.id = p.activity_id where p.learner_id = ${learnerId} order by p.updated_at`),
     签到: await db.many(sql`
       select session_id as "课次", in_at as "签到", out_at as "签退", in_method as "签到方式", out_method as "签退方式", distance_m as "距离米", device_id as "设备", reason as "说明",
         supplemented_at as "补签时间", original as "补签前" from teaching.check_in where learner_id = ${learnerId} order by session_id`),

@@ -2,6 +2,7 @@ import { newId, problem, type Actor, type Clock, type Db, type Queryable, type T
 import { policyOf, type TeachingPorts } from '../../ports.ts';
 import { requireEnrolled } from '../courses/courses.service.ts';
 import { lessonRow } from '../courses/courses.store.ts';
+import type { Outlines } from '../courses/outline.service.ts';
 import type { BeatBatcher } from './beats.service.ts';
 import * as store from './watch.store.ts';
 
@@ -20,8 +21,14 @@ export interface StartInput {
 }
 
 /** Watching: one open session a learner, on one device. */
-export function createWatching(deps: { db: Db; clock: Clock; ports: TeachingPorts; beats: BeatBatcher }) {
-  const { ports, beats } = deps;
+export function createWatching(deps: {
+  db: Db;
+  clock: Clock;
+  ports: TeachingPorts;
+  beats: BeatBatcher;
+  outlines: Pick<Outlines, 'requireOpen'>;
+}) {
+  const { ports, beats, outlines } = deps;
   const { org, media, realtime } = ports;
 
   async function start(tx: Tx, input: StartInput, actor: Actor, now: Date) {
@@ -29,6 +36,7 @@ export function createWatching(deps: { db: Db; clock: Clock; ports: TeachingPort
     if (!lesson) throw problem('request.not_found');
     const learnerId = await requireEnrolled(tx, ports, lesson.classId, actor.learnerId);
     const cls = await org.requireTeaching(tx, lesson.classId);
+    await outlines.requireOpen(tx, lesson, learnerId, now);
     const asset = lesson.assetId ? await media.asset(tx, lesson.assetId) : undefined;
     if (!asset?.playable) throw problem('teaching.lesson.no_video', asset ? '视频正在处理，请稍后再来' : undefined);
     const values = await policyOf(tx, ports, cls, now);

@@ -55,6 +55,7 @@ export function createTimetableService({ seal }: OrgKit) {
     port,
     mine,
     sessions: store.sessionRows,
+    starting: store.startingRows,
     session: store.sessionRow,
     async ofClass(db: Queryable, classId: string, query: Context<typeof orgRoutes.listSessions>['query']) {
       return { items: (await store.namedRows(db, { classId, from: query.from ?? null, to: query.to ?? null })).map(view) };

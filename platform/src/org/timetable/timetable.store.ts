@@ -24,6 +24,15 @@ export async function sessionRows(db: Queryable, classId: string): Promise<Timet
     await db.many<Row>(sql`select ${columns} from ${joined} where s.class_id = ${classId} order by s.starts_at, s.id limit 1000`)
   ).map(sessionOf);
 }
+/** Planned sessions that begin in a span of time (the end left out), in classes that may teach. */
+export async function startingRows(db: Queryable, of: { from: Date; to: Date }): Promise<(TimetableSession & { className: string })[]> {
+  const rows = await db.many<Row & { className: string }>(sql`
+    select ${columns}, c.name as "className" from ${joined} join org.class c on c.id = s.class_id
+    where s.starts_at >= ${of.from} and s.starts_at < ${of.to} and s.status = 'SCHEDULED' and c.status not in ('REJECTED','CANCELLED','TERMINATED')
+      and (c.kind = 'PRACTICE' or c.approved_at is not null)
+    order by s.starts_at, s.id limit 20000`);
+  return rows.map((row) => ({ ...sessionOf(row), className: row.className }));
+}
 export async function sessionRow(db: Queryable, id: string): Promise<TimetableSession | undefined> {
   const row = await db.maybe<Row>(sql`select ${columns} from ${joined} where s.id = ${id}`);
   return row && sessionOf(row);

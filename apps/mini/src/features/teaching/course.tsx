@@ -61,6 +61,7 @@ function OneCourse({ classId }: { classId: string }) {
       <Loading />
     );
   const { title, className, completed, lessons, nextLessonId } = course.data;
+  const next = course.data.chapters.flatMap((chapter) => chapter.lessons).find(({ id }) => id === nextLessonId);
   const open = (lessonId: string) => openPage('lesson', { lessonId, classId });
   return (
     <View>
@@ -68,13 +69,18 @@ function OneCourse({ classId }: { classId: string }) {
         {title}
       </View>
       <View className="course-note">{`${className}，学完 ${completed} / ${lessons} 节`}</View>
-      {nextLessonId ? (
-        <Button kind="primary" onPress={() => open(nextLessonId)}>
+      {next?.playable ? (
+        <Button kind="primary" onPress={() => open(next.id)}>
           {completed > 0 ? '接着学' : '开始学'}
         </Button>
       ) : null}
       <Card title="目录">
-        <Outline course={course.data} hereId={nextLessonId} onOpen={open} />
+        <Outline
+          course={course.data}
+          hereId={nextLessonId}
+          onOpen={open}
+          onActivity={(activityId) => openPage('activity', { activityId })}
+        />
       </Card>
       <Button onPress={() => openPage('hours', { classId })}>我的学时</Button>
     </View>

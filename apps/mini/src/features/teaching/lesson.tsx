@@ -78,7 +78,10 @@ function Others({ classId, lessonId, counted }: { classId: string; lessonId: str
   }, [isDone, reload]);
   if (!course.data) return null;
   const all = course.data.chapters.flatMap(({ lessons }) => lessons);
-  const next = all.slice(all.findIndex(({ id }) => id === lessonId) + 1).find(({ playable }) => playable);
+  const here = all.find(({ id }) => id === lessonId);
+  // The film is one part of a lesson; what else is required stands beneath it.
+  const isFinished = isDone && !here?.activities.some(({ required, state }) => required && state !== 'DONE');
+  const next = all.slice(all.findIndex(({ id }) => id === lessonId) + 1).find(({ playable, locked }) => playable && !locked);
   // In the place of this page: the way back leads to the course, not through every lesson.
   const open = (id: string) => id !== lessonId && replaceWith('lesson', { lessonId: id, classId });
   return (
@@ -93,7 +96,13 @@ function Others({ classId, lessonId, counted }: { classId: string; lessonId: str
       <View className="lesson-others" {...aria({ role: 'heading', level: 2 })}>
         目录
       </View>
-      <Outline course={course.data} hereId={lessonId} now={{ countedS: counted.countedS, completed: isDone }} onOpen={open} />
+      <Outline
+        course={course.data}
+        hereId={lessonId}
+        now={{ countedS: counted.countedS, completed: isFinished }}
+        onOpen={open}
+        onActivity={(activityId) => openPage('activity', { activityId })}
+      />
     </View>
   );
 }

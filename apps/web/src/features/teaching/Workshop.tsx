@@ -1,184 +1,158 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { mediaRoutes, teachingRoutes } from '@yangfan/client';
-import type { ReplyOf, teachingRoutes as Contract } from '@yangfan/contract';
+import { orgRoutes, teachingRoutes } from '@yangfan/client';
 import { useState } from 'react';
 import { useRead, useSend } from '../../shared/lib/api.ts';
 import { useCan } from '../../shared/lib/session.ts';
-import { clock } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
-import { Confirm, Dialog } from '../../shared/ui/Dialog.tsx';
+import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { Select, TextField } from '../../shared/ui/Field.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading, StateTag, type Tone } from '../../shared/ui/States.tsx';
+import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { VideoUpload } from './VideoUpload.tsx';
+import { Chapter } from './workshop/Chapter.tsx';
+import type { Course } from './workshop/Lesson.tsx';
+import { PublishPanel } from './workshop/Publish.tsx';
+import { useReorder, type Drop } from './workshop/use-reorder.ts';
+import './teaching.css';
 
-type Course = ReplyOf<typeof Contract.readCourse>;
-const ASSET: Record<string, [string, Tone]> = {
-  WAITING: ['排队处理', 'plain'],
-  REMUXING: ['处理中', 'here'],
-  READY: ['可播放', 'good'],
-  PROGRESSIVE: ['可播放（未切片）', 'caution'],
-  FAILED: ['处理失败', 'stop'],
-};
+const refresh = ['/v1/teaching'];
+/** While a film is being made its state is read again; otherwise nothing changes by itself. */
+const POLL_MS = 5000;
 
-/** The lecturer's workshop: chapters, lessons, and the videos in them. */
+/** The lecturer's workshop: chapters, lessons, what is in them, and their way to the learners. */
 export function Workshop() {
   const { classId } = useParams({ strict: false }) as { classId: string };
-  const can = useCan();
-  const edit = can('teaching.course.edit');
-  const course = useRead(teachingRoutes.readCourse, { params: { classId } }, { refetchInterval: 5000 });
-  const refresh = ['/v1/teaching', '/v1/media'];
-  const create = useSend(teachingRoutes.createCourse, { refresh, done: '课程已建立' });
-  const addChapter = useSend(teachingRoutes.addChapter, { refresh });
-  const [title, setTitle] = useState('');
+  const edit = useCan()('teaching.course.edit');
+  const course = useRead(teachingRoutes.readCourse, { params: { classId } }, { refetchInterval: POLL_MS });
   if (course.error && course.error.code !== 'teaching.course.missing')
     return <ErrorState error={course.error} onRetry={() => void course.refetch()} />;
   return (
     <div className="stack">
       <PageHead
         title={course.data?.title ?? '班级课程'}
-        lead="上传 MP4 后自动处理成可流畅播放的视频"
+        lead="课程由章和节组成；一节里可以放视频、图文、课件等"
         crumbs={<Link to={`/work/classes/${classId}`}>返回班级</Link>}
       />
-      {course.error ? (
-        <div className="card">
-          <Empty title="还没有课程">
-            {edit ? (
-              <Button
-                look="primary"
-                busy={create.isPending}
-                onClick={() => create.mutate({ params: { classId }, body: { fromTimetable: true } })}
-              >
-                按课表建立章节
-              </Button>
-            ) : (
-              '讲师建立课程后会出现在这里。'
-            )}
-          </Empty>
-        </div>
-      ) : !course.data ? (
-        <Loading />
-      ) : (
-        <>
-          {edit && <VideoUpload />}
-          {course.data.chapters.map((chapter) => (
-            <Chapter key={chapter.id} classId={classId} chapter={chapter} edit={edit} />
-          ))}
-          {edit && (
-            <form
-              className="card actions"
-              onSubmit={(event) => {
-                event.preventDefault();
-                addChapter.mutate({ params: { classId }, body: { title } });
-                setTitle('');
-              }}
-            >
-              <TextField label="新的一章" value={title} maxLength={120} onChange={(event) => setTitle(event.target.value)} />
-              <Button type="submit" disabled={!title.trim()} busy={addChapter.isPending}>
-                增加一章
-              </Button>
-            </form>
-          )}
-        </>
-      )}
+      {course.error ? <NoCourse classId={classId} edit={edit} /> : course.data ? <Editing course={course.data} edit={edit} /> : <Loading />}
     </div>
   );
 }
 
-function Chapter({ classId, chapter, edit }: { classId: string; chapter: Course['chapters'][number]; edit: boolean }) {
-  const refresh = ['/v1/teaching'];
-  const addLesson = useSend(teachingRoutes.addLesson, { refresh });
+function Editing({ course, edit }: { course: Course; edit: boolean }) {
+  const { classId, chapters } = course;
+  const addChapter = useSend(teachingRoutes.addChapter, { refresh });
+  const editChapter = useSend(teachingRoutes.editChapter, { refresh });
   const editLesson = useSend(teachingRoutes.editLesson, { refresh });
-  const removeLesson = useSend(teachingRoutes.removeLesson, { refresh, done: '已删除', onDone: () => setRemoving(null) });
-  const assets = useRead(mediaRoutes.listAssets, { query: { size: 100 } }, { enabled: edit });
   const [title, setTitle] = useState('');
-  const [choosing, setChoosing] = useState<string | null>(null);
-  const [removing, setRemoving] = useState<string | null>(null);
-  const playable = (assets.data?.items ?? []).filter((asset) => asset.status !== 'FAILED');
+  const moveChapter = (chapterId: string, position: number) => editChapter.mutate({ params: { classId, chapterId }, body: { position } });
+  const chapterOrder = useReorder({
+    onDrop: ({ id, over, after }) => moveChapter(id, placeOf(chapters, id, over, after)),
+    onStep: (id, by) => moveChapter(id, Math.max(1, chapters.findIndex((one) => one.id === id) + 1 + by)),
+  });
+  const lessonOrder = useReorder({
+    onDrop: (drop) => {
+      const to = lessonPlace(course, drop);
+      if (to) editLesson.mutate({ params: { lessonId: drop.id }, body: to });
+    },
+    onStep: (id, by) => {
+      const lesson = chapters.flatMap(({ lessons }) => lessons).find((one) => one.id === id)!;
+      editLesson.mutate({ params: { lessonId: id }, body: { position: Math.max(1, lesson.position + by) } });
+    },
+  });
   return (
-    <section className="card">
-      <h2>{chapter.title}</h2>
-      <ul className="rows">
-        {chapter.lessons.map((lesson) => (
-          <li key={lesson.id}>
-            <span className="grow">
-              {lesson.title}
-              <div className="quiet small">
-                {lesson.durationS > 0 && `${clock(lesson.durationS)}，${lesson.plannedHours} 课时`} {lesson.assetNote}
-              </div>
-            </span>
-            {lesson.assetStatus ? (
-              <StateTag tone={ASSET[lesson.assetStatus]![1]}>{ASSET[lesson.assetStatus]![0]}</StateTag>
-            ) : (
-              <StateTag tone="caution">没有视频</StateTag>
-            )}
-            {edit && (
-              <>
-                <Button onClick={() => setChoosing(lesson.id)}>{lesson.assetId ? '换视频' : '放入视频'}</Button>
-                <Button
-                  disabled={lesson.position === 1}
-                  aria-label={`${lesson.title} 上移`}
-                  onClick={() => editLesson.mutate({ params: { lessonId: lesson.id }, body: { position: lesson.position - 1 } })}
-                >
-                  ↑
-                </Button>
-                <Button look="plain" onClick={() => setRemoving(lesson.id)}>
-                  删除
-                </Button>
-              </>
-            )}
-          </li>
-        ))}
-        {!chapter.lessons.length && <li className="quiet">这一章还没有课。</li>}
-      </ul>
+    <>
+      <PublishPanel course={course} edit={edit} />
+      {edit && <VideoUpload />}
+      {chapters.map((chapter) => (
+        <Chapter key={chapter.id} course={course} chapter={chapter} edit={edit} chapters={chapterOrder} lessons={lessonOrder} />
+      ))}
       {edit && (
         <form
-          className="actions"
+          className="card actions"
           onSubmit={(event) => {
             event.preventDefault();
-            addLesson.mutate({ params: { classId, chapterId: chapter.id }, body: { title } });
+            addChapter.mutate({ params: { classId }, body: { title } });
             setTitle('');
           }}
         >
-          <TextField
-            label={`在“${chapter.title}”增加一节`}
-            value={title}
-            maxLength={120}
-            onChange={(event) => setTitle(event.target.value)}
-          />
-          <Button type="submit" disabled={!title.trim()} busy={addLesson.isPending}>
-            增加
+          <TextField label="新的一章" value={title} maxLength={120} onChange={(event) => setTitle(event.target.value)} />
+          <Button type="submit" disabled={!title.trim()} busy={addChapter.isPending}>
+            增加一章
           </Button>
         </form>
       )}
-      <Dialog title="选择视频" open={!!choosing} onClose={() => setChoosing(null)}>
-        {playable.length ? (
-          <Select
-            label="我的视频"
-            empty="请选择"
-            options={playable.map((asset) => ({
-              value: asset.id,
-              label: `${asset.title}（${clock(asset.durationS)}，${ASSET[asset.status]![0]}）`,
-            }))}
-            onChange={(event) => {
-              editLesson.mutate({ params: { lessonId: choosing! }, body: { assetId: event.target.value } });
-              setChoosing(null);
-            }}
-          />
+    </>
+  );
+}
+
+/** The place, from 1, of something dropped beside another of the same list. */
+function placeOf(list: readonly { id: string }[], id: string, over: string, after: boolean): number {
+  const others = list.filter((one) => one.id !== id);
+  return others.findIndex((one) => one.id === over) + (after ? 2 : 1);
+}
+function lessonPlace(course: Course, { id, over, after }: Drop): { chapterId: string; position: number } | null {
+  const chapter = course.chapters.find((one) => one.id === over || one.lessons.some((lesson) => lesson.id === over));
+  if (!chapter) return null;
+  return { chapterId: chapter.id, position: chapter.id === over ? 1 : placeOf(chapter.lessons, id, over, after) };
+}
+
+function NoCourse({ classId, edit }: { classId: string; edit: boolean }) {
+  const [copying, setCopying] = useState(false);
+  const create = useSend(teachingRoutes.createCourse, { refresh: ['/v1/teaching', '/v1/media'], done: '课程已建立，做好后发布给学员' });
+  return (
+    <div className="card">
+      <Empty title="还没有课程">
+        {edit ? (
+          <div className="actions">
+            <Button
+              look="primary"
+              busy={create.isPending}
+              onClick={() => create.mutate({ params: { classId }, body: { fromTimetable: true, draft: true } })}
+            >
+              按课表建立章节
+            </Button>
+            <Button onClick={() => setCopying(true)}>从其他班复制</Button>
+          </div>
         ) : (
-          <Empty title="还没有上传过视频">先在页面上方上传 MP4，处理好后就能选到。</Empty>
+          '讲师建立课程后会出现在这里。'
         )}
+      </Empty>
+      <Dialog title="从其他班复制课程" open={copying} onClose={() => setCopying(false)}>
+        <Copying classId={classId} />
       </Dialog>
-      <Confirm
-        title="删除这一节？"
-        danger
-        open={!!removing}
-        consequence="有学员学过的课不能删除；没人学过的会立即删除，视频仍保留在“我的视频”。"
-        confirm="删除"
-        busy={removeLesson.isPending}
-        onConfirm={() => removeLesson.mutate({ params: { lessonId: removing! } })}
-        onClose={() => setRemoving(null)}
+    </div>
+  );
+}
+
+function Copying({ classId }: { classId: string }) {
+  const classes = useRead(orgRoutes.listClasses, { query: { size: 100 } });
+  const copy = useSend(teachingRoutes.copyCourse, { refresh, done: '已复制成草稿，看过没问题再发布' });
+  const [from, setFrom] = useState('');
+  const others = (classes.data?.items ?? []).filter(({ id }) => id !== classId);
+  if (classes.error) return <ErrorState error={classes.error} />;
+  if (!classes.data) return <Loading />;
+  if (others.length === 0) return <Empty title="没有其他班级">您负责的其他班级有了课程，就可以从那里复制。</Empty>;
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        copy.mutate({ params: { classId }, body: { fromClassId: from } });
+      }}
+    >
+      <p className="quiet small">章节、图文、课件和开放条件会复制过来；视频共用同一份，不占空间，不用再上传。学员的学习记录不复制。</p>
+      <Select
+        label="从哪个班复制"
+        empty="请选择"
+        value={from}
+        options={others.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(event) => setFrom(event.target.value)}
       />
-    </section>
+      <div className="actions">
+        <Button type="submit" look="primary" disabled={!from} busy={copy.isPending}>
+          复制
+        </Button>
+      </div>
+    </form>
   );
 }
