@@ -11,6 +11,7 @@ import {
 } from '@yangfan/kernel';
 import type { PersonalExporter } from '@yangfan/platform/identity';
 import type { TeachingPorts } from './ports.ts';
+import { activityById } from './src/activities/activities.store.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
 import { createCheckIns } from './src/check-in/check-in.service.ts';
 import { checkInBindings } from './src/check-in/check-in.routes.ts';
@@ -21,6 +22,9 @@ import { createCourses } from './src/courses/courses.service.ts';
 import { lessonRow } from './src/courses/courses.store.ts';
 import { createLiveClass } from './src/live/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
+import { createAttempts } from './src/quizzes/attempts.service.ts';
+import { quizzesBindings } from './src/quizzes/quizzes.routes.ts';
+import { createQuizzes } from './src/quizzes/quizzes.service.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { watchBindings } from './src/watch/watch.routes.ts';
 import { createWatching } from './src/watch/watch.service.ts';
@@ -54,6 +58,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   const beats = createBeatBatcher({ db, clock, ports, attendance });
   const signer = codeSigner(crypto);
   const live = createLiveClass({ db, clock, ports });
+  const attempts = createAttempts(ports, { db, clock });
   const room = defineRoom({
     name: 'teaching',
     subsystem: 'teaching',
@@ -68,9 +73,14 @@ export function createTeaching(deps: TeachingDeps): Teaching {
         rolls: createRolls({ ports, attendance }),
       }),
       ...live.bindings,
+      ...quizzesBindings(createQuizzes(ports), attempts),
     ],
-    jobs: live.jobs,
-    subjects: { lesson: (at, id) => lessonSubject(at, ports, id), live: live.subject },
+    jobs: [...live.jobs, ...attempts.jobs],
+    subjects: {
+      lesson: (at, id) => lessonSubject(at, ports, id),
+      live: live.subject,
+      activity: (at, id) => activitySubject(at, ports, id),
+    },
     close: async () => {
       await beats.close();
       await live.close();
@@ -80,9 +90,19 @@ export function createTeaching(deps: TeachingDeps): Teaching {
 }
 
 /** A lesson stands where its class stands. */
-async function lessonSubject(at: Queryable, { org }: Pick<TeachingPorts, 'org'>, id: string): Promise<Subject | null> {
+async function lessonSubject(at: Queryable, ports: Pick<TeachingPorts, 'org'>, id: string): Promise<Subject | null> {
   const lesson = await lessonRow(at, id);
-  const cls = lesson && (await org.class(at, lesson.classId));
+  return lesson ? classSubject(at, ports, lesson.classId) : null;
+}
+
+/** An activity stands where its class stands. */
+async function activitySubject(at: Queryable, ports: Pick<TeachingPorts, 'org'>, id: string): Promise<Subject | null> {
+  const activity = await activityById(at, id);
+  return activity ? classSubject(at, ports, activity.classId) : null;
+}
+
+async function classSubject(at: Queryable, { org }: Pick<TeachingPorts, 'org'>, classId: string): Promise<Subject | null> {
+  const cls = await org.class(at, classId);
   return cls
     ? {
         classId: cls.id,

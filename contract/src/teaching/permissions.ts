@@ -50,4 +50,6 @@ export const teachingPermissions = {
   ],
   'teaching.live.inspect': ['PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR'],
   'teaching.live.roll': ['LECTURER', 'CLASS_TEACHER', 'PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR'],
+  /** Judging the work of learners is teaching: nobody but the class's lecturers. */
+  'teaching.work.mark': ['LECTURER'],
 } as const satisfies PermissionTable;
