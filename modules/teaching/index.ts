@@ -12,6 +12,9 @@ import {
 import type { PersonalExporter } from '@yangfan/platform/identity';
 import type { TeachingPorts } from './ports.ts';
 import { activityById } from './src/activities/activities.store.ts';
+import { assignmentsBindings } from './src/assignments/assignments.routes.ts';
+import { createAssignments } from './src/assignments/assignments.service.ts';
+import { createSubmissions } from './src/assignments/submissions.service.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
 import { createCheckIns } from './src/check-in/check-in.service.ts';
 import { checkInBindings } from './src/check-in/check-in.routes.ts';
@@ -74,6 +77,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
       }),
       ...live.bindings,
       ...quizzesBindings(createQuizzes(ports), attempts),
+      ...assignmentsBindings(createAssignments(ports), createSubmissions(ports)),
     ],
     jobs: [...live.jobs, ...attempts.jobs],
     subjects: {
