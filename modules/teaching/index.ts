@@ -28,6 +28,10 @@ import { personalRows } from './src/personal/personal.store.ts';
 import { createAttempts } from './src/quizzes/attempts.service.ts';
 import { quizzesBindings } from './src/quizzes/quizzes.routes.ts';
 import { createQuizzes } from './src/quizzes/quizzes.service.ts';
+import { createScormContent, type Ticket } from './src/scorm/content.plugin.ts';
+import { scormBindings } from './src/scorm/scorm.routes.ts';
+import { createScorm } from './src/scorm/scorm.service.ts';
+import { createTracking } from './src/scorm/tracking.service.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { watchBindings } from './src/watch/watch.routes.ts';
 import { createWatching } from './src/watch/watch.service.ts';
@@ -46,6 +50,8 @@ export interface TeachingDeps extends TeachingPorts {
   db: Db;
   crypto: Crypto;
   clock: Clock;
+  /** SCORM packages are unpacked into `<dataDir>/scorm`. */
+  dataDir: string;
 }
 
 /** The module as a room, and who may hear a live room. */
@@ -62,6 +68,9 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   const signer = codeSigner(crypto);
   const live = createLiveClass({ db, clock, ports });
   const attempts = createAttempts(ports, { db, clock });
+  const tracking = createTracking(ports, { db });
+  const content = createScormContent({ dataDir: deps.dataDir, crypto, clock, boot: (ticket: Ticket) => tracking.boot(ticket) });
+  const scorm = createScorm(ports, { db, content });
   const room = defineRoom({
     name: 'teaching',
     subsystem: 'teaching',
@@ -78,8 +87,10 @@ export function createTeaching(deps: TeachingDeps): Teaching {
       ...live.bindings,
       ...quizzesBindings(createQuizzes(ports), attempts),
       ...assignmentsBindings(createAssignments(ports), createSubmissions(ports)),
+      ...scormBindings(scorm, tracking),
     ],
-    jobs: [...live.jobs, ...attempts.jobs],
+    jobs: [...live.jobs, ...attempts.jobs, ...scorm.jobs],
+    plugin: content.plugin,
     subjects: {
       lesson: (at, id) => lessonSubject(at, ports, id),
       live: live.subject,

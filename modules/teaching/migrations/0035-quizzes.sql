@@ -1,7 +1,7 @@
 -- A quiz of a lesson: settings and questions of one activity. An attempt carries its own copy of the questions, in the order and with
 -- the options as that learner saw them: what was answered stays explainable whatever is edited later.
 create table teaching.quiz (
-  activity_id text primary key,
+  activity_id text primary key references teaching.activity (id) on delete cascade,
   class_id text not null,
   attempts_max integer,
   time_limit_min integer,

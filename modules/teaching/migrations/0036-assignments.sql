@@ -1,6 +1,6 @@
 -- An assignment of a lesson. Each handing-in is a version that stays; a returned one is followed by a new draft.
 create table teaching.assignment (
-  activity_id text primary key,
+  activity_id text primary key references teaching.activity (id) on delete cascade,
   class_id text not null,
   instructions text not null default '',
   due_at timestamptz,

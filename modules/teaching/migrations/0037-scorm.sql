@@ -1,7 +1,7 @@
 -- SCORM packages. The newest package of an activity is the one that is played; tracks keep what a learner did in each of its parts.
 create table teaching.scorm_package (
   id text primary key,
-  activity_id text not null,
+  activity_id text not null references teaching.activity (id) on delete cascade,
   class_id text not null,
   file_id text not null,
   version text not null check (version in ('1.2', '2004')),
