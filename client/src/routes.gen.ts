@@ -249,6 +249,8 @@ export const teachingRoutes = {
   myScorm: { method: 'GET', path: '/v1/teaching/me/scorm/:scormId' } as RouteRef<(typeof contract.teachingRoutes)['myScorm']>,
   launchScorm: { method: 'POST', path: '/v1/teaching/me/scorm/:scormId/launches' } as RouteRef<(typeof contract.teachingRoutes)['launchScorm']>,
   commitScorm: { method: 'PUT', path: '/v1/teaching/me/scorm-launches/:launchId' } as RouteRef<(typeof contract.teachingRoutes)['commitScorm']>,
+  readWork: { method: 'GET', path: '/v1/teaching/activities/:activityId/work' } as RouteRef<(typeof contract.teachingRoutes)['readWork']>,
+  myWork: { method: 'GET', path: '/v1/teaching/me/activities/:activityId/work' } as RouteRef<(typeof contract.teachingRoutes)['myWork']>,
 } as const;
 
 /** Routes of assessment. */

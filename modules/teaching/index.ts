@@ -12,6 +12,8 @@ import {
 import type { PersonalExporter } from '@yangfan/platform/identity';
 import type { TeachingPorts } from './ports.ts';
 import { activityById } from './src/activities/activities.store.ts';
+import { worksBindings } from './src/activities/works.routes.ts';
+import { createWorks } from './src/activities/works.service.ts';
 import { assignmentsBindings } from './src/assignments/assignments.routes.ts';
 import { createAssignments } from './src/assignments/assignments.service.ts';
 import { createSubmissions } from './src/assignments/submissions.service.ts';
@@ -85,6 +87,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
         rolls: createRolls({ ports, attendance }),
       }),
       ...live.bindings,
+      ...worksBindings(createWorks(ports)),
       ...quizzesBindings(createQuizzes(ports), attempts),
       ...assignmentsBindings(createAssignments(ports), createSubmissions(ports)),
       ...scormBindings(scorm, tracking),

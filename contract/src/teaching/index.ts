@@ -8,6 +8,7 @@ import { teachingProblems } from './problems.ts';
 import * as quizzes from './quiz.ts';
 import * as scorm from './scorm.ts';
 import * as watching from './watch.ts';
+import * as works from './work.ts';
 
 export { teachingPermissions, teachingProblems, attendanceSettled, inspectionNoted };
 export {
@@ -84,6 +85,7 @@ export {
   type ScormStatus,
   type ScormVersion,
 } from './scorm.ts';
+export { WorkLine } from './work.ts';
 export { ChapterView, CourseView, LearnerCourse, LearnerLesson, LessonView } from './course.ts';
 export {
   ExplainedSegment,
@@ -217,4 +219,6 @@ export const teachingRoutes = {
   myScorm: scorm.myScorm,
   launchScorm: scorm.launchScorm,
   commitScorm: scorm.commitScorm,
+  readWork: works.readWork,
+  myWork: works.myWork,
 } as const;

@@ -31,9 +31,29 @@ var __name = function (made) { return made; };
 (${frame.toString()})(${JSON.stringify(boot).replaceAll('<', '\\u003c')});`;
 }
 
+interface Runtime {
+  loadFromFlattenedJSON(values: Record<string, string>): void;
+  LMSCommit(nothing: string): string;
+  Commit(nothing: string): string;
+}
+type MakeRuntime = new (settings: object) => Runtime;
+/** What the script needs of the window that it runs in. */
+interface FrameWindow {
+  top: { postMessage(message: unknown, origin: string): void };
+  parent: unknown;
+  opener: unknown;
+  document: { hidden: boolean; addEventListener(name: string, hear: () => void): void };
+  location: { origin: string };
+  addEventListener(name: 'message', hear: (event: { source: unknown; data: { yangfan?: string } | null }) => void): void;
+  Scorm12API: MakeRuntime;
+  Scorm2004API: MakeRuntime;
+  API?: Runtime;
+  API_1484_11?: Runtime;
+}
+
 /* Runs in the package's window, as text: it may use nothing from outside. */
 function frame(boot: Boot): void {
-  const w = globalThis as any;
+  const w = globalThis as unknown as FrameWindow;
   const top = w.top;
   const began = Date.now();
   // In a sandbox the real storage throws; what packages put there lives as long as the page.
@@ -115,7 +135,7 @@ function frame(boot: Boot): void {
   around.postMessage = top.postMessage.bind(top);
   w.parent = around;
   w.opener = null;
-  w.addEventListener('message', (event: { source: unknown; data: { yangfan?: string } | null }) => {
+  w.addEventListener('message', (event) => {
     if (event.source !== top || event.data?.yangfan !== 'scorm-flush') return;
     if (boot.version === '1.2') api.LMSCommit('');
     else api.Commit('');

@@ -18,7 +18,7 @@ interface Entry {
 /** A plain path inside the package; null for one that leads elsewhere or that a disk may not take. */
 export function innerPath(name: string): string | null {
   const path = name.replaceAll('\\', '/');
-  if (path.length > PACKAGE_LIMITS.nameLength || /[\u0000-\u001f:*?"<>|]/.test(path) || path.startsWith('/')) return null;
+  if (path.length > PACKAGE_LIMITS.nameLength || /[\p{Cc}:*?"<>|]/u.test(path) || path.startsWith('/')) return null;
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.length === 0 || parts.some((part) => part === '..' || part.startsWith('~'))) return null;
   return parts.join('/');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { demoPackage, zipOf } from './demo-package.ts';
-import { readManifest } from './manifest.rules.ts';
+import { readManifest } from './manifest.ts';
 import { innerAddress, innerPath, packageFault } from './package.rules.ts';
 import { better, outcomeOf, secondsOf, sessionSeconds, startValues, timeText, wholeOf } from './runtime.rules.ts';
 import { checkPackage } from './unpack.ts';

@@ -7,7 +7,7 @@ import { makeActivity } from '../activities/make.ts';
 import { classPeople } from '../activities/people.ts';
 import { requireEnrolled } from '../courses/courses.service.ts';
 import type { ScormContent } from './content.plugin.ts';
-import type { Part } from './manifest.rules.ts';
+import type { Part } from './manifest.ts';
 import { wholeOf } from './runtime.rules.ts';
 import * as store from './scorm.store.ts';
 import { checkPackage, unpackTo } from './unpack.ts';

@@ -1,6 +1,6 @@
 import type { ScormStatus, ScormVersion } from '@yangfan/contract';
 import { sql, type Queryable } from '@yangfan/kernel';
-import type { Part } from './manifest.rules.ts';
+import type { Part } from './manifest.ts';
 
 export interface PackageRow {
   id: string;

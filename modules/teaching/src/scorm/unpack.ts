@@ -2,7 +2,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { problem } from '@yangfan/kernel';
 import { openZip, SheetError, type Zip } from '@yangfan/kernel/sheet';
-import { readManifest, type Manifest } from './manifest.rules.ts';
+import { readManifest, type Manifest } from './manifest.ts';
 import { innerPath, packageFault, PACKAGE_LIMITS } from './package.rules.ts';
 
 const MANIFEST = 'imsmanifest.xml';

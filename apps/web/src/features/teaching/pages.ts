@@ -49,4 +49,18 @@ export const teachingPages: readonly Page[] = [
     load: () => import('./SessionScreen.tsx'),
     anyOf: ['teaching.session.run'],
   },
+  {
+    path: '/learn/$classId/activity/$activityId',
+    shell: 'learner',
+    name: 'LearnerWork',
+    load: () => import('./works/WorkPage.tsx'),
+    anyOf: watching,
+  },
+  {
+    path: '/work/classes/$classId/activities/$activityId',
+    shell: 'staff',
+    name: 'StaffWork',
+    load: () => import('./works/WorkPage.tsx'),
+    anyOf: ['teaching.course.read'],
+  },
 ];
