@@ -11,6 +11,12 @@ import {
 } from '@yangfan/kernel';
 import type { PersonalEraser, PersonalExporter } from '@yangfan/platform/identity';
 import type { TeachingPorts } from './ports.ts';
+import { activityById } from './src/activities/activities.store.ts';
+import { worksBindings } from './src/activities/works.routes.ts';
+import { createWorks } from './src/activities/works.service.ts';
+import { assignmentsBindings } from './src/assignments/assignments.routes.ts';
+import { createAssignments } from './src/assignments/assignments.service.ts';
+import { createSubmissions } from './src/assignments/submissions.service.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
 import { filmsOf } from './src/attendance/attendance.store.ts';
 import { calendarBindings } from './src/calendar/calendar.routes.ts';
@@ -35,6 +41,13 @@ import { createLibrary } from './src/library/library.service.ts';
 import { createLiveClass } from './src/live/index.ts';
 import { eraseTraces } from './src/personal/erase.store.ts';
 import { personalRows } from './src/personal/personal.store.ts';
+import { createAttempts } from './src/quizzes/attempts.service.ts';
+import { quizzesBindings } from './src/quizzes/quizzes.routes.ts';
+import { createQuizzes } from './src/quizzes/quizzes.service.ts';
+import { createScormContent, type Ticket } from './src/scorm/content.plugin.ts';
+import { scormBindings } from './src/scorm/scorm.routes.ts';
+import { createScorm } from './src/scorm/scorm.service.ts';
+import { createTracking } from './src/scorm/tracking.service.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { watchBindings } from './src/watch/watch.routes.ts';
 import { createWatching } from './src/watch/watch.service.ts';
@@ -73,6 +86,8 @@ export interface TeachingDeps extends TeachingPorts {
   db: Db;
   crypto: Crypto;
   clock: Clock;
+  /** SCORM packages are unpacked into `<dataDir>/scorm`. */
+  dataDir: string;
 }
 
 /** The module as a room, and who may hear a live room. */
@@ -91,6 +106,10 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   const outlines = createOutlines(ports);
   // Kinds whose content lies elsewhere say here what the workshop must know of them.
   const kinds: ActivityKindParts = {};
+  const attempts = createAttempts(ports, { db, clock });
+  const tracking = createTracking(ports, { db });
+  const content = createScormContent({ dataDir: deps.dataDir, crypto, clock, boot: (ticket: Ticket) => tracking.boot(ticket) });
+  const scorm = createScorm(ports, { db, content });
   const room = defineRoom({
     name: 'teaching',
     subsystem: 'teaching',
@@ -113,8 +132,13 @@ export function createTeaching(deps: TeachingDeps): Teaching {
         rolls: createRolls({ ports, attendance }),
       }),
       ...live.bindings,
+      ...worksBindings(createWorks(ports)),
+      ...quizzesBindings(createQuizzes(ports), attempts),
+      ...assignmentsBindings(createAssignments(ports), createSubmissions(ports)),
+      ...scormBindings(scorm, tracking),
     ],
-    jobs: [...live.jobs, ...reminderJobs({ ports, kinds })],
+    jobs: [...live.jobs, ...attempts.jobs, ...scorm.jobs, ...reminderJobs({ ports, kinds })],
+    plugin: content.plugin,
     subjects: {
       lesson: (at, id) => lessonSubject(at, ports, id),
       live: live.subject,

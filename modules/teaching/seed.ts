@@ -8,6 +8,7 @@ import type { FilesPort } from '@yangfan/platform/files';
 import type { OrgPort, TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import type { TeachingPorts } from './ports.ts';
 import { seedArticle } from './src/activities/demo.ts';
+import { seedWorked, seedWorks } from './src/activities/works-demo.ts';
 import { createAttendance } from './src/attendance/attendance.service.ts';
 import { insertArrival, insertLeaving } from './src/check-in/check-in.store.ts';
 import { createRolls } from './src/check-in/roll.service.ts';
@@ -62,6 +63,7 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       if (!cls) continue;
       const lessons = await seedCourse(deps, cls, lecturerAccountId, film);
       await seedArticle(deps, classId);
+      await seedWorks(deps, classId, lecturerAccountId);
       try {
         await deps.org.requireTeaching(deps.db, classId);
       } catch (error) {
@@ -71,6 +73,7 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       // A class taught in rooms only has nothing to watch before its end.
       if (film && cls.mode !== 'OFFLINE') await seedWatching(deps, cls, lessons, beats);
       await seedRolls(deps, cls, attendance);
+      await seedWorked(deps, classId, lecturerAccountId);
       const { plannedHours, items } = await attendance.ofClass(deps.db, classId, deps.clock.now());
       hours.push(...items.map(({ learnerId, attendedHours, rate }) => ({ classId, learnerId, attendedHours, plannedHours, rate })));
     }

@@ -57,7 +57,8 @@ async function sideOf({ db }: Stage, institution: string): Promise<Record<string
   );
   const live = await liveRoomOf(db, ids['classId']!);
   const activity = course && (await activityOf(db, ids['classId']!, course['lessonId']!));
-  return Object.fromEntries(Object.entries({ ...ids, ...course, ...watch, ...live, ...activity }).filter(([, id]) => id));
+  const works = await worksOf(db, ids['classId']!, ids['learnerId']!);
+  return Object.fromEntries(Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works }).filter(([, id]) => id));
 }
 
 /** An article of the class's first lesson. */
@@ -78,6 +79,39 @@ async function liveRoomOf(db: Stage['db'], classId: string): Promise<Ids> {
       '{"slowS":0,"mutedAll":false,"autoSeat":false,"turnS":0,"seatsMax":4,"boardOpen":false,"hlsOnly":false}', '{"show":"CAMERA","fileId":null,"page":1,"pages":0}'
     from org.class c where c.id = ${classId}`);
   return { 'roomId@lvr': id };
+}
+
+/** What learners work on in the class's course, and what one of them did. */
+async function worksOf(db: Stage['db'], classId: string, learnerId: string): Promise<Ids> {
+  const of = (kind: string) =>
+    db.maybe<{ id: string }>(
+      sql`select id from teaching.activity where class_id = ${classId} and kind = ${kind} order by position limit 1`,
+    );
+  const [quiz, assignment, scorm] = await Promise.all(['QUIZ', 'ASSIGNMENT', 'SCORM'].map(of));
+  if (!quiz || !assignment || !scorm) return {};
+  const [attemptId, submissionId, launchId] = [newId('qza'), newId('sbm'), newId('scl')];
+  await db.run(sql`
+    insert into teaching.quiz_attempt (id, activity_id, class_id, learner_id, no, seed, paper, state, started_at, total)
+    values (${attemptId}, ${quiz.id}, ${classId}, ${learnerId}, 1, 'seed', '[]', 'RUNNING', now(), 10)`);
+  await db.run(sql`
+    insert into teaching.submission (id, activity_id, class_id, learner_id, version, state, text, submitted_at, updated_at)
+    values (${submissionId}, ${assignment.id}, ${classId}, ${learnerId}, 1, 'SUBMITTED', '作业', now(), now())`);
+  const pack = await db.one<{ id: string }>(sql`select id from teaching.scorm_package where activity_id = ${scorm.id}`);
+  await db.run(sql`
+    insert into teaching.scorm_track (activity_id, learner_id, part_id, class_id, status, launches, first_at, last_at)
+    values (${scorm.id}, ${learnerId}, 'i1', ${classId}, 'INCOMPLETE', 1, now(), now())`);
+  await db.run(sql`
+    insert into teaching.scorm_launch (id, activity_id, learner_id, part_id, package_id, account_id, started_at, last_at)
+    values (${launchId}, ${scorm.id}, ${learnerId}, 'i1', ${pack.id}, '', now(), now())`);
+  return {
+    activityId: quiz.id,
+    quizId: quiz.id,
+    assignmentId: assignment.id,
+    scormId: scorm.id,
+    'attemptId@qza': attemptId,
+    submissionId,
+    launchId,
+  };
 }
 
 /** An account of the role over one side, made if the demonstration has none, and its caller as the real sign-in gives it. */

@@ -169,7 +169,7 @@ export function compose(options: ComposeOptions): Composed {
     live: live.port,
     sheet: sheets,
   };
-  const teaching = createTeaching({ ...shared, printer });
+  const teaching = createTeaching({ ...shared, printer, dataDir: config.dataDir });
   late.mayHearLive = teaching.mayHearLive;
   const assessmentDeps: AssessmentDeps = {
     ...shared,

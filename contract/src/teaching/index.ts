@@ -1,5 +1,6 @@
 import * as activities from './activity.ts';
 import * as calendar from './calendar.ts';
+import * as assignments from './assignment.ts';
 import * as checkIns from './check-in.ts';
 import * as courses from './course.ts';
 import { attendanceSettled, inspectionNoted } from './events.ts';
@@ -8,7 +9,10 @@ import * as live from './live/index.ts';
 import { teachingPermissions } from './permissions.ts';
 import { teachingProblems } from './problems.ts';
 import * as publishing from './publishing.ts';
+import * as quizzes from './quiz.ts';
+import * as scorm from './scorm.ts';
 import * as watching from './watch.ts';
+import * as works from './work.ts';
 
 export { teachingPermissions, teachingProblems, attendanceSettled, inspectionNoted };
 export {
@@ -58,6 +62,49 @@ export { ChapterView, CourseView, LearnerCourse, LearnerLesson, LessonCondition,
 export { CALENDAR_KINDS, CalendarItem } from './calendar.ts';
 export { LIBRARY_CATEGORIES, LIBRARY_STATES, LibraryCourse, LibraryLine, LibraryWork } from './library.ts';
 export { CourseChange, CourseGap, CourseVersion } from './publishing.ts';
+export { ACTIVITY_KINDS, type ActivityKind } from './activity.ts';
+export {
+  QUIZ_FEEDBACKS,
+  QUIZ_KINDS,
+  MyQuiz,
+  QuizAsked,
+  QuizAttempt,
+  QuizQuestion,
+  QuizSettings,
+  QuizStatistics,
+  QuizValue,
+  QuizView,
+  type QuizFeedback,
+  type QuizKind,
+} from './quiz.ts';
+export {
+  Annotation,
+  AssignmentPlan,
+  AssignmentStatistics,
+  AssignmentView,
+  LATE_RULES,
+  Marking,
+  MyAssignment,
+  QueueLine,
+  RELEASE_RULES,
+  RubricCriterion,
+  SUBMISSION_STATES,
+  SubmissionView,
+  type SubmissionState,
+} from './assignment.ts';
+export {
+  MyScorm,
+  SCORM_STATUSES,
+  SCORM_VERSIONS,
+  ScormLaunch,
+  ScormPackage,
+  ScormPeople,
+  ScormView,
+  type ScormStatus,
+  type ScormVersion,
+} from './scorm.ts';
+export { WorkLine } from './work.ts';
+export { ChapterView, CourseView, LearnerCourse, LearnerLesson, LessonView } from './course.ts';
 export {
   ExplainedSegment,
   HoursExplained,
@@ -188,4 +235,39 @@ export const teachingRoutes = {
   listLibraryWork: library.listLibraryWork,
   reviewLibrary: library.reviewLibrary,
   withdrawLibrary: library.withdrawLibrary,
+  createQuiz: quizzes.createQuiz,
+  readQuiz: quizzes.readQuiz,
+  saveQuiz: quizzes.saveQuiz,
+  quizTemplate: quizzes.quizTemplate,
+  importQuiz: quizzes.importQuiz,
+  quizStatistics: quizzes.quizStatistics,
+  exportQuiz: quizzes.exportQuiz,
+  myQuiz: quizzes.myQuiz,
+  startQuiz: quizzes.startQuiz,
+  readQuizAttempt: quizzes.readQuizAttempt,
+  keepQuizAnswers: quizzes.keepQuizAnswers,
+  submitQuiz: quizzes.submitQuiz,
+  createAssignment: assignments.createAssignment,
+  readAssignment: assignments.readAssignment,
+  saveAssignment: assignments.saveAssignment,
+  listSubmissions: assignments.listSubmissions,
+  readSubmission: assignments.readSubmission,
+  markSubmission: assignments.markSubmission,
+  releaseAssignment: assignments.releaseAssignment,
+  assignmentStatistics: assignments.assignmentStatistics,
+  exportAssignment: assignments.exportAssignment,
+  myAssignment: assignments.myAssignment,
+  keepSubmission: assignments.keepSubmission,
+  submitSubmission: assignments.submitSubmission,
+  createScorm: scorm.createScorm,
+  readScorm: scorm.readScorm,
+  putScormPackage: scorm.putScormPackage,
+  scormPeople: scorm.scormPeople,
+  exportScorm: scorm.exportScorm,
+  previewScorm: scorm.previewScorm,
+  myScorm: scorm.myScorm,
+  launchScorm: scorm.launchScorm,
+  commitScorm: scorm.commitScorm,
+  readWork: works.readWork,
+  myWork: works.myWork,
 } as const;

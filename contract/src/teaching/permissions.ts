@@ -53,4 +53,6 @@ export const teachingPermissions = {
   'teaching.library.propose': ['INST_ADMIN', 'PROV_ADMIN', 'PROV_OFFICER'],
   'teaching.library.read': ['INST_ADMIN', 'PROV_ADMIN', 'PROV_OFFICER'],
   'teaching.library.review': ['PROV_ADMIN', 'PROV_OFFICER'],
+  /** Judging the work of learners is teaching: nobody but the class's lecturers. */
+  'teaching.work.mark': ['LECTURER'],
 } as const satisfies PermissionTable;

@@ -14,3 +14,5 @@ export {
   type SheetValue,
   type Workbook,
 } from './write.ts';
+export { XmlReader } from './xml.ts';
+export { openZip, type Zip } from './zip.ts';

@@ -18,10 +18,14 @@ interface ZipEntry {
   packedSize: number;
   size: number;
   offset: number;
+  /** File type and rights as Unix keeps them; 0 where the writer said none. */
+  unixMode: number;
 }
 
 /** The directory of a zip file, whose entries are unpacked one by one on demand. */
 export interface Zip {
+  /** What the directory names, in its order. */
+  list(): { name: string; size: number; packedSize: number; unixMode: number }[];
   has(name: string): boolean;
   /** Unpacks one entry; refuses one that is larger than its directory says, or whose checksum is wrong. */
   read(name: string): Promise<Buffer>;
@@ -33,6 +37,7 @@ export function openZip(bytes: Buffer, maxUnpacked: number): Zip {
   const total = [...entries.values()].reduce((sum, entry) => sum + entry.size, 0);
   if (total > maxUnpacked) throw bomb();
   return {
+    list: () => [...entries].map(([name, { size, packedSize, unixMode }]) => ({ name, size, packedSize, unixMode })),
     has: (name) => entries.has(name),
     read: async (name) => {
       const entry = entries.get(name);
@@ -66,6 +71,8 @@ function readDirectory(bytes: Buffer): Map<string, ZipEntry> {
       packedSize: bytes.readUInt32LE(at + 20),
       size: bytes.readUInt32LE(at + 24),
       offset: bytes.readUInt32LE(at + 42),
+      // Written by Unix (3) or macOS (19): the upper half of the attributes is the mode.
+      unixMode: [3, 19].includes(bytes[at + 5]!) ? bytes.readUInt16LE(at + 40) : 0,
     };
     readLargeSizes(entry, bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength));
     // Two entries of one name are how a file shows one thing to a checker and another to a reader.

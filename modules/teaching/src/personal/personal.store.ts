@@ -53,6 +53,20 @@ export async function personalRows(db: Queryable, learnerId: string): Promise<Re
     出勤: await db.many(sql`
       select session_id as "课次", state as "状态", hours as "课时", credited_hours as "计入课时", late_minutes as "迟到分钟", early_minutes as "早退分钟", method as "方式", locked_at as "确认时间"
       from teaching.roll where learner_id = ${learnerId} order by locked_at`),
+    测验: await db.many(sql`
+      select t.activity_id as "测验", a.title as "名称", t.no as "第几次", t.started_at as "开始", t.submitted_at as "交卷", t.answers as "答案", t.score as "得分", t.percent as "百分比", t.passed as "通过"
+      from teaching.quiz_attempt t left join teaching.activity a on a.id = t.activity_id where t.learner_id = ${learnerId} order by t.started_at`),
+    作业: await db.many(sql`
+      select s.activity_id as "作业", a.title as "名称", s.version as "版本", s.state as "状态", s.text as "内容", s.file_ids as "文件", s.late as "迟交", s.submitted_at as "提交",
+        case when s.released_at is not null or s.state = 'RETURNED' then s.marking end as "批改", case when s.released_at is not null then s.score end as "得分"
+      from teaching.submission s left join teaching.activity a on a.id = s.activity_id where s.learner_id = ${learnerId} order by s.updated_at`),
+    互动课件: await db.many(sql`
+      select t.activity_id as "课件", a.title as "名称", t.part_id as "部分", t.status as "状态", t.percent as "成绩", t.total_s as "用时秒数", t.launches as "打开次数", t.cmi as "课件保存的内容",
+        t.first_at as "第一次", t.last_at as "最近" from teaching.scorm_track t left join teaching.activity a on a.id = t.activity_id where t.learner_id = ${learnerId} order by t.first_at`),
+    课件打开记录: await db.many(sql`
+      select activity_id as "课件", started_at as "打开", last_at as "最后记录", session_s as "计入秒数" from teaching.scorm_launch where learner_id = ${learnerId} order by started_at`),
+    活动进度: await db.many(sql`
+      select activity_id as "活动", state as "状态", score_percent as "成绩", done_at as "完成" from teaching.activity_progress where learner_id = ${learnerId} order by updated_at`),
     异常: await db.many(
       sql`select session_id as "课次", kind as "种类", at as "时间" from teaching.anomaly where learner_id = ${learnerId} order by at`,
     ),

@@ -54,6 +54,10 @@ export const teachingPages: readonly Page[] = [
     shell: 'learner',
     name: 'MyActivity',
     load: () => import('./ActivityPage.tsx'),
+    path: '/learn/$classId/activity/$activityId',
+    shell: 'learner',
+    name: 'LearnerWork',
+    load: () => import('./works/WorkPage.tsx'),
     anyOf: watching,
   },
   {
@@ -82,6 +86,8 @@ export const teachingPages: readonly Page[] = [
     shell: 'staff',
     name: 'ActivityPreview',
     load: () => import('./ActivityPage.tsx'),
+    name: 'StaffWork',
+    load: () => import('./works/WorkPage.tsx'),
     anyOf: ['teaching.course.read'],
   },
 ];

@@ -1,0 +1,40 @@
+import { teachingRoutes } from '@yangfan/contract';
+import { bind, type Binding } from '@yangfan/kernel';
+import { asWorkbook } from '@yangfan/platform/org';
+import type { Assignments } from './assignments.service.ts';
+import type { Submissions } from './submissions.service.ts';
+
+/** Assignments for who sets, does and marks them. */
+export function assignmentsBindings(assignments: Assignments, submissions: Submissions): Binding[] {
+  return [
+    bind(teachingRoutes.createAssignment, ({ tx, params, body, now }) =>
+      tx((inner) => assignments.create(inner, params.lessonId, body.title, now)),
+    ),
+    bind(teachingRoutes.readAssignment, ({ db, params }) => assignments.view(db, params.assignmentId)),
+    bind(teachingRoutes.saveAssignment, ({ tx, params, body, now }) =>
+      tx((inner) => assignments.save(inner, params.assignmentId, body, now)),
+    ),
+    bind(teachingRoutes.listSubmissions, ({ db, params, query }) => assignments.queue(db, params.assignmentId, query)),
+    bind(teachingRoutes.readSubmission, ({ db, params, actor }) => submissions.read(db, params.assignmentId, params.submissionId, actor)),
+    bind(teachingRoutes.markSubmission, ({ tx, params, body, actor, now }) =>
+      tx((inner) => submissions.mark(inner, params, body, actor, now)),
+    ),
+    bind(teachingRoutes.releaseAssignment, ({ tx, params, actor, now }) =>
+      tx(async (inner) => {
+        await submissions.release(inner, params.assignmentId, actor, now);
+        return assignments.view(inner, params.assignmentId);
+      }),
+    ),
+    bind(teachingRoutes.assignmentStatistics, ({ db, params }) => assignments.statistics(db, params.assignmentId)),
+    bind(teachingRoutes.exportAssignment, ({ db, params, reply }) =>
+      asWorkbook(reply, '作业成绩', assignments.sheet(db, params.assignmentId)),
+    ),
+    bind(teachingRoutes.myAssignment, ({ db, params, actor, now }) => submissions.mine(db, params.assignmentId, actor, now)),
+    bind(teachingRoutes.keepSubmission, ({ tx, params, body, actor, now }) =>
+      tx((inner) => submissions.keep(inner, params.assignmentId, body, actor, now)),
+    ),
+    bind(teachingRoutes.submitSubmission, ({ tx, params, body, actor, now }) =>
+      tx((inner) => submissions.submit(inner, params.assignmentId, body, actor, now)),
+    ),
+  ];
+}
