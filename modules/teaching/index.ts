@@ -21,7 +21,10 @@ import { createCourses } from './src/courses/courses.service.ts';
 import { lessonRow } from './src/courses/courses.store.ts';
 import { createLiveClass } from './src/live/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
+import { playerBindings } from './src/player/bindings.ts';
+import { gatesOf } from './src/prompts/prompts.store.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
+import { createDues } from './src/watch/dues.service.ts';
 import { watchBindings } from './src/watch/watch.routes.ts';
 import { createWatching } from './src/watch/watch.service.ts';
 
@@ -53,6 +56,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   const attendance = createAttendance(ports);
   const beats = createBeatBatcher({ db, clock, ports, attendance });
   const signer = codeSigner(crypto);
+  const dues = createDues(ports);
   const live = createLiveClass({ db, clock, ports });
   const room = defineRoom({
     name: 'teaching',
@@ -60,7 +64,8 @@ export function createTeaching(deps: TeachingDeps): Teaching {
     migrations: { name: 'teaching', dir: repoPath('modules/teaching/migrations') },
     bindings: [
       ...coursesBindings(createCourses(ports)),
-      ...watchBindings(createWatching({ db, clock, ports, beats })),
+      ...watchBindings(createWatching({ db, clock, ports, beats, dues, gatesOf }), dues),
+      ...playerBindings(ports),
       ...attendanceBindings(attendance),
       ...checkInBindings({
         sessions: createSessions({ db, ports, signer }),

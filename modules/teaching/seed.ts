@@ -168,6 +168,8 @@ async function seedWatching(
         lastSeq: 0,
         cursorAt: startedAt,
         lastAt: startedAt,
+        gates: [],
+        holds: [],
       });
       const end = startedAt.getTime();
       const segment = (from: number, to: number, atS: number, state: 'playing' | 'paused' = 'playing') => ({

@@ -2,6 +2,7 @@ import * as checkIns from './check-in.ts';
 import * as courses from './course.ts';
 import { attendanceSettled, inspectionNoted } from './events.ts';
 import * as live from './live/index.ts';
+import * as player from './player/index.ts';
 import { teachingPermissions } from './permissions.ts';
 import { teachingProblems } from './problems.ts';
 import * as watching from './watch.ts';
@@ -40,6 +41,18 @@ export {
   type LiveEventKind,
   type SeatsView,
 } from './live/index.ts';
+export {
+  CAPTION_LANGUAGES,
+  CaptionCue,
+  CaptionTrack,
+  Danmaku,
+  DANMAKU_STATES,
+  FILM_QUESTION_KINDS,
+  FilmQuestion,
+  LessonComment,
+  LessonNote,
+  MyFilmQuestion,
+} from './player/index.ts';
 export { ACTIVITY_KINDS, type ActivityKind } from './activity.ts';
 export { ChapterView, CourseView, LearnerCourse, LearnerLesson, LessonView } from './course.ts';
 export {
@@ -49,6 +62,7 @@ export {
   WATCH_REASONS,
   WATCH_REASON_TEXT,
   WatchBeat,
+  WatchDue,
   WatchSegment,
   type WatchReason,
 } from './watch.ts';
@@ -141,4 +155,37 @@ export const teachingRoutes = {
   listInspections: live.listInspections,
   readLiveReplay: live.readLiveReplay,
   publishLiveReplay: live.publishLiveReplay,
+  stayAwake: watching.stayAwake,
+  passWatchCheck: watching.passWatchCheck,
+  listFilmQuestions: player.listFilmQuestions,
+  addFilmQuestion: player.addFilmQuestion,
+  editFilmQuestion: player.editFilmQuestion,
+  removeFilmQuestion: player.removeFilmQuestion,
+  filmAnswers: player.filmAnswers,
+  myFilmQuestions: player.myFilmQuestions,
+  answerFilmQuestion: player.answerFilmQuestion,
+  listCaptions: player.listCaptions,
+  putCaptions: player.putCaptions,
+  readCaptions: player.readCaptions,
+  editCue: player.editCue,
+  removeCaptions: player.removeCaptions,
+  myCaptions: player.myCaptions,
+  myCues: player.myCues,
+  myCaptionFile: player.myCaptionFile,
+  myNotes: player.myNotes,
+  addNote: player.addNote,
+  editNote: player.editNote,
+  exportNotes: player.exportNotes,
+  myComments: player.myComments,
+  addComment: player.addComment,
+  removeComment: player.removeComment,
+  likeLesson: player.likeLesson,
+  listComments: player.listComments,
+  replyComment: player.replyComment,
+  hideComment: player.hideComment,
+  myDanmaku: player.myDanmaku,
+  sendDanmaku: player.sendDanmaku,
+  reportDanmaku: player.reportDanmaku,
+  listDanmaku: player.listDanmaku,
+  reviewDanmaku: player.reviewDanmaku,
 } as const;

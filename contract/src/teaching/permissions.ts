@@ -50,4 +50,5 @@ export const teachingPermissions = {
   ],
   'teaching.live.inspect': ['PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR'],
   'teaching.live.roll': ['LECTURER', 'CLASS_TEACHER', 'PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR'],
+  'teaching.talk.moderate': ['LECTURER', 'CLASS_TEACHER'],
 } as const satisfies PermissionTable;

@@ -3,6 +3,8 @@ import { policyOf, type TeachingPorts } from '../../ports.ts';
 import { requireEnrolled } from '../courses/courses.service.ts';
 import { lessonRow } from '../courses/courses.store.ts';
 import type { BeatBatcher } from './beats.service.ts';
+import { dueOf, type Dues } from './dues.service.ts';
+import type { Gate } from './stops.rules.ts';
 import * as store from './watch.store.ts';
 
 /** A session that has been silent this long is not in the way: its browser was closed. */
@@ -20,8 +22,16 @@ export interface StartInput {
 }
 
 /** Watching: one open session a learner, on one device. */
-export function createWatching(deps: { db: Db; clock: Clock; ports: TeachingPorts; beats: BeatBatcher }) {
-  const { ports, beats } = deps;
+export function createWatching(deps: {
+  db: Db;
+  clock: Clock;
+  ports: TeachingPorts;
+  beats: BeatBatcher;
+  dues: Dues;
+  /** The required questions of a film, and which of them the learner has answered. */
+  gatesOf: (db: Queryable, lessonId: string, learnerId: string) => Promise<Gate[]>;
+}) {
+  const { ports, beats, dues } = deps;
   const { org, media, realtime } = ports;
 
   async function start(tx: Tx, input: StartInput, actor: Actor, now: Date) {
@@ -44,15 +54,15 @@ export function createWatching(deps: { db: Db; clock: Clock; ports: TeachingPort
       if (elsewhere && isSingle && !input.takeOver && now.getTime() - active.lastAt.getTime() < SILENT_MS)
         throw problem('teaching.watch.elsewhere');
       await store.endWatch(tx, active.id, elsewhere ? 'TAKEN_OVER' : 'ENDED', now);
+      // Whoever let the page stand was there until it last said so.
+      await dues.atEnd(tx, active, active.lastAt, now);
       tx.onCommit(() => realtime.publish(`account:${active.accountId}`, { type: 'teaching.taken_over', watchId: active.id }));
     }
     const watchId = newId('wat');
+    const watcher = { id: watchId, learnerId, lessonId: lesson.id, classId: lesson.classId, accountId: actor.accountId };
+    const holds = await dues.atStart(tx, watcher, values, now);
     const progress = await store.openWatch(tx, {
-      id: watchId,
-      learnerId,
-      lessonId: lesson.id,
-      classId: lesson.classId,
-      accountId: actor.accountId,
+      ...watcher,
       deviceId,
       deviceLabel: input.deviceLabel,
       startedAt: now,
@@ -67,6 +77,8 @@ export function createWatching(deps: { db: Db; clock: Clock; ports: TeachingPort
       lastSeq: 0,
       cursorAt: now,
       lastAt: now,
+      gates: await deps.gatesOf(tx, lesson.id, learnerId),
+      holds,
     });
     return {
       watchId,
@@ -83,6 +95,7 @@ export function createWatching(deps: { db: Db; clock: Clock; ports: TeachingPort
       maxSpeed,
       heartbeatS: values.number('vod.heartbeatSeconds'),
       offlineLimitS: values.number('vod.offlineMaxMinutes') * 60,
+      due: dueOf(holds),
       serverNow: now.toISOString(),
     };
   }
@@ -94,7 +107,8 @@ export function createWatching(deps: { db: Db; clock: Clock; ports: TeachingPort
     async end(tx: Tx, watchId: string, actor: Actor, now: Date): Promise<void> {
       const [watch] = await store.lockWatches(tx, [watchId]);
       if (!watch || watch.learnerId !== actor.learnerId) throw problem('request.not_found');
-      await store.endWatch(tx, watchId, 'ENDED', now);
+      const ended = await store.endWatch(tx, watchId, 'ENDED', now);
+      if (ended > 0) await dues.atEnd(tx, watch, now, now);
     },
 
     async seconds(db: Queryable, of: { lessonId: string; learnerId: string | null }, query: { before?: string; size?: number }) {
