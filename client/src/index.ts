@@ -22,4 +22,15 @@ export {
   type PlayState,
   type Sample,
 } from './watch/recorder.ts';
+export {
+  FLIGHT_S,
+  intoLanes,
+  questionAt,
+  speedsUpTo,
+  wordsAt,
+  type CueAt,
+  type Flying,
+  type InLane,
+  type QuestionAt,
+} from './watch/film.ts';
 export * from './routes.gen.ts';

@@ -64,7 +64,9 @@ export async function personalRows(db: Queryable, learnerId: string): Promise<Re
     点播评论: await db.many(sql`
       select lesson_id as "课时", at_s as "秒", text as "内容", at as "时间", removed_at as "删除", hidden_at as "被隐藏", hidden_reason as "隐藏原因" from teaching.lesson_comment
       where learner_id = ${learnerId} order by at`),
-    点赞: await db.many(sql`select lesson_id as "课时", at as "时间" from teaching.lesson_like where learner_id = ${learnerId} order by at`),
+    点赞: await db.many(
+      sql`select lesson_id as "课时", at as "时间" from teaching.lesson_like where learner_id = ${learnerId} order by at`,
+    ),
     点播弹幕: await db.many(sql`
       select lesson_id as "课时", at_s as "秒", text as "内容", at as "时间", state as "状态", reason as "原因" from teaching.lesson_danmaku where learner_id = ${learnerId} order by at`),
     弹幕举报: await db.many(

@@ -52,11 +52,13 @@ export function createWatching(deps: {
       const elsewhere = active.deviceId !== deviceId;
       // Where several devices are allowed the newest still takes over, unasked: seconds count once in any case.
       if (elsewhere && isSingle && !input.takeOver && now.getTime() - active.lastAt.getTime() < SILENT_MS)
-        throw problem('teaching.watch.elsewhere');
+        throw problem('teaching.watch.elsewhere', `您正在“${active.deviceLabel}”上学习；在这里继续会停止那边的计时`);
       await store.endWatch(tx, active.id, elsewhere ? 'TAKEN_OVER' : 'ENDED', now);
       // Whoever let the page stand was there until it last said so.
       await dues.atEnd(tx, active, active.lastAt, now);
-      tx.onCommit(() => realtime.publish(`account:${active.accountId}`, { type: 'teaching.taken_over', watchId: active.id }));
+      tx.onCommit(() =>
+        realtime.publish(`account:${active.accountId}`, { type: 'teaching.taken_over', watchId: active.id, by: input.deviceLabel }),
+      );
     }
     const watchId = newId('wat');
     const watcher = { id: watchId, learnerId, lessonId: lesson.id, classId: lesson.classId, accountId: actor.accountId };

@@ -47,9 +47,9 @@ export async function lockLearner(db: Queryable, learnerId: string): Promise<voi
 }
 
 /** The session a learner has open now; locked. */
-export function activeWatch(db: Queryable, learnerId: string): Promise<WatchRow | undefined> {
-  return db.maybe<WatchRow>(
-    sql`select ${WATCH} from teaching.watch_session w where w.learner_id = ${learnerId} and w.state = 'ACTIVE' for update`,
+export function activeWatch(db: Queryable, learnerId: string): Promise<(WatchRow & { deviceLabel: string }) | undefined> {
+  return db.maybe(
+    sql`select ${WATCH}, w.device_label as "deviceLabel" from teaching.watch_session w where w.learner_id = ${learnerId} and w.state = 'ACTIVE' for update`,
   );
 }
 
