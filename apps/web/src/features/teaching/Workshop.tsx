@@ -112,6 +112,9 @@ function Chapter({ classId, chapter, edit }: { classId: string; chapter: Course[
             ) : (
               <StateTag tone="caution">没有视频</StateTag>
             )}
+            <Link className="button" to={`/work/classes/${classId}/lessons/${lesson.id}/film`}>
+              字幕与互动
+            </Link>
             {edit && (
               <>
                 <Button onClick={() => setChoosing(lesson.id)}>{lesson.assetId ? '换视频' : '放入视频'}</Button>

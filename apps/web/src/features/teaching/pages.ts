@@ -49,4 +49,11 @@ export const teachingPages: readonly Page[] = [
     load: () => import('./SessionScreen.tsx'),
     anyOf: ['teaching.session.run'],
   },
+  {
+    path: '/work/classes/$classId/lessons/$lessonId/film',
+    shell: 'staff',
+    name: 'FilmPage',
+    load: () => import('./film/FilmPage.tsx'),
+    anyOf: ['teaching.course.read'],
+  },
 ];
