@@ -235,7 +235,7 @@ export const teachingRoutes = {
   myCaptionFile: { method: 'GET', path: '/v1/teaching/me/lessons/:lessonId/captions/:captionId/file.vtt', raw: true } as RouteRef<(typeof contract.teachingRoutes)['myCaptionFile']>,
   myNotes: { method: 'GET', path: '/v1/teaching/me/lessons/:lessonId/notes' } as RouteRef<(typeof contract.teachingRoutes)['myNotes']>,
   addNote: { method: 'POST', path: '/v1/teaching/me/lessons/:lessonId/notes', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['addNote']>,
-  editNote: { method: 'PATCH', path: '/v1/teaching/me/lessons/:lessonId/notes/:noteId' } as RouteRef<(typeof contract.teachingRoutes)['editNote']>,
+  editNote: { method: 'PUT', path: '/v1/teaching/me/lessons/:lessonId/notes/:noteId' } as RouteRef<(typeof contract.teachingRoutes)['editNote']>,
   exportNotes: { method: 'GET', path: '/v1/teaching/me/lessons/:lessonId/notes/file.md', raw: true } as RouteRef<(typeof contract.teachingRoutes)['exportNotes']>,
   myComments: { method: 'GET', path: '/v1/teaching/me/lessons/:lessonId/comments' } as RouteRef<(typeof contract.teachingRoutes)['myComments']>,
   addComment: { method: 'POST', path: '/v1/teaching/me/lessons/:lessonId/comments', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['addComment']>,

@@ -34,9 +34,9 @@ export const addNote = route({
   audit: 'teaching.note.added',
   idempotent: true,
 });
-/** Changes the words, takes a note away, or within a day brings it back. */
+/** Changes the words, takes a note away, or within a day brings it back. A phone cannot send PATCH. */
 export const editNote = route({
-  method: 'PATCH',
+  method: 'PUT',
   path: '/v1/teaching/me/lessons/:lessonId/notes/:noteId',
   summary: '修改、删除或恢复一条笔记',
   ...myLesson,
