@@ -68,6 +68,13 @@ function Lesson({ classId, lessonId }: { classId: string; lessonId: string }) {
     setUrl({ side: 'notes' });
     setTimeout(() => field.current?.querySelector('textarea')?.focus(), 50);
   };
+  // The list may be longer than the window: it opens where the learner is.
+  const side = useRef<HTMLElement>(null);
+  const listed = !!course.data;
+  useEffect(() => {
+    const here = side.current?.querySelector<HTMLElement>('.here');
+    if (listed && here && side.current) side.current.scrollTop = here.offsetTop - side.current.clientHeight / 2;
+  }, [listed]);
   const tracks = captions.data?.items ?? NONE;
   const language = prefs.captions ?? tracks[0]?.language ?? '';
   return (
@@ -95,6 +102,7 @@ function Lesson({ classId, lessonId }: { classId: string; lessonId: string }) {
             stayAwake={watching.stayAwake}
             report={watching.report}
             onPosition={setPosition}
+            stopped={!!problem}
           >
             {problem && (
               <div className="over" role="alert">
@@ -117,7 +125,7 @@ function Lesson({ classId, lessonId }: { classId: string; lessonId: string }) {
           </p>
         )}
       </main>
-      <aside aria-label="目录与互动">
+      <aside ref={side} aria-label="目录与互动">
         <Tabs label="课程侧栏" items={TABS} value={tab} onPick={(side) => setUrl({ side: side === 'course' ? null : side })} />
         {tab === 'course' && course.data && <ChapterLine course={course.data} here={lessonId} />}
         {tab === 'notes' && <NotesPanel lessonId={lessonId} title={title} now={now} onJump={jump} field={field} />}

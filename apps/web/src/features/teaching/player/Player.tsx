@@ -37,6 +37,8 @@ export interface PlayerProps {
   /** Tells the server at once what was seen. */
   report: () => Promise<void>;
   onPosition: (seconds: number) => void;
+  /** It goes on elsewhere, or the server refused: it does not play here. */
+  stopped: boolean;
   children?: ReactNode;
 }
 
@@ -64,7 +66,7 @@ export function Player(props: PlayerProps) {
   }, [video, prefs.volume, prefs.muted]);
 
   function play(): void {
-    if (question.now || (due.checkInS !== null && due.checkInS <= 0)) return;
+    if (props.stopped || question.now || (due.checkInS !== null && due.checkInS <= 0)) return;
     void video.current!.play().catch(() => tell('浏览器没有允许播放，请再点一次播放', 'caution'));
   }
   const toggle = () => (video.current!.paused ? play() : video.current!.pause());

@@ -34,7 +34,7 @@ export function useFilm(video: RefObject<HTMLVideoElement | null>, watch: Watch)
         element.src = watch.url;
         return;
       }
-      const mine = new Hls({ maxBufferLength: 30, enableWorker: false });
+      const mine = new Hls({ maxBufferLength: 180, enableWorker: false });
       hls.current = mine;
       mine.loadSource(watch.url);
       mine.attachMedia(element);
