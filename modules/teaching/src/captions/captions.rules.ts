@@ -15,7 +15,7 @@ const TIMING = new RegExp(`^\\s*${TIME}\\s*-->\\s*${TIME}(?:\\s.*)?$`);
 /** What WebVTT and SRT allow inside a text: voices, classes, italics, moments. Their words stay, the tags go. */
 const KNOWN_TAG = /<\/?(?:v|c|i|b|u|s|ruby|rt|lang|font)(?:[.\s][^<>]{0,200})?>|<(?:\d{1,2}:)?\d{1,2}:\d{2}\.\d{3}>/giu;
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', nbsp: ' ', lrm: '', rlm: '', quot: '"', apos: "'" };
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/u;
+const hasControl = (line: string): boolean => [...line].some((letter) => letter < ' ' && letter !== '\t');
 
 /** The text of a caption file, whichever encoding it came in: what is no UTF-8 or UTF-16 is read as GB18030. */
 export function decodeCaptions(bytes: Uint8Array): string {
@@ -84,7 +84,7 @@ function timesOf(line: string): [number, number] | null {
 
 /** The words of a line without the marks captions may have; `null` when it holds any other markup. */
 export function plainWords(line: string): string | null {
-  if (CONTROL.test(line)) return null;
+  if (hasControl(line)) return null;
   const bare = line.replace(KNOWN_TAG, '');
   if (/<\s*[/!?a-z]/iu.test(bare)) return null;
   const words = bare.replace(/&(amp|lt|gt|nbsp|lrm|rlm|quot|apos);/g, (_, name: string) => ENTITIES[name]!).trim();
