@@ -33,4 +33,15 @@ export {
 } from './live/room-store.ts';
 export { COLOURS, TOOLS, lastOf, strokeAt, thin, type Board, type Stroke } from './live/board.ts';
 export { saveDelay } from './exam/save-delay.ts';
+export {
+  FLIGHT_S,
+  intoLanes,
+  questionAt,
+  speedsUpTo,
+  wordsAt,
+  type CueAt,
+  type Flying,
+  type InLane,
+  type QuestionAt,
+} from './watch/film.ts';
 export * from './routes.gen.ts';

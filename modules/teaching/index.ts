@@ -28,7 +28,6 @@ import { createRolls } from './src/check-in/roll.service.ts';
 import { codeSigner, createSessions } from './src/check-in/sessions.service.ts';
 import { activitiesBindings } from './src/activities/activities.routes.ts';
 import { createActivities } from './src/activities/activities.service.ts';
-import { activityById } from './src/activities/activities.store.ts';
 import type { ActivityKindParts } from './src/activities/kinds.ts';
 import { coursesBindings } from './src/courses/courses.routes.ts';
 import { createCourses } from './src/courses/courses.service.ts';
@@ -48,7 +47,10 @@ import { createScormContent, type Ticket } from './src/scorm/content.plugin.ts';
 import { scormBindings } from './src/scorm/scorm.routes.ts';
 import { createScorm } from './src/scorm/scorm.service.ts';
 import { createTracking } from './src/scorm/tracking.service.ts';
+import { playerBindings } from './src/player/bindings.ts';
+import { gatesOf } from './src/prompts/prompts.store.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
+import { createDues } from './src/watch/dues.service.ts';
 import { watchBindings } from './src/watch/watch.routes.ts';
 import { createWatching } from './src/watch/watch.service.ts';
 
@@ -102,6 +104,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   const attendance = createAttendance(ports);
   const beats = createBeatBatcher({ db, clock, ports, attendance });
   const signer = codeSigner(crypto);
+  const dues = createDues(ports);
   const live = createLiveClass({ db, clock, ports });
   const outlines = createOutlines(ports);
   // Kinds whose content lies elsewhere say here what the workshop must know of them.
@@ -124,7 +127,8 @@ export function createTeaching(deps: TeachingDeps): Teaching {
       ...activitiesBindings(createActivities({ ports, outlines })),
       ...calendarBindings(createCalendar({ ports, crypto, kinds })),
       ...libraryBindings(createLibrary(ports)),
-      ...watchBindings(createWatching({ db, clock, ports, beats, outlines })),
+      ...watchBindings(createWatching({ db, clock, ports, beats, dues, gatesOf, outlines }), dues),
+      ...playerBindings(ports),
       ...attendanceBindings(attendance),
       ...checkInBindings({
         sessions: createSessions({ db, ports, signer }),

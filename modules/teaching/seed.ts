@@ -15,6 +15,7 @@ import { createRolls } from './src/check-in/roll.service.ts';
 import { codeSigner, createSessions } from './src/check-in/sessions.service.ts';
 import { createCourses } from './src/courses/courses.service.ts';
 import { courseOf, outlineRows } from './src/courses/courses.store.ts';
+import { seedFilmRoom } from './src/player/demo.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { openWatch } from './src/watch/watch.store.ts';
 
@@ -72,6 +73,7 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       }
       // A class taught in rooms only has nothing to watch before its end.
       if (film && cls.mode !== 'OFFLINE') await seedWatching(deps, cls, lessons, beats);
+      await seedFilmRoom(deps, cls, lessons, lecturerAccountId);
       await seedRolls(deps, cls, attendance);
       await seedWorked(deps, classId, lecturerAccountId);
       const { plannedHours, items } = await attendance.ofClass(deps.db, classId, deps.clock.now());
@@ -173,6 +175,8 @@ async function seedWatching(
         lastSeq: 0,
         cursorAt: startedAt,
         lastAt: startedAt,
+        gates: [],
+        holds: [],
       });
       const end = startedAt.getTime();
       const segment = (from: number, to: number, atS: number, state: 'playing' | 'paused' = 'playing') => ({

@@ -3,23 +3,30 @@ import { expectRefusal, passCheck, type Faculty, type Officers, type Opened } fr
 import type { Person } from './people.ts';
 import type { Product } from './processes.ts';
 
-/** Step 5: watches a lesson to its end, second by second on the product's clock; gives the counted seconds. */
-export async function watchLesson(product: Product, learner: Person, lessonId: string): Promise<number> {
+/**
+ * Step 5: watches a lesson to its end, second by second on the product's clock; gives the counted seconds. Checks of the person are
+ * done when they are announced (`prove` gives a token for one), and now and then a hand moves.
+ */
+export async function watchLesson(product: Product, learner: Person, lessonId: string, prove: () => Promise<string>): Promise<number> {
   const opened = await learner.call(teachingRoutes.startWatch, {
     params: { lessonId },
     body: { clientNow: product.now().getTime(), takeOver: true },
   });
-  let counted = 0;
+  const params = { watchId: opened.watchId };
+  let { due, countedS } = { due: opened.due, countedS: 0 };
   for (let at = 0, seq = 1; at < opened.durationS; at += 15, seq += 1) {
+    if (due.check && new Date(due.check.openAt) <= product.now())
+      due = await learner.call(teachingRoutes.passWatchCheck, { params, body: { checkToken: await prove() } });
+    if (seq % 20 === 0) due = await learner.call(teachingRoutes.stayAwake, { params, body: { clientAt: product.now().getTime() } });
     await product.moveTo(new Date(product.now().getTime() + 15_000));
     const to = Math.min(at + 15, opened.durationS);
     const reply = await learner.call(teachingRoutes.heartbeat, {
-      params: { watchId: opened.watchId },
+      params,
       body: { beats: [{ seq, segments: [{ from: at, to, ms: 15_000, rate: 1, state: 'playing', clientAt: product.now().getTime() }] }] },
     });
-    counted = reply.countedS;
+    countedS = reply.countedS;
   }
-  return counted;
+  return countedS;
 }
 
 /** A player that lies: jumps to the end, plays while hidden. Nothing of it may count. */

@@ -338,7 +338,7 @@ export async function passCheck(
   ops: Person,
   learner: Person,
   index: number,
-  purpose: 'ENROL' | 'CHECK_IN' | 'EXAM_ENTER',
+  purpose: 'ENROL' | 'CHECK_IN' | 'EXAM_ENTER' | 'VOD_RANDOM',
 ): Promise<string> {
   await product.moveTo(new Date(product.now().getTime() + 61_000));
   const { phone, idNo } = rosterRow(index);

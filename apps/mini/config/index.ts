@@ -15,46 +15,56 @@ const client = path.resolve(here, '../../client');
 const keepPx = { pxtransform: { enable: false } };
 
 export default (async (merge) =>
-  merge({}, {
-    projectName: 'yangfan-mini',
-    date: '2026-11-23',
-    designWidth: 375,
-    deviceRatio: { 375: 2, 750: 1 },
-    sourceRoot: 'src',
-    outputRoot: `dist/${process.env.TARO_ENV}`,
-    framework: 'react',
-    compiler: { type: 'webpack5', prebundle: { enable: false } },
-    plugins: [path.resolve(__dirname, 'aria.ts')],
-    alias: {
-      '@yangfan/contract': path.resolve(contract, 'src/index.ts'),
-      '@yangfan/client': path.resolve(client, 'src/index.ts'),
-    },
-    defineConstants: {
-      // Where the weapp build finds the server; the H5 build asks the host that served it.
-      YANGFAN_ORIGIN: JSON.stringify(process.env.YANGFAN_ORIGIN ?? ''),
-    },
-    cache: { enable: false },
-    logger: { quiet: true, stats: false },
-    terser: { enable: true, config: { output: { comments: false } } },
-    mini: {
-      compile: { include: [contract, client] },
-      optimizeMainPackage: { enable: true },
-      // No style here depends on the order of another file's.
-      miniCssExtractPluginOption: { ignoreOrder: true },
-      postcss: { ...keepPx, cssModules: { enable: false } },
-    },
-    h5: {
-      publicPath: process.env.YANGFAN_H5_PATH ?? '/m/',
-      staticDirectory: 'static',
-      compile: { include: [contract, client] },
-      router: { mode: 'hash' },
-      postcss: { ...keepPx, autoprefixer: { enable: true }, cssModules: { enable: false } },
-      output: { filename: 'js/[name].[contenthash:8].js', chunkFilename: 'js/[name].[contenthash:8].js' },
-      webpackChain: (chain: Chain) => {
-        // Without this, each page's chunk carries its own copy of what all pages share.
-        chain.optimization.splitChunks({ chunks: 'all', cacheGroups: { shared: { name: 'shared', chunks: 'all', minChunks: 2, enforce: true } } });
-        chain.performance.hints(false);
+  merge(
+    {},
+    {
+      projectName: 'yangfan-mini',
+      date: '2026-11-23',
+      designWidth: 375,
+      deviceRatio: { 375: 2, 750: 1 },
+      sourceRoot: 'src',
+      outputRoot: `dist/${process.env.TARO_ENV}`,
+      framework: 'react',
+      compiler: { type: 'webpack5', prebundle: { enable: false } },
+      plugins: [path.resolve(__dirname, 'aria.ts')],
+      alias: {
+        '@yangfan/contract': path.resolve(contract, 'src/index.ts'),
+        '@yangfan/client': path.resolve(client, 'src/index.ts'),
       },
-      miniCssExtractPluginOption: { ignoreOrder: true, filename: 'css/[name].[contenthash:8].css', chunkFilename: 'css/[name].[contenthash:8].css' },
+      defineConstants: {
+        // Where the weapp build finds the server; the H5 build asks the host that served it.
+        YANGFAN_ORIGIN: JSON.stringify(process.env.YANGFAN_ORIGIN ?? ''),
+      },
+      cache: { enable: false },
+      logger: { quiet: true, stats: false },
+      terser: { enable: true, config: { output: { comments: false } } },
+      mini: {
+        compile: { include: [contract, client] },
+        optimizeMainPackage: { enable: true },
+        // No style here depends on the order of another file's.
+        miniCssExtractPluginOption: { ignoreOrder: true },
+        postcss: { ...keepPx, cssModules: { enable: false } },
+      },
+      h5: {
+        publicPath: process.env.YANGFAN_H5_PATH ?? '/m/',
+        staticDirectory: 'static',
+        compile: { include: [contract, client] },
+        router: { mode: 'hash' },
+        postcss: { ...keepPx, autoprefixer: { enable: true }, cssModules: { enable: false } },
+        output: { filename: 'js/[name].[contenthash:8].js', chunkFilename: 'js/[name].[contenthash:8].js' },
+        webpackChain: (chain: Chain) => {
+          // Without this, each page's chunk carries its own copy of what all pages share.
+          chain.optimization.splitChunks({
+            chunks: 'all',
+            cacheGroups: { shared: { name: 'shared', chunks: 'all', minChunks: 2, enforce: true } },
+          });
+          chain.performance.hints(false);
+        },
+        miniCssExtractPluginOption: {
+          ignoreOrder: true,
+          filename: 'css/[name].[contenthash:8].css',
+          chunkFilename: 'css/[name].[contenthash:8].css',
+        },
+      },
     },
-  })) satisfies UserConfigExport<'webpack5'>;
+  )) satisfies UserConfigExport<'webpack5'>;

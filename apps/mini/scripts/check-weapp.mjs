@@ -35,7 +35,8 @@ const subPages = (app.subPackages ?? []).flatMap((one) => one.pages.map((page) =
 for (const page of [...app.pages, ...subPages])
   for (const kind of ['js', 'json', 'wxml']) if (!existsSync(path.join(root, `${page}.${kind}`))) wrong.push(`${page}.${kind} is missing`);
 if (!app.pages.includes(app.entryPagePath)) wrong.push(`the entry page ${app.entryPagePath} is not in the main package`);
-for (const tab of app.tabBar?.list ?? []) if (!app.pages.includes(tab.pagePath)) wrong.push(`the tab ${tab.pagePath} is not in the main package`);
+for (const tab of app.tabBar?.list ?? [])
+  if (!app.pages.includes(tab.pagePath)) wrong.push(`the tab ${tab.pagePath} is not in the main package`);
 
 for (const file of files.filter((name) => name.endsWith('.js'))) {
   const text = readFileSync(path.join(root, file), 'utf8');
@@ -45,9 +46,12 @@ for (const file of files.filter((name) => name.endsWith('.js'))) {
   } catch (error) {
     wrong.push(`${file}: newer JavaScript than iOS 12 reads (${error.message})`);
   }
-  if (/\b(?:get|set|remove)StorageSync\b/.test(text) && !/^(?:taro|vendors|app)\.js$/.test(file)) wrong.push(`${file}: synchronous storage is used`);
+  if (/\b(?:get|set|remove)StorageSync\b/.test(text) && !/^(?:taro|vendors|app)\.js$/.test(file))
+    wrong.push(`${file}: synchronous storage is used`);
 }
 
-console.log(`${files.filter((name) => name.endsWith('.wxml')).length} wxml, ${files.filter((name) => name.endsWith('.wxss')).length} wxss, ${app.pages.length + subPages.length} pages checked`);
+console.log(
+  `${files.filter((name) => name.endsWith('.wxml')).length} wxml, ${files.filter((name) => name.endsWith('.wxss')).length} wxss, ${app.pages.length + subPages.length} pages checked`,
+);
 for (const line of wrong) console.error(`wrong: ${line}`);
 process.exit(wrong.length ? 1 : 0);

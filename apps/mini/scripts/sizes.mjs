@@ -12,5 +12,9 @@ const say = (name, bytes, limit) => {
   console.log(`${over ? 'OVER ' : 'ok   '}${name.padEnd(24)} ${(bytes / KB).toFixed(1).padStart(8)} KB of ${(limit / KB).toFixed(0)} KB`);
 };
 for (const [name, bytes] of sizes) say(name, bytes, name === 'main' ? LIMITS.main : LIMITS.sub);
-say('all packages', [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0), LIMITS.all);
+say(
+  'all packages',
+  [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0),
+  LIMITS.all,
+);
 process.exit(isOver ? 1 : 0);

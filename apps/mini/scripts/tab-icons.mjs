@@ -12,7 +12,12 @@ const shapes = {
   mine: '<circle cx="36" cy="24" r="15"/><path d="M10 70c2-18 12-27 26-27s24 9 26 27z"/>',
 };
 for (const [name, shape] of Object.entries(shapes))
-  for (const [state, colour] of [['', '#4a5f69'], ['-here', '#0a5c74']]) {
+  for (const [state, colour] of [
+    ['', '#4a5f69'],
+    ['-here', '#0a5c74'],
+  ]) {
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="81" height="81" viewBox="-4 -2 80 80"><g fill="${colour}" stroke="${colour}" stroke-linejoin="round">${shape}</g></svg>`;
-    await sharp(Buffer.from(svg)).png({ palette: true }).toFile(new URL(`${name}${state}.png`, out).pathname);
+    await sharp(Buffer.from(svg))
+      .png({ palette: true })
+      .toFile(new URL(`${name}${state}.png`, out).pathname);
   }

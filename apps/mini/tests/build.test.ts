@@ -12,7 +12,10 @@ test('[A1] whatever can be pressed has a name for who cannot see it', async () =
     for (const element of phone.elements()) {
       const role = String(phone.attr(element, 'aria-role') ?? '');
       if (!['button', 'link', 'checkbox', 'switch'].includes(role) && element.tagName !== 'BUTTON') continue;
-      expect(`${phone.attr(element, 'aria-label') ?? ''}${element.textContent}`.trim(), `${entry}: ${element.outerHTML.slice(0, 120)}`).not.toBe('');
+      expect(
+        `${phone.attr(element, 'aria-label') ?? ''}${element.textContent}`.trim(),
+        `${entry}: ${element.outerHTML.slice(0, 120)}`,
+      ).not.toBe('');
     }
     phone.off();
   }

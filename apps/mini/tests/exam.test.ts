@@ -7,10 +7,26 @@ afterEach(() => phone.off());
 const signedIn = { 'yangfan.session': 'tok-1' };
 const EXAM = 'features/assessment/exam?examId=exm_1';
 const question = (no: number) => ({
-  no, type: 'SINGLE', points: 2, stem: `第 ${no} 道题目`, targets: [],
-  options: [{ key: 'A', text: '甲' }, { key: 'B', text: '乙' }],
+  no,
+  type: 'SINGLE',
+  points: 2,
+  stem: `第 ${no} 道题目`,
+  targets: [],
+  options: [
+    { key: 'A', text: '甲' },
+    { key: 'B', text: '乙' },
+  ],
 });
-const exam = { id: 'exm_1', title: '理论考试', startsAt: '2026-11-24T01:00:00Z', entryFrom: '2026-11-24T00:45:00Z', entryUntil: '2026-11-24T01:15:00Z', durationMin: 45, questions: 2, phase: 'ENTRY' };
+const exam = {
+  id: 'exm_1',
+  title: '理论考试',
+  startsAt: '2026-11-24T01:00:00Z',
+  entryFrom: '2026-11-24T00:45:00Z',
+  entryUntil: '2026-11-24T01:15:00Z',
+  durationMin: 45,
+  questions: 2,
+  phase: 'ENTRY',
+};
 
 interface Saved {
   answers: { no: number; value: string; version: number }[];
@@ -21,9 +37,19 @@ function hall() {
   const submissions: { key: string | undefined; body: Saved }[] = [];
   const state = { isOnline: true, isElsewhere: false, losesReply: 0, saved, submissions };
   const attempt = () => ({
-    id: 'att_1', examId: 'exm_1', title: '理论考试', state: 'IN_PROGRESS', startedAt: '2026-11-24T01:00:00Z', ticketNo: '46010231017',
-    deadline: new Date(Date.now() + 40 * 60_000).toISOString(), serverNow: new Date().toISOString(),
-    questions: [question(1), question(2)], answers: [...saved.values()], leaves: 0, leaveLimit: 5, holder: 'holder-of-this-phone',
+    id: 'att_1',
+    examId: 'exm_1',
+    title: '理论考试',
+    state: 'IN_PROGRESS',
+    startedAt: '2026-11-24T01:00:00Z',
+    ticketNo: '46010231017',
+    deadline: new Date(Date.now() + 40 * 60_000).toISOString(),
+    serverNow: new Date().toISOString(),
+    questions: [question(1), question(2)],
+    answers: [...saved.values()],
+    leaves: 0,
+    leaveLimit: 5,
+    holder: 'holder-of-this-phone',
   });
   const keep = (answers: Saved['answers']) => {
     for (const one of answers) if (one.version > (saved.get(one.no)?.version ?? 0)) saved.set(one.no, one);
@@ -42,12 +68,30 @@ function hall() {
     return { status: 200, body: { attemptId: 'att_1' } };
   };
   const receipt = () => ({
-    receipt: { attemptId: 'att_1', submittedAt: '2026-11-24T01:30:00Z', answered: saved.size, questions: 2, automatic: false, md5: 'd'.repeat(32), sha1: 'e'.repeat(40), sha256: 'f'.repeat(64), mac: '', ledgerId: 'led_1' },
-    released: false, score: null, fullScore: 100, passed: null, questions: [], log: [],
+    receipt: {
+      attemptId: 'att_1',
+      submittedAt: '2026-11-24T01:30:00Z',
+      answered: saved.size,
+      questions: 2,
+      automatic: false,
+      md5: 'd'.repeat(32),
+      sha1: 'e'.repeat(40),
+      sha256: 'f'.repeat(64),
+      mac: '',
+      ledgerId: 'led_1',
+    },
+    released: false,
+    score: null,
+    fullScore: 100,
+    passed: null,
+    questions: [],
+    log: [],
   });
   return Object.assign(state, {
     answer: server({
-      'GET /v1/assessment/me/exams': () => ({ body: { items: [{ exam, state: 'IN_PROGRESS', attemptId: 'att_1', score: null, passed: null }] } }),
+      'GET /v1/assessment/me/exams': () => ({
+        body: { items: [{ exam, state: 'IN_PROGRESS', attemptId: 'att_1', score: null, passed: null }] },
+      }),
       'POST /v1/assessment/attempts/att_1/resumption': () => ({ body: attempt() }),
       'POST /v1/assessment/attempts/att_1/resume': () => ({ body: attempt() }),
       'PUT /v1/assessment/attempts/att_1/answers': save,

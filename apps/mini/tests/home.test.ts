@@ -10,15 +10,29 @@ test('[A1] the home page leads with the next stop, and tells the whole passage t
   phone = await startPhone({ storage: signedIn, answer: server() });
   await phone.sees('下一站：结业，还有');
   const chart = phone.elements().find((element) => String(phone.attr(element, 'aria-label')).startsWith('培训航线：'))!;
-  expect(phone.attr(chart, 'aria-label')).toBe('培训航线：报名已完成，教学（38 / 46 节）已完成，模拟已完成，考核正在这里，结业（2099年12月31日）未到，后续服务未到');
+  expect(phone.attr(chart, 'aria-label')).toBe(
+    '培训航线：报名已完成，教学（38 / 46 节）已完成，模拟已完成，考核正在这里，结业（2099年12月31日）未到，后续服务未到',
+  );
   expect(phone.attr(chart, 'aria-role')).toBe('img');
 });
 
 test('[A1] today stands in the order of the clock, whatever order it came in', async () => {
-  const session = (sessionId: string, startsAt: string, title: string) => ({ sessionId, mode: 'LIVE', title, startsAt, status: 'SCHEDULED', roomName: null, checkedInAt: null });
+  const session = (sessionId: string, startsAt: string, title: string) => ({
+    sessionId,
+    mode: 'LIVE',
+    title,
+    startsAt,
+    status: 'SCHEDULED',
+    roomName: null,
+    checkedInAt: null,
+  });
   phone = await startPhone({
     storage: signedIn,
-    answer: server({ 'GET /v1/teaching/me/sessions': () => ({ body: { items: [session('b', '2026-11-23T14:30:00+08:00', '话术与节奏'), session('a', '2026-11-23T01:00:00Z', '选品的三个尺度')] } }) }),
+    answer: server({
+      'GET /v1/teaching/me/sessions': () => ({
+        body: { items: [session('b', '2026-11-23T14:30:00+08:00', '话术与节奏'), session('a', '2026-11-23T01:00:00Z', '选品的三个尺度')] },
+      }),
+    }),
   });
   await phone.sees('话术与节奏');
   expect(phone.text()).toMatch(/09:00选品的三个尺度.*14:30话术与节奏/);
@@ -48,7 +62,10 @@ test('[A1] without a network the page says so, and a second try mends it', async
 });
 
 test('[A1] a failure of the server is shown in its words, with the number to report', async () => {
-  phone = await startPhone({ storage: signedIn, answer: server({ 'GET /v1/org/me/classes': () => problem(503, 'server.unavailable', '系统正在恢复，请过几秒再试') }) });
+  phone = await startPhone({
+    storage: signedIn,
+    answer: server({ 'GET /v1/org/me/classes': () => problem(503, 'server.unavailable', '系统正在恢复，请过几秒再试') }),
+  });
   await phone.sees('系统正在恢复，请过几秒再试');
   await phone.sees('trace-1');
 });

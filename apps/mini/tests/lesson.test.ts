@@ -17,13 +17,31 @@ async function roll(): Promise<void> {
 const LESSON = 'features/teaching/lesson?lessonId=lsn_1&classId=cls_01';
 const signedIn = { 'yangfan.session': 'tok-1' };
 const watch = {
-  watchId: 'wat_1', lessonId: 'lsn_1', classId: 'cls_01', title: '选品的三个尺度', kind: 'HLS', url: '/v1/media/play/a.m3u8',
-  durationS: 600, furthestS: 0, resumeAtS: 0, countedS: 0, completed: false, freeSeek: false, maxSpeed: 1, heartbeatS: 1, offlineLimitS: 1800,
+  watchId: 'wat_1',
+  lessonId: 'lsn_1',
+  classId: 'cls_01',
+  title: '选品的三个尺度',
+  kind: 'HLS',
+  url: '/v1/media/play/a.m3u8',
+  durationS: 600,
+  furthestS: 0,
+  resumeAtS: 0,
+  countedS: 0,
+  completed: false,
+  freeSeek: false,
+  maxSpeed: 1,
+  heartbeatS: 1,
+  offlineLimitS: 1800,
   serverNow: '2026-11-24T02:00:00Z',
 };
 const lesson = (id: string, title: string) => ({ id, title, completed: false, playable: true, countedS: 0, durationS: 600 });
 const course = {
-  classId: 'cls_01', title: '网络创业培训', className: '海口第 231 期', completed: 0, lessons: 2, nextLessonId: 'lsn_1',
+  classId: 'cls_01',
+  title: '网络创业培训',
+  className: '海口第 231 期',
+  completed: 0,
+  lessons: 2,
+  nextLessonId: 'lsn_1',
   chapters: [{ id: 'chp_1', title: '第二章', lessons: [lesson('lsn_1', '选品的三个尺度'), lesson('lsn_2', '店铺定位')] }],
 };
 interface Beats {
@@ -51,8 +69,13 @@ function classroom() {
   const heartbeat = ({ body }: Asked) => {
     if (!state.isOnline) throw new Error('request:fail');
     for (const beat of (body as Beats).beats) kept.set(beat.seq, beat);
-    const counted = Math.max(0, ...[...kept.values()].flatMap(({ segments }) => segments.filter((one) => one.state === 'playing').map((one) => one.to)));
-    return { body: { accepted: Math.max(...kept.keys()), state: 'ACTIVE', countedS: counted, furthestS: counted, completed: false, reasons: {} } };
+    const counted = Math.max(
+      0,
+      ...[...kept.values()].flatMap(({ segments }) => segments.filter((one) => one.state === 'playing').map((one) => one.to)),
+    );
+    return {
+      body: { accepted: Math.max(...kept.keys()), state: 'ACTIVE', countedS: counted, furthestS: counted, completed: false, reasons: {} },
+    };
   };
   return Object.assign(state, {
     answer: server({
@@ -72,7 +95,11 @@ test('[T2] what was watched is told at each heartbeat, and what the server count
   await phone.sees('已学 0:00 / 10:00');
   await roll();
   await phone.until(() => /已学 0:0[1-9] \/ 10:00/.test(phone.text()), 'counted seconds');
-  expect(beatsOf(phone.sent('POST', beatPath)).map(({ seq }) => seq).slice(0, 1)).toEqual([1]);
+  expect(
+    beatsOf(phone.sent('POST', beatPath))
+      .map(({ seq }) => seq)
+      .slice(0, 1),
+  ).toEqual([1]);
 });
 
 test('[T2] the first view goes back from a jump ahead', async () => {

@@ -71,7 +71,11 @@ test('[T1] the face consent is withdrawn only after its consequence was named, a
 
 test('[T1] the learner sees who looked at their data, which, and why', async () => {
   const reveal = { id: 'rvl_1', at: '2026-11-22T02:03:00Z', by: '王*', role: '班主任', fields: ['ID_NO', 'PHONE'], reason: '核对补贴名册' };
-  phone = await startPhone({ storage: signedIn, entry: 'features/privacy/reveals', answer: server({ 'GET /v1/identity/me/reveals': () => ({ body: { items: [reveal], total: 1 } }) }) });
+  phone = await startPhone({
+    storage: signedIn,
+    entry: 'features/privacy/reveals',
+    answer: server({ 'GET /v1/identity/me/reveals': () => ({ body: { items: [reveal], total: 1 } }) }),
+  });
   await phone.sees('王*（班主任）查看了证件号码、手机号');
   await phone.sees('2026年11月22日 10:03，理由：核对补贴名册');
 });
@@ -79,7 +83,19 @@ test('[T1] the learner sees who looked at their data, which, and why', async () 
 test('[A1] a text to agree to is readable before anybody signs in', async () => {
   phone = await startPhone({
     entry: 'features/privacy/consent-text?kind=PRIVACY',
-    answer: server({ 'GET /v1/identity/consent-texts/PRIVACY': () => ({ body: { kind: 'PRIVACY', version: 1, title: '隐私政策', purpose: '学习', body: '第一段\n\n第二段', sha256: 'ab', publishedAt: '2026-01-01T00:00:00Z' } }) }),
+    answer: server({
+      'GET /v1/identity/consent-texts/PRIVACY': () => ({
+        body: {
+          kind: 'PRIVACY',
+          version: 1,
+          title: '隐私政策',
+          purpose: '学习',
+          body: '第一段\n\n第二段',
+          sha256: 'ab',
+          publishedAt: '2026-01-01T00:00:00Z',
+        },
+      }),
+    }),
   });
   await phone.sees('第二段');
   expect(phone.route()).toBe('features/privacy/consent-text');

@@ -11,14 +11,30 @@ interface Options {
 }
 
 const certificate = {
-  id: 'crt_1', no: 'HN460105202605000001X', classId: 'cls_01', learnerId: 'lrn_1', maskedName: '符*椰', maskedIdNo: '9999**********0017',
-  programName: '网络创业培训（电商版）', className: '海口第 231 期', institutionName: '海口演示学校', startsOn: '2026-09-18', endsOn: '2026-10-20',
-  conclusion: '合格', issuedOn: '2026-10-28', status: 'ISSUED', md5: '', sha1: '', sha256: 'a'.repeat(64), mac: '',
+  id: 'crt_1',
+  no: 'HN460105202605000001X',
+  classId: 'cls_01',
+  learnerId: 'lrn_1',
+  maskedName: '符*椰',
+  maskedIdNo: '9999**********0017',
+  programName: '网络创业培训（电商版）',
+  className: '海口第 231 期',
+  institutionName: '海口演示学校',
+  startsOn: '2026-09-18',
+  endsOn: '2026-10-20',
+  conclusion: '合格',
+  issuedOn: '2026-10-28',
+  status: 'ISSUED',
+  md5: '',
+  sha1: '',
+  sha256: 'a'.repeat(64),
+  mac: '',
   verifyUrl: 'https://yf.example/certificates/verify/HN460105202605000001X?code=abc',
 };
-const certificates = (status = 'ISSUED') => server({ 'GET /v1/assessment/certificates': () => ({ body: { items: [{ ...certificate, status }], total: 1 } }) });
+const certificates = (status = 'ISSUED') =>
+  server({ 'GET /v1/assessment/certificates': () => ({ body: { items: [{ ...certificate, status }], total: 1 } }) });
 
-test('[E6] a certificate shows its face with the code to verify it, and opens as PDF in WeChat\'s reader', async () => {
+test("[E6] a certificate shows its face with the code to verify it, and opens as PDF in WeChat's reader", async () => {
   const asked: { url?: string; header?: Record<string, string>; filePath?: string; fileType?: string }[] = [];
   phone = await startPhone({
     storage: signedIn,
@@ -51,13 +67,23 @@ test('[E6] a revoked certificate says so before anybody is shown it', async () =
 });
 
 test('[A1] a message that is pressed is marked read and leads to what it is about', async () => {
-  const message = { id: 'msg_1', at: '2026-11-24T02:00:00Z', kind: 'assessment.certificate.issued', title: '证书已发放', body: '可以查看和下载。', link: '/certificate', readAt: null };
+  const message = {
+    id: 'msg_1',
+    at: '2026-11-24T02:00:00Z',
+    kind: 'assessment.certificate.issued',
+    title: '证书已发放',
+    body: '可以查看和下载。',
+    link: '/certificate',
+    readAt: null,
+  };
   phone = await startPhone({
     storage: signedIn,
     entry: 'features/notifications/messages',
     answer: (asked) =>
       server({
-        'GET /v1/notifications/messages': () => ({ body: { items: [message, { ...message, id: 'msg_2', title: '通知', link: null }], total: 2, unread: 2 } }),
+        'GET /v1/notifications/messages': () => ({
+          body: { items: [message, { ...message, id: 'msg_2', title: '通知', link: null }], total: 2, unread: 2 },
+        }),
         'POST /v1/notifications/messages/read': () => ({ body: { ok: true } }),
       })(asked) ?? certificates()(asked),
   });
@@ -72,7 +98,7 @@ test('[A1] a message that is pressed is marked read and leads to what it is abou
   await phone.sees('全部已读');
 });
 
-test('[T1] personal data leave the phone only by the owner\'s own hand: proof, file, then a chat of their choice', async () => {
+test("[T1] personal data leave the phone only by the owner's own hand: proof, file, then a chat of their choice", async () => {
   const shared: { filePath?: string; fileName?: string }[] = [];
   const written: unknown[] = [];
   phone = await startPhone({

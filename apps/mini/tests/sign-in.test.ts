@@ -27,7 +27,11 @@ test('[A1] a learner signs in by phone and code, and the token goes with every c
   await phone.tap('登录');
   await phone.arrives(HOME);
   await phone.sees(CLASS.name);
-  expect(JSON.parse(phone.sent('POST', '/v1/identity/sessions/phone')[0]!.data!)).toEqual({ phone: '19900000017', code: '123456', client: 'mini' });
+  expect(JSON.parse(phone.sent('POST', '/v1/identity/sessions/phone')[0]!.data!)).toEqual({
+    phone: '19900000017',
+    code: '123456',
+    client: 'mini',
+  });
   expect(phone.sent('GET', '/v1/org/me/classes')[0]!.header).toMatchObject({ authorization: 'Bearer tok-1' });
   expect(phone.storage.get('yangfan.session')).toBe('tok-1');
 });
@@ -43,7 +47,11 @@ test('[A1] a wrong number or code is refused on the phone, without asking the se
 });
 
 test('[A1] a refusal is shown in the words of the server, and what was typed stays', async () => {
-  phone = await startPhone({ answer: server({ 'POST /v1/identity/sessions/phone': () => problem(422, 'identity.phone_code_wrong', '短信验证码不正确或已过期，请核对或重新获取') }) });
+  phone = await startPhone({
+    answer: server({
+      'POST /v1/identity/sessions/phone': () => problem(422, 'identity.phone_code_wrong', '短信验证码不正确或已过期，请核对或重新获取'),
+    }),
+  });
   await phone.arrives(SIGN_IN);
   await phone.type('手机号', '19900000017');
   await phone.type('短信验证码', '000000');
@@ -59,7 +67,9 @@ test('[A1] the server may ask for a picture: it is shown, and its text is sent w
     answer: server({
       'POST /v1/identity/phone-codes': ({ body }) => {
         isAsked = 'captcha' in (body as object);
-        return isAsked ? { body: { ok: true, expiresInS: 300, resendInS: 60 } } : problem(401, 'identity.captcha_required', '请输入图形验证码后再登录');
+        return isAsked
+          ? { body: { ok: true, expiresInS: 300, resendInS: 60 } }
+          : problem(401, 'identity.captcha_required', '请输入图形验证码后再登录');
       },
       'POST /v1/identity/captchas': () => ({ body: { captchaId: 'cap_1', svg: '<svg xmlns="http://www.w3.org/2000/svg"/>' } }),
     }),
@@ -96,7 +106,10 @@ test('[A1] binding WeChat is asked for, never assumed', async () => {
 
 test('[A1] a session that the server has ended leads back to sign-in, and its token is forgotten', async () => {
   const ended = () => problem(401, 'auth.required', '请先登录');
-  phone = await startPhone({ storage: { 'yangfan.session': 'old' }, answer: server({ 'GET /v1/org/me/classes': ended, 'GET /v1/teaching/me/sessions': ended, 'GET /v1/teaching/me/courses': ended }) });
+  phone = await startPhone({
+    storage: { 'yangfan.session': 'old' },
+    answer: server({ 'GET /v1/org/me/classes': ended, 'GET /v1/teaching/me/sessions': ended, 'GET /v1/teaching/me/courses': ended }),
+  });
   await phone.arrives(SIGN_IN);
   await phone.until(() => !phone.storage.has('yangfan.session'), 'the token to go');
 });
@@ -105,8 +118,19 @@ test('[A1] an invitation that was tapped opens by itself; the account is taken i
   phone = await startPhone({
     entry: `features/identity/activate?code=${encodeURIComponent('ABCDEFGHJK')}`,
     answer: server({
-      'GET /v1/identity/invitations/ABCDEFGHJK': () => ({ body: { maskedName: '符*椰', maskedPhone: '199****0017', classId: 'cls_1', className: '海口第 231 期', state: 'OPEN', expiresAt: '2099-01-01T00:00:00Z' } }),
-      'GET /v1/identity/consent-texts/PRIVACY': () => ({ body: { kind: 'PRIVACY', version: 3, title: '隐私政策', purpose: '', body: '', sha256: '', publishedAt: '2026-01-01T00:00:00Z' } }),
+      'GET /v1/identity/invitations/ABCDEFGHJK': () => ({
+        body: {
+          maskedName: '符*椰',
+          maskedPhone: '199****0017',
+          classId: 'cls_1',
+          className: '海口第 231 期',
+          state: 'OPEN',
+          expiresAt: '2099-01-01T00:00:00Z',
+        },
+      }),
+      'GET /v1/identity/consent-texts/PRIVACY': () => ({
+        body: { kind: 'PRIVACY', version: 3, title: '隐私政策', purpose: '', body: '', sha256: '', publishedAt: '2026-01-01T00:00:00Z' },
+      }),
       'POST /v1/identity/invitations/ABCDEFGHJK/activation': () => ({ status: 201, body: session }),
     }),
   });
@@ -118,5 +142,9 @@ test('[A1] an invitation that was tapped opens by itself; the account is taken i
   expect(phone.sent('POST', '/v1/identity/invitations/ABCDEFGHJK/activation')).toHaveLength(0);
   await phone.tap('激活并登录');
   await phone.arrives(HOME);
-  expect(JSON.parse(phone.sent('POST', '/v1/identity/invitations/ABCDEFGHJK/activation')[0]!.data!)).toEqual({ phoneCode: '123456', privacyVersion: 3, client: 'mini' });
+  expect(JSON.parse(phone.sent('POST', '/v1/identity/invitations/ABCDEFGHJK/activation')[0]!.data!)).toEqual({
+    phoneCode: '123456',
+    privacyVersion: 3,
+    client: 'mini',
+  });
 });

@@ -1,6 +1,10 @@
+import * as player from './player/index.ts';
+import * as assignments from './assignment.ts';
+import * as quizzes from './quiz.ts';
+import * as scorm from './scorm.ts';
+import * as works from './work.ts';
 import * as activities from './activity.ts';
 import * as calendar from './calendar.ts';
-import * as assignments from './assignment.ts';
 import * as checkIns from './check-in.ts';
 import * as courses from './course.ts';
 import { attendanceSettled, inspectionNoted } from './events.ts';
@@ -9,11 +13,7 @@ import * as live from './live/index.ts';
 import { teachingPermissions } from './permissions.ts';
 import { teachingProblems } from './problems.ts';
 import * as publishing from './publishing.ts';
-import * as quizzes from './quiz.ts';
-import * as scorm from './scorm.ts';
 import * as watching from './watch.ts';
-import * as works from './work.ts';
-
 export { teachingPermissions, teachingProblems, attendanceSettled, inspectionNoted };
 export {
   LIVE_ROOM_STATES,
@@ -62,7 +62,27 @@ export { ChapterView, CourseView, LearnerCourse, LearnerLesson, LessonCondition,
 export { CALENDAR_KINDS, CalendarItem } from './calendar.ts';
 export { LIBRARY_CATEGORIES, LIBRARY_STATES, LibraryCourse, LibraryLine, LibraryWork } from './library.ts';
 export { CourseChange, CourseGap, CourseVersion } from './publishing.ts';
-export { ACTIVITY_KINDS, type ActivityKind } from './activity.ts';
+export {
+  ExplainedSegment,
+  HoursExplained,
+  ReasonTotals,
+  WATCH_REASONS,
+  WATCH_REASON_TEXT,
+  WatchBeat,
+  WatchSegment,
+  type WatchReason,
+  WatchDue,
+} from './watch.ts';
+export {
+  ANOMALY_KINDS,
+  ANOMALY_TEXT,
+  ATTENDANCE_STATES,
+  AttendanceLine,
+  CHECK_IN_METHODS,
+  CheckInReceipt,
+  RollView,
+  ScreenView,
+} from './check-in.ts';
 export {
   QUIZ_FEEDBACKS,
   QUIZ_KINDS,
@@ -104,28 +124,18 @@ export {
   type ScormVersion,
 } from './scorm.ts';
 export { WorkLine } from './work.ts';
-export { ChapterView, CourseView, LearnerCourse, LearnerLesson, LessonView } from './course.ts';
 export {
-  ExplainedSegment,
-  HoursExplained,
-  ReasonTotals,
-  WATCH_REASONS,
-  WATCH_REASON_TEXT,
-  WatchBeat,
-  WatchSegment,
-  type WatchReason,
-} from './watch.ts';
-export {
-  ANOMALY_KINDS,
-  ANOMALY_TEXT,
-  ATTENDANCE_STATES,
-  AttendanceLine,
-  CHECK_IN_METHODS,
-  CheckInReceipt,
-  RollView,
-  ScreenView,
-} from './check-in.ts';
-
+  CAPTION_LANGUAGES,
+  CaptionCue,
+  CaptionTrack,
+  Danmaku,
+  DANMAKU_STATES,
+  FILM_QUESTION_KINDS,
+  FilmQuestion,
+  LessonComment,
+  LessonNote,
+  MyFilmQuestion,
+} from './player/index.ts';
 /** Every route of teaching. */
 export const teachingRoutes = {
   createCourse: courses.createCourse,
@@ -270,4 +280,37 @@ export const teachingRoutes = {
   commitScorm: scorm.commitScorm,
   readWork: works.readWork,
   myWork: works.myWork,
+  stayAwake: watching.stayAwake,
+  passWatchCheck: watching.passWatchCheck,
+  listFilmQuestions: player.listFilmQuestions,
+  addFilmQuestion: player.addFilmQuestion,
+  editFilmQuestion: player.editFilmQuestion,
+  removeFilmQuestion: player.removeFilmQuestion,
+  filmAnswers: player.filmAnswers,
+  myFilmQuestions: player.myFilmQuestions,
+  answerFilmQuestion: player.answerFilmQuestion,
+  listCaptions: player.listCaptions,
+  putCaptions: player.putCaptions,
+  readCaptions: player.readCaptions,
+  editCue: player.editCue,
+  removeCaptions: player.removeCaptions,
+  myCaptions: player.myCaptions,
+  myCues: player.myCues,
+  myCaptionFile: player.myCaptionFile,
+  myNotes: player.myNotes,
+  addNote: player.addNote,
+  editNote: player.editNote,
+  exportNotes: player.exportNotes,
+  myComments: player.myComments,
+  addComment: player.addComment,
+  removeComment: player.removeComment,
+  likeLesson: player.likeLesson,
+  listComments: player.listComments,
+  replyComment: player.replyComment,
+  hideComment: player.hideComment,
+  myDanmaku: player.myDanmaku,
+  sendDanmaku: player.sendDanmaku,
+  reportDanmaku: player.reportDanmaku,
+  listDanmaku: player.listDanmaku,
+  reviewDanmaku: player.reviewDanmaku,
 } as const;

@@ -55,4 +55,5 @@ export const teachingPermissions = {
   'teaching.library.review': ['PROV_ADMIN', 'PROV_OFFICER'],
   /** Judging the work of learners is teaching: nobody but the class's lecturers. */
   'teaching.work.mark': ['LECTURER'],
+  'teaching.talk.moderate': ['LECTURER', 'CLASS_TEACHER'],
 } as const satisfies PermissionTable;

@@ -8,6 +8,8 @@ import { route } from '../route.ts';
  * · seeking · too_fast (beyond the class's highest speed) · skipped_ahead (beyond the furthest point watched so far)
  * · too_long_for_the_clock (more playing time than time that passed) · other_device (another device had taken over)
  * · too_late (sent later than the offline limit) · beyond_the_end · before_the_session
+ * · question_open (beyond a question of the film that was not answered yet) · check_due (a random check of the person was due)
+ * · idle (nobody said they were still there)
  */
 export const WATCH_REASONS = [
   'counted',
@@ -22,6 +24,9 @@ export const WATCH_REASONS = [
   'too_late',
   'beyond_the_end',
   'before_the_session',
+  'question_open',
+  'check_due',
+  'idle',
 ] as const;
 export type WatchReason = (typeof WATCH_REASONS)[number];
 
@@ -39,6 +44,9 @@ export const WATCH_REASON_TEXT: Record<WatchReason, string> = {
   too_late: '离线太久才补传，超过了补传期限',
   beyond_the_end: '超出视频长度',
   before_the_session: '早于这次学习的开始时间',
+  question_open: '片中的随堂题还没答对，后面的部分不计时',
+  check_due: '到时间的本人核验还没完成，这段时间不计时',
+  idle: '没有回应“还在学习吗”，这段时间不计时',
 };
 
 /** A stretch the player saw: video seconds `from`→`to` at `rate` (equal when paused or hidden); `clientAt` is the client's clock when it ended, ms since 1970. */
@@ -65,6 +73,15 @@ export const ReasonTotals = Type.Object(
   >,
   { additionalProperties: false },
 );
+
+/** What the server will ask for while a learner watches, and when; `null` where the class's policy does not ask. */
+export const WatchDue = Closed({
+  /** The next random check of the person. After `dueAt` nothing counts until it is done; it may be done from `openAt` on. */
+  check: Nullable(Closed({ openAt: Instant(), dueAt: Instant() })),
+  /** When to ask whether somebody is still there; without an answer within `answerS` nothing counts until there is one. */
+  idle: Nullable(Closed({ askAt: Instant(), answerS: Type.Integer() })),
+});
+export type WatchDue = Static<typeof WatchDue>;
 
 /** Opens a lesson for watching on this device. `clientNow` lets the server measure the client's clock. */
 export const startWatch = route({
@@ -95,6 +112,7 @@ export const startWatch = route({
     heartbeatS: Type.Integer(),
     /** Beats kept offline are accepted for this long. */
     offlineLimitS: Type.Integer(),
+    due: WatchDue,
     serverNow: Instant(),
   }),
   errors: [
@@ -132,6 +150,41 @@ export const heartbeat = route({
   scope: 'self',
   audit: null,
   bodyLimit: 512 * 1024,
+});
+
+/** The learner did something, or said they are still there; a moment that was kept offline is taken within the offline limit. */
+export const stayAwake = route({
+  method: 'POST',
+  path: '/v1/teaching/watch/:watchId/awake',
+  summary: '确认还在学习',
+  params: Closed({ watchId: Id('wat') }),
+  body: Closed({ clientAt: Type.Integer({ minimum: 0, maximum: 9_999_999_999_999 }) }),
+  reply: WatchDue,
+  errors: [],
+  permission: 'teaching.lesson.watch',
+  scope: 'self',
+  audit: null,
+});
+
+/** The learner proved who they are, by face or in a way of equal effect; from now on it counts again. */
+export const passWatchCheck = route({
+  method: 'POST',
+  path: '/v1/teaching/watch/:watchId/check',
+  summary: '完成点播中的本人核验',
+  params: Closed({ watchId: Id('wat') }),
+  body: Closed({ checkToken: Type.String({ minLength: 8, maxLength: 300 }) }),
+  reply: WatchDue,
+  errors: [
+    'teaching.watch.no_check',
+    'identity.check_required',
+    'identity.check_used',
+    'identity.check_expired',
+    'identity.check_purpose',
+    'policy.missing',
+  ],
+  permission: 'teaching.lesson.watch',
+  scope: 'self',
+  audit: 'teaching.lesson.checked',
 });
 
 /** Leaves the lesson; later beats of this session that were kept offline are still taken within the limit. */

@@ -18,7 +18,30 @@ const exparser = require('miniprogram-exparser');
 const compiler = require('miniprogram-compiler');
 
 /** What browsers and Node have and a mini-program has not: code that reaches for it must fail here too. */
-const SHADOWED = ['window', 'document', 'navigator', 'location', 'localStorage', 'fetch', 'XMLHttpRequest', 'btoa', 'atob', 'Buffer', 'TextEncoder', 'TextDecoder', 'crypto', 'URL', 'URLSearchParams', 'AbortController', 'Intl', 'process', 'global', 'self', 'structuredClone', 'queueMicrotask'];
+const SHADOWED = [
+  'window',
+  'document',
+  'navigator',
+  'location',
+  'localStorage',
+  'fetch',
+  'XMLHttpRequest',
+  'btoa',
+  'atob',
+  'Buffer',
+  'TextEncoder',
+  'TextDecoder',
+  'crypto',
+  'URL',
+  'URLSearchParams',
+  'AbortController',
+  'Intl',
+  'process',
+  'global',
+  'self',
+  'structuredClone',
+  'queueMicrotask',
+];
 
 let mounted = 0;
 let templates;
@@ -46,12 +69,26 @@ export async function startPhone({ answer, storage = {}, entry, wx: more = {}, p
     const module = { exports: {} };
     modules.set(full, module);
     const run = new Function(
-      'require', 'module', 'exports', 'wx', 'App', 'Page', 'Component', 'Behavior', 'getApp', 'getCurrentPages', 'requirePlugin', 'console', ...SHADOWED,
+      'require',
+      'module',
+      'exports',
+      'wx',
+      'App',
+      'Page',
+      'Component',
+      'Behavior',
+      'getApp',
+      'getCurrentPages',
+      'requirePlugin',
+      'console',
+      ...SHADOWED,
       `${readFileSync(full, 'utf8')}\n//# sourceURL=${full}`,
     );
     run(
       (name) => load(path.join(path.dirname(file), name)),
-      module, module.exports, wx,
+      module,
+      module.exports,
+      wx,
       (config) => (appConfig = config),
       (config) => (definitions[loading] = config),
       (config) => (definitions[loading] = config),
@@ -72,7 +109,14 @@ export async function startPhone({ answer, storage = {}, entry, wx: more = {}, p
 
   /** The component that Taro nests where templates alone would be too deep. */
   function registerComp() {
-    jComponent.register({ id: 'comp', tagName: 'comp', path: path.join(BUILD, 'comp'), ...define('comp'), template: compiledTemplates()('comp.wxml'), usingComponents: { comp: 'comp' } });
+    jComponent.register({
+      id: 'comp',
+      tagName: 'comp',
+      path: path.join(BUILD, 'comp'),
+      ...define('comp'),
+      template: compiledTemplates()('comp.wxml'),
+      usingComponents: { comp: 'comp' },
+    });
   }
 
   function mount(route, query) {
@@ -101,7 +145,12 @@ export async function startPhone({ answer, storage = {}, entry, wx: more = {}, p
   async function open(url, { replaceAll = false } = {}) {
     const [where, search = ''] = url.replace(/^\//, '').split('?');
     if (!pageRoots.includes(where)) throw new Error(`the mini-program has no page ${where}`);
-    const query = Object.fromEntries(search.split('&').filter(Boolean).map((pair) => pair.split('=')));
+    const query = Object.fromEntries(
+      search
+        .split('&')
+        .filter(Boolean)
+        .map((pair) => pair.split('=')),
+    );
     stack.at(-1)?.caller.onHide?.();
     if (replaceAll) while (stack.length) close();
     const page = mount(where, query);
@@ -147,7 +196,10 @@ export async function startPhone({ answer, storage = {}, entry, wx: more = {}, p
     return found;
   }
   function fire(element, type, detail, bubbles) {
-    exparser.Event.dispatchEvent(element.__wxElement, exparser.Event.create(type, detail, { bubbles, composed: bubbles, capturePhase: true }));
+    exparser.Event.dispatchEvent(
+      element.__wxElement,
+      exparser.Event.create(type, detail, { bubbles, composed: bubbles, capturePhase: true }),
+    );
   }
 
   /** Waits until `check` is truthy; the program works in turns of the event loop, so it is asked again each turn. */

@@ -32,8 +32,15 @@ export const LEARNER: Record<string, Answer> = {
 
 /** A class that ends far enough away for its words not to depend on the day of the test. */
 export const CLASS = {
-  id: 'cls_01', name: '海口第 231 期网络创业培训', stage: 'ASSESS', status: 'IN_TRAINING', statusName: '培训中',
-  startsOn: '2020-01-01', endsOn: '2099-12-31', sessionCount: 46, sessionDoneCount: 38,
+  id: 'cls_01',
+  name: '海口第 231 期网络创业培训',
+  stage: 'ASSESS',
+  status: 'IN_TRAINING',
+  statusName: '培训中',
+  startsOn: '2020-01-01',
+  endsOn: '2099-12-31',
+  sessionCount: 46,
+  sessionDoneCount: 38,
 };
 
 /** Plays the server: routes first those of the test, then the learner's. */

@@ -22,29 +22,40 @@ export function createWx(phone, answer, { open, back, tabs }) {
       phone.requests.push(request);
       later(options, async () => {
         // wx.request knows no PATCH; a program that sends one works in a browser and fails on every phone.
-        if (!['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS'].includes(request.method)) throw new Error(`request:fail invalid method ${request.method}`);
-        const { status = 200, body = null } = (await answer({ ...request, body: request.data === undefined ? null : JSON.parse(request.data) })) ?? { status: 404, body: { code: 'request.not_found', title: '', detail: '没有找到这一项', traceId: 't' } };
+        if (!['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS'].includes(request.method))
+          throw new Error(`request:fail invalid method ${request.method}`);
+        const { status = 200, body = null } = (await answer({
+          ...request,
+          body: request.data === undefined ? null : JSON.parse(request.data),
+        })) ?? { status: 404, body: { code: 'request.not_found', title: '', detail: '没有找到这一项', traceId: 't' } };
         const text = body === null ? '' : JSON.stringify(body);
         // Who asked for bytes gets bytes, refusals too.
         const data = options.responseType === 'arraybuffer' ? Uint8Array.from(Buffer.from(text)).buffer : text;
-        return { statusCode: status, data, header: { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' }, errMsg: 'request:ok' };
+        return {
+          statusCode: status,
+          data,
+          header: { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' },
+          errMsg: 'request:ok',
+        };
       });
       return { abort() {} };
     },
-    getStorage: (options) => later(options, () => {
-      if (!phone.storage.has(options.key)) throw new Error('getStorage:fail data not found');
-      return { data: structuredClone(phone.storage.get(options.key)) };
-    }),
+    getStorage: (options) =>
+      later(options, () => {
+        if (!phone.storage.has(options.key)) throw new Error('getStorage:fail data not found');
+        return { data: structuredClone(phone.storage.get(options.key)) };
+      }),
     setStorage: (options) => later(options, () => void phone.storage.set(options.key, structuredClone(options.data))),
     removeStorage: (options) => later(options, () => void phone.storage.delete(options.key)),
     login: (options) => later(options, () => ({ code: 'wx-code-1', errMsg: 'login:ok' })),
     navigateTo: (options) => later(options, () => open(options.url)),
     redirectTo: (options) => later(options, () => open(options.url)),
     reLaunch: (options) => later(options, () => open(options.url, { replaceAll: true })),
-    switchTab: (options) => later(options, () => {
-      if (!tabs.includes(strip(options.url))) throw new Error('switchTab:fail can not switch to no-tabBar page');
-      return open(options.url, { replaceAll: true });
-    }),
+    switchTab: (options) =>
+      later(options, () => {
+        if (!tabs.includes(strip(options.url))) throw new Error('switchTab:fail can not switch to no-tabBar page');
+        return open(options.url, { replaceAll: true });
+      }),
     navigateBack: (options) => later(options, back),
     setNavigationBarTitle: (options) => later(options, () => undefined),
     stopPullDownRefresh: (options) => later(options, () => undefined),

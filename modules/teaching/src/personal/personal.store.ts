@@ -70,5 +70,24 @@ export async function personalRows(db: Queryable, learnerId: string): Promise<Re
     异常: await db.many(
       sql`select session_id as "课次", kind as "种类", at as "时间" from teaching.anomaly where learner_id = ${learnerId} order by at`,
     ),
+    点播本人核验: await db.many(sql`
+      select lesson_id as "课时", due_at as "到时间", done_at as "完成", method as "方式", missed_at as "错过" from teaching.watch_check where learner_id = ${learnerId} order by due_at`),
+    片中随堂题: await db.many(sql`
+      select q.text as "题目", a.first_choices as "第一次的选择", a.first_right as "第一次答对", a.attempts as "次数", a.first_at as "时间", a.passed_at as "答对" from teaching.film_answer a
+      join teaching.film_question q on q.id = a.question_id where a.learner_id = ${learnerId} order by a.first_at`),
+    课堂笔记: await db.many(sql`
+      select l.title as "课时", n.at_s as "秒", n.text as "内容", n.created_at as "写于", n.updated_at as "改于", n.removed_at as "删除" from teaching.lesson_note n
+      join teaching.lesson l on l.id = n.lesson_id where n.learner_id = ${learnerId} order by n.created_at`),
+    点播评论: await db.many(sql`
+      select lesson_id as "课时", at_s as "秒", text as "内容", at as "时间", removed_at as "删除", hidden_at as "被隐藏", hidden_reason as "隐藏原因" from teaching.lesson_comment
+      where learner_id = ${learnerId} order by at`),
+    点赞: await db.many(
+      sql`select lesson_id as "课时", at as "时间" from teaching.lesson_like where learner_id = ${learnerId} order by at`,
+    ),
+    点播弹幕: await db.many(sql`
+      select lesson_id as "课时", at_s as "秒", text as "内容", at as "时间", state as "状态", reason as "原因" from teaching.lesson_danmaku where learner_id = ${learnerId} order by at`),
+    弹幕举报: await db.many(
+      sql`select danmaku_id as "弹幕", reason as "原因", at as "时间" from teaching.danmaku_report where learner_id = ${learnerId} order by at`,
+    ),
   };
 }

@@ -112,6 +112,8 @@ function termsOf(watch: store.WatchRow) {
     freeSeek: watch.freeSeek,
     offlineLimitMs: watch.offlineLimitMs,
     endedAt: watch.endedAt?.getTime() ?? null,
+    gates: watch.gates,
+    holds: watch.holds,
   };
 }
 

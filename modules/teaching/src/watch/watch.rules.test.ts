@@ -21,6 +21,8 @@ const terms = (over: Partial<WatchTerms> = {}): WatchTerms => ({
   freeSeek: false,
   offlineLimitMs: 30 * 60_000,
   endedAt: null,
+  gates: [],
+  holds: [],
   ...over,
 });
 const fresh: WatchState = { lastSeq: 0, cursor: T0, furthestS: 0, resumeAtS: 0, counted: [] };

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import type { WatchBeat, WatchReason, WatchSegment } from '@yangfan/contract';
 import { addInterval, lengthOf, newLength, type Intervals } from './intervals.rules.ts';
+import { cutAtHolds, freeFrom, gateLimit, type Gate, type Hold } from './stops.rules.ts';
 
 type Segment = Static<typeof WatchSegment>;
 type Beat = Static<typeof WatchBeat>;
@@ -17,6 +18,10 @@ export interface WatchTerms {
   offlineLimitMs: number;
   /** When another device took over or the session ended; nothing after it counts. */
   endedAt: number | null;
+  /** Required questions of the film; none once the lesson was completed. */
+  gates: readonly Gate[];
+  /** Times in which nothing counts because an answer was due. */
+  holds: readonly Hold[];
 }
 
 /** What moves with every beat. */
@@ -74,7 +79,7 @@ export function judgeBeats(terms: WatchTerms, before: WatchState, beats: readonl
   for (const beat of fresh) {
     if (beat.seq !== state.lastSeq + 1) return { state, verdicts, gap: true };
     for (const segment of beat.segments)
-      state = judgeSegment(terms, state, segment, beat.seq, segment.clientAt - terms.clientOffsetMs - shift, now, verdicts);
+      state = judgeStretch(terms, state, segment, beat.seq, segment.clientAt - terms.clientOffsetMs - shift, now, verdicts);
     state = { ...state, lastSeq: beat.seq };
   }
   return { state, verdicts, gap: false };
@@ -86,6 +91,33 @@ function clockShift(terms: WatchTerms, state: WatchState, beats: readonly Beat[]
   if (!last) return 0;
   const end = last.clientAt - terms.clientOffsetMs;
   return end > now || end < state.cursor ? end - now : 0;
+}
+
+/** A stretch that was played into a time when an answer was due is judged in pieces. */
+function judgeStretch(
+  terms: WatchTerms,
+  state: WatchState,
+  segment: Segment,
+  seq: number,
+  statedEnd: number,
+  now: number,
+  out: Verdict[],
+): WatchState {
+  if (segment.state !== 'playing' || segment.to <= segment.from || terms.holds.length === 0)
+    return judgeSegment(terms, state, segment, seq, statedEnd, now, out);
+  let after = state;
+  for (const { held, endMs, ...piece } of cutAtHolds(terms.holds, segment, Math.min(statedEnd, now))) {
+    if (!held) {
+      after = judgeSegment(terms, after, { ...segment, ...piece }, seq, endMs, now, out);
+      continue;
+    }
+    const seconds = piece.to - piece.from;
+    const row = { seq, at: Math.max(endMs, terms.startedAt), rate: segment.rate, offline: now - endMs > OFFLINE_AFTER_MS };
+    if (seconds >= DUST_S)
+      out.push({ ...row, from: piece.from, to: piece.to, seconds: round(seconds), reason: held === 'CHECK' ? 'check_due' : 'idle' });
+    after = { ...after, cursor: Math.max(after.cursor, endMs) };
+  }
+  return after;
 }
 
 function judgeSegment(
@@ -120,7 +152,7 @@ function judgeSegment(
   if (segment.rate > terms.maxSpeed + RATE_TOLERANCE) return (note('too_fast', length), moved);
 
   // The time this stretch may have: what it states, out of what has passed and is not used, before anybody took over.
-  const windowStart = Math.max(state.cursor, terms.startedAt);
+  const windowStart = freeFrom(terms.holds, Math.max(state.cursor, terms.startedAt), end);
   const untilTakeover = terms.endedAt === null ? end : Math.min(end, terms.endedAt);
   const speed = Math.min(segment.rate, terms.maxSpeed);
   const roomS = (Math.max(0, Math.min(segment.ms + JITTER_MS, end - windowStart)) / 1000) * speed;
@@ -134,13 +166,16 @@ function judgeSegment(
     note('skipped_ahead', inVideo - segment.from, segment.from, inVideo);
     return moved;
   }
-  const withinTime = Math.min(inVideo, segment.from + roomS);
+  const upToGate = terms.freeSeek ? inVideo : gateLimit(terms.gates, { ...segment, to: inVideo, rate: speed }, end);
+  note('question_open', inVideo - upToGate, upToGate, inVideo);
+  const withinTime = Math.min(upToGate, segment.from + roomS);
   const seen = Math.min(withinTime, segment.from + allowedS);
   const counted = newLength(state.counted, segment.from, seen);
   note('counted', counted, segment.from, seen);
   note('replayed', seen - segment.from - counted, segment.from, seen);
   note('other_device', withinTime - Math.max(seen, segment.from), seen, withinTime);
-  note('too_long_for_the_clock', inVideo - withinTime, withinTime, inVideo);
+  note('too_long_for_the_clock', upToGate - withinTime, withinTime, upToGate);
+  if (upToGate <= segment.from) return moved;
   return {
     ...moved,
     counted: addInterval(state.counted, segment.from, seen),

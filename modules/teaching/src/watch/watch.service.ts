@@ -4,6 +4,8 @@ import { requireEnrolled } from '../courses/courses.service.ts';
 import { lessonRow } from '../courses/courses.store.ts';
 import type { Outlines } from '../courses/outline.service.ts';
 import type { BeatBatcher } from './beats.service.ts';
+import { dueOf, type Dues } from './dues.service.ts';
+import type { Gate } from './stops.rules.ts';
 import * as store from './watch.store.ts';
 
 /** A session that has been silent this long is not in the way: its browser was closed. */
@@ -27,8 +29,11 @@ export function createWatching(deps: {
   ports: TeachingPorts;
   beats: BeatBatcher;
   outlines: Pick<Outlines, 'requireOpen'>;
+  dues: Dues;
+  /** The required questions of a film, and which of them the learner has answered. */
+  gatesOf: (db: Queryable, lessonId: string, learnerId: string) => Promise<Gate[]>;
 }) {
-  const { ports, beats, outlines } = deps;
+  const { ports, beats, outlines, dues } = deps;
   const { org, media, realtime } = ports;
 
   async function start(tx: Tx, input: StartInput, actor: Actor, now: Date) {
@@ -50,17 +55,19 @@ export function createWatching(deps: {
       const elsewhere = active.deviceId !== deviceId;
       // Where several devices are allowed the newest still takes over, unasked: seconds count once in any case.
       if (elsewhere && isSingle && !input.takeOver && now.getTime() - active.lastAt.getTime() < SILENT_MS)
-        throw problem('teaching.watch.elsewhere');
+        throw problem('teaching.watch.elsewhere', `您正在“${active.deviceLabel}”上学习；在这里继续会停止那边的计时`);
       await store.endWatch(tx, active.id, elsewhere ? 'TAKEN_OVER' : 'ENDED', now);
-      tx.onCommit(() => realtime.publish(`account:${active.accountId}`, { type: 'teaching.taken_over', watchId: active.id }));
+      // Whoever let the page stand was there until it last said so.
+      await dues.atEnd(tx, active, active.lastAt, now);
+      tx.onCommit(() =>
+        realtime.publish(`account:${active.accountId}`, { type: 'teaching.taken_over', watchId: active.id, by: input.deviceLabel }),
+      );
     }
     const watchId = newId('wat');
+    const watcher = { id: watchId, learnerId, lessonId: lesson.id, classId: lesson.classId, accountId: actor.accountId };
+    const holds = await dues.atStart(tx, watcher, values, now);
     const progress = await store.openWatch(tx, {
-      id: watchId,
-      learnerId,
-      lessonId: lesson.id,
-      classId: lesson.classId,
-      accountId: actor.accountId,
+      ...watcher,
       deviceId,
       deviceLabel: input.deviceLabel,
       startedAt: now,
@@ -75,6 +82,8 @@ export function createWatching(deps: {
       lastSeq: 0,
       cursorAt: now,
       lastAt: now,
+      gates: await deps.gatesOf(tx, lesson.id, learnerId),
+      holds,
     });
     return {
       watchId,
@@ -91,6 +100,7 @@ export function createWatching(deps: {
       maxSpeed,
       heartbeatS: values.number('vod.heartbeatSeconds'),
       offlineLimitS: values.number('vod.offlineMaxMinutes') * 60,
+      due: dueOf(holds),
       serverNow: now.toISOString(),
     };
   }
@@ -102,7 +112,8 @@ export function createWatching(deps: {
     async end(tx: Tx, watchId: string, actor: Actor, now: Date): Promise<void> {
       const [watch] = await store.lockWatches(tx, [watchId]);
       if (!watch || watch.learnerId !== actor.learnerId) throw problem('request.not_found');
-      await store.endWatch(tx, watchId, 'ENDED', now);
+      const ended = await store.endWatch(tx, watchId, 'ENDED', now);
+      if (ended > 0) await dues.atEnd(tx, watch, now, now);
     },
 
     async seconds(db: Queryable, of: { lessonId: string; learnerId: string | null }, query: { before?: string; size?: number }) {

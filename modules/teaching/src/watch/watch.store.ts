@@ -1,6 +1,7 @@
 import type { WatchReason } from '@yangfan/contract';
 import { sql, type Queryable } from '@yangfan/kernel';
 import type { Intervals } from './intervals.rules.ts';
+import type { Gate, Hold } from './stops.rules.ts';
 import type { Verdict } from './watch.rules.ts';
 
 export interface WatchRow {
@@ -22,6 +23,8 @@ export interface WatchRow {
   lastSeq: number;
   cursorAt: Date;
   lastAt: Date;
+  gates: readonly Gate[];
+  holds: readonly Hold[];
 }
 export interface ProgressRow {
   intervals: Intervals;
@@ -35,7 +38,7 @@ export type WatchWithProgress = WatchRow & ProgressRow;
 
 const WATCH = sql`w.id, w.learner_id as "learnerId", w.lesson_id as "lessonId", w.class_id as "classId", w.account_id as "accountId", w.device_id as "deviceId",
   w.started_at as "startedAt", w.client_offset_ms as "clientOffsetMs", w.duration_s as "durationS", w.max_speed as "maxSpeed", w.complete_ratio as "completeRatio",
-  w.offline_limit_ms as "offlineLimitMs", w.free_seek as "freeSeek", w.state, w.ended_at as "endedAt", w.last_seq as "lastSeq", w.cursor_at as "cursorAt", w.last_at as "lastAt"`;
+  w.offline_limit_ms as "offlineLimitMs", w.free_seek as "freeSeek", w.state, w.ended_at as "endedAt", w.last_seq as "lastSeq", w.cursor_at as "cursorAt", w.last_at as "lastAt", w.gates, w.holds`;
 const PROGRESS = sql`p.intervals, p.counted_s as "countedS", p.furthest_s as "furthestS", p.resume_at_s as "resumeAtS", p.reasons, p.completed_at as "completedAt"`;
 
 /** Starts of one learner come one after the other, on whatever device. */
@@ -44,9 +47,9 @@ export async function lockLearner(db: Queryable, learnerId: string): Promise<voi
 }
 
 /** The session a learner has open now; locked. */
-export function activeWatch(db: Queryable, learnerId: string): Promise<WatchRow | undefined> {
-  return db.maybe<WatchRow>(
-    sql`select ${WATCH} from teaching.watch_session w where w.learner_id = ${learnerId} and w.state = 'ACTIVE' for update`,
+export function activeWatch(db: Queryable, learnerId: string): Promise<(WatchRow & { deviceLabel: string }) | undefined> {
+  return db.maybe(
+    sql`select ${WATCH}, w.device_label as "deviceLabel" from teaching.watch_session w where w.learner_id = ${learnerId} and w.state = 'ACTIVE' for update`,
   );
 }
 
@@ -60,11 +63,11 @@ export async function openWatch(db: Queryable, row: WatchRow & { deviceLabel: st
   return db.one<ProgressRow>(sql`
     with opened as (
       insert into teaching.watch_session (id, learner_id, lesson_id, class_id, account_id, device_id, device_label, started_at, client_offset_ms, duration_s, max_speed,
-        complete_ratio, offline_limit_ms, free_seek, state, ended_at, cursor_at, last_at)
+        complete_ratio, offline_limit_ms, free_seek, state, ended_at, cursor_at, last_at, gates, holds)
       values (${row.id}, ${row.learnerId}, ${row.lessonId}, ${row.classId}, ${row.accountId}, ${row.deviceId}, ${row.deviceLabel}, ${row.startedAt}, ${row.clientOffsetMs},
         ${row.durationS}, ${row.maxSpeed}, ${row.completeRatio}, ${row.offlineLimitMs},
         exists (select from teaching.lesson_progress where learner_id = ${row.learnerId} and lesson_id = ${row.lessonId} and completed_at is not null), ${row.state}, ${row.endedAt},
-        ${row.startedAt}, ${row.startedAt})
+        ${row.startedAt}, ${row.startedAt}, ${JSON.stringify(row.gates)}::jsonb, ${JSON.stringify(row.holds)}::jsonb)
     )
     insert into teaching.lesson_progress as p (learner_id, lesson_id, class_id) values (${row.learnerId}, ${row.lessonId}, ${row.classId})
     on conflict (learner_id, lesson_id) do update set class_id = excluded.class_id returning ${PROGRESS}`);

@@ -1,9 +1,10 @@
 import { Video, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
-import { useRef, useState, type MutableRefObject } from 'react';
+import { speedsUpTo } from '@yangfan/client';
+import { useRef, useState, type MutableRefObject, type ReactNode } from 'react';
 import { atServer } from '../../shell/api.ts';
 import { Button } from '../../shared/ui/Button.tsx';
-import { guardedPosition, speedsUpTo } from './lesson.rules.ts';
+import { guardedPosition } from './lesson.rules.ts';
 import type { Counted, PlayerView, Watch } from './use-watch.ts';
 
 const ID = 'lesson-video';
@@ -14,20 +15,30 @@ export function LessonVideo({
   watch,
   counted,
   player,
+  isBlocked,
   onBroken,
   onGuarded,
+  onMoved,
+  children,
 }: {
   watch: Watch;
   counted: Counted;
   player: MutableRefObject<PlayerView>;
+  /** Something must be answered first: it does not play. */
+  isBlocked: boolean;
   onBroken: () => void;
   onGuarded: () => void;
+  onMoved: (position: number) => void;
+  /** Over the picture. */
+  children?: ReactNode;
 }) {
   const [rate, setRate] = useState(1);
   const furthest = useRef(counted.furthestS);
   furthest.current = Math.max(furthest.current, counted.furthestS);
   const isFree = watch.freeSeek || counted.completed;
   player.current.pause = () => control().pause();
+  player.current.play = () => control().play();
+  player.current.seek = (seconds) => control().seek(seconds);
   const set = (state: PlayerView['state']) => () => void (player.current.state = state);
 
   const moved = (position: number) => {
@@ -39,6 +50,7 @@ export function LessonVideo({
     }
     furthest.current = Math.max(furthest.current, position);
     player.current.position = position;
+    onMoved(position);
   };
   const speed = (next: number) => {
     control().playbackRate(next);
@@ -60,7 +72,10 @@ export function LessonVideo({
           showFullscreenBtn
           showCenterPlayBtn
           title={watch.title}
-          onPlay={set('playing')}
+          onPlay={() => {
+            if (isBlocked) control().pause();
+            else player.current.state = 'playing';
+          }}
           onPause={set('paused')}
           onEnded={set('paused')}
           onWaiting={set('paused')}
@@ -71,6 +86,7 @@ export function LessonVideo({
             moved(event.detail.currentTime);
           }}
         />
+        {children}
       </View>
       <View className="lesson-speeds">
         {speedsUpTo(watch.maxSpeed).map((one) => (

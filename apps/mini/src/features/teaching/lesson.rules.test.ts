@@ -1,16 +1,11 @@
 import { expect, test } from 'vitest';
-import { guardedPosition, sayClock, speedsUpTo } from './lesson.rules.ts';
+import { guardedPosition, sayClock } from './lesson.rules.ts';
 
 test('[T2] on the first view nobody gets past the furthest point', () => {
   expect(guardedPosition(100, 40, false)).toBe(40);
   expect(guardedPosition(41, 40, false)).toBeNull();
   expect(guardedPosition(10, 40, false)).toBeNull();
   expect(guardedPosition(100, 40, true)).toBeNull();
-});
-
-test('[T2] no speed above the policy is offered', () => {
-  expect(speedsUpTo(1.5)).toEqual([0.75, 1, 1.25, 1.5]);
-  expect(speedsUpTo(1)).toEqual([0.75, 1]);
 });
 
 test('[T2] seconds read as a clock', () => {

@@ -6,11 +6,6 @@ export function guardedPosition(position: number, furthest: number, isFree: bool
   return !isFree && position > furthest + SLACK_S ? furthest : null;
 }
 
-/** The speeds on offer: none above what the class's policy allows. */
-export function speedsUpTo(max: number): number[] {
-  return [0.75, 1, 1.25, 1.5, 2].filter((speed) => speed <= Math.max(1, max));
-}
-
 /** Seconds as a clock, `4:05` or `1:04:05`. */
 export function sayClock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

@@ -1,5 +1,5 @@
 import { createBeatQueue, createRecorder, teachingRoutes, type BeatQueue, type CallError, type PlayState } from '@yangfan/client';
-import type { ReplyOf, routes } from '@yangfan/contract';
+import type { ReplyOf, routes, WatchDue } from '@yangfan/contract';
 import { useCallback, useEffect, useRef, useState, type MutableRefObject } from 'react';
 import { call } from '../../shell/api.ts';
 import { useAway } from '../../shell/use-away.ts';
@@ -16,6 +16,8 @@ export interface PlayerView {
   rate: number;
   state: PlayState;
   pause(): void;
+  play(): void;
+  seek(seconds: number): void;
 }
 
 /** For good: sending the same again cannot succeed. */
@@ -45,6 +47,7 @@ async function sendEarlier(watchId: string): Promise<void> {
  */
 export function useWatch(lessonId: string | null, player: MutableRefObject<PlayerView>) {
   const [watch, setWatch] = useState<Watch | null>(null);
+  const [due, setDue] = useState<WatchDue>({ check: null, idle: null });
   const [counted, setCounted] = useState<Counted | null>(null);
   const [problem, setProblem] = useState<WatchProblem | null>(null);
   const [waiting, setWaiting] = useState(0);
@@ -52,6 +55,8 @@ export function useWatch(lessonId: string | null, player: MutableRefObject<Playe
   const recorder = useRef(createRecorder());
   const sending = useRef<Promise<void> | null>(null);
   const isHidden = useRef(false);
+  /** When the learner last showed that they are there and the server does not know yet; ms. */
+  const awakeAt = useRef<number | null>(null);
 
   const start = useCallback(
     async (takeOver: boolean) => {
@@ -62,7 +67,9 @@ export function useWatch(lessonId: string | null, player: MutableRefObject<Playe
         const opened = await call(teachingRoutes.startWatch, { params: { lessonId }, body: { clientNow: Date.now(), takeOver } });
         queue.current = createBeatQueue(opened.watchId, storage);
         recorder.current = createRecorder();
+        awakeAt.current = null;
         setCounted(opened);
+        setDue(opened.due);
         setWatch(opened);
         void sendEarlier(opened.watchId);
       } catch (reason) {
@@ -77,13 +84,19 @@ export function useWatch(lessonId: string | null, player: MutableRefObject<Playe
   const flush = useCallback((): Promise<void> => {
     const sendAll = async (watchId: string, mine: BeatQueue) => {
       try {
+        // First that somebody is there: what was played since then is judged by it.
+        const at = awakeAt.current;
+        if (at !== null) {
+          setDue(await call(teachingRoutes.stayAwake, { params: { watchId }, body: { clientAt: at } }));
+          if (awakeAt.current === at) awakeAt.current = null;
+        }
         while (mine.size()) {
           const reply = await call(teachingRoutes.heartbeat, { params: { watchId }, body: { beats: mine.waiting() } });
           mine.acknowledged(reply.accepted);
           setCounted(reply);
           if (reply.state !== 'TAKEN_OVER') continue;
           player.current.pause();
-          setProblem({ kind: 'taken-over', message: '已在另一台设备或另一个页面继续学习，这里不再计时。' });
+          setProblem({ kind: 'taken-over', message: '您已在另一台设备上继续学习，这里停止播放和计时。已经学过的都记下了。' });
         }
       } catch (reason) {
         // Lost network or a server coming back: everything stays in the queue.
@@ -137,5 +150,23 @@ export function useWatch(lessonId: string | null, player: MutableRefObject<Playe
     },
   });
 
-  return { watch, counted, problem, waiting, takeOver: () => void start(true), again: () => void start(false) };
+  const stayAwake = useCallback(
+    (at: number) => {
+      awakeAt.current = at;
+      void flush();
+    },
+    [flush],
+  );
+
+  return {
+    watch,
+    due,
+    setDue,
+    counted,
+    problem,
+    waiting,
+    stayAwake,
+    takeOver: () => void start(true),
+    again: () => void start(false),
+  };
 }

@@ -18,6 +18,9 @@ export const REASONS: Record<Reason, string> = {
   too_late: '离线太久才补传，超过了补传期限',
   beyond_the_end: '超出视频长度',
   before_the_session: '早于这次学习的开始时间',
+  question_open: '片中的随堂题还没答对，后面的部分不计时',
+  check_due: '到时间的本人核验还没完成，这段时间不计时',
+  idle: '没有回应“还在学习吗”，这段时间不计时',
 };
 
 /** The state of a session in words. */

@@ -54,10 +54,6 @@ export const teachingPages: readonly Page[] = [
     shell: 'learner',
     name: 'MyActivity',
     load: () => import('./ActivityPage.tsx'),
-    path: '/learn/$classId/activity/$activityId',
-    shell: 'learner',
-    name: 'LearnerWork',
-    load: () => import('./works/WorkPage.tsx'),
     anyOf: watching,
   },
   {
@@ -86,8 +82,13 @@ export const teachingPages: readonly Page[] = [
     shell: 'staff',
     name: 'ActivityPreview',
     load: () => import('./ActivityPage.tsx'),
-    name: 'StaffWork',
-    load: () => import('./works/WorkPage.tsx'),
+    anyOf: ['teaching.course.read'],
+  },
+  {
+    path: '/work/classes/$classId/lessons/$lessonId/film',
+    shell: 'staff',
+    name: 'FilmPage',
+    load: () => import('./film/FilmPage.tsx'),
     anyOf: ['teaching.course.read'],
   },
 ];

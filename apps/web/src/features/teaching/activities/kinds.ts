@@ -13,7 +13,7 @@ export interface ActivityKindEntry {
 }
 type Loaded<P> = LazyExoticComponent<ComponentType<P>>;
 
-/** The kinds of activity by their code, in the order they are offered. A kind without an entry is offered nowhere. */
+/** The kinds of activity by their code, in the order they are offered. */
 export const ACTIVITY_KINDS: Readonly<Record<string, ActivityKindEntry>> = {
   ARTICLE: {
     label: '图文',
@@ -29,8 +29,28 @@ export const ACTIVITY_KINDS: Readonly<Record<string, ActivityKindEntry>> = {
     Editor: lazy(async () => ({ default: (await import('./CoursewareEditor.tsx')).CoursewareEditor })),
     Learner: lazy(async () => ({ default: (await import('./ReadActivity.tsx')).ReadActivity })),
   },
+  QUIZ: {
+    label: '测验',
+    done: '已通过',
+    Add: lazy(async () => ({ default: (await import('../works/AddWork.tsx')).AddQuiz })),
+    Editor: lazy(async () => ({ default: (await import('../works/quiz/QuizEditor.tsx')).QuizEditor })),
+    Learner: lazy(async () => ({ default: (await import('../works/quiz/QuizView.tsx')).QuizView })),
+  },
+  ASSIGNMENT: {
+    label: '作业',
+    done: '已批改',
+    Add: lazy(async () => ({ default: (await import('../works/AddWork.tsx')).AddAssignment })),
+    Editor: lazy(async () => ({ default: (await import('../works/assignment/AssignmentEditor.tsx')).AssignmentEditor })),
+    Learner: lazy(async () => ({ default: (await import('../works/assignment/AssignmentView.tsx')).AssignmentView })),
+  },
+  SCORM: {
+    label: 'SCORM 课件',
+    done: '已学完',
+    Add: lazy(async () => ({ default: (await import('../works/AddWork.tsx')).AddScorm })),
+    Editor: lazy(async () => ({ default: (await import('../works/scorm/ScormEditor.tsx')).ScormEditor })),
+    Learner: lazy(async () => ({ default: (await import('../works/scorm/ScormView.tsx')).ScormView })),
+  },
 };
 
-/** The word for a kind, also for one that has no entry. */
-export const kindLabel = (kind: string) => ACTIVITY_KINDS[kind]?.label ?? KIND_WORDS[kind] ?? '学习活动';
-const KIND_WORDS: Record<string, string> = { QUIZ: '测验', ASSIGNMENT: '作业', SCORM: '互动课件' };
+/** The word for a kind. */
+export const kindLabel = (kind: string) => ACTIVITY_KINDS[kind]?.label ?? '学习活动';

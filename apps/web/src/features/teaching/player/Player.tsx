@@ -1,152 +1,233 @@
-import { useEffect, useRef, useState, type RefObject } from 'react';
-import { clock } from '../../../shared/lib/time.ts';
+import { questionAt, teachingRoutes } from '@yangfan/client';
+import type { CaptionTrack, Danmaku, WatchDue } from '@yangfan/contract';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useRead } from '../../../shared/lib/api.ts';
+import { Button } from '../../../shared/ui/Button.tsx';
+import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { tell } from '../../../shared/ui/Notice.tsx';
+import { Bar } from './Bar.tsx';
+import { DanmakuLayer } from './Danmaku.tsx';
+import { Dues } from './Dues.tsx';
+import { KEY_HELP, useKeys, type PlayerKey } from './keys.ts';
+import './player.css';
+import type { Prefs } from './prefs.ts';
+import { QuestionCard } from './QuestionCard.tsx';
+import { useDues } from './use-dues.ts';
+import { useFilm } from './use-film.ts';
+import { usePicture } from './use-picture.ts';
 import type { Counted, Watch } from './use-watch.ts';
 
-/** The video with our own control bar: no way past the furthest point on the first view, speeds only up to the policy's. */
-export function Player({ watch, counted, video }: { watch: Watch; counted: Counted; video: RefObject<HTMLVideoElement | null> }) {
-  const [position, setPosition] = useState(watch.resumeAtS);
-  const [playing, setPlaying] = useState(false);
-  const [broken, setBroken] = useState<string | null>(null);
+/** How far past the furthest point a position may be before it is a jump. */
+const SLACK_S = 2;
+const STEP_S = 5;
+
+export interface PlayerProps {
+  watch: Watch;
+  counted: Counted;
+  due: WatchDue;
+  video: RefObject<HTMLVideoElement | null>;
+  tracks: readonly CaptionTrack[];
+  danmaku: readonly Danmaku[];
+  prefs: Prefs;
+  onPrefs: (change: Partial<Prefs>) => void;
+  /** The learner wants to write a note at this moment. */
+  onNote: () => void;
+  onDue: (due: WatchDue) => void;
+  stayAwake: (at: number) => void;
+  /** Tells the server at once what was seen. */
+  report: () => Promise<void>;
+  onPosition: (seconds: number) => void;
+  /** It goes on elsewhere, or the server refused: it does not play here. */
+  stopped: boolean;
+  children?: ReactNode;
+}
+
+/** The film with our own control bar: no way past the furthest point on the first view, speeds only up to the policy's. */
+export function Player(props: PlayerProps) {
+  const { watch, counted, video, prefs, onPrefs, tracks } = props;
   const box = useRef<HTMLDivElement>(null);
+  const [help, setHelp] = useState(false);
+  const film = useFilm(video, watch);
+  const picture = usePicture(video, watch.resumeAtS);
+  const due = useDues(watch, props.due, video, props.stayAwake);
+  const { onPosition } = props;
+  useEffect(() => onPosition(picture.position), [picture.position, onPosition]);
   // The furthest point moves while playing, ahead of the server's next answer.
   const furthest = useRef(counted.furthestS);
   furthest.current = Math.max(furthest.current, counted.furthestS);
   const free = watch.freeSeek || counted.completed;
-
+  const reachS = free ? watch.durationS : furthest.current;
+  const question = useQuestion(watch, free, picture.position, video);
+  const language = useCaptions(video, tracks, prefs);
   useEffect(() => {
     const element = video.current!;
-    let stop: (() => void) | undefined;
-    void attach(element, watch, setBroken).then((detach) => {
-      stop = detach;
-    });
-    const resume = () => {
-      element.currentTime = watch.resumeAtS < watch.durationS - 1 ? watch.resumeAtS : 0;
-    };
-    element.addEventListener('loadedmetadata', resume, { once: true });
-    return () => stop?.();
-  }, [watch, video]);
+    element.volume = prefs.volume;
+    element.muted = prefs.muted;
+  }, [video, prefs.volume, prefs.muted]);
 
-  function guardSeek(): void {
-    const element = video.current!;
-    if (!free && element.currentTime > furthest.current + 2) {
-      element.currentTime = furthest.current;
-      tell('第一次观看不能快进，已回到您学到的位置', 'caution');
-    }
+  function play(): void {
+    if (props.stopped || question.now || (due.checkInS !== null && due.checkInS <= 0)) return;
+    void video.current!.play().catch(() => tell('浏览器没有允许播放，请再点一次播放', 'caution'));
   }
-  function toggle(): void {
-    const element = video.current!;
-    if (element.paused) void element.play().catch(() => setBroken('浏览器没有允许播放，请再点一次播放。'));
-    else element.pause();
+  const toggle = () => (video.current!.paused ? play() : video.current!.pause());
+  function seek(to: number): void {
+    if (to > reachS + SLACK_S) tell('第一次观看不能快进，已回到您学到的位置', 'caution');
+    video.current!.currentTime = Math.max(0, Math.min(to, reachS));
   }
-  const speeds = [0.75, 1, 1.25, 1.5, 2].filter((speed) => speed <= watch.maxSpeed || speed <= 1);
+  function guard(): void {
+    const element = video.current!;
+    if (!free && element.currentTime > furthest.current + SLACK_S) element.currentTime = furthest.current;
+  }
+  const full = () => void (document.fullscreenElement ? document.exitFullscreen() : box.current?.requestFullscreen());
+  const louder = (by: number) => onPrefs({ volume: Math.min(1, Math.max(0, Math.round((prefs.volume + by) * 20) / 20)), muted: false });
+  const acts: Record<PlayerKey, () => void> = {
+    toggle,
+    back: () => seek(video.current!.currentTime - STEP_S),
+    forward: () => seek(video.current!.currentTime + STEP_S),
+    louder: () => louder(0.1),
+    quieter: () => louder(-0.1),
+    full,
+    mute: () => onPrefs({ muted: !prefs.muted }),
+    captions: () => tracks.length && onPrefs({ captions: language ? '' : tracks[0]!.language }),
+    note: props.onNote,
+    help: () => setHelp(true),
+  };
+  useKeys((key) => acts[key]());
+
   return (
     <div className="player" ref={box}>
-      <video
-        ref={video}
-        playsInline
-        controlsList="nodownload"
-        disablePictureInPicture
-        aria-label={watch.title}
-        onClick={toggle}
-        onPlay={() => setPlaying(true)}
-        onPause={() => setPlaying(false)}
-        onSeeking={guardSeek}
-        onRateChange={(event) => {
-          if (event.currentTarget.playbackRate > watch.maxSpeed) event.currentTarget.playbackRate = watch.maxSpeed;
-        }}
-        onTimeUpdate={(event) => {
-          const at = event.currentTarget.currentTime;
-          setPosition(at);
-          if (!event.currentTarget.seeking && at <= furthest.current + 3) furthest.current = Math.max(furthest.current, at);
-        }}
-        onError={() => setBroken('视频没有打开，请检查网络后刷新页面。')}
-      />
-      <div className="player-bar">
-        <button type="button" onClick={toggle} aria-label={playing ? '暂停' : '播放'}>
-          {playing ? '暂停' : '播放'}
-        </button>
-        <input
-          type="range"
-          aria-label="播放进度"
-          min={0}
-          max={Math.max(1, Math.floor(watch.durationS))}
-          value={Math.floor(position)}
-          aria-valuetext={`${clock(position)}，共 ${clock(watch.durationS)}`}
-          onChange={(event) => {
-            video.current!.currentTime = Number(event.target.value);
+      <div className="screen">
+        <video
+          ref={video}
+          playsInline
+          controlsList="nodownload"
+          disablePictureInPicture
+          aria-label={watch.title}
+          onClick={toggle}
+          onContextMenu={(event) => event.preventDefault()}
+          onSeeking={guard}
+          onRateChange={(event) => {
+            if (event.currentTarget.playbackRate > watch.maxSpeed) event.currentTarget.playbackRate = watch.maxSpeed;
           }}
-        />
-        <span className="figures">
-          {clock(position)} / {clock(watch.durationS)}
-        </span>
-        {speeds.length > 1 && (
-          <label>
-            <span className="visually-hidden">倍速</span>
-            <select
-              defaultValue="1"
-              onChange={(event) => {
-                video.current!.playbackRate = Number(event.target.value);
-              }}
-            >
-              {speeds.map((speed) => (
-                <option key={speed} value={speed}>
-                  {speed} 倍
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        <button
-          type="button"
-          onClick={() => {
-            video.current!.muted = !video.current!.muted;
+          onTimeUpdate={(event) => {
+            const at = event.currentTarget.currentTime;
+            if (!event.currentTarget.seeking && at <= furthest.current + SLACK_S) furthest.current = Math.max(furthest.current, at);
           }}
+          onEnded={() => void props.report()}
+          onError={(event) => event.currentTarget.getAttribute('src') && film.setBroken('视频没有打开，请检查网络后重新打开。')}
         >
-          静音
-        </button>
-        <button
-          type="button"
-          onClick={() => void (document.fullscreenElement ? document.exitFullscreen() : box.current?.requestFullscreen())}
-        >
-          全屏
-        </button>
-      </div>
-      {broken && (
-        <div className="over" role="alert">
-          <div>
-            <p>{broken}</p>
-            <button type="button" className="button" onClick={() => location.reload()}>
-              重新打开
-            </button>
+          {tracks.map(({ id, language: lang, label }) => (
+            <track
+              key={id}
+              kind="captions"
+              srcLang={lang}
+              label={label}
+              src={`/v1/teaching/me/lessons/${watch.lessonId}/captions/${id}/file.vtt`}
+            />
+          ))}
+        </video>
+        <DanmakuLayer items={props.danmaku} picture={picture} prefs={prefs} />
+        <Dues due={due} watchId={watch.watchId} here={due.here} onChecked={props.onDue} onGoOn={play} />
+        {picture.buffering && (
+          <div className="over thin" role="status">
+            <p>正在缓冲。网络较慢时会自动降低清晰度，缓冲不计时。</p>
           </div>
+        )}
+        {film.lowered && (
+          <div className="hint" role="status">
+            网络较慢，清晰度已自动降低
+          </div>
+        )}
+        {question.now && (
+          <QuestionCard
+            key={question.now.id}
+            question={question.now}
+            watchId={watch.watchId}
+            onDone={(passed) => {
+              question.done(passed);
+              void video.current!.play().catch(() => undefined);
+            }}
+          />
+        )}
+        {film.broken && (
+          <div className="over" role="alert">
+            <div>
+              <p>{film.broken}</p>
+              <Button onClick={() => location.reload()}>重新打开</Button>
+            </div>
+          </div>
+        )}
+        {props.children}
+      </div>
+      <Bar
+        picture={picture}
+        film={film}
+        prefs={prefs}
+        durationS={watch.durationS}
+        maxSpeed={watch.maxSpeed}
+        reachS={reachS}
+        marks={question.marks}
+        tracks={tracks}
+        language={language}
+        act={{
+          toggle,
+          seek,
+          speed: (rate) => void (video.current!.playbackRate = rate),
+          full,
+          help: () => setHelp(true),
+          prefs: onPrefs,
+        }}
+      />
+      <Dialog title="键盘操作" open={help} onClose={() => setHelp(false)}>
+        <dl className="key-help">
+          {KEY_HELP.map(([key, words]) => (
+            <div key={key}>
+              <dt>{key}</dt>
+              <dd>{words}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className="actions">
+          <Button onClick={() => setHelp(false)}>知道了</Button>
         </div>
-      )}
+      </Dialog>
     </div>
   );
 }
 
-/** Gives the element its source: the browser's own HLS where it has it, else hls.js, else the plain MP4. */
-async function attach(element: HTMLVideoElement, watch: Watch, onBroken: (why: string) => void): Promise<() => void> {
-  if (watch.kind === 'MP4' || element.canPlayType('application/vnd.apple.mpegurl')) {
-    element.src = watch.url;
-    return () => {
-      element.removeAttribute('src');
-      element.load();
-    };
-  }
-  const { default: Hls } = await import('hls.js/light');
-  if (!Hls.isSupported()) {
-    onBroken('这个浏览器不能播放课程视频，请换用新版浏览器。');
-    return () => undefined;
-  }
-  const hls = new Hls({ maxBufferLength: 30, enableWorker: false });
-  hls.loadSource(watch.url);
-  hls.attachMedia(element);
-  hls.on(Hls.Events.ERROR, (_event, data) => {
-    // The network comes and goes: keep trying from where we are.
-    if (data.fatal && data.type === Hls.ErrorTypes.NETWORK_ERROR) setTimeout(() => hls.startLoad(), 2000);
-    else if (data.fatal) onBroken('视频播放出错，请刷新页面。');
-  });
-  return () => hls.destroy();
+/** Stops the film at its questions. */
+function useQuestion(watch: Watch, free: boolean, position: number, video: RefObject<HTMLVideoElement | null>) {
+  const { data, refetch } = useRead(teachingRoutes.myFilmQuestions, { params: { lessonId: watch.lessonId } });
+  const [passed, setPassed] = useState<ReadonlySet<string>>(new Set());
+  const [aside, setAside] = useState<ReadonlySet<string>>(new Set());
+  const all = (data?.items ?? []).map((one) => (passed.has(one.id) ? { ...one, passed: true } : one));
+  const now = free ? null : questionAt(all, position, aside);
+  useEffect(() => {
+    const element = video.current;
+    if (!now || !element) return;
+    element.pause();
+    // Back to the very second, so that it counts on without a hole.
+    if (element.currentTime > now.atS && element.currentTime - now.atS < SLACK_S) element.currentTime = now.atS;
+  }, [now, video]);
+  return {
+    now,
+    marks: all,
+    done(right: boolean) {
+      if (!now) return;
+      if (!right) return setAside((before) => new Set([...before, now.id]));
+      setPassed((before) => new Set([...before, now.id]));
+      void refetch();
+    },
+  };
+}
+
+/** Shows the captions of the chosen language; gives the language shown, `''` when none. */
+function useCaptions(video: RefObject<HTMLVideoElement | null>, tracks: readonly CaptionTrack[], prefs: Prefs): string {
+  const wanted = prefs.captions ?? tracks[0]?.language ?? '';
+  const language = tracks.some((track) => track.language === wanted) ? wanted : '';
+  useEffect(() => {
+    const list = video.current!.textTracks;
+    for (let at = 0; at < list.length; at++) list[at]!.mode = list[at]!.language === language ? 'showing' : 'disabled';
+  }, [video, language, tracks]);
+  return language;
 }

@@ -1,7 +1,9 @@
 import { createBeatQueue, createRecorder, teachingRoutes, type BeatQueue, type PlayState } from '@yangfan/client';
-import type { ReplyOf, teachingRoutes as Contract } from '@yangfan/contract';
+import type { ReplyOf, teachingRoutes as Contract, WatchDue } from '@yangfan/contract';
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { call, CallError } from '../../../shared/lib/api.ts';
+import { listen } from '../../../shared/lib/realtime.ts';
+import { useMe } from '../../../shared/lib/session.ts';
 
 export type Watch = ReplyOf<typeof Contract.startWatch>;
 export interface Counted {
@@ -17,12 +19,15 @@ export type WatchProblem = { kind: 'elsewhere' | 'taken_over' | 'refused'; messa
  */
 export function useWatch(lessonId: string, video: RefObject<HTMLVideoElement | null>) {
   const [watch, setWatch] = useState<Watch | null>(null);
+  const [due, setDue] = useState<WatchDue>({ check: null, idle: null });
   const [counted, setCounted] = useState<Counted | null>(null);
   const [problem, setProblem] = useState<WatchProblem | null>(null);
   const [waiting, setWaiting] = useState(0);
   const queue = useRef<BeatQueue | null>(null);
   const recorder = useRef(createRecorder());
   const sending = useRef(false);
+  /** When the learner last showed that they are there and the server does not know yet; ms. */
+  const awakeAt = useRef<number | null>(null);
 
   const start = useCallback(
     async (takeOver: boolean) => {
@@ -31,7 +36,9 @@ export function useWatch(lessonId: string, video: RefObject<HTMLVideoElement | n
         const opened = await call(teachingRoutes.startWatch, { params: { lessonId }, body: { clientNow: Date.now(), takeOver } });
         queue.current = createBeatQueue(opened.watchId, safeStorage());
         recorder.current = createRecorder();
+        awakeAt.current = null;
         setCounted({ countedS: opened.countedS, furthestS: opened.furthestS, completed: opened.completed });
+        setDue(opened.due);
         setWatch(opened);
       } catch (reason) {
         const error = reason as CallError;
@@ -44,21 +51,32 @@ export function useWatch(lessonId: string, video: RefObject<HTMLVideoElement | n
     void start(false);
   }, [start]);
 
+  const takenOver = useCallback(
+    (by?: string) => {
+      video.current?.pause();
+      const where = by ? `“${by}”` : '另一台设备或另一个页面';
+      setProblem({ kind: 'taken_over', message: `您已在${where}上继续学习，这里停止播放和计时。已经学过的都记下了。` });
+    },
+    [video],
+  );
+  useTakeOver(watch?.watchId, takenOver);
+
   const flush = useCallback(async () => {
     if (!watch || !queue.current || sending.current) return;
     sending.current = true;
+    const params = { watchId: watch.watchId };
     try {
+      // First that somebody is there: what was played since then is judged by it.
+      if (awakeAt.current !== null) {
+        const at = awakeAt.current;
+        setDue(await call(teachingRoutes.stayAwake, { params, body: { clientAt: at } }));
+        if (awakeAt.current === at) awakeAt.current = null;
+      }
       while (queue.current.size()) {
-        const reply = await call(teachingRoutes.heartbeat, {
-          params: { watchId: watch.watchId },
-          body: { beats: queue.current.waiting() },
-        });
+        const reply = await call(teachingRoutes.heartbeat, { params, body: { beats: queue.current.waiting() } });
         queue.current.acknowledged(reply.accepted);
         setCounted({ countedS: reply.countedS, furthestS: reply.furthestS, completed: reply.completed });
-        if (reply.state === 'TAKEN_OVER') {
-          video.current?.pause();
-          setProblem({ kind: 'taken_over', message: '已在另一台设备或另一个页面继续学习，这里不再计时。' });
-        }
+        if (reply.state === 'TAKEN_OVER') takenOver();
       }
     } catch (reason) {
       const error = reason as CallError;
@@ -68,7 +86,23 @@ export function useWatch(lessonId: string, video: RefObject<HTMLVideoElement | n
       sending.current = false;
       setWaiting(queue.current.size());
     }
-  }, [watch, video]);
+  }, [watch, takenOver]);
+  /** Reports what was seen up to this moment. */
+  const report = useCallback(() => {
+    const element = video.current;
+    if (element)
+      recorder.current.sample({ position: element.currentTime, rate: element.playbackRate, state: stateOf(element), now: Date.now() });
+    queue.current?.put(recorder.current.take());
+    setWaiting(queue.current?.size() ?? 0);
+    return flush();
+  }, [video, flush]);
+  const stayAwake = useCallback(
+    (at: number) => {
+      awakeAt.current = at;
+      void flush();
+    },
+    [flush],
+  );
 
   useEffect(() => {
     if (!watch) return;
@@ -78,22 +112,16 @@ export function useWatch(lessonId: string, video: RefObject<HTMLVideoElement | n
       if (!element) return;
       recorder.current.sample({ position: element.currentTime, rate: element.playbackRate, state: stateOf(element), now: Date.now() });
     };
-    const beat = () => {
-      queue.current?.put(recorder.current.take());
-      setWaiting(queue.current?.size() ?? 0);
-      void flush();
-    };
     const timer = setInterval(() => {
-      sample();
       ticks += 1;
-      if (ticks % watch.heartbeatS === 0) beat();
+      if (ticks % watch.heartbeatS === 0) void report();
+      else sample();
     }, 1000);
     const atChange = () => {
       sample();
-      if (document.hidden) {
-        video.current?.pause();
-        beat();
-      }
+      if (!document.hidden) return;
+      video.current?.pause();
+      void report();
     };
     const leave = () => {
       sample();
@@ -110,9 +138,32 @@ export function useWatch(lessonId: string, video: RefObject<HTMLVideoElement | n
       window.removeEventListener('pagehide', leave);
       void flush().then(() => call(teachingRoutes.endWatch, { params: { watchId: watch.watchId } }).catch(() => undefined));
     };
-  }, [watch, flush, video]);
+  }, [watch, flush, report, video]);
 
-  return { watch, counted, problem, waiting, takeOver: () => void start(true), again: () => void start(false) };
+  return {
+    watch,
+    due,
+    setDue,
+    counted,
+    problem,
+    waiting,
+    report,
+    stayAwake,
+    takeOver: () => void start(true),
+    again: () => void start(false),
+  };
+}
+
+/** Hears at once when the learner goes on elsewhere; without it the next report says so. */
+function useTakeOver(watchId: string | undefined, onTakenOver: (by?: string) => void): void {
+  const { data: me } = useMe();
+  const accountId = me?.accountId;
+  useEffect(() => {
+    if (!watchId || !accountId) return;
+    return listen(`account:${accountId}`, (hint) => {
+      if (hint.type === 'teaching.taken_over' && hint['watchId'] === watchId) onTakenOver(String(hint['by'] ?? ''));
+    });
+  }, [watchId, accountId, onTakenOver]);
 }
 
 function stateOf(video: HTMLVideoElement): PlayState {

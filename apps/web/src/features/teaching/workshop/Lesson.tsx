@@ -64,6 +64,11 @@ export function LessonRow({ course, lesson, edit, order }: { course: Course; les
               加{label}
             </Button>
           ))}
+          {lesson.assetId && (
+            <Go className="button" to={`/work/classes/${classId}/lessons/${lesson.id}/film`}>
+              字幕与互动
+            </Go>
+          )}
           <Button onClick={() => setAsking('conditions')}>开放条件</Button>
           <Button look="plain" onClick={() => setAsking('remove')}>
             删除
