@@ -7,6 +7,7 @@ import { noBrowser, startBrowser } from '../e2e/browser.ts';
 import { person, type Person } from '../journey/people.ts';
 import { RobotPublisher } from '../live/robot.ts';
 import { watchLesson } from '../journey/lessons.ts';
+import { passCheck } from '../journey/passage.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { PATIENCE, takePhone, type Hand } from './hand.ts';
 import { listedPages } from './pages.ts';
@@ -308,7 +309,8 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
     await hand.open('features/assessment/exams');
     await hand.sees('学完线上理论课才能考试');
     await hand.shoot('exams-theory');
-    for (const { lessonId } of theory!.missing) await watchLesson(product, self, lessonId);
+    const prove = () => passCheck(product, who.ops, self, LEARNER, 'VOD_RANDOM');
+    for (const { lessonId } of theory!.missing) await watchLesson(product, self, lessonId, prove);
     await product.moveTo(startsAt);
     await hand.open('features/notifications/messages');
     await hand.sees('理论考试（手机）');

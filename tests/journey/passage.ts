@@ -337,11 +337,11 @@ export async function passCheck(
   product: Product,
   ops: Person,
   learner: Person,
-  index: number,
+  who: number | { phone: string; idNo: string },
   purpose: 'ENROL' | 'CHECK_IN' | 'EXAM_ENTER' | 'VOD_RANDOM',
 ): Promise<string> {
   await product.moveTo(new Date(product.now().getTime() + 61_000));
-  const { phone, idNo } = rosterRow(index);
+  const { phone, idNo } = typeof who === 'number' ? rosterRow(who) : who;
   const started = await learner.call(identityRoutes.startAlternative, { body: { purpose } });
   const passed = await learner.call(identityRoutes.finishAlternative, {
     params: { alternativeId: started.alternativeId },
