@@ -11,6 +11,7 @@ import {
 } from '@yangfan/kernel';
 import type { PersonalExporter } from '@yangfan/platform/identity';
 import type { TeachingPorts } from './ports.ts';
+import { createAnalytics } from './src/analytics/index.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
 import { createCheckIns } from './src/check-in/check-in.service.ts';
 import { checkInBindings } from './src/check-in/check-in.routes.ts';
@@ -68,6 +69,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
         rolls: createRolls({ ports, attendance }),
       }),
       ...live.bindings,
+      ...createAnalytics(ports).bindings,
     ],
     jobs: live.jobs,
     subjects: { lesson: (at, id) => lessonSubject(at, ports, id), live: live.subject },

@@ -24,7 +24,8 @@ export type TeachingOrg = Pick<
   | 'sessions'
   | 'session'
   | 'setSessionStatus'
->;
+  | 'lecturer'
+> & { timetable: Pick<OrgPort['timetable'], 'occupied'> };
 
 /** Everything teaching needs from below. */
 export interface TeachingPorts {

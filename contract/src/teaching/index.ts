@@ -5,6 +5,7 @@ import * as live from './live/index.ts';
 import { teachingPermissions } from './permissions.ts';
 import { teachingProblems } from './problems.ts';
 import * as watching from './watch.ts';
+import * as study from './study.ts';
 
 export { teachingPermissions, teachingProblems, attendanceSettled, inspectionNoted };
 export {
@@ -62,6 +63,25 @@ export {
   RollView,
   ScreenView,
 } from './check-in.ts';
+export {
+  RISK_LEVELS,
+  RISK_CODES,
+  IMPOSSIBLE_KINDS,
+  IMPOSSIBLE_TEXT,
+  StudyLink,
+  RiskReason,
+  StudyForecast,
+  LearnerStudy,
+  StudyLine,
+  ClassStudy,
+  StudyHeat,
+  ImpossibleEvent,
+  LecturerStudy,
+  PerformanceLine,
+  type RiskLevel,
+  type RiskCode,
+  type ImpossibleKind,
+} from './study.ts';
 
 /** Every route of teaching. */
 export const teachingRoutes = {
@@ -141,4 +161,19 @@ export const teachingRoutes = {
   listInspections: live.listInspections,
   readLiveReplay: live.readLiveReplay,
   publishLiveReplay: live.publishLiveReplay,
+  myStudy: study.myStudy,
+  learnerStudy: study.learnerStudy,
+  classStudy: study.classStudy,
+  classHeat: study.classHeat,
+  impossibleEvents: study.impossibleEvents,
+  courseStudy: study.courseStudy,
+  lessonStudy: study.lessonStudy,
+  lecturerStudy: study.lecturerStudy,
+  remindLearners: study.remindLearners,
+  noteStudy: study.noteStudy,
+  classPerformance: study.classPerformance,
+  rateClassroom: study.rateClassroom,
+  exportPerformance: study.exportPerformance,
+  exportStudy: study.exportStudy,
+  printStudy: study.printStudy,
 } as const;

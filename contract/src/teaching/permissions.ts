@@ -50,4 +50,16 @@ export const teachingPermissions = {
   ],
   'teaching.live.inspect': ['PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR'],
   'teaching.live.roll': ['LECTURER', 'CLASS_TEACHER', 'PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR'],
+  'teaching.study.read': [
+    'PROV_ADMIN',
+    'PROV_OFFICER',
+    'CITY_OFFICER',
+    'CITY_REVIEWER',
+    'SUPERVISOR',
+    'INST_ADMIN',
+    'CLASS_TEACHER',
+    'LECTURER',
+  ],
+  'teaching.study.remind': ['INST_ADMIN', 'CLASS_TEACHER', 'LECTURER'],
+  'teaching.study.rate': ['LECTURER'],
 } as const satisfies PermissionTable;

@@ -46,4 +46,7 @@ export const teachingProblems = {
   'teaching.live.no_inspection': { status: 409, title: '请先进入巡课，再写巡课记录' },
   'teaching.live.no_picture': { status: 404, title: '现在没有画面可以截取，等讲师开播几秒后再试' },
   'teaching.live.no_replay': { status: 404, title: '回放还没有准备好，或者还没有发布，请稍后再看' },
+  'teaching.study.practice': { status: 409, title: '练习班不计入任何统计，没有学情分析；请在正式班里查看' },
+  'teaching.study.period': { status: 422, title: '起止日期不对：开始日不能晚于结束日，一次最多看 366 天，请重新选择' },
+  'teaching.study.reason_needed': { status: 422, title: '评价在 90 分及以上或低于 60 分时要写明理由，请补充后再保存' },
 } as const satisfies ProblemTable;

@@ -50,6 +50,15 @@ export async function personalRows(db: Queryable, learnerId: string): Promise<Re
     出勤: await db.many(sql`
       select session_id as "课次", state as "状态", hours as "课时", credited_hours as "计入课时", late_minutes as "迟到分钟", early_minutes as "早退分钟", method as "方式", locked_at as "确认时间"
       from teaching.roll where learner_id = ${learnerId} order by locked_at`),
+    学习日: await db.many(sql`
+      select class_id as "班级", day::text as "日期", counted_s as "计入秒数", other_s as "未计入秒数", first_at as "第一条", last_at as "最后一条"
+      from teaching.study_day where learner_id = ${learnerId} order by day`),
+    学情提醒与跟进: await db.many(sql`
+      select class_id as "班级", case kind when 'REMINDER' then '提醒' else '跟进记录' end as "种类", text as "内容", at as "时间"
+      from teaching.study_action where learner_id = ${learnerId} order by at`),
+    课堂评价: await db.many(
+      sql`select class_id as "班级", score as "分数", reason as "理由", at as "时间" from teaching.classroom_rating where learner_id = ${learnerId} order by at`,
+    ),
     异常: await db.many(
       sql`select session_id as "课次", kind as "种类", at as "时间" from teaching.anomaly where learner_id = ${learnerId} order by at`,
     ),

@@ -20,11 +20,16 @@ export function MyCourse() {
         lead={`已学完 ${data.completed} / ${data.lessons} 节，计时 ${clock(data.countedS)} / ${clock(data.durationS)}`}
         crumbs={<Link to="/learn">课程</Link>}
         actions={
-          data.nextLessonId && (
-            <Link className="button primary" to={`/learn/${classId}/${data.nextLessonId}`}>
-              继续学习
+          <>
+            <Link className="button" to={`/study/${classId}`}>
+              我的学情
             </Link>
-          )
+            {data.nextLessonId && (
+              <Link className="button primary" to={`/learn/${classId}/${data.nextLessonId}`}>
+                继续学习
+              </Link>
+            )}
+          </>
         }
       />
       <div className="card">
