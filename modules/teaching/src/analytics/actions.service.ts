@@ -25,7 +25,12 @@ export function createStudyActions(ports: TeachingPorts) {
         const reasons = risk.reasons.map(({ text }) => text);
         const words = [...(reasons.length ? reasons : [forecast.sentence]), ...(extra ? [extra] : [])];
         return {
-          ...{ id: newId('sta'), classId, learnerId, kind: 'REMINDER' as const, text: words.join('；'), reasons },
+          id: newId('sta'),
+          classId,
+          learnerId,
+          kind: 'REMINDER' as const,
+          text: words.join('；'),
+          reasons,
           byAccount: actor.accountId,
           at: now,
         };
@@ -34,16 +39,25 @@ export function createStudyActions(ports: TeachingPorts) {
     await insertActions(tx, rows);
     for (const { learnerId, text } of rows)
       await notifications.notify(tx, {
-        ...{ learnerId, kind: 'teaching.study.reminded', title: `${cls.name}：请留意学习进度` },
+        learnerId,
+        kind: 'teaching.study.reminded',
+        title: `${cls.name}：请留意学习进度`,
         body: `${text}。`,
         link: `/study/${classId}`,
       });
     await ledger.appendMany(
       tx,
       rows.map(({ id, learnerId, reasons }) => ({
-        ...{ chain: `class:${classId}`, kind: 'teaching.study.reminded', classId, learnerId, actorId: actor.accountId },
+        chain: `class:${classId}`,
+        kind: 'teaching.study.reminded',
+        classId,
+        learnerId,
+        actorId: actor.accountId,
         summary: '提醒学员留意学习进度',
-        data: { actionId: id, reasons },
+        data: {
+          actionId: id,
+          reasons,
+        },
         link: `/work/classes/${classId}/learners/${learnerId}/study`,
       })),
       now,
@@ -60,7 +74,10 @@ export function createStudyActions(ports: TeachingPorts) {
     await ledger.append(
       tx,
       {
-        ...{ chain: `class:${of.classId}`, kind: 'teaching.study.noted', ...of, actorId: actor.accountId },
+        chain: `class:${of.classId}`,
+        kind: 'teaching.study.noted',
+        ...of,
+        actorId: actor.accountId,
         summary: '记录学情跟进',
         data: { actionId: row.id },
         link: `/work/classes/${of.classId}/learners/${of.learnerId}/study`,

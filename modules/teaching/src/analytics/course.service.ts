@@ -39,7 +39,10 @@ export function createCourseStudy(ports: TeachingPorts) {
           const row = stops.get(id);
           const scores = results.get(id) ?? [];
           return {
-            ...{ lessonId: id, chapter, title, durationS },
+            lessonId: id,
+            chapter,
+            title,
+            durationS,
             started: row?.started ?? 0,
             completed: row?.completed ?? 0,
             stopped: row?.stopped ?? 0,
@@ -70,12 +73,16 @@ export function createCourseStudy(ports: TeachingPorts) {
       );
       const seats = new Map(enrolments.map(({ learnerId, seatNo }) => [learnerId, seatNo]));
       return {
-        ...{ lessonId, classId: lesson.classId, title: lesson.title, durationS: lesson.durationS },
+        lessonId,
+        classId: lesson.classId,
+        title: lesson.title,
+        durationS: lesson.durationS,
         started: rows.length,
         completed: rows.length - stopped.length,
         parts: curveOf(lesson.durationS, rows, replayed),
         stopped: stopped.map(({ learnerId, furthestS }) => ({
-          ...{ learnerId, furthestS },
+          learnerId,
+          furthestS,
           name: cards.get(learnerId)?.maskedName ?? '',
           seatNo: seats.get(learnerId) ?? 0,
         })),

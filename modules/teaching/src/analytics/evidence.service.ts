@@ -154,7 +154,10 @@ export function figuresOf(found: Evidence, learnerId: string, now: Date) {
   const sum = (list: readonly TimetableSession[]) => round2(list.reduce((total, one) => total + one.hours, 0));
   // A lesson that is over but not locked yet is neither held nor missed: it may still be credited.
   const forecast = forecastOf({
-    ...{ today, startsOn: cls.startsOn, endsOn: cls.endsOn, minRate },
+    today,
+    startsOn: cls.startsOn,
+    endsOn: cls.endsOn,
+    minRate,
     plannedHours: planned.total,
     plannedVod: planned.vod,
     vodHours: hours.vodHours,

@@ -21,7 +21,10 @@ export function createHeat(ports: TeachingPorts) {
         const figures = figuresOf(found, learnerId, now);
         const own = seconds.get(learnerId);
         return {
-          ...{ learnerId, seatNo, name: cards.get(learnerId)?.maskedName ?? '', level: figures.risk.level },
+          learnerId,
+          seatNo,
+          name: cards.get(learnerId)?.maskedName ?? '',
+          level: figures.risk.level,
           seconds: lessons.map(({ id }) => Math.floor(own?.get(id) ?? 0)),
           done: lessons.map(({ id }) => figures.completed.has(id)),
           scores: lessons.map(({ id }) => scores(learnerId, id)),

@@ -38,7 +38,8 @@ export function createImpossible(ports: TeachingPorts) {
         store.whereabouts(db, { learnerIds, since: period.since, until: period.until }),
         store.heavyDays(db, {
           learnerIds,
-          ...{ from: period.from, to: period.to },
+          from: period.from,
+          to: period.to,
           daySeconds: limits.dayMaxHours * 3600,
           nightSeconds: limits.nightMaxHours * 3600,
         }),

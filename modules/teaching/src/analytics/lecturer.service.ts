@@ -66,7 +66,10 @@ export function createLecturerStudy(ports: TeachingPorts) {
     const done = live.reduce((sum, { interactions }) => sum + interactions, 0);
     const { slow, ...responses } = responsesOf(questions, limits.answerHours, now);
     return {
-      ...{ lecturerId, name: lecturer.name, from, to },
+      lecturerId,
+      name: lecturer.name,
+      from,
+      to,
       sessions: over.length,
       hours: over.reduce((sum, { hours }) => sum + hours, 0),
       unconfirmed: over.filter(({ status }) => !isSettled(status)).length,
@@ -77,7 +80,10 @@ export function createLecturerStudy(ports: TeachingPorts) {
         ...responses,
         limitHours: limits.answerHours,
         items: slow.slice(0, MOST).map(({ question, minutes, overdue }) => ({
-          ...{ source: question.source, minutes, overdue, link: question.link },
+          source: question.source,
+          minutes,
+          overdue,
+          link: question.link,
           askedAt: question.askedAt.toISOString(),
           answeredAt: question.answeredAt?.toISOString() ?? null,
         })),

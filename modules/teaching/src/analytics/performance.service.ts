@@ -27,7 +27,9 @@ export function createPerformance(ports: TeachingPorts) {
       const own = new Map(scores.map(({ activityId, scorePercent }) => [activityId, scorePercent ?? 0]));
       const rating = rated.get(learnerId);
       return {
-        ...{ learnerId, seatNo, name: cards.get(learnerId)?.maskedName ?? '' },
+        learnerId,
+        seatNo,
+        name: cards.get(learnerId)?.maskedName ?? '',
         ...performanceOf({
           ...live,
           quizzes: [
@@ -37,7 +39,13 @@ export function createPerformance(ports: TeachingPorts) {
           assignments: counting.ASSIGNMENT.map((id) => own.get(id) ?? 0),
           rating: rating?.score ?? null,
         }),
-        rating: rating ? { score: rating.score, reason: rating.reason, at: rating.at.toISOString() } : null,
+        rating: rating
+          ? {
+              score: rating.score,
+              reason: rating.reason,
+              at: rating.at.toISOString(),
+            }
+          : null,
       };
     });
     return { items, total: items.length, basis: [...PERFORMANCE_BASIS] };
@@ -56,9 +64,15 @@ export function createPerformance(ports: TeachingPorts) {
       await ledger.append(
         tx,
         {
-          ...{ chain: `class:${of.classId}`, kind: 'teaching.classroom.rated', ...of, actorId: actor.accountId },
+          chain: `class:${of.classId}`,
+          kind: 'teaching.classroom.rated',
+          ...of,
+          actorId: actor.accountId,
           summary: `讲师评价课堂表现 ${input.score} 分`,
-          data: { score: input.score, hasReason: reason.length > 0 },
+          data: {
+            score: input.score,
+            hasReason: reason.length > 0,
+          },
           link: `/work/classes/${of.classId}/performance`,
         },
         now,

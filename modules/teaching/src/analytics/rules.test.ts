@@ -38,14 +38,17 @@ const forecastBasis = fc.record({
   minRate: fc.constantFrom(0.8, 0.9, null),
 });
 const riskBasis = (forecast: ForecastBasis): Omit<RiskBasis, 'forecast'> => ({
-  ...{ idleDays: 4, lastDay: '2026-11-26', absent: 2, lastAbsentSession: null, missedConfirms: 3, missedRoom: null },
-  ...{
-    vodDue: 8,
-    vodHours: Math.min(forecast.plannedVod, forecast.vodHours),
-    vodPlanned: forecast.plannedVod,
-    scores: [50, 40],
-    nextLesson: null,
-  },
+  idleDays: 4,
+  lastDay: '2026-11-26',
+  absent: 2,
+  lastAbsentSession: null,
+  missedConfirms: 3,
+  missedRoom: null,
+  vodDue: 8,
+  vodHours: Math.min(forecast.plannedVod, forecast.vodHours),
+  vodPlanned: forecast.plannedVod,
+  scores: [50, 40],
+  nextLesson: null,
 });
 const risk = (basis: ForecastBasis, more: Partial<RiskBasis> = {}) =>
   risksOf({ ...riskBasis(basis), forecast: forecastOf(basis), ...more }, LIMITS);
@@ -190,9 +193,14 @@ describe('days, curves, places, answers, performance', () => {
   });
 
   const place = (kind: Whereabouts['kind'], id: string, from: number, to: number, sessionId: string | null = null): Whereabouts => ({
-    ...{ kind, learnerId: 'lrn', id, sessionId, lessonId: kind === 'WATCH' ? 'lsn' : null, classId: 'cls' },
-    from: from * 60_000,
-    to: to * 60_000,
+    kind,
+    learnerId: 'lrn',
+    id,
+    sessionId,
+    lessonId: kind === 'WATCH' ? 'lsn' : null,
+    classId: 'cls',
+    from: from * 6e4,
+    to: to * 6e4,
   });
 
   it('[T3] two places at one time are found, one lesson in room and live at once is one place', () => {

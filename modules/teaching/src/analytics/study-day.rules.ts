@@ -30,7 +30,12 @@ export function studyDayChanges(stretches: readonly JudgedStretch[]): StudyDayCh
     const day = inChina(at).toISOString().slice(0, 10);
     const key = `${classId} ${learnerId} ${day}`;
     const known = changes.get(key) ?? {
-      ...{ classId, learnerId, day, countedS: 0, otherS: 0, nightS: 0 },
+      classId,
+      learnerId,
+      day,
+      countedS: 0,
+      otherS: 0,
+      nightS: 0,
       firstAt: new Date(at),
       lastAt: new Date(at),
     };

@@ -126,7 +126,10 @@ function lineOf(figures: Figures, person: Pick<StudyLine, 'learnerId' | 'name' |
   const { attendedHours, rate, vodHours, sessionHours } = figures.hours;
   return {
     ...person,
-    ...{ attendedHours, rate, vodHours, sessionHours },
+    attendedHours,
+    rate,
+    vodHours,
+    sessionHours,
     late: figures.late,
     absent: figures.absent,
     activeDays: figures.activeDays,
@@ -176,7 +179,9 @@ function scoresOf({ activities }: Evidence, { own }: Figures): LearnerStudy['sco
     const result = results.get(id);
     return {
       activityId: id,
-      ...{ lessonId, kind, title },
+      lessonId,
+      kind,
+      title,
       done: result?.done ?? false,
       scorePercent: result?.scorePercent ?? null,
       doneAt: result?.doneAt?.toISOString() ?? null,
@@ -211,7 +216,10 @@ function nextOf(found: Evidence, figures: Figures, rooms: readonly { id: string;
     nextLesson: figures.nextLesson,
     nextSession: session
       ? {
-          ...{ id: session.id, title: session.title, mode: session.mode as 'LIVE' | 'OFFLINE', day: chinaDay(session.startsAt) },
+          id: session.id,
+          title: session.title,
+          mode: session.mode as 'LIVE' | 'OFFLINE',
+          day: chinaDay(session.startsAt),
           time: time(session.startsAt),
           roomId: session.mode === 'LIVE' ? (rooms.find(({ sessionId }) => sessionId === session.id)?.id ?? null) : null,
         }
