@@ -7,6 +7,7 @@ import { newId, ProblemError, type Actor, type Clock, type Crypto, type Db } fro
 import type { FilesPort } from '@yangfan/platform/files';
 import type { OrgPort, TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import type { TeachingPorts } from './ports.ts';
+import { seedStudy } from './src/analytics/demo.ts';
 import { createAttendance } from './src/attendance/attendance.service.ts';
 import { insertArrival, insertLeaving } from './src/check-in/check-in.store.ts';
 import { createRolls } from './src/check-in/roll.service.ts';
@@ -69,6 +70,7 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       // A class taught in rooms only has nothing to watch before its end.
       if (film && cls.mode !== 'OFFLINE') await seedWatching(deps, cls, lessons, beats);
       await seedRolls(deps, cls, attendance);
+      await seedStudy(deps, cls, film ? lessons : [], beats);
       const { plannedHours, items } = await attendance.ofClass(deps.db, classId, deps.clock.now());
       hours.push(...items.map(({ learnerId, attendedHours, rate }) => ({ classId, learnerId, attendedHours, plannedHours, rate })));
     }

@@ -22,6 +22,8 @@ export const PAGES = {
   certificates: '/features/assessment/certificates',
   timeline: '/features/ledger/timeline',
   messages: '/features/notifications/messages',
+  study: '/features/teaching/study',
+  classStudy: '/features/teaching/class-study',
 } as const;
 
 export type PageName = keyof typeof PAGES;

@@ -41,6 +41,7 @@ export const requiredOf = (plannedHours: number, minRate: number | null): number
 /** Where a learner will stand when the class ends, if nothing changes; what "nothing changes" means is told with it. */
 export function forecastOf(basis: ForecastBasis): StudyForecast {
   const { today, startsOn, endsOn, plannedVod, minRate } = basis;
+  if (today < startsOn) return beforeTheStart(basis);
   const vodHours = Math.min(plannedVod, basis.vodHours);
   const attendedHours = round2(vodHours + basis.sessionHours);
   const requiredHours = requiredOf(basis.plannedHours, minRate);
@@ -74,6 +75,22 @@ export function forecastOf(basis: ForecastBasis): StudyForecast {
         ? `面授和直播照到目前为止的 ${round1(share * 100)}% 继续：还有 ${round1(coming)} 课时没上或没锁定`
         : `面授和直播还没有上过，按全部到课计算：${round1(coming)} 课时`,
     ],
+  };
+}
+
+/** Nobody has a pace before the class begins: it is expected to go as planned. */
+function beforeTheStart({ startsOn, endsOn, plannedHours, minRate, vodHours, sessionHours }: ForecastBasis): StudyForecast {
+  const requiredHours = requiredOf(plannedHours, minRate);
+  return {
+    byDay: endsOn,
+    requiredHours,
+    attendedHours: round2(vodHours + sessionHours),
+    projectedHours: plannedHours,
+    shortHours: 0,
+    neededPerDay: null,
+    verdict: 'ON_COURSE',
+    sentence: `${dayWords(startsOn)}开班，合格要求 ${requiredHours} 课时`,
+    assumptions: ['还没有开班，按计划全部完成计算'],
   };
 }
 

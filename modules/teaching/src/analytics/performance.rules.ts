@@ -21,8 +21,11 @@ export const PERFORMANCE_BASIS: readonly string[] = [
   '随堂测验 30 分：班里已经有人完成的随堂测和直播测验的平均分，没做的按 0 分',
   '小组和作业 20 分：班里已经有人得分的作业的平均分，没交的按 0 分',
   '态度与协作 20 分：讲师评价，90 分及以上或低于 60 分须写理由',
-  '还没有内容可评的项目不计入，其余项目按比例折算成 100 分；结果四舍五入到半分，供录入课堂表现成绩时使用',
+  '还没有内容可评的项目不计入，其余项目按比例折算成 100 分；可评的不到 50 分时先不给总分。结果四舍五入到半分，供录入课堂表现成绩时使用',
 ];
+
+/** A total that rests on less of the hundred says nothing about a learner. */
+const LEAST_FULL = 50;
 
 const round1 = (value: number) => Math.round(value * 10) / 10;
 const average = (scores: readonly number[]) => (scores.length ? scores.reduce((sum, one) => sum + one, 0) / scores.length : null);
@@ -68,10 +71,15 @@ export function performanceOf(basis: PerformanceBasis): Pick<PerformanceLine, 't
   const points = judged.reduce((sum, one) => sum + (one.score! / 100) * one.full, 0);
   const open = parts.filter(({ score }) => score === null).map(({ name }) => name);
   return {
-    total: full === 0 ? null : Math.round((points / full) * 200) / 2,
+    total: full < LEAST_FULL ? null : Math.round((points / full) * 200) / 2,
     parts,
-    why: full === 0 ? '四项都还没有内容可评' : open.length ? `${open.join('、')}还没有内容，按其余 ${full} 分折算` : '四项齐全',
+    why: open.length === 0 ? '四项齐全' : full === 0 ? '四项都还没有内容可评' : wordsOf(open, full),
   };
+}
+
+function wordsOf(open: readonly string[], full: number): string {
+  const names = open.join('、');
+  return full < LEAST_FULL ? `${names}还没有内容，可评的只有 ${full} 分，先不给总分` : `${names}还没有内容，按其余 ${full} 分折算`;
 }
 
 /** Whether a rating must say why. */

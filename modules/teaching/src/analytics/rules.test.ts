@@ -75,6 +75,10 @@ describe('forecast', () => {
     expect(forecastOf({ ...BASIS, sessionHours: 43 }).verdict).toBe('MET');
     expect(forecastOf({ ...BASIS, sessionHours: 16, recentVodHours: 14 })).toMatchObject({ verdict: 'ON_COURSE', shortHours: 0 });
     expect(forecastOf({ ...BASIS, comingHours: 10 }).verdict).toBe('UNREACHABLE');
+    expect(forecastOf({ ...BASIS, today: '2026-11-20' })).toMatchObject({
+      verdict: 'ON_COURSE',
+      sentence: '周二（11 月 24 日）开班，合格要求 44.8 课时',
+    });
     expect(forecastOf({ ...BASIS, today: '2026-12-05', comingHours: 0 })).toMatchObject({
       verdict: 'OVER',
       sentence: '培训已在周五（12 月 4 日）结束，还差 34.8 课时',
@@ -273,6 +277,10 @@ describe('days, curves, places, answers, performance', () => {
         rating: null,
       }).total,
     ).toBeNull();
+    expect(performanceOf({ ...all, quizzes: [], assignments: [], confirmsAsked: 0, pollsOffered: 0 })).toMatchObject({
+      total: null,
+      why: '互动参与、随堂测验、小组和作业还没有内容，可评的只有 20 分，先不给总分',
+    });
     fc.assert(
       fc.property(
         fc.nat(20),

@@ -77,6 +77,7 @@ function OneCourse({ classId }: { classId: string }) {
         <Outline course={course.data} hereId={nextLessonId} onOpen={open} />
       </Card>
       <Button onPress={() => openPage('hours', { classId })}>我的学时</Button>
+      <Button onPress={() => openPage('study', { classId })}>我的学情</Button>
     </View>
   );
 }

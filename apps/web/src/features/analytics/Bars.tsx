@@ -7,7 +7,8 @@ const HEIGHT = 96;
 
 /** Minutes a day as bars; days on which the learner came to a lesson carry a mark. The list below says the same in words. */
 export function DayBars({ days }: { days: Learner['days'] }) {
-  const most = Math.max(60, ...days.map(({ countedS }) => countedS));
+  const best = Math.max(0, ...days.map(({ countedS }) => countedS));
+  const most = Math.max(60, best);
   const minutes = (seconds: number) => Math.round(seconds / 60);
   return (
     <>
@@ -27,7 +28,9 @@ export function DayBars({ days }: { days: Learner['days'] }) {
           })}
         </svg>
       </div>
-      <p className="quiet small">最高一天点播计时 {minutes(most)} 分钟；绿点表示当天有签到或进直播间。</p>
+      <p className="quiet small">
+        {best > 0 ? `点播最多的一天计时 ${minutes(best)} 分钟；` : '这些天没有点播计时；'}绿点表示当天有签到或进直播间。
+      </p>
       <details className="small">
         <summary>用文字看每一天</summary>
         <ul className="rows">

@@ -87,6 +87,8 @@ type Href = (link: Learner['next'][number]['link']) => string;
 
 function StudyView({ data, href, own }: { data: Learner; href: Href; own: boolean }) {
   const here = COURSE_STAGE_CODES.indexOf(data.stage);
+  // The forecast stands above the list already; for staff the line also tells its points.
+  const reasons = data.reasons.filter(({ code }) => !own || code !== 'FORECAST');
   const notes = COURSE_STAGE_CODES.map((stage) => (stage === 'TEACH' ? `${data.attendedHours} / ${data.plannedHours} 课时` : null));
   return (
     <>
@@ -104,11 +106,11 @@ function StudyView({ data, href, own }: { data: Learner; href: Href; own: boolea
       <section className="card">
         <h2>{own ? '现在怎么样' : '预测与预警'}</h2>
         <ForecastNote forecast={data.forecast} />
-        {data.reasons.length === 0 ? (
-          <p className="good">没有需要留意的地方。</p>
+        {reasons.length === 0 ? (
+          <p className={data.reasons.length ? 'quiet' : 'good'}>{data.reasons.length ? '没有别的需要留意。' : '没有需要留意的地方。'}</p>
         ) : (
           <ul className="rows">
-            {data.reasons.map((reason) => (
+            {reasons.map((reason) => (
               <li key={reason.code}>
                 <span className="grow">
                   {reason.text}
