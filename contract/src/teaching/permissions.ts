@@ -62,4 +62,5 @@ export const teachingPermissions = {
   ],
   'teaching.study.remind': ['INST_ADMIN', 'CLASS_TEACHER', 'LECTURER'],
   'teaching.study.rate': ['LECTURER'],
+  'teaching.lecturer.read': ['PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR', 'INST_ADMIN', 'LECTURER'],
 } as const satisfies PermissionTable;

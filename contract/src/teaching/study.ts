@@ -360,7 +360,7 @@ export const lecturerStudy = route({
   query: Closed(Period),
   reply: LecturerStudy,
   errors: ['teaching.study.period', 'policy.missing'],
-  permission: 'teaching.study.read',
+  permission: 'teaching.lecturer.read',
   scope: { lecturer: 'lecturerId' },
   audit: null,
 });

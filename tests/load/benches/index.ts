@@ -8,6 +8,7 @@ import { live } from '../live.ts';
 import { login } from './login.ts';
 import { memory, start } from './machine.ts';
 import { pages } from './pages.ts';
+import { study } from './study.ts';
 
 /** Every benchmark by the name it is called with. */
 export const benches: Record<string, (report: Report) => Promise<void>> = {
@@ -25,4 +26,5 @@ export const benches: Record<string, (report: Report) => Promise<void>> = {
   start,
   memory,
   pages,
+  study,
 };

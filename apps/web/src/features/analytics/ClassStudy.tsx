@@ -3,6 +3,7 @@ import { teachingRoutes } from '@yangfan/client';
 import { useRead } from '../../shared/lib/api.ts';
 import { useDownload } from '../../shared/lib/download.ts';
 import { shortDay } from '../../shared/lib/time.ts';
+import { useMe } from '../../shared/lib/session.ts';
 import { pathParam, useUrlState } from '../../shared/lib/url-state.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
@@ -14,7 +15,7 @@ import { HeatPanel } from './HeatPanel.tsx';
 import { ImpossiblePanel } from './ImpossiblePanel.tsx';
 import { PerformancePanel } from './PerformancePanel.tsx';
 import { Warnings } from './Warnings.tsx';
-import { percent } from './words.ts';
+import { percent, type Class } from './words.ts';
 import './analytics.css';
 
 const TABS = [
@@ -43,11 +44,7 @@ export function ClassStudy() {
         lead={
           <>
             {shortDay(data.startsOn)}至{shortDay(data.endsOn)}，计划 {data.plannedHours} 课时，合格要求 {data.requiredHours} 课时。讲师：
-            {data.lecturers.map((one) => (
-              <Go key={one.lecturerId} className="study-lecturer" to={`/work/lecturers/${one.lecturerId}/study`}>
-                {one.name}
-              </Go>
-            ))}
+            <Lecturers lecturers={data.lecturers} />
           </>
         }
         crumbs={<Go to={`/work/classes/${classId}`}>返回班级</Go>}
@@ -103,4 +100,16 @@ export function ClassStudy() {
       {tab === 'impossible' && <ImpossiblePanel classId={classId} />}
     </div>
   );
+}
+
+/** Names; a link for those who may see what a lecturer did: a lecturer sees their own only. */
+function Lecturers({ lecturers }: { lecturers: Class['lecturers'] }) {
+  const { data: me } = useMe();
+  const mayOpen = (id: string) => !!me?.permissions.includes('teaching.lecturer.read') && (me.lecturerId === null || me.lecturerId === id);
+  return lecturers.map((one, index) => (
+    <span key={one.lecturerId}>
+      {index > 0 && '、'}
+      {mayOpen(one.lecturerId) ? <Go to={`/work/lecturers/${one.lecturerId}/study`}>{one.name}</Go> : one.name}
+    </span>
+  ));
 }

@@ -25,6 +25,6 @@ export const analyticsPages: readonly Page[] = [
     shell: 'staff',
     name: 'LecturerStudy',
     load: () => import('./LecturerStudy.tsx'),
-    anyOf: reading,
+    anyOf: ['teaching.lecturer.read'],
   },
 ];
