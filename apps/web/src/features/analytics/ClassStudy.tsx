@@ -14,7 +14,7 @@ import { CoursePanel } from './CoursePanel.tsx';
 import { HeatPanel } from './HeatPanel.tsx';
 import { ImpossiblePanel } from './ImpossiblePanel.tsx';
 import { PerformancePanel } from './PerformancePanel.tsx';
-import { Warnings } from './Warnings.tsx';
+import { warningQuery, Warnings } from './Warnings.tsx';
 import { percent, type Class } from './words.ts';
 import './analytics.css';
 
@@ -50,7 +50,10 @@ export function ClassStudy() {
         crumbs={<Go to={`/work/classes/${classId}`}>返回班级</Go>}
         actions={
           <>
-            <Button busy={sheet.busy} onClick={() => sheet.save({ params: { classId }, query: {} }, `${data.className}学情.xlsx`)}>
+            <Button
+              busy={sheet.busy}
+              onClick={() => sheet.save({ params: { classId }, query: warningQuery(url) }, `${data.className}学情.xlsx`)}
+            >
               导出表格
             </Button>
             <Button busy={paper.busy} onClick={() => paper.save({ params: { classId } }, `${data.className}学情报告.pdf`)}>
@@ -64,7 +67,11 @@ export function ClassStudy() {
           { label: '学员', value: data.learners, note: `今天 ${data.activeToday} 人学习` },
           { label: '高风险', value: <Go to={`/work/classes/${classId}/study?level=HIGH`}>{data.high}</Go> },
           { label: '需要留意', value: <Go to={`/work/classes/${classId}/study?level=LOW`}>{data.low}</Go> },
-          { label: '预计课时不够', value: <Go to={`/work/classes/${classId}/study?reason=FORECAST`}>{data.willMiss}</Go> },
+          {
+            label: '预计课时不够',
+            value: <Go to={`/work/classes/${classId}/study?reason=FORECAST`}>{data.willMiss}</Go>,
+            note: `到${shortDay(data.endsOn)}结课时`,
+          },
           {
             label: '平均出勤率',
             value: percent(data.averageRate),

@@ -1,4 +1,5 @@
 import { teachingRoutes } from '@yangfan/client';
+import type { InputOf, teachingRoutes as Contract } from '@yangfan/contract';
 import { useState } from 'react';
 import { useRead, useSend } from '../../shared/lib/api.ts';
 import { useCan } from '../../shared/lib/session.ts';
@@ -22,8 +23,7 @@ export function Warnings({ classId, rules }: { classId: string; rules: readonly 
   const [url, setUrl] = useUrlState();
   const can = useCan();
   const [picked, setPicked] = useState<readonly string[]>([]);
-  const query = { level: url.level as Line['level'], reason: url.reason as Line['reasons'][number]['code'], q: url.q };
-  const list = useRead(teachingRoutes.classStudy, { params: { classId }, query: given(query) }, { keep: true });
+  const list = useRead(teachingRoutes.classStudy, { params: { classId }, query: warningQuery(url) }, { keep: true });
   const mayRemind = can('teaching.study.remind');
   const items = list.data?.items;
   const filtered = !!(url.level || url.reason || url.q);
@@ -94,9 +94,10 @@ export function Warnings({ classId, rules }: { classId: string; rules: readonly 
   );
 }
 
-/** Only what was chosen: an empty filter is no filter. */
-const given = <T extends Record<string, string | undefined>>(query: T) =>
-  Object.fromEntries(Object.entries(query).filter(([, value]) => value)) as { [K in keyof T]?: NonNullable<T[K]> };
+/** The filters of the address as the server takes them; an empty one is no filter. */
+export function warningQuery({ level, reason, q }: Record<string, string>): NonNullable<InputOf<typeof Contract.classStudy>['query']> {
+  return Object.fromEntries(Object.entries({ level, reason, q }).filter(([, value]) => value));
+}
 
 function columns(classId: string): Column<Line>[] {
   return [
