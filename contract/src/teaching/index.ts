@@ -5,7 +5,7 @@ import * as live from './live/index.ts';
 import { teachingPermissions } from './permissions.ts';
 import { teachingProblems } from './problems.ts';
 import * as watching from './watch.ts';
-import * as study from './study.ts';
+import * as study from './study/index.ts';
 
 export { teachingPermissions, teachingProblems, attendanceSettled, inspectionNoted };
 export {
@@ -81,7 +81,7 @@ export {
   type RiskLevel,
   type RiskCode,
   type ImpossibleKind,
-} from './study.ts';
+} from './study/index.ts';
 
 /** Every route of teaching. */
 export const teachingRoutes = {

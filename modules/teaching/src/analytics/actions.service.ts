@@ -2,7 +2,8 @@ import { chinaDay, chinaInstant, newId, problem, type Actor, type Tx } from '@ya
 import type { TeachingPorts } from '../../ports.ts';
 import { requireEnrolled } from '../courses/courses.service.ts';
 import { insertActions, lockReminders, remindedSince, type ActionRow } from './actions.store.ts';
-import { evidenceOf, figuresOf, requireCounted } from './evidence.service.ts';
+import { evidenceOf, requireCounted } from './evidence.service.ts';
+import { figuresOf } from './figures.service.ts';
 import { actionView } from './study.service.ts';
 
 /** What staff do about learners who fall behind: remind them, note what was found. */

@@ -4,7 +4,8 @@ import type { TeachingPorts } from '../../ports.ts';
 import { lessonRow } from '../courses/courses.store.ts';
 import { furthestRows, lessonStops, replayedParts } from './course.store.ts';
 import { curveOf } from './curve.rules.ts';
-import { evidenceOf, figuresOf, requireCounted } from './evidence.service.ts';
+import { evidenceOf, requireCounted } from './evidence.service.ts';
+import { figuresOf } from './figures.service.ts';
 
 /** Where a class stops in its course. */
 export function createCourseStudy(ports: TeachingPorts) {

@@ -1,13 +1,11 @@
 import { chinaDay, problem, type Queryable } from '@yangfan/kernel';
 import type { Enrolment, TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import { policyOf, type TeachingPorts } from '../../ports.ts';
-import { attendance, plannedHours } from '../attendance/attendance.rules.ts';
+import { plannedHours } from '../attendance/attendance.rules.ts';
 import { rollRows, type RollRow } from '../attendance/attendance.store.ts';
 import { creditHours } from '../watch/watch.rules.ts';
 import * as store from './evidence.store.ts';
-import { daysBetween, forecastOf, PACE_DAYS } from './forecast.rules.ts';
 import { lacksLimits, limitsOf, type StudyLimits } from './limits.rules.ts';
-import { risksOf } from './risk.rules.ts';
 import { studyDays, type StudyDayRow } from './study-day.store.ts';
 
 type Ports = Pick<TeachingPorts, 'org' | 'policy'>;
@@ -35,6 +33,10 @@ export interface Evidence {
   lessons: readonly store.OutlineLesson[];
   planned: { sessions: number; vod: number; total: number };
   activities: readonly store.ActivityLine[];
+  /** Lessons in a classroom or live that were not cancelled. */
+  taught: readonly TimetableSession[];
+  /** Seconds of each lesson's film. */
+  lengths: ReadonlyMap<string, number>;
   of(learnerId: string): LearnerEvidence;
 }
 export interface LearnerEvidence {
@@ -98,6 +100,8 @@ export async function evidenceOf(db: Queryable, ports: Ports, cls: TrainingClass
       sessions,
       lessons.map(({ durationS }) => creditHours(durationS, durationS, unitMinutes)),
     ),
+    taught: sessions.filter(({ mode, status }) => mode !== 'VOD' && status !== 'CANCELLED'),
+    lengths: new Map(lessons.map(({ id, durationS }) => [id, durationS])),
     of: rows,
   };
 }
@@ -126,85 +130,3 @@ async function learnerRows(db: Queryable, classId: string, learnerIds: readonly 
     };
   };
 }
-
-const round2 = (value: number) => Math.round(value * 100) / 100;
-const MISSED = ['ABSENT', 'NO_SIGN_OUT'];
-
-/** What should have been watched by today: by the timetable, or in even steps where the timetable has no video lessons. */
-export function vodDueOf({ sessions, planned, cls, today }: Pick<Evidence, 'sessions' | 'planned' | 'cls' | 'today'>, now: Date): number {
-  const timetabled = sessions.filter(({ mode, status }) => mode === 'VOD' && status !== 'CANCELLED');
-  if (timetabled.length > 0) return round2(timetabled.filter(({ endsAt }) => endsAt <= now).reduce((sum, { hours }) => sum + hours, 0));
-  const days = daysBetween(cls.startsOn, cls.endsOn) + 1;
-  return round2((planned.vod * Math.min(days, Math.max(0, daysBetween(cls.startsOn, today)))) / Math.max(1, days));
-}
-
-/** The figures of one learner, with risk and forecast. */
-export function figuresOf(found: Evidence, learnerId: string, now: Date) {
-  const own = found.of(learnerId);
-  const { cls, today, limits, unitMinutes, planned, minRate } = found;
-  const lengths = new Map(found.lessons.map(({ id, durationS }) => [id, durationS]));
-  const credits = own.progress.map((row) => creditHours(row.countedS, lengths.get(row.lessonId) ?? 0, unitMinutes));
-  const hours = attendance(
-    planned,
-    credits,
-    own.rolls.map(({ creditedHours }) => creditedHours),
-  );
-  const held = new Set(own.rolls.map(({ sessionId }) => sessionId));
-  const taught = found.sessions.filter(({ mode, status }) => mode !== 'VOD' && status !== 'CANCELLED');
-  const sum = (list: readonly TimetableSession[]) => round2(list.reduce((total, one) => total + one.hours, 0));
-  // A lesson that is over but not locked yet is neither held nor missed: it may still be credited.
-  const forecast = forecastOf({
-    today,
-    startsOn: cls.startsOn,
-    endsOn: cls.endsOn,
-    minRate,
-    plannedHours: planned.total,
-    plannedVod: planned.vod,
-    vodHours: hours.vodHours,
-    sessionHours: hours.sessionHours,
-    heldHours: sum(taught.filter(({ id }) => held.has(id))),
-    comingHours: sum(taught.filter(({ id }) => !held.has(id))),
-    recentVodHours: round2(
-      own.days.filter(({ day }) => daysBetween(day, today) < PACE_DAYS).reduce((total, { countedS }) => total + countedS, 0) /
-        60 /
-        unitMinutes,
-    ),
-  });
-  const completed = new Set(own.progress.filter((row) => row.completed).map(({ lessonId }) => lessonId));
-  const nextLesson = found.lessons.find(({ id, durationS }) => durationS > 0 && !completed.has(id)) ?? null;
-  const missed = own.rolls.filter(({ state }) => MISSED.includes(state));
-  const starts = new Map(found.sessions.map(({ id, startsAt }) => [id, startsAt.getTime()]));
-  const lastDay = own.lastAt ? chinaDay(own.lastAt) : null;
-  const isRunning = today >= cls.startsOn && today <= cls.endsOn;
-  const risk = risksOf(
-    {
-      idleDays: isRunning ? Math.max(0, daysBetween(lastDay && lastDay > cls.startsOn ? lastDay : cls.startsOn, today)) : null,
-      lastDay,
-      absent: missed.length,
-      lastAbsentSession: missed.map(({ sessionId }) => sessionId).sort((a, b) => (starts.get(b) ?? 0) - (starts.get(a) ?? 0))[0] ?? null,
-      vodDue: isRunning ? Math.min(planned.vod, vodDueOf(found, now)) : 0,
-      vodHours: hours.vodHours,
-      vodPlanned: planned.vod,
-      missedConfirms: own.live.confirmsAsked - own.live.confirmsAnswered,
-      missedRoom: own.live.missedRoom,
-      scores: own.scores.flatMap(({ scorePercent }) => scorePercent ?? []),
-      nextLesson: nextLesson?.id ?? null,
-      forecast,
-    },
-    limits,
-  );
-  const activeDays = new Set([...own.days.filter(({ countedS }) => countedS > 0).map(({ day }) => day), ...own.presentDays]);
-  return {
-    own,
-    hours,
-    forecast,
-    risk,
-    completed,
-    nextLesson,
-    late: own.rolls.filter(({ state }) => state === 'LATE' || state === 'LATE_DEDUCTED').length,
-    absent: missed.length,
-    activeDays: activeDays.size,
-    lastAt: own.lastAt,
-  };
-}
-export type Figures = ReturnType<typeof figuresOf>;

@@ -1,7 +1,8 @@
 import type { InputOf, StudyHeat, teachingRoutes } from '@yangfan/contract';
 import type { Queryable } from '@yangfan/kernel';
 import type { TeachingPorts } from '../../ports.ts';
-import { byLearner, evidenceOf, figuresOf, requireCounted, type Evidence } from './evidence.service.ts';
+import { byLearner, evidenceOf, requireCounted, type Evidence } from './evidence.service.ts';
+import { figuresOf } from './figures.service.ts';
 import { secondsBetween } from './evidence.store.ts';
 import { periodOf } from './period.ts';
 

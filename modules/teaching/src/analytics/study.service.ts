@@ -4,7 +4,8 @@ import { stageOf } from '@yangfan/platform/org';
 import type { TeachingPorts } from '../../ports.ts';
 import { requireEnrolled } from '../courses/courses.service.ts';
 import { actionRows, lastReminders, type ActionRow } from './actions.store.ts';
-import { evidenceOf, figuresOf, requireCounted, vodDueOf, type Evidence, type Figures } from './evidence.service.ts';
+import { evidenceOf, requireCounted, type Evidence } from './evidence.service.ts';
+import { figuresOf, vodDueOf, type Figures } from './figures.service.ts';
 import { roomsOfClass } from './evidence.store.ts';
 import { requiredOf } from './forecast.rules.ts';
 import { limitWords } from './limits.rules.ts';
@@ -159,7 +160,7 @@ function kindsOf(found: Evidence, { own, hours }: Figures, now: Date): LearnerSt
     {
       kind: 'VOD',
       plannedHours: found.planned.vod,
-      dueHours: Math.min(found.planned.vod, vodDueOf(found, now)),
+      dueHours: vodDueOf(found, now),
       creditedHours: hours.vodHours,
     },
     ...(['LIVE', 'OFFLINE'] as const).map((mode) => ({
