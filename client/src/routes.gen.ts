@@ -322,6 +322,21 @@ export const teachingRoutes = {
   reportDanmaku: { method: 'POST', path: '/v1/teaching/me/lessons/:lessonId/danmaku/:danmakuId/report' } as RouteRef<(typeof contract.teachingRoutes)['reportDanmaku']>,
   listDanmaku: { method: 'GET', path: '/v1/teaching/lessons/:lessonId/danmaku' } as RouteRef<(typeof contract.teachingRoutes)['listDanmaku']>,
   reviewDanmaku: { method: 'PATCH', path: '/v1/teaching/lessons/:lessonId/danmaku/:danmakuId' } as RouteRef<(typeof contract.teachingRoutes)['reviewDanmaku']>,
+  myStudy: { method: 'GET', path: '/v1/teaching/me/classes/:classId/study' } as RouteRef<(typeof contract.teachingRoutes)['myStudy']>,
+  learnerStudy: { method: 'GET', path: '/v1/teaching/classes/:classId/learners/:learnerId/study' } as RouteRef<(typeof contract.teachingRoutes)['learnerStudy']>,
+  classStudy: { method: 'GET', path: '/v1/teaching/classes/:classId/study' } as RouteRef<(typeof contract.teachingRoutes)['classStudy']>,
+  classHeat: { method: 'GET', path: '/v1/teaching/classes/:classId/study/heat' } as RouteRef<(typeof contract.teachingRoutes)['classHeat']>,
+  impossibleEvents: { method: 'GET', path: '/v1/teaching/classes/:classId/study/impossible' } as RouteRef<(typeof contract.teachingRoutes)['impossibleEvents']>,
+  courseStudy: { method: 'GET', path: '/v1/teaching/classes/:classId/study/course' } as RouteRef<(typeof contract.teachingRoutes)['courseStudy']>,
+  lessonStudy: { method: 'GET', path: '/v1/teaching/lessons/:lessonId/study' } as RouteRef<(typeof contract.teachingRoutes)['lessonStudy']>,
+  lecturerStudy: { method: 'GET', path: '/v1/teaching/lecturers/:lecturerId/study' } as RouteRef<(typeof contract.teachingRoutes)['lecturerStudy']>,
+  remindLearners: { method: 'POST', path: '/v1/teaching/classes/:classId/study/reminders', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['remindLearners']>,
+  noteStudy: { method: 'POST', path: '/v1/teaching/classes/:classId/learners/:learnerId/study/notes', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['noteStudy']>,
+  classPerformance: { method: 'GET', path: '/v1/teaching/classes/:classId/performance' } as RouteRef<(typeof contract.teachingRoutes)['classPerformance']>,
+  rateClassroom: { method: 'PUT', path: '/v1/teaching/classes/:classId/learners/:learnerId/rating' } as RouteRef<(typeof contract.teachingRoutes)['rateClassroom']>,
+  exportPerformance: { method: 'GET', path: '/v1/teaching/classes/:classId/performance.xlsx', raw: true } as RouteRef<(typeof contract.teachingRoutes)['exportPerformance']>,
+  exportStudy: { method: 'GET', path: '/v1/teaching/classes/:classId/study.xlsx', raw: true } as RouteRef<(typeof contract.teachingRoutes)['exportStudy']>,
+  printStudy: { method: 'GET', path: '/v1/teaching/classes/:classId/study.pdf', raw: true } as RouteRef<(typeof contract.teachingRoutes)['printStudy']>,
 } as const;
 
 /** Routes of assessment. */

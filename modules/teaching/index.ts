@@ -17,6 +17,7 @@ import { createWorks } from './src/activities/works.service.ts';
 import { assignmentsBindings } from './src/assignments/assignments.routes.ts';
 import { createAssignments } from './src/assignments/assignments.service.ts';
 import { createSubmissions } from './src/assignments/submissions.service.ts';
+import { createAnalytics } from './src/analytics/index.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
 import { filmsOf } from './src/attendance/attendance.store.ts';
 import { calendarBindings } from './src/calendar/calendar.routes.ts';
@@ -140,6 +141,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
       ...quizzesBindings(createQuizzes(ports), attempts),
       ...assignmentsBindings(createAssignments(ports), createSubmissions(ports)),
       ...scormBindings(scorm, tracking),
+      ...createAnalytics(ports).bindings,
     ],
     jobs: [...live.jobs, ...attempts.jobs, ...scorm.jobs, ...reminderJobs({ ports, kinds })],
     plugin: content.plugin,

@@ -25,7 +25,8 @@ export type TeachingOrg = Pick<
   | 'session'
   | 'sessionsStarting'
   | 'setSessionStatus'
->;
+  | 'lecturer'
+> & { timetable: Pick<OrgPort['timetable'], 'occupied'> };
 
 /** Everything teaching needs from below. */
 export interface TeachingPorts {

@@ -9,6 +9,7 @@ import type { OrgPort, TimetableSession, TrainingClass } from '@yangfan/platform
 import type { TeachingPorts } from './ports.ts';
 import { seedArticle } from './src/activities/demo.ts';
 import { seedWorked, seedWorks } from './src/activities/works-demo.ts';
+import { seedStudy } from './src/analytics/demo.ts';
 import { createAttendance } from './src/attendance/attendance.service.ts';
 import { insertArrival, insertLeaving } from './src/check-in/check-in.store.ts';
 import { createRolls } from './src/check-in/roll.service.ts';
@@ -76,6 +77,7 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       await seedFilmRoom(deps, cls, lessons, lecturerAccountId);
       await seedRolls(deps, cls, attendance);
       await seedWorked(deps, classId, lecturerAccountId);
+      await seedStudy(deps, cls, film ? lessons : [], beats);
       const { plannedHours, items } = await attendance.ofClass(deps.db, classId, deps.clock.now());
       hours.push(...items.map(({ learnerId, attendedHours, rate }) => ({ classId, learnerId, attendedHours, plannedHours, rate })));
     }

@@ -11,6 +11,7 @@ import { createMedia } from '@yangfan/platform/media';
 import { createOrg, type OrgPort } from '@yangfan/platform/org';
 import { createPolicy, seedPolicy, type PolicyPort } from '@yangfan/platform/policy';
 import { createTeaching } from './index.ts';
+import type { TeachingPorts } from './ports.ts';
 
 export const DAY = '2026-11-24';
 /** The room's place; sessions of the test class are held there. */
@@ -76,7 +77,9 @@ export function recordingLive() {
 export type Stage = Awaited<ReturnType<typeof startTeaching>>;
 
 /** Teaching with the real roster, policy, ledger and media on a database of its own; an approved class with sessions and learners. */
-export async function startTeaching(options: { learners?: number } = {}) {
+export async function startTeaching(
+  options: { learners?: number; sheet?: TeachingPorts['sheet']; printer?: TeachingPorts['printer'] } = {},
+) {
   const dir = mkdtempSync(join(tmpdir(), 'yf-teaching-'));
   const rooms = ['ledger', 'policy', 'files', 'org', 'media'];
   const database = await testDatabase({
@@ -132,8 +135,8 @@ export async function startTeaching(options: { learners?: number } = {}) {
     realtime,
     files: files.port,
     notifications: { notify: async (_tx: Tx, message: { kind: string }) => void notified.push(message) },
-    sheet: { write: async () => Buffer.alloc(0) },
-    printer: { pdf: async () => Buffer.from('%PDF-1.7') },
+    sheet: options.sheet ?? { write: async () => Buffer.alloc(0) },
+    printer: options.printer ?? { pdf: async () => Buffer.from('%PDF-1.7') },
   };
   const teaching = createTeaching(deps);
   await seedPolicy(db);

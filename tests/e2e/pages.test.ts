@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { orgRoutes, teachingRoutes } from '@yangfan/client';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import { smsCode, staff } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
@@ -87,6 +88,21 @@ describe.skipIf(noBrowser)('[A1] pages in a real browser', () => {
 
   test.each(STAFF)('[A1] pages of %s: no fault, no sideways scroll, no barrier', async (loginName, paths) => {
     expect(await look(paths, (page) => signIn(page, loginName, DEMO_PASSWORD))).toEqual([]);
+  });
+
+  test('[T3] pages of 学情: no fault, no sideways scroll, no barrier', async () => {
+    const teacher = staff(product.url, 'class.teacher');
+    const { items } = await teacher.call(orgRoutes.listClasses, { query: { q: '网创电商一期' } });
+    const base = `/work/classes/${items[0]!.id}`;
+    const [study, course] = await Promise.all([
+      teacher.call(teachingRoutes.classStudy, { params: { classId: items[0]!.id }, query: {} }),
+      teacher.call(teachingRoutes.courseStudy, { params: { classId: items[0]!.id } }),
+    ]);
+    const tabs = ['', '?tab=heat', '?tab=course', '?tab=performance', '?tab=impossible'].map((tab) => `${base}/study${tab}`);
+    const paths = [...tabs, `${base}/learners/${study.items[0]!.learnerId}/study`, `/work/lessons/${course.items[0]!.lessonId}/study`];
+    expect(await look(paths, (page) => signIn(page, 'class.teacher', DEMO_PASSWORD))).toEqual([]);
+    const lecturer = [`/work/lecturers/${study.lecturers[0]!.lecturerId}/study`];
+    expect(await look(lecturer, (page) => signIn(page, 'prov.officer', DEMO_PASSWORD))).toEqual([]);
   });
 
   test('[A1] pages of a learner: no fault, no sideways scroll, no barrier; a lesson plays and the server counts', async () => {

@@ -7,6 +7,8 @@ export default defineAppConfig({
     { root: 'features/live', name: 'live', pages: ['rooms', 'room', 'stage', 'replay', 'hours', 'host'] },
     { root: 'features/privacy', name: 'privacy', pages: ['privacy', 'consent-text', 'reveals', 'export'] },
     { root: 'features/teaching', name: 'teaching', pages: ['course', 'lesson', 'hours', 'check-in', 'activity'] },
+    { root: 'features/privacy', name: 'privacy', pages: ['privacy', 'consent-text', 'reveals', 'export'] },
+    { root: 'features/teaching', name: 'teaching', pages: ['course', 'lesson', 'hours', 'check-in', 'study', 'class-study'] },
     { root: 'features/verify', name: 'verify', pages: ['verify'] },
     { root: 'features/assessment', name: 'assessment', pages: ['exams', 'exam', 'result', 'grades', 'certificates'] },
     { root: 'features/ledger', name: 'ledger', pages: ['timeline'] },

@@ -1,3 +1,4 @@
+import * as study from './study/index.ts';
 import * as player from './player/index.ts';
 import * as assignments from './assignment.ts';
 import * as quizzes from './quiz.ts';
@@ -136,6 +137,25 @@ export {
   LessonNote,
   MyFilmQuestion,
 } from './player/index.ts';
+export {
+  RISK_LEVELS,
+  RISK_CODES,
+  IMPOSSIBLE_KINDS,
+  IMPOSSIBLE_TEXT,
+  StudyLink,
+  RiskReason,
+  StudyForecast,
+  LearnerStudy,
+  StudyLine,
+  ClassStudy,
+  StudyHeat,
+  ImpossibleEvent,
+  LecturerStudy,
+  PerformanceLine,
+  type RiskLevel,
+  type RiskCode,
+  type ImpossibleKind,
+} from './study/index.ts';
 /** Every route of teaching. */
 export const teachingRoutes = {
   createCourse: courses.createCourse,
@@ -313,4 +333,19 @@ export const teachingRoutes = {
   reportDanmaku: player.reportDanmaku,
   listDanmaku: player.listDanmaku,
   reviewDanmaku: player.reviewDanmaku,
+  myStudy: study.myStudy,
+  learnerStudy: study.learnerStudy,
+  classStudy: study.classStudy,
+  classHeat: study.classHeat,
+  impossibleEvents: study.impossibleEvents,
+  courseStudy: study.courseStudy,
+  lessonStudy: study.lessonStudy,
+  lecturerStudy: study.lecturerStudy,
+  remindLearners: study.remindLearners,
+  noteStudy: study.noteStudy,
+  classPerformance: study.classPerformance,
+  rateClassroom: study.rateClassroom,
+  exportPerformance: study.exportPerformance,
+  exportStudy: study.exportStudy,
+  printStudy: study.printStudy,
 } as const;

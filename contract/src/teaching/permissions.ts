@@ -56,4 +56,17 @@ export const teachingPermissions = {
   /** Judging the work of learners is teaching: nobody but the class's lecturers. */
   'teaching.work.mark': ['LECTURER'],
   'teaching.talk.moderate': ['LECTURER', 'CLASS_TEACHER'],
+  'teaching.study.read': [
+    'PROV_ADMIN',
+    'PROV_OFFICER',
+    'CITY_OFFICER',
+    'CITY_REVIEWER',
+    'SUPERVISOR',
+    'INST_ADMIN',
+    'CLASS_TEACHER',
+    'LECTURER',
+  ],
+  'teaching.study.remind': ['INST_ADMIN', 'CLASS_TEACHER', 'LECTURER'],
+  'teaching.study.rate': ['LECTURER'],
+  'teaching.lecturer.read': ['PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR', 'INST_ADMIN', 'LECTURER'],
 } as const satisfies PermissionTable;

@@ -104,4 +104,7 @@ export const teachingProblems = {
   'teaching.note.many': { status: 409, title: '这一节的笔记已有 500 条，请先删去一些' },
   'teaching.talk.too_fast': { status: 429, title: '发得有点快，请稍等几秒再发' },
   'teaching.talk.far': { status: 409, title: '还没有看到这个位置，先看到这里再发' },
+  'teaching.study.practice': { status: 409, title: '练习班不计入任何统计，没有学情分析；请在正式班里查看' },
+  'teaching.study.period': { status: 422, title: '起止日期不对：开始日不能晚于结束日，一次最多看 366 天，请重新选择' },
+  'teaching.study.reason_needed': { status: 422, title: '评价在 90 分及以上或低于 60 分时要写明理由，请补充后再保存' },
 } as const satisfies ProblemTable;

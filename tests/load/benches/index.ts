@@ -9,6 +9,7 @@ import { live } from '../live.ts';
 import { login } from './login.ts';
 import { memory, start } from './machine.ts';
 import { pages } from './pages.ts';
+import { study } from './study.ts';
 
 /** Every benchmark by the name it is called with. */
 export const benches: Record<string, (report: Report) => Promise<void>> = {
@@ -28,4 +29,5 @@ export const benches: Record<string, (report: Report) => Promise<void>> = {
   start,
   memory,
   pages,
+  study,
 };

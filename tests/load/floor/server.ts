@@ -78,6 +78,7 @@ const handlers: Record<string, (body: never) => Promise<unknown>> = {
     return named('session', 'insert into floor.session (token, at) values ($1, now())', [body.password]);
   },
   course: async (body: { sql: string; values: unknown[] }) => (await named('course', body.sql, body.values)).rows,
+  study: async (body: { sql: string; values: unknown[] }) => (await named('study', body.sql, body.values)).rows,
   import: (body: string[][]) =>
     named(
       'people',

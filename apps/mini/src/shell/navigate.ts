@@ -30,6 +30,8 @@ export const PAGES = {
   liveHost: '/features/live/host',
   timeline: '/features/ledger/timeline',
   messages: '/features/notifications/messages',
+  study: '/features/teaching/study',
+  classStudy: '/features/teaching/class-study',
 } as const;
 
 export type PageName = keyof typeof PAGES;

@@ -1,3 +1,4 @@
+import { analyticsPages } from '../features/analytics/pages.ts';
 import { assessmentPages } from '../features/assessment/pages.ts';
 import { homePages } from '../features/home/pages.ts';
 import { identityPages } from '../features/identity/pages.ts';
@@ -20,4 +21,5 @@ export const pages: readonly Page[] = [
   ...assessmentPages,
   ...timelinePages,
   ...operationsPages,
+  ...analyticsPages,
 ];

@@ -67,6 +67,15 @@ export async function personalRows(db: Queryable, learnerId: string): Promise<Re
       select activity_id as "课件", started_at as "打开", last_at as "最后记录", session_s as "计入秒数" from teaching.scorm_launch where learner_id = ${learnerId} order by started_at`),
     活动进度: await db.many(sql`
       select activity_id as "活动", state as "状态", score_percent as "成绩", done_at as "完成" from teaching.activity_progress where learner_id = ${learnerId} order by updated_at`),
+    学习日: await db.many(sql`
+      select class_id as "班级", day::text as "日期", counted_s as "计入秒数", other_s as "未计入秒数", first_at as "第一条", last_at as "最后一条"
+      from teaching.study_day where learner_id = ${learnerId} order by day`),
+    学情提醒与跟进: await db.many(sql`
+      select class_id as "班级", case kind when 'REMINDER' then '提醒' else '跟进记录' end as "种类", text as "内容", at as "时间"
+      from teaching.study_action where learner_id = ${learnerId} order by at`),
+    课堂评价: await db.many(
+      sql`select class_id as "班级", score as "分数", reason as "理由", at as "时间" from teaching.classroom_rating where learner_id = ${learnerId} order by at`,
+    ),
     异常: await db.many(
       sql`select session_id as "课次", kind as "种类", at as "时间" from teaching.anomaly where learner_id = ${learnerId} order by at`,
     ),

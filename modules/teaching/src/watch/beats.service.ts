@@ -2,6 +2,8 @@ import { createBatcher, problem, type Batcher, type Clock, type Db, type Tx } fr
 import type { WatchBeat, WatchReason } from '@yangfan/contract';
 import type { Static } from 'typebox';
 import type { TeachingPorts } from '../../ports.ts';
+import { studyDayChanges, type JudgedStretch } from '../analytics/study-day.rules.ts';
+import { addStudyDays } from '../analytics/study-day.store.ts';
 import type { Attendance } from '../attendance/attendance.service.ts';
 import { addReasons, countedSeconds, isCompleted, judgeBeats, type Verdict } from './watch.rules.ts';
 import * as store from './watch.store.ts';
@@ -48,6 +50,7 @@ async function judgeCalls(
   // Two sessions of one learner in one lesson (an old one catching up) share their progress.
   const progress = new Map<string, store.ProgressChange>();
   const segments: store.SegmentRow[] = [];
+  const stretches: JudgedStretch[] = [];
   const finished: store.WatchWithProgress[] = [];
   const changed = new Set<string>();
 
@@ -85,8 +88,10 @@ async function judgeCalls(
       });
       Object.assign(watch, { lastSeq: state.lastSeq, cursorAt: new Date(state.cursor), lastAt: call.at });
       changed.add(watch.id);
-      for (const verdict of judged.verdicts)
+      for (const verdict of judged.verdicts) {
         segments.push({ ...verdict, watchId: watch.id, learnerId: watch.learnerId, lessonId: watch.lessonId });
+        stretches.push({ ...verdict, learnerId: watch.learnerId, classId: watch.classId });
+      }
     }
     if (judged.gap) return problem('teaching.watch.gap', undefined, [{ path: 'accepted', message: String(watch.lastSeq) }]);
     return replyOf(watch, progress.get(key) ?? watch, judged.verdicts);
@@ -99,6 +104,7 @@ async function judgeCalls(
       [...progress.values()],
       segments,
     );
+  await addStudyDays(tx, studyDayChanges(stretches));
   for (const watch of finished) await complete(tx, watch, deps);
   return results;
 }

@@ -66,6 +66,7 @@ export default function Home() {
       note: rate === null ? '每一秒是怎么计的' : `出勤率 ${Math.round(rate * 100)}%，看每一秒是怎么计的`,
       open: () => openPage('hours', { classId: mine.id }),
     },
+    { title: '我的学情', note: '学得怎么样，接下来做什么', open: () => openPage('study', { classId: mine.id }) },
     { title: '我的考试', note: '入场、交卷回执、成绩与解析', open: () => openPage('exams') },
     { title: '我的成绩', note: '各项得分和结论', open: () => openPage('grades') },
     { title: '我的证书', note: '电子证书和查验', open: () => openPage('certificates') },

@@ -72,6 +72,9 @@ export default function Mine() {
           aside={messages.data && messages.data.unread > 0 ? <StateTag tone="here">{`${messages.data.unread} 条未读`}</StateTag> : null}
           onPress={() => openPage('messages')}
         />
+        {me.data.permissions.includes('teaching.study.read') ? (
+          <ListRow title="班级学情" note="谁需要留意，发提醒" onPress={() => openPage('classStudy')} />
+        ) : null}
       </Card>
       <Card title="设置">
         <ListRow

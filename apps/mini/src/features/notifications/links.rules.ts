@@ -15,6 +15,7 @@ const WAYS: readonly [RegExp, (part: string) => Way][] = [
   [/^\/learn\/([^/]+)$/, (classId) => ({ page: 'course', params: { classId } })],
   [/^\/(?:me\/)?privacy$/, () => ({ page: 'privacy', params: {} })],
   [/^\/(?:me\/verification|verify)$/, () => ({ page: 'verify', params: {} })],
+  [/^\/study\/([^/]+)$/, (classId) => ({ page: 'study', params: { classId } })],
   [/^\/check-in$/, () => ({ page: 'checkIn', params: {} })],
   [/^\/classes\/[^/]+\/timetable$/, () => ({ page: 'home', params: {} })],
 ];

@@ -83,6 +83,7 @@ function OneCourse({ classId }: { classId: string }) {
         />
       </Card>
       <Button onPress={() => openPage('hours', { classId })}>我的学时</Button>
+      <Button onPress={() => openPage('study', { classId })}>我的学情</Button>
     </View>
   );
 }

@@ -37,6 +37,7 @@ export function ClassPage() {
     ...(can('teaching.course.read') ? [{ href: `/work/classes/${classId}/course`, label: '课程' }] : []),
     ...(can('identity.verification.read') ? [{ href: `/work/classes/${classId}/verification`, label: '实名' }] : []),
     ...(can('teaching.attendance.read') ? [{ href: `/work/classes/${classId}/attendance`, label: '考勤' }] : []),
+    ...(can('teaching.study.read') && data.kind === 'FORMAL' ? [{ href: `/work/classes/${classId}/study`, label: '学情' }] : []),
     ...(can('teaching.live.read') ? [{ href: `/work/live?state=ALL&classId=${classId}`, label: '直播' }] : []),
     ...(can('assessment.grade.read') ? [{ href: `/work/classes/${classId}/grades`, label: '成绩' }] : []),
     ...(can('ledger.timeline.read') ? [{ href: `/work/classes/${classId}/timeline`, label: '时间线' }] : []),

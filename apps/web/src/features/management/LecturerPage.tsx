@@ -46,6 +46,11 @@ export function LecturerPage() {
           <>
             {can('management.lecturer.apply') && <Button onClick={() => setOpen('certificate')}>补充证书</Button>}
             {can('management.lecturer.apply') && data.status === 'ACTIVE' && <Button onClick={() => setOpen('account')}>开通账号</Button>}
+            {can('teaching.lecturer.read') && (
+              <Go className="button" to={`/work/lecturers/${lecturerId}/study`}>
+                教学情况
+              </Go>
+            )}
             {application &&
               lecturerSteps(application).map((step) => <StepButton key={step.label} applicationId={application.id} step={step} />)}
           </>

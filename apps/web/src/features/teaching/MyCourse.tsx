@@ -13,12 +13,12 @@ export function MyCourse() {
   const course = useRead(teachingRoutes.myCourse, { params: { classId } });
   if (course.error) return <ErrorState error={course.error} onRetry={() => void course.refetch()} />;
   if (!course.data) return <Loading />;
-  return <CourseBody course={course.data} base={`/learn/${classId}`} crumbs={<Link to="/learn">课程</Link>} />;
+  return <CourseBody course={course.data} base={`/learn/${classId}`} study={`/study/${classId}`} crumbs={<Link to="/learn">课程</Link>} />;
 }
 
 /** The page itself; the workshop's preview shows the very same. */
-export function CourseBody(props: { course: ReplyOf<typeof Contract.myCourse>; base: string; crumbs: React.ReactNode }) {
-  const { course, base, crumbs } = props;
+export function CourseBody(props: { course: ReplyOf<typeof Contract.myCourse>; base: string; study?: string; crumbs: React.ReactNode }) {
+  const { course, base, study, crumbs } = props;
   const next = course.chapters.flatMap(({ lessons }) => lessons).find(({ id }) => id === course.nextLessonId);
   // A lesson without a film begins with its first activity that is left.
   const activity = next && !next.playable ? next.activities.find(({ state }) => state !== 'DONE') : undefined;
@@ -30,11 +30,18 @@ export function CourseBody(props: { course: ReplyOf<typeof Contract.myCourse>; b
         lead={`已学完 ${course.completed} / ${course.lessons} 节，计时 ${clock(course.countedS)} / ${clock(course.durationS)}`}
         crumbs={crumbs}
         actions={
-          to && (
-            <Link className="button primary" to={to}>
-              继续学习
-            </Link>
-          )
+          <>
+            {study && (
+              <Link className="button" to={study}>
+                我的学情
+              </Link>
+            )}
+            {to && (
+              <Link className="button primary" to={to}>
+                继续学习
+              </Link>
+            )}
+          </>
         }
       />
       <div className="card">
