@@ -12,10 +12,7 @@ import {
 import type { PersonalExporter } from '@yangfan/platform/identity';
 import type { TeachingPorts } from './ports.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
-import { createCheckIns } from './src/check-in/check-in.service.ts';
-import { checkInBindings } from './src/check-in/check-in.routes.ts';
-import { createRolls } from './src/check-in/roll.service.ts';
-import { codeSigner, createSessions } from './src/check-in/sessions.service.ts';
+import { createAttendanceDesk } from './src/attendance.room.ts';
 import { coursesBindings } from './src/courses/courses.routes.ts';
 import { createCourses } from './src/courses/courses.service.ts';
 import { lessonRow } from './src/courses/courses.store.ts';
@@ -32,6 +29,9 @@ export const teachingPersonal: PersonalExporter = {
   name: '学习',
   collect: async (db, { learnerId }) => (learnerId ? personalRows(db, learnerId) : null),
 };
+
+/** Columns that hold sealed text, for the rotation of keys. */
+export const teachingSealed = [{ table: 'teaching.leave', id: 'id', columns: ['reason', 'note'], aad: 'teaching.leave' }] as const;
 
 export { seedTeaching, type SeededClass, type TeachingSeedDeps } from './seed.ts';
 
@@ -52,7 +52,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   const ports: TeachingPorts = deps;
   const attendance = createAttendance(ports);
   const beats = createBeatBatcher({ db, clock, ports, attendance });
-  const signer = codeSigner(crypto);
+  const desk = createAttendanceDesk({ db, clock, crypto, ports, attendance });
   const live = createLiveClass({ db, clock, ports });
   const room = defineRoom({
     name: 'teaching',
@@ -62,14 +62,10 @@ export function createTeaching(deps: TeachingDeps): Teaching {
       ...coursesBindings(createCourses(ports)),
       ...watchBindings(createWatching({ db, clock, ports, beats })),
       ...attendanceBindings(attendance),
-      ...checkInBindings({
-        sessions: createSessions({ db, ports, signer }),
-        checkIns: createCheckIns({ db, ports, signer }),
-        rolls: createRolls({ ports, attendance }),
-      }),
+      ...desk.bindings,
       ...live.bindings,
     ],
-    jobs: live.jobs,
+    jobs: [...live.jobs, ...desk.jobs],
     subjects: { lesson: (at, id) => lessonSubject(at, ports, id), live: live.subject },
     close: async () => {
       await beats.close();

@@ -24,12 +24,13 @@ export type TeachingOrg = Pick<
   | 'sessions'
   | 'session'
   | 'setSessionStatus'
+  | 'lecturer'
 >;
 
 /** Everything teaching needs from below. */
 export interface TeachingPorts {
   org: TeachingOrg;
-  identity: Pick<IdentityPort, 'requireCheck' | 'names'>;
+  identity: Pick<IdentityPort, 'requireCheck' | 'names' | 'accountsWith'>;
   policy: Pick<PolicyPort, 'fromSnapshot' | 'resolve'>;
   ledger: LedgerPort;
   media: MediaPort;

@@ -1,9 +1,14 @@
+import * as calls from './calls.ts';
 import * as checkIns from './check-in.ts';
 import * as courses from './course.ts';
 import { attendanceSettled, inspectionNoted } from './events.ts';
+import * as evidence from './evidence.ts';
+import * as leaves from './leave.ts';
 import * as live from './live/index.ts';
 import { teachingPermissions } from './permissions.ts';
 import { teachingProblems } from './problems.ts';
+import * as reviews from './review.ts';
+import * as rolls from './roll.ts';
 import * as watching from './watch.ts';
 
 export { teachingPermissions, teachingProblems, attendanceSettled, inspectionNoted };
@@ -56,12 +61,19 @@ export {
   ANOMALY_KINDS,
   ANOMALY_TEXT,
   ATTENDANCE_STATES,
-  AttendanceLine,
+  CHECK_IN_KIND_TEXT,
+  CHECK_IN_KINDS,
   CHECK_IN_METHODS,
   CheckInReceipt,
-  RollView,
+  DEVICE_KIND_TEXT,
   ScreenView,
+  type CheckInKind,
 } from './check-in.ts';
+export { AttendanceLine, RollView } from './roll.ts';
+export { CALL_STATES, CALL_WAYS, SpotCall } from './calls.ts';
+export { Evidence, LEAVE_KIND_TEXT, LEAVE_KINDS, LEAVE_STATE_TEXT, LEAVE_STATES, LeaveView } from './leave.ts';
+export { DayView, SessionDuty, SessionPhoto } from './evidence.ts';
+export { AnomalyCase, CASE_STATE_TEXT, CASE_STATES, CORRECTION_STATE_TEXT, CORRECTION_STATES, CorrectionView } from './review.ts';
 
 /** Every route of teaching. */
 export const teachingRoutes = {
@@ -89,11 +101,11 @@ export const teachingRoutes = {
   readCode: checkIns.readCode,
   checkIn: checkIns.checkIn,
   mySessions: checkIns.mySessions,
-  readRoll: checkIns.readRoll,
-  supplement: checkIns.supplement,
-  confirmRoll: checkIns.confirmRoll,
-  withdrawConfirmation: checkIns.withdrawConfirmation,
-  classAttendance: checkIns.classAttendance,
+  readRoll: rolls.readRoll,
+  supplement: rolls.supplement,
+  confirmRoll: rolls.confirmRoll,
+  withdrawConfirmation: rolls.withdrawConfirmation,
+  classAttendance: rolls.classAttendance,
   listLiveRooms: live.listLiveRooms,
   myLiveRooms: live.myLiveRooms,
   openLiveRoom: live.openLiveRoom,
@@ -141,4 +153,35 @@ export const teachingRoutes = {
   listInspections: live.listInspections,
   readLiveReplay: live.readLiveReplay,
   publishLiveReplay: live.publishLiveReplay,
+  checkInHere: checkIns.checkInHere,
+  exportAttendance: rolls.exportAttendance,
+  printRoll: rolls.printRoll,
+  listSupplements: rolls.listSupplements,
+  listCalls: calls.listCalls,
+  openCall: calls.openCall,
+  markCall: calls.markCall,
+  excuseCall: calls.excuseCall,
+  myCalls: calls.myCalls,
+  answerCall: calls.answerCall,
+  askLeave: leaves.askLeave,
+  myLeaves: leaves.myLeaves,
+  withdrawLeave: leaves.withdrawLeave,
+  listLeaves: leaves.listLeaves,
+  decideLeave: leaves.decideLeave,
+  readSessionDuty: evidence.readSessionDuty,
+  signLecturer: evidence.signLecturer,
+  listPhotos: evidence.listPhotos,
+  addPhoto: evidence.addPhoto,
+  removePhoto: evidence.removePhoto,
+  readDay: evidence.readDay,
+  confirmDay: evidence.confirmDay,
+  askCorrection: reviews.askCorrection,
+  listCorrections: reviews.listCorrections,
+  agreeCorrection: reviews.agreeCorrection,
+  decideCorrection: reviews.decideCorrection,
+  withdrawCorrection: reviews.withdrawCorrection,
+  listAnomalies: reviews.listAnomalies,
+  explainAnomaly: reviews.explainAnomaly,
+  decideAnomaly: reviews.decideAnomaly,
+  attendanceTodo: reviews.attendanceTodo,
 } as const;
