@@ -35,7 +35,8 @@ export async function buildWorld(stage: Stage): Promise<World> {
 
 const pointsSomewhere = (role: Role) => !['province', 'system'].includes(ROLES[role].scope);
 
-async function sideOf({ db }: Stage, institution: string): Promise<Record<string, string>> {
+async function sideOf(stage: Stage, institution: string): Promise<Record<string, string>> {
+  const { db } = stage;
   const ids = await db.one<Record<string, string>>(sql`
     select i.id as "institutionId", i.region_code as "regionCode", c.id as "classId", c.program_code as "programCode",
       (select lecturer_id from org.class_lecturer where class_id = c.id order by ordinal limit 1) as "lecturerId",

@@ -22,6 +22,11 @@ export const PAGES = {
   certificates: '/features/assessment/certificates',
   timeline: '/features/ledger/timeline',
   messages: '/features/notifications/messages',
+  leave: '/features/teaching/leave',
+  dutyToday: '/features/duty/today',
+  dutySession: '/features/duty/session',
+  dutyLeaves: '/features/duty/leaves',
+  dutyAnomalies: '/features/duty/anomalies',
 } as const;
 
 export type PageName = keyof typeof PAGES;
