@@ -15,6 +15,7 @@ import { codeSigner, createSessions } from './src/check-in/sessions.service.ts';
 import { createCourses } from './src/courses/courses.service.ts';
 import { courseOf, outlineRows } from './src/courses/courses.store.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
+import { seedAttendanceDesk } from './src/review/demo.ts';
 import { openWatch } from './src/watch/watch.store.ts';
 
 export interface TeachingSeedDeps extends TeachingPorts {
@@ -70,6 +71,7 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       // A class taught in rooms only has nothing to watch before its end.
       if (film && cls.mode !== 'OFFLINE') await seedWatching(deps, cls, lessons, beats);
       await seedRolls(deps, cls, attendance);
+      await seedAttendanceDesk(deps, cls, attendance);
       const { plannedHours, items } = await attendance.ofClass(deps.db, classId, deps.clock.now());
       hours.push(...items.map(({ learnerId, attendedHours, rate }) => ({ classId, learnerId, attendedHours, plannedHours, rate })));
     }

@@ -4,7 +4,7 @@ import type { TeachingPorts } from '../../ports.ts';
 import { attendPolicy } from '../attendance/attend.policy.ts';
 import { creditOf, type Credit } from '../attendance/attendance.rules.ts';
 import type { Attendance } from '../attendance/attendance.service.ts';
-import { addCorrection, rollOfSession } from '../attendance/attendance.store.ts';
+import { addCorrection, rollOfSession, type RollRow } from '../attendance/attendance.store.ts';
 import { latenessOf } from '../check-in/check-in.service.ts';
 import { lockSession } from '../check-in/check-in.store.ts';
 import type { EvidenceDesk } from '../check-in/evidence.service.ts';
@@ -71,10 +71,7 @@ export function createCorrections({
       learnerId: row.learnerId,
       name: cards.get(row.learnerId)?.maskedName ?? '',
       state: row.state,
-      before:
-        row.state === 'APPROVED'
-          ? { state: line!.lockedState, creditedHours: line!.lockedHours }
-          : { state: line!.state, creditedHours: line!.creditedHours },
+      before: standingOf(line, row.state === 'APPROVED'),
       after: { state: after.state, creditedHours: after.creditedHours, explanation: after.explanation },
       arrivedAt: row.arrivedAt?.toISOString() ?? null,
       leftAt: row.leftAt?.toISOString() ?? null,
@@ -238,3 +235,9 @@ export function createCorrections({
 }
 
 export type Corrections = ReturnType<typeof createCorrections>;
+
+/** What counts (or counted before the approval); a line that is in no locked roll counts nothing. */
+function standingOf(line: RollRow | undefined, isLocked: boolean): { state: RollRow['state']; creditedHours: number } {
+  if (!line) return { state: 'PENDING', creditedHours: 0 };
+  return isLocked ? { state: line.lockedState, creditedHours: line.lockedHours } : { state: line.state, creditedHours: line.creditedHours };
+}
