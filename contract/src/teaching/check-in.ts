@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Id, Instant, Nullable, OneOf, Text } from '../common.ts';
+import { Closed, Id, Instant, Nullable, OneOf } from '../common.ts';
 import { SESSION_STATUS_CODES } from '../org/dictionaries.ts';
 import { route } from '../route.ts';
 

@@ -11,7 +11,7 @@ import { creditOfLive } from '../check-in/roll.rules.ts';
 import { sessionCredits } from '../live/presence/credit.store.ts';
 import { creditHours } from '../watch/watch.rules.ts';
 import { progressRows } from '../watch/watch.store.ts';
-import { attendPolicy } from './attend.policy.ts';
+import { attendPolicy } from './attend-policy.ts';
 import { attendance, creditOf, plannedHours } from './attendance.rules.ts';
 import { anomalyCounts, rollRows, type RollRow } from './attendance.store.ts';
 import { withEffects } from './effects.rules.ts';

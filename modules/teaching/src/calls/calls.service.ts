@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { newId, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import type { TeachingPorts } from '../../ports.ts';
-import { attendPolicy } from '../attendance/attend.policy.ts';
+import { attendPolicy } from '../attendance/attend-policy.ts';
 import { MISSED_RULE_TEXT } from '../attendance/effects.rules.ts';
 import { effectsOf } from '../attendance/effects.store.ts';
 import { checkInRows, confirmationRows, lockSession } from '../check-in/check-in.store.ts';

@@ -1,15 +1,8 @@
 import { sql, type Queryable } from '@yangfan/kernel';
+import type { Method } from './kinds.rules.ts';
+import type { AnomalyKind } from './sightings.rules.ts';
 
-export type Method =
-  | 'QR_FACE'
-  | 'QR_ALTERNATIVE'
-  | 'LIVE'
-  | 'MANUAL_SUPPLEMENT'
-  | 'FACE'
-  | 'ALTERNATIVE'
-  | 'GEO'
-  | 'FACE_GEO'
-  | 'ALTERNATIVE_GEO';
+export type { Method };
 export interface CheckInRow {
   sessionId: string;
   learnerId: string;
@@ -103,7 +96,7 @@ export async function upsertSupplement(
 /** One telephone for two people is unusual for this long. */
 const DEVICE_MS = 12 * 3_600_000;
 
-export type AnomalyKind = 'OUTSIDE_FENCE' | 'POSITION_VAGUE' | 'SHARED_DEVICE' | 'BURST' | 'NO_FENCE' | 'TWO_PLACES';
+export type { AnomalyKind };
 /** Keeps something unusual. */
 export async function insertAnomalies(
   db: Queryable,

@@ -1,5 +1,16 @@
 import { CHECK_IN_KIND_TEXT, CHECK_IN_KINDS, DEVICE_KIND_TEXT, type CheckInKind } from '@yangfan/contract';
-import type { Method } from './check-in.store.ts';
+
+/** What a recorded coming or leaving rests on. */
+export type Method =
+  | 'QR_FACE'
+  | 'QR_ALTERNATIVE'
+  | 'LIVE'
+  | 'MANUAL_SUPPLEMENT'
+  | 'FACE'
+  | 'ALTERNATIVE'
+  | 'GEO'
+  | 'FACE_GEO'
+  | 'ALTERNATIVE_GEO';
 
 /** What a kind asks of the learner. */
 export interface Asks {

@@ -3,7 +3,7 @@ import { policyOf, type TeachingPorts } from '../../ports.ts';
 import { creditOf } from '../attendance/attendance.rules.ts';
 import { withEffects } from '../attendance/effects.rules.ts';
 import { effectsOf } from '../attendance/effects.store.ts';
-import { attendPolicy } from '../attendance/attend.policy.ts';
+import { attendPolicy } from '../attendance/attend-policy.ts';
 import { latenessOf } from './check-in.service.ts';
 import { isOpenFor, isOver } from './check-in.states.ts';
 import * as store from './check-in.store.ts';

@@ -4,7 +4,7 @@ import { canonicalJson, problem, type Queryable } from '@yangfan/kernel';
 import type { TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import type { Static } from 'typebox';
 import type { TeachingPorts } from '../../ports.ts';
-import { attendPolicy } from '../attendance/attend.policy.ts';
+import { attendPolicy } from '../attendance/attend-policy.ts';
 import { rollOfSession } from '../attendance/attendance.store.ts';
 import { effectsOf } from '../attendance/effects.store.ts';
 import { sessionCredits } from '../live/presence/credit.store.ts';

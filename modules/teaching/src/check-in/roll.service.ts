@@ -10,7 +10,7 @@ import * as store from './check-in.store.ts';
 import { sha256, type LoadedRoll, type RollReader } from './roll.reader.ts';
 import { capacityOf, supplementShare } from './roll.rules.ts';
 import { keepSite } from './setup.store.ts';
-import { requireTimes } from './times.rules.ts';
+import { timeFaults } from './times.rules.ts';
 
 type Roll = Static<typeof RollView>;
 
@@ -110,7 +110,7 @@ export function createRolls({ ports, attendance, reader }: { ports: TeachingPort
       const row = await store.checkInRow(tx, sessionId, input.learnerId);
       const inAt = input.arrivedAt ? new Date(input.arrivedAt) : (row?.inAt ?? session.startsAt);
       const outAt = input.leftAt ? new Date(input.leftAt) : (row?.outAt ?? (isOver(session.status) ? session.endsAt : null));
-      requireTimes(session, inAt, outAt);
+      requireFields(timeFaults(session, inAt, outAt));
       await store.upsertSupplement(tx, {
         sessionId,
         learnerId: input.learnerId,
@@ -203,3 +203,7 @@ export function createRolls({ ports, attendance, reader }: { ports: TeachingPort
 }
 
 export type Rolls = ReturnType<typeof createRolls>;
+
+function requireFields(fields: { path: string; message: string }[]): void {
+  if (fields.length > 0) throw problem('request.invalid', undefined, fields);
+}

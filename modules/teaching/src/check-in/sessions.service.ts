@@ -3,7 +3,7 @@ import { chinaDay, problem, type Actor, type Crypto, type Db, type Queryable, ty
 import type { TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import type { Static } from 'typebox';
 import { policyOf, type TeachingPorts } from '../../ports.ts';
-import { attendPolicy } from '../attendance/attend.policy.ts';
+import { attendPolicy } from '../attendance/attend-policy.ts';
 import { isOpenFor } from './check-in.states.ts';
 import { checkInRows, lockSession } from './check-in.store.ts';
 import { makeCode, secondsLeft, slotAt, type CodeKind, type Signer } from './code.rules.ts';

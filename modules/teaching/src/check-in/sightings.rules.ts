@@ -1,5 +1,7 @@
 import { distanceM } from './fence.rules.ts';
-import type { AnomalyKind } from './check-in.store.ts';
+
+/** Everything that is noted as unusual. */
+export type AnomalyKind = 'OUTSIDE_FENCE' | 'POSITION_VAGUE' | 'SHARED_DEVICE' | 'BURST' | 'NO_FENCE' | 'TWO_PLACES';
 
 export type CaseKind = Exclude<AnomalyKind, 'POSITION_VAGUE' | 'NO_FENCE'>;
 /** Kinds that a person must explain. A vague position is the phone's, a room without a place the institution's. */

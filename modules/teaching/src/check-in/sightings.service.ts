@@ -1,7 +1,7 @@
 import { newId, type Queryable } from '@yangfan/kernel';
 import type { TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import type { TeachingPorts } from '../../ports.ts';
-import { attendPolicy } from '../attendance/attend.policy.ts';
+import { attendPolicy } from '../attendance/attend-policy.ts';
 import { liveNow } from '../live/presence/presence.store.ts';
 import { insertAnomalies, type AnomalyKind } from './check-in.store.ts';
 import { keepSite } from './setup.store.ts';

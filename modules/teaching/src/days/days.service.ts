@@ -1,7 +1,7 @@
 import { problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import type { TeachingPorts } from '../../ports.ts';
-import { attendPolicy } from '../attendance/attend.policy.ts';
+import { attendPolicy } from '../attendance/attend-policy.ts';
 import { halfOf } from '../calls/calls.rules.ts';
 import { callTimes } from '../calls/calls.store.ts';
 import { kindChoices } from '../check-in/kinds.rules.ts';

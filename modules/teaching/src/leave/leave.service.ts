@@ -1,7 +1,7 @@
 import { coveredBy, newId, paged, problem, type Actor, type Crypto, type Queryable, type Tx } from '@yangfan/kernel';
 import type { TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import type { TeachingPorts } from '../../ports.ts';
-import { attendPolicy } from '../attendance/attend.policy.ts';
+import { attendPolicy } from '../attendance/attend-policy.ts';
 import { confirmationRows, lockSession } from '../check-in/check-in.store.ts';
 import { isSettled } from '../check-in/check-in.states.ts';
 import type { EvidenceDesk } from '../check-in/evidence.service.ts';

@@ -1,6 +1,6 @@
 import { coveredBy, paged, problem, type Actor, type Db, type Queryable, type Tx } from '@yangfan/kernel';
 import type { TeachingPorts } from '../../ports.ts';
-import { attendPolicy } from '../attendance/attend.policy.ts';
+import { attendPolicy } from '../attendance/attend-policy.ts';
 import type { Attendance } from '../attendance/attendance.service.ts';
 import { addCorrection, rollOfSession } from '../attendance/attendance.store.ts';
 import { lockSession } from '../check-in/check-in.store.ts';

@@ -1,7 +1,7 @@
 import { coveredBy, newId, paged, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import type { TeachingPorts } from '../../ports.ts';
-import { attendPolicy } from '../attendance/attend.policy.ts';
+import { attendPolicy } from '../attendance/attend-policy.ts';
 import { creditOf, type Credit } from '../attendance/attendance.rules.ts';
 import type { Attendance } from '../attendance/attendance.service.ts';
 import { addCorrection, rollOfSession, type RollRow } from '../attendance/attendance.store.ts';
@@ -10,7 +10,7 @@ import { lockSession } from '../check-in/check-in.store.ts';
 import type { EvidenceDesk } from '../check-in/evidence.service.ts';
 import { sha256 } from '../check-in/roll.reader.ts';
 import { keepSite } from '../check-in/setup.store.ts';
-import { requireTimes } from '../check-in/times.rules.ts';
+import { timeFaults } from '../check-in/times.rules.ts';
 import { partiesOf } from '../days/days.service.ts';
 import * as store from './corrections.store.ts';
 
@@ -142,7 +142,7 @@ export function createCorrections({
       if (now.getTime() > line.lockedAt.getTime() + days * DAY_MS) throw problem('teaching.correction.too_late');
       const arrivedAt = input.arrivedAt === null ? null : new Date(input.arrivedAt);
       const leftAt = input.leftAt === null ? null : new Date(input.leftAt);
-      if (arrivedAt) requireTimes(session, arrivedAt, leftAt);
+      if (arrivedAt) requireFields(timeFaults(session, arrivedAt, leftAt));
       else if (leftAt) throw problem('request.invalid', undefined, [{ path: 'leftAt', message: '没有到课就没有离开的时间' }]);
       const evidenceIds = await evidence.require(tx, input.evidenceFileIds, actor.accountId);
       const row = { id: newId('cor'), classId: cls.id, sessionId, learnerId: input.learnerId };
@@ -240,4 +240,8 @@ export type Corrections = ReturnType<typeof createCorrections>;
 function standingOf(line: RollRow | undefined, isLocked: boolean): { state: RollRow['state']; creditedHours: number } {
   if (!line) return { state: 'PENDING', creditedHours: 0 };
   return isLocked ? { state: line.lockedState, creditedHours: line.lockedHours } : { state: line.state, creditedHours: line.creditedHours };
+}
+
+function requireFields(fields: { path: string; message: string }[]): void {
+  if (fields.length > 0) throw problem('request.invalid', undefined, fields);
 }
