@@ -71,7 +71,8 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       // A class taught in rooms only has nothing to watch before its end.
       if (film && cls.mode !== 'OFFLINE') await seedWatching(deps, cls, lessons, beats);
       await seedRolls(deps, cls, attendance);
-      await seedAttendanceDesk(deps, cls, attendance);
+      // Photos take a moment each: one class shows them.
+      await seedAttendanceDesk(deps, cls, attendance, hours.length === 0);
       const { plannedHours, items } = await attendance.ofClass(deps.db, classId, deps.clock.now());
       hours.push(...items.map(({ learnerId, attendedHours, rate }) => ({ classId, learnerId, attendedHours, plannedHours, rate })));
     }
