@@ -23,13 +23,10 @@ import { filmsOf } from './src/attendance/attendance.store.ts';
 import { calendarBindings } from './src/calendar/calendar.routes.ts';
 import { createCalendar } from './src/calendar/calendar.service.ts';
 import { reminderJobs } from './src/calendar/reminders.jobs.ts';
-import { createCheckIns } from './src/check-in/check-in.service.ts';
-import { checkInBindings } from './src/check-in/check-in.routes.ts';
-import { createRolls } from './src/check-in/roll.service.ts';
-import { codeSigner, createSessions } from './src/check-in/sessions.service.ts';
 import { activitiesBindings } from './src/activities/activities.routes.ts';
 import { createActivities } from './src/activities/activities.service.ts';
 import type { ActivityKindParts } from './src/activities/kinds.ts';
+import { createAttendanceDesk } from './src/attendance.room.ts';
 import { coursesBindings } from './src/courses/courses.routes.ts';
 import { createCourses } from './src/courses/courses.service.ts';
 import { lessonRow } from './src/courses/courses.store.ts';
@@ -82,6 +79,8 @@ export async function onlineTheory(
     missing: films.filter(({ completed }) => !completed).map(({ lessonId, title }) => ({ lessonId, title })),
   };
 }
+/** Columns that hold sealed text, for the rotation of keys. */
+export const teachingSealed = [{ table: 'teaching.leave', id: 'id', columns: ['reason', 'note'], aad: 'teaching.leave' }] as const;
 
 export { seedTeaching, type SeededClass, type TeachingSeedDeps } from './seed.ts';
 
@@ -104,8 +103,8 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   const ports: TeachingPorts = deps;
   const attendance = createAttendance(ports);
   const beats = createBeatBatcher({ db, clock, ports, attendance });
-  const signer = codeSigner(crypto);
   const dues = createDues(ports);
+  const desk = createAttendanceDesk({ db, clock, crypto, ports, attendance });
   const live = createLiveClass({ db, clock, ports });
   const outlines = createOutlines(ports);
   // Kinds whose content lies elsewhere say here what the workshop must know of them.
@@ -131,11 +130,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
       ...watchBindings(createWatching({ db, clock, ports, beats, dues, gatesOf, outlines }), dues),
       ...playerBindings(ports),
       ...attendanceBindings(attendance),
-      ...checkInBindings({
-        sessions: createSessions({ db, ports, signer }),
-        checkIns: createCheckIns({ db, ports, signer }),
-        rolls: createRolls({ ports, attendance }),
-      }),
+      ...desk.bindings,
       ...live.bindings,
       ...worksBindings(createWorks(ports)),
       ...quizzesBindings(createQuizzes(ports), attempts),
@@ -143,7 +138,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
       ...scormBindings(scorm, tracking),
       ...createAnalytics(ports).bindings,
     ],
-    jobs: [...live.jobs, ...attempts.jobs, ...scorm.jobs, ...reminderJobs({ ports, kinds })],
+    jobs: [...live.jobs, ...desk.jobs, ...attempts.jobs, ...scorm.jobs, ...reminderJobs({ ports, kinds })],
     plugin: content.plugin,
     subjects: {
       lesson: (at, id) => lessonSubject(at, ports, id),

@@ -31,7 +31,7 @@ export type TeachingOrg = Pick<
 /** Everything teaching needs from below. */
 export interface TeachingPorts {
   org: TeachingOrg;
-  identity: Pick<IdentityPort, 'requireCheck' | 'names'>;
+  identity: Pick<IdentityPort, 'requireCheck' | 'names' | 'accountsWith'>;
   policy: Pick<PolicyPort, 'fromSnapshot' | 'resolve'>;
   ledger: LedgerPort;
   media: MediaPort;

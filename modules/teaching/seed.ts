@@ -12,12 +12,14 @@ import { seedWorked, seedWorks } from './src/activities/works-demo.ts';
 import { seedStudy } from './src/analytics/demo.ts';
 import { createAttendance } from './src/attendance/attendance.service.ts';
 import { insertArrival, insertLeaving } from './src/check-in/check-in.store.ts';
+import { createRollReader } from './src/check-in/roll.reader.ts';
 import { createRolls } from './src/check-in/roll.service.ts';
 import { codeSigner, createSessions } from './src/check-in/sessions.service.ts';
 import { createCourses } from './src/courses/courses.service.ts';
 import { courseOf, outlineRows } from './src/courses/courses.store.ts';
 import { seedFilmRoom } from './src/player/demo.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
+import { seedAttendanceDesk } from './src/review/demo.ts';
 import { openWatch } from './src/watch/watch.store.ts';
 
 export interface TeachingSeedDeps extends TeachingPorts {
@@ -78,6 +80,8 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       await seedRolls(deps, cls, attendance);
       await seedWorked(deps, classId, lecturerAccountId);
       await seedStudy(deps, cls, film ? lessons : [], beats);
+      // Photos take a moment each: one class shows them.
+      await seedAttendanceDesk(deps, cls, attendance, hours.length === 0);
       const { plannedHours, items } = await attendance.ofClass(deps.db, classId, deps.clock.now());
       hours.push(...items.map(({ learnerId, attendedHours, rate }) => ({ classId, learnerId, attendedHours, plannedHours, rate })));
     }
@@ -202,7 +206,8 @@ async function seedWatching(
 async function seedRolls(deps: TeachingSeedDeps, cls: TrainingClass, attendance: ReturnType<typeof createAttendance>): Promise<void> {
   const { db, clock, org } = deps;
   const sessions = createSessions({ db, ports: deps, signer: codeSigner(deps.crypto) });
-  const rolls = createRolls({ ports: deps, attendance });
+  const reader = createRollReader(deps);
+  const rolls = createRolls({ ports: deps, attendance, reader });
   const learners = (await org.enrolments(db, cls.id)).filter(({ status }) => status !== 'DROPPED');
   const [teacherId] = cls.teacherAccountIds;
   const past = (await org.sessions(db, cls.id)).filter(
@@ -213,12 +218,12 @@ async function seedRolls(deps: TeachingSeedDeps, cls: TrainingClass, attendance:
     const teacher = staff(teacherId);
     const lecturer = await org.lecturer(db, session.lecturerId);
     await db.tx(async (tx) => {
-      await sessions.open(tx, session.id, teacher, new Date(session.startsAt.getTime() - 10 * MIN));
+      await sessions.open(tx, session.id, undefined, teacher, new Date(session.startsAt.getTime() - 10 * MIN));
       await sessions.advance(tx, session.id, 'IN_PROGRESS', teacher, session.startsAt);
       for (const [index, { learnerId }] of learners.entries()) await attend(tx, session, cls.id, learnerId, index, number);
       await sessions.advance(tx, session.id, 'ENDED', teacher, session.endsAt);
       const at = new Date(session.endsAt.getTime() + 20 * MIN);
-      const { digest } = await rolls.view(tx, session.id, at);
+      const { digest } = await reader.view(tx, session.id, at);
       await rolls.confirm(tx, session.id, digest, teacher, at);
       // A lecturer without an account has confirmed nothing: the roll waits, as it would.
       if (lecturer?.accountId)

@@ -22,6 +22,7 @@ function onceTokens() {
   const used = new Set<string>();
   return {
     names: async (_db: unknown, ids: readonly string[]) => new Map(ids.map((id) => [id, '王老师'])),
+    accountsWith: async () => ['acc_officer'],
     async requireCheck(_tx: Tx, { token }: { token: string }) {
       if (!token.startsWith('check-')) throw problem('identity.check_required');
       if (used.has(token)) throw problem('identity.check_used');

@@ -35,7 +35,8 @@ export async function buildWorld(stage: Stage): Promise<World> {
 
 const pointsSomewhere = (role: Role) => !['province', 'system'].includes(ROLES[role].scope);
 
-async function sideOf({ db }: Stage, institution: string): Promise<Record<string, string>> {
+async function sideOf(stage: Stage, institution: string): Promise<Record<string, string>> {
+  const { db } = stage;
   const ids = await db.one<Record<string, string>>(sql`
     select i.id as "institutionId", i.region_code as "regionCode", c.id as "classId", c.program_code as "programCode",
       (select lecturer_id from org.class_lecturer where class_id = c.id order by ordinal limit 1) as "lecturerId",
@@ -58,7 +59,10 @@ async function sideOf({ db }: Stage, institution: string): Promise<Record<string
   const live = await liveRoomOf(db, ids['classId']!);
   const activity = course && (await activityOf(db, ids['classId']!, course['lessonId']!));
   const works = await worksOf(db, ids['classId']!, ids['learnerId']!);
-  return Object.fromEntries(Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works }).filter(([, id]) => id));
+  const attendance = await attendanceOf(stage, ids);
+  return Object.fromEntries(
+    Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works, ...attendance }).filter(([, id]) => id),
+  );
 }
 
 /** An article of the class's first lesson. */
@@ -68,6 +72,36 @@ async function activityOf(db: Stage['db'], classId: string, lessonId: string): P
     insert into teaching.activity (id, lesson_id, class_id, kind, title, position, body, created_at, updated_at)
     values (${activityId}, ${lessonId}, ${classId}, 'ARTICLE', '读一读', 1, '{"doc": {"type": "doc"}, "fileIds": [], "length": 0}', now(), now())`);
   return { activityId };
+}
+
+/** A leave that waits, a call by hand, a photo, a case to explain and a correction to agree: their own rooms test how they come about. */
+async function attendanceOf({ db, composed, clock }: Stage, ids: Readonly<Record<string, string>>): Promise<Ids> {
+  const made = { leaveId: newId('lev'), callId: newId('spc'), photoId: newId('spp'), caseId: newId('anc'), correctionId: newId('cor') };
+  const { classId, sessionId, learnerId } = ids;
+  const now = clock.now();
+  const by = newId('acc');
+  await db.run(sql`
+    insert into teaching.class_site (class_id, institution_id, region_code, lecturer_ids, class_name, institution_name, practice)
+    select c.id, c.institution_id, c.region_code, array(select lecturer_id from org.class_lecturer where class_id = c.id), c.name, '演示机构', false
+    from org.class c where c.id = ${classId} on conflict do nothing`);
+  const reason = composed.shared.crypto.seal('发烧，请假就医', `teaching.leave|${made.leaveId}|reason`);
+  await db.run(sql`
+    insert into teaching.leave (id, class_id, learner_id, kind, state, session_ids, reason, evidence_ids, asked_by, asked_at)
+    values (${made.leaveId}, ${classId}, ${learnerId}, 'SICK', 'ASKED', ${[sessionId!]}::text[], ${reason}, '{}', ${by}, ${now})`);
+  await db.run(sql`
+    insert into teaching.spot_call (id, session_id, class_id, kind, way, called_by, called_name, inspector, at) values (${made.callId}, ${sessionId}, ${classId}, 'HAND', 'TICK', ${by}, '王老师', false, ${now})`);
+  await db.run(
+    sql`insert into teaching.spot_answer (call_id, session_id, class_id, learner_id) values (${made.callId}, ${sessionId}, ${classId}, ${learnerId})`,
+  );
+  await db.run(sql`
+    insert into teaching.session_photo (id, session_id, class_id, file_id, original_sha256, at, account_id, taken_by) values (${made.photoId}, ${sessionId}, ${classId}, ${newId('fil')}, ${made.photoId}, ${now}, ${by}, '王老师')`);
+  await db.run(sql`
+    insert into teaching.anomaly_case (id, class_id, session_id, learner_id, kind, state, detail, first_at, due_at)
+    values (${made.caseId}, ${classId}, ${sessionId}, ${learnerId}, 'BURST', 'OPEN', '{"within3s":7}', ${now}, ${now})`);
+  await db.run(sql`
+    insert into teaching.correction (id, class_id, session_id, learner_id, state, reason, evidence_ids, asked_by, asked_at)
+    values (${made.correctionId}, ${classId}, ${sessionId}, ${learnerId}, 'ASKED', '核对录像', '{}', ${by}, ${now})`);
+  return made;
 }
 
 /** A live room of the class that waits for its lesson; the demonstration has none open. */

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { assessmentRoutes, identityRoutes, orgRoutes, teachingRoutes } from '@yangfan/client';
 import { repoPath } from '@yangfan/kernel';
+import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noBrowser, startBrowser } from '../e2e/browser.ts';
@@ -103,6 +104,12 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       'features/live/hours': [`?roomId=${NOWHERE}`, '再试一次'],
       'features/live/host': ['', '没有权限'],
       'features/teaching/activity': [`?activityId=${held.activity.id}`, held.activity.title],
+      'features/teaching/leave': ['', '我的请假'],
+      // The pages of staff say to a learner what they say to anybody without the right.
+      'features/duty/today': ['', /今天没有要上的课|\d+月\d+日/],
+      'features/duty/session': ['?sessionId=tts_00000000000000000000000000', /没有这项权限|没有找到/],
+      'features/duty/leaves': ['', '没有这项权限'],
+      'features/duty/anomalies': ['', '没有这项权限'],
       'features/verify/verify': ['', /居民身份证|还差一步|实名认证已完成/],
       'features/assessment/exams': ['', held.examTitle ?? '还没有安排考试'],
       'features/assessment/exam': ['?examId=exm_00000000000000000000000000', '您不在这场考试的名单里'],
@@ -130,6 +137,34 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
     await hand.setLargeText(false);
     expect(wide).toEqual([]);
     expect(hand.faults).toEqual([]);
+  });
+
+  test('[T3] a class teacher signs in with a password and sees today, the lesson and what waits', async () => {
+    const staffHand = await takePhone(browser, front, ROOM);
+    await staffHand.open('features/identity/sign-in');
+    await staffHand.page.getByText('用账号密码登录').last().click();
+    await staffHand.fill('登录名', 'class.teacher');
+    await staffHand.fill('密码', DEMO_PASSWORD);
+    await staffHand.press('登录');
+    await staffHand.sees('今天要上的课');
+    await staffHand.shoot('staff-home');
+    const { items } = await who.teacher.call(orgRoutes.listSessions, { params: { classId: who.classId }, query: {} });
+    const lesson = items.find(({ mode, status }) => mode === 'OFFLINE' && status === 'LOCKED')!;
+    await staffHand.open(`features/duty/session?sessionId=${lesson.id}`);
+    await staffHand.sees(lesson.title);
+    await staffHand.sees('课堂照片和讲师签到');
+    await staffHand.shoot('duty-session');
+    await staffHand.open('features/duty/leaves');
+    await staffHand.sees(/没有等您批的请假|原因：/);
+    await staffHand.shoot('duty-leaves');
+    await staffHand.open('features/duty/anomalies');
+    await staffHand.sees(/没有等您说明的签到异常|同一台设备/);
+    await staffHand.shoot('duty-anomalies');
+    await staffHand.open('features/duty/today');
+    await staffHand.sees(/今天没有要上的课|月/);
+    expect(await staffHand.isTooWide()).toBe(false);
+    expect(staffHand.faults).toEqual([]);
+    await staffHand.context.close();
   });
 
   test('[T2] a lesson plays, the server counts its seconds; hidden pages stop it, and nobody jumps ahead', async () => {

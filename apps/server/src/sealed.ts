@@ -5,6 +5,7 @@ import { filesSealed } from '@yangfan/platform/files';
 import { identitySealed } from '@yangfan/platform/identity';
 import { notificationsSealed } from '@yangfan/platform/notifications';
 import { orgSealed } from '@yangfan/platform/org';
+import { teachingSealed } from '@yangfan/teaching';
 
 /** Every sealed column of the product, for the command that rotates keys. A test holds it against the schemas and the sources. */
 export const allSealed: readonly SealedTable[] = [
@@ -14,4 +15,5 @@ export const allSealed: readonly SealedTable[] = [
   ...notificationsSealed,
   ...certificateSealed,
   ...managementSealed,
+  ...teachingSealed,
 ];

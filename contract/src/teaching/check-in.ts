@@ -1,25 +1,58 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Id, Instant, Nullable, OneOf, Text } from '../common.ts';
+import { Closed, Id, Instant, Nullable, OneOf } from '../common.ts';
 import { SESSION_STATUS_CODES } from '../org/dictionaries.ts';
 import { route } from '../route.ts';
 
-export const CHECK_IN_METHODS = ['QR_FACE', 'QR_ALTERNATIVE', 'LIVE', 'MANUAL_SUPPLEMENT'] as const;
+/** How learners check in at a session (domain §2.7), chosen when it opens. QR_DYNAMIC: the code on the screen, the person, and the place. */
+export const CHECK_IN_KINDS = ['QR_DYNAMIC', 'FACE', 'GEO', 'FACE_GEO', 'MANUAL_SUPPLEMENT'] as const;
+export type CheckInKind = (typeof CHECK_IN_KINDS)[number];
+export const CHECK_IN_KIND_TEXT: Record<CheckInKind, string> = {
+  QR_DYNAMIC: '动态二维码＋本人核验＋位置',
+  FACE: '本人核验',
+  GEO: '只核对位置',
+  FACE_GEO: '本人核验＋位置',
+  MANUAL_SUPPLEMENT: '班主任逐人补签',
+};
+/** Kinds that need a device; named so that nobody looks for them, and never offered. */
+export const DEVICE_KIND_TEXT = { ID_CARD_READER: '刷身份证（需要读卡器）', FINGERPRINT_DEVICE: '指纹（需要指纹仪）' } as const;
+/** What a recorded coming or leaving rests on; `ALTERNATIVE` is the check of equal effect for those who show no face. */
+export const CHECK_IN_METHODS = [
+  'QR_FACE',
+  'QR_ALTERNATIVE',
+  'LIVE',
+  'MANUAL_SUPPLEMENT',
+  'FACE',
+  'ALTERNATIVE',
+  'GEO',
+  'FACE_GEO',
+  'ALTERNATIVE_GEO',
+] as const;
 /** PENDING: the session is not over, or nobody came yet; NO_SIGN_OUT: checked in, never out; the rest by §1.7's minutes. */
-export const ATTENDANCE_STATES = ['ON_TIME', 'LATE', 'LATE_DEDUCTED', 'ABSENT', 'NO_SIGN_OUT', 'PENDING'] as const;
-export const ANOMALY_KINDS = ['OUTSIDE_FENCE', 'POSITION_VAGUE', 'SHARED_DEVICE', 'BURST', 'NO_FENCE'] as const;
+export const ATTENDANCE_STATES = [
+  'ON_TIME',
+  'LATE',
+  'LATE_DEDUCTED',
+  'ABSENT',
+  'NO_SIGN_OUT',
+  'PENDING',
+  'LEAVE_PERSONAL',
+  'LEAVE_EXCUSED',
+] as const;
+export const ANOMALY_KINDS = ['OUTSIDE_FENCE', 'POSITION_VAGUE', 'SHARED_DEVICE', 'BURST', 'NO_FENCE', 'TWO_PLACES'] as const;
 export const ANOMALY_TEXT: Record<(typeof ANOMALY_KINDS)[number], string> = {
   OUTSIDE_FENCE: '签到位置在教室范围以外',
   POSITION_VAGUE: '定位误差过大',
   SHARED_DEVICE: '同一台设备为多人签到',
   BURST: '多人在 3 秒内集中签到',
   NO_FENCE: '教室没有登记坐标，未核对位置',
+  TWO_PLACES: '同一时间出现在两个地方',
 };
 
 const ofSession = { params: Closed({ sessionId: Id('tts') }), scope: { session: 'sessionId' } } as const;
 
 /** How many came, for the teacher's screen. */
 const Counts = { expected: Type.Integer(), arrived: Type.Integer(), left: Type.Integer() };
-const SessionState = Closed({ sessionId: Id('tts'), status: OneOf(SESSION_STATUS_CODES), ...Counts });
+const SessionState = Closed({ sessionId: Id('tts'), status: OneOf(SESSION_STATUS_CODES), checkKind: OneOf(CHECK_IN_KINDS), ...Counts });
 
 /** Opens check-in: only in an approved class, on the session's day. Realtime: room `session:<id>`, types `teaching.arrival`, `teaching.session`. */
 export const openSession = route({
@@ -27,8 +60,11 @@ export const openSession = route({
   path: '/v1/teaching/sessions/:sessionId/open',
   summary: '开始签到',
   ...ofSession,
+  query: Closed({ kind: Type.Optional(OneOf(CHECK_IN_KINDS)) }),
   reply: SessionState,
   errors: [
+    'policy.missing',
+    'teaching.checkin.kind_unfit',
     'org.class.not_approved',
     'teaching.session.wrong_state',
     'teaching.session.not_due',
@@ -57,6 +93,7 @@ export const ScreenView = Closed({
   title: Type.String(),
   status: OneOf(SESSION_STATUS_CODES),
   kind: OneOf(['IN', 'OUT']),
+  checkKind: OneOf(CHECK_IN_KINDS),
   /** The text for the QR code; null when this kind is not open now. It is a path of this site: `/check-in?c=…`. */
   code: Nullable(Type.String()),
   secondsLeft: Type.Number(),
@@ -99,6 +136,12 @@ export const CheckInReceipt = Closed({
   /** True when this had been recorded before: nothing was changed. */
   already: Type.Boolean(),
 });
+/** Where a phone says it is. */
+export const Position = Closed({
+  lat: Type.Number({ minimum: -90, maximum: 90 }),
+  lng: Type.Number({ minimum: -180, maximum: 180 }),
+  accuracy: Type.Number({ minimum: 0, maximum: 100_000, description: 'metres' }),
+});
 const CodeText = Type.String({ minLength: 10, maxLength: 200, description: 'the scanned text, whole or only the value of `c`' });
 /** What the scanned code stands for, before face and position are asked. */
 export const readCode = route({
@@ -123,6 +166,7 @@ export const readCode = route({
     'teaching.checkin.code_expired',
     'teaching.checkin.code_invalid',
     'teaching.checkin.closed',
+    'teaching.checkin.kind_unfit',
     'teaching.learner.not_enrolled',
     'org.class.not_approved',
     'policy.missing',
@@ -139,13 +183,7 @@ export const checkIn = route({
   summary: '签到或签退',
   body: Closed({
     code: CodeText,
-    position: Nullable(
-      Closed({
-        lat: Type.Number({ minimum: -90, maximum: 90 }),
-        lng: Type.Number({ minimum: -180, maximum: 180 }),
-        accuracy: Type.Number({ minimum: 0, maximum: 100_000, description: 'metres' }),
-      }),
-    ),
+    position: Nullable(Position),
     /** From the identity check with purpose CHECK_IN: face, or the alternative of equal effect. */
     checkToken: Type.String({ minLength: 8, maxLength: 300 }),
   }),
@@ -154,6 +192,7 @@ export const checkIn = route({
     'teaching.checkin.code_expired',
     'teaching.checkin.code_invalid',
     'teaching.checkin.closed',
+    'teaching.checkin.kind_unfit',
     'teaching.checkin.position_missing',
     'teaching.checkin.position_vague',
     'teaching.checkin.outside',
@@ -169,6 +208,40 @@ export const checkIn = route({
   ],
   permission: 'teaching.session.join',
   scope: 'self',
+  audit: 'teaching.checkin.recorded',
+  rate: { max: 30, windowS: 60, by: 'account' },
+});
+/** Checks in or signs out without a code, at sessions whose kind asks for none; the server knows whether coming or leaving is open. */
+export const checkInHere = route({
+  method: 'POST',
+  path: '/v1/teaching/me/sessions/:sessionId/check-ins',
+  summary: '不扫码的签到或签退（人脸、位置）',
+  params: Closed({ sessionId: Id('tts') }),
+  scope: 'self',
+  body: Closed({
+    kind: OneOf(['IN', 'OUT']),
+    position: Nullable(Position),
+    /** Left out where the kind asks for the place only. */
+    checkToken: Type.Optional(Type.String({ minLength: 8, maxLength: 300 })),
+  }),
+  reply: CheckInReceipt,
+  errors: [
+    'teaching.checkin.closed',
+    'teaching.checkin.kind_unfit',
+    'teaching.checkin.position_missing',
+    'teaching.checkin.position_vague',
+    'teaching.checkin.outside',
+    'teaching.checkin.not_in_yet',
+    'teaching.learner.not_enrolled',
+    'org.class.not_approved',
+    'policy.missing',
+    'teaching.roll.locked',
+    'identity.check_required',
+    'identity.check_expired',
+    'identity.check_used',
+    'identity.check_purpose',
+  ],
+  permission: 'teaching.session.join',
   audit: 'teaching.checkin.recorded',
   rate: { max: 30, windowS: 60, by: 'account' },
 });
@@ -195,6 +268,11 @@ export const mySessions = route({
         checkedInAt: Nullable(Instant()),
         signedOutAt: Nullable(Instant()),
         state: OneOf(ATTENDANCE_STATES),
+        /** How this session is checked in at; what is open to the caller now without a code, if anything. */
+        checkKind: OneOf(CHECK_IN_KINDS),
+        openHere: Nullable(OneOf(['IN', 'OUT'])),
+        needsPosition: Type.Boolean(),
+        needsCheck: Type.Boolean(),
       }),
     ),
   }),
@@ -202,144 +280,4 @@ export const mySessions = route({
   permission: 'teaching.session.join',
   scope: 'self',
   audit: null,
-});
-
-/** The roll of one session: every enrolled learner, with credit and what is unusual. */
-export const RollView = Closed({
-  sessionId: Id('tts'),
-  classId: Id('cls'),
-  title: Type.String(),
-  status: OneOf(SESSION_STATUS_CODES),
-  startsAt: Instant(),
-  endsAt: Instant(),
-  hours: Type.Number(),
-  /** Share of learners entered by hand, 0–1; above `supplementLimit` it is shown as a warning and to the authority. */
-  supplementShare: Type.Number(),
-  supplementLimit: Type.Number(),
-  supplementWarning: Type.Boolean(),
-  /** Digest of the roll as it stands; both confirmations must be of the same. */
-  digest: Type.String(),
-  confirmations: Type.Array(
-    Closed({ capacity: OneOf(['CLASS_TEACHER', 'LECTURER']), accountId: Id('acc'), at: Instant(), digest: Type.String() }),
-  ),
-  entries: Type.Array(
-    Closed({
-      learnerId: Id('lrn'),
-      name: Type.String({ description: 'masked' }),
-      seatNo: Nullable(Type.Integer()),
-      state: OneOf(ATTENDANCE_STATES),
-      lateMinutes: Type.Integer(),
-      earlyMinutes: Type.Integer(),
-      creditedHours: Type.Number(),
-      explanation: Type.String(),
-      checkedInAt: Nullable(Instant()),
-      signedOutAt: Nullable(Instant()),
-      method: Nullable(OneOf(CHECK_IN_METHODS)),
-      distanceM: Nullable(Type.Number()),
-      reason: Nullable(Type.String()),
-      anomalies: Type.Array(OneOf(ANOMALY_KINDS)),
-    }),
-  ),
-});
-export type RollView = Static<typeof RollView>;
-/** The roll as it stands. */
-export const readRoll = route({
-  method: 'GET',
-  path: '/v1/teaching/sessions/:sessionId/roll',
-  summary: '课次考勤表',
-  ...ofSession,
-  reply: RollView,
-  errors: ['policy.missing'],
-  permission: 'teaching.attendance.read',
-  audit: 'teaching.roll.read',
-});
-/** The class teacher enters a learner by hand, with a reason that the authority sees. */
-export const supplement = route({
-  method: 'POST',
-  path: '/v1/teaching/sessions/:sessionId/supplements',
-  summary: '补签',
-  ...ofSession,
-  body: Closed({
-    learnerId: Id('lrn'),
-    reason: Text(300, 4),
-    /** When the learner really came and left; the session's own times unless told. */
-    arrivedAt: Type.Optional(Instant()),
-    leftAt: Type.Optional(Instant()),
-  }),
-  reply: RollView,
-  errors: [
-    'teaching.roll.locked',
-    'teaching.roll.confirmed',
-    'teaching.session.wrong_state',
-    'teaching.learner.not_enrolled',
-    'org.class.not_approved',
-    'policy.missing',
-  ],
-  permission: 'teaching.session.run',
-  audit: 'teaching.checkin.supplemented',
-});
-/** Class teacher and lecturer, two persons, confirm the roll; with the second it is locked for good. */
-export const confirmRoll = route({
-  method: 'POST',
-  path: '/v1/teaching/sessions/:sessionId/confirmations',
-  summary: '确认考勤',
-  ...ofSession,
-  /** The digest the person saw: a roll that changed since is not confirmed. */
-  body: Closed({ digest: Type.String({ pattern: '^[0-9a-f]{64}$' }) }),
-  reply: RollView,
-  errors: [
-    'teaching.roll.locked',
-    'teaching.roll.same_person',
-    'teaching.roll.not_party',
-    'teaching.session.wrong_state',
-    'request.conflict',
-    'policy.missing',
-    'org.session.wrong_state',
-    'org.class.not_approved',
-  ],
-  permission: 'teaching.roll.confirm',
-  audit: 'teaching.roll.confirmed',
-});
-/** Takes back one's own confirmation while the other is still missing. */
-export const withdrawConfirmation = route({
-  method: 'DELETE',
-  path: '/v1/teaching/sessions/:sessionId/confirmations',
-  summary: '撤回考勤确认',
-  ...ofSession,
-  reply: RollView,
-  errors: ['teaching.roll.locked', 'teaching.session.wrong_state', 'policy.missing'],
-  permission: 'teaching.roll.confirm',
-  audit: 'teaching.roll.withdrawn',
-});
-
-/** One learner's attendance in a class. */
-export const AttendanceLine = Closed({
-  learnerId: Id('lrn'),
-  name: Type.String({ description: 'masked' }),
-  attendedHours: Type.Number(),
-  plannedHours: Type.Number(),
-  rate: Type.Number(),
-  vodHours: Type.Number(),
-  sessionHours: Type.Number(),
-  late: Type.Integer(),
-  absent: Type.Integer(),
-  supplements: Type.Integer(),
-  anomalies: Type.Integer(),
-});
-/** The attendance of a class, every learner. */
-export const classAttendance = route({
-  method: 'GET',
-  path: '/v1/teaching/classes/:classId/attendance',
-  summary: '班级出勤',
-  params: Closed({ classId: Id('cls') }),
-  scope: { class: 'classId' },
-  reply: Closed({
-    plannedHours: Type.Number(),
-    minRate: Nullable(Type.Number()),
-    items: Type.Array(AttendanceLine),
-    total: Type.Integer(),
-  }),
-  errors: ['policy.missing'],
-  permission: 'teaching.attendance.read',
-  audit: 'teaching.attendance.read',
 });

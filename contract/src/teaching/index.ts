@@ -1,3 +1,8 @@
+import * as calls from './calls.ts';
+import * as evidence from './evidence.ts';
+import * as leaves from './leave.ts';
+import * as reviews from './review.ts';
+import * as rolls from './roll.ts';
 import * as study from './study/index.ts';
 import * as player from './player/index.ts';
 import * as assignments from './assignment.ts';
@@ -78,11 +83,13 @@ export {
   ANOMALY_KINDS,
   ANOMALY_TEXT,
   ATTENDANCE_STATES,
-  AttendanceLine,
   CHECK_IN_METHODS,
   CheckInReceipt,
-  RollView,
   ScreenView,
+  CHECK_IN_KIND_TEXT,
+  CHECK_IN_KINDS,
+  DEVICE_KIND_TEXT,
+  type CheckInKind,
 } from './check-in.ts';
 export {
   QUIZ_FEEDBACKS,
@@ -156,6 +163,11 @@ export {
   type RiskCode,
   type ImpossibleKind,
 } from './study/index.ts';
+export { AttendanceLine, RollView } from './roll.ts';
+export { CALL_STATES, CALL_WAYS, SpotCall } from './calls.ts';
+export { Evidence, LEAVE_KIND_TEXT, LEAVE_KINDS, LEAVE_STATE_TEXT, LEAVE_STATES, LeaveView } from './leave.ts';
+export { DayView, SessionDuty, SessionPhoto } from './evidence.ts';
+export { AnomalyCase, CASE_STATE_TEXT, CASE_STATES, CORRECTION_STATE_TEXT, CORRECTION_STATES, CorrectionView } from './review.ts';
 /** Every route of teaching. */
 export const teachingRoutes = {
   createCourse: courses.createCourse,
@@ -182,11 +194,6 @@ export const teachingRoutes = {
   readCode: checkIns.readCode,
   checkIn: checkIns.checkIn,
   mySessions: checkIns.mySessions,
-  readRoll: checkIns.readRoll,
-  supplement: checkIns.supplement,
-  confirmRoll: checkIns.confirmRoll,
-  withdrawConfirmation: checkIns.withdrawConfirmation,
-  classAttendance: checkIns.classAttendance,
   listLiveRooms: live.listLiveRooms,
   myLiveRooms: live.myLiveRooms,
   openLiveRoom: live.openLiveRoom,
@@ -348,4 +355,40 @@ export const teachingRoutes = {
   exportPerformance: study.exportPerformance,
   exportStudy: study.exportStudy,
   printStudy: study.printStudy,
+  readRoll: rolls.readRoll,
+  supplement: rolls.supplement,
+  confirmRoll: rolls.confirmRoll,
+  withdrawConfirmation: rolls.withdrawConfirmation,
+  classAttendance: rolls.classAttendance,
+  checkInHere: checkIns.checkInHere,
+  exportAttendance: rolls.exportAttendance,
+  printRoll: rolls.printRoll,
+  listSupplements: rolls.listSupplements,
+  listCalls: calls.listCalls,
+  openCall: calls.openCall,
+  markCall: calls.markCall,
+  excuseCall: calls.excuseCall,
+  myCalls: calls.myCalls,
+  answerCall: calls.answerCall,
+  askLeave: leaves.askLeave,
+  myLeaves: leaves.myLeaves,
+  withdrawLeave: leaves.withdrawLeave,
+  listLeaves: leaves.listLeaves,
+  decideLeave: leaves.decideLeave,
+  readSessionDuty: evidence.readSessionDuty,
+  signLecturer: evidence.signLecturer,
+  listPhotos: evidence.listPhotos,
+  addPhoto: evidence.addPhoto,
+  removePhoto: evidence.removePhoto,
+  readDay: evidence.readDay,
+  confirmDay: evidence.confirmDay,
+  askCorrection: reviews.askCorrection,
+  listCorrections: reviews.listCorrections,
+  agreeCorrection: reviews.agreeCorrection,
+  decideCorrection: reviews.decideCorrection,
+  withdrawCorrection: reviews.withdrawCorrection,
+  listAnomalies: reviews.listAnomalies,
+  explainAnomaly: reviews.explainAnomaly,
+  decideAnomaly: reviews.decideAnomaly,
+  attendanceTodo: reviews.attendanceTodo,
 } as const;

@@ -69,4 +69,12 @@ export const teachingPermissions = {
   'teaching.study.remind': ['INST_ADMIN', 'CLASS_TEACHER', 'LECTURER'],
   'teaching.study.rate': ['LECTURER'],
   'teaching.lecturer.read': ['PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR', 'INST_ADMIN', 'LECTURER'],
+  'teaching.call.make': ['CLASS_TEACHER', 'LECTURER', 'PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR'],
+  'teaching.leave.read': ['CLASS_TEACHER', 'INST_ADMIN', 'PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR'],
+  'teaching.leave.decide': ['CLASS_TEACHER'],
+  'teaching.lecturer.sign': ['LECTURER'],
+  'teaching.photo.add': ['CLASS_TEACHER', 'LECTURER'],
+  'teaching.correction.agree': ['LECTURER'],
+  'teaching.correction.decide': ['CITY_OFFICER', 'CITY_REVIEWER'],
+  'teaching.anomaly.decide': ['CITY_OFFICER', 'CITY_REVIEWER'],
 } as const satisfies PermissionTable;

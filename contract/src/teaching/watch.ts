@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Closed, Done, Id, Instant, Nullable, OneOf } from '../common.ts';
 import { route } from '../route.ts';
+import { ATTENDANCE_STATES } from './check-in.ts';
 
 /**
  * Why a second was counted or not.
@@ -228,7 +229,7 @@ const SessionHours = Closed({
   startsAt: Instant(),
   hours: Type.Number(),
   creditedHours: Type.Number(),
-  state: OneOf(['ON_TIME', 'LATE', 'LATE_DEDUCTED', 'ABSENT', 'NO_SIGN_OUT', 'PENDING']),
+  state: OneOf(ATTENDANCE_STATES),
   explanation: Type.String(),
   locked: Type.Boolean(),
 });
@@ -239,6 +240,8 @@ export const HoursExplained = Closed({
   plannedHours: Type.Number(),
   attendedHours: Type.Number(),
   rate: Type.Number({ description: '0–1' }),
+  /** Hours of excused leave, taken out of the planned hours before the rate is computed. */
+  excusedHours: Type.Number(),
   minRate: Nullable(Type.Number()),
   unitMinutes: Type.Number(),
   vod: Closed({ plannedHours: Type.Number(), creditedHours: Type.Number(), lessons: Type.Array(LessonHours) }),

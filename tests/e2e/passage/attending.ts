@@ -36,6 +36,7 @@ export async function attend(
   await stage.moveTo(at(-10, session.startsAt));
   const desk = await teacher.open(address);
   await press(desk, '开始签到');
+  await press(dialog(desk), '开始签到');
   await desk.getByRole('link', { name: '投屏签到码' }).waitFor();
   await teacher.look('session');
 
@@ -79,7 +80,7 @@ export async function attend(
   const lecturer = lecturers.find((one) => one.id === session.lecturerId)!.seat;
   await lecturer.open(address);
   await takeConfirmation(lecturer);
-  await lecturer.page.getByText('考勤已锁定，不能再改').waitFor();
+  await lecturer.page.getByText('考勤已锁定；确有错误').waitFor();
   await lecturer.look('roll-locked');
   return { codes: [first, second], roll: await lecturer.page.getByRole('table').first().innerText() };
 }

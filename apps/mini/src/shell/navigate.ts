@@ -32,6 +32,11 @@ export const PAGES = {
   messages: '/features/notifications/messages',
   study: '/features/teaching/study',
   classStudy: '/features/teaching/class-study',
+  leave: '/features/teaching/leave',
+  dutyToday: '/features/duty/today',
+  dutySession: '/features/duty/session',
+  dutyLeaves: '/features/duty/leaves',
+  dutyAnomalies: '/features/duty/anomalies',
 } as const;
 
 export type PageName = keyof typeof PAGES;

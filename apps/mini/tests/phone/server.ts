@@ -21,6 +21,7 @@ export const problem = (status: number, code: string, detail: string): Answered 
 export const LEARNER: Record<string, Answer> = {
   'GET /v1/org/me/classes': () => ({ body: { items: [CLASS] } }),
   'GET /v1/teaching/me/sessions': () => ({ body: { items: [] } }),
+  'GET /v1/teaching/me/calls': () => ({ body: { items: [] } }),
   'GET /v1/teaching/me/courses': () => ({ body: { items: [] } }),
   'GET /v1/identity/me': () => ({ body: { displayName: '符*椰', maskedPhone: '199****0017', hasWechat: false, unreadReveals: 1 } }),
   'GET /v1/identity/me/verification': () => ({ body: { state: 'ID_MATCHED' } }),

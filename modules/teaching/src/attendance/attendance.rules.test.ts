@@ -53,7 +53,7 @@ describe('attendance', () => {
       [1, 1, 1],
     );
     expect(planned).toEqual({ sessions: 6, vod: 2, total: 8 });
-    expect(attendance(planned, [1.5, 1.5], [4])).toEqual({ vodHours: 2, sessionHours: 4, attendedHours: 6, rate: 0.75 });
+    expect(attendance(planned, [1.5, 1.5], [4])).toEqual({ vodHours: 2, sessionHours: 4, attendedHours: 6, excusedHours: 0, rate: 0.75 });
     expect(plannedHours([{ mode: 'OFFLINE', hours: 6, status: 'LOCKED' }], [0.5]).total).toBe(6.5);
     expect(attendance({ vod: 0, total: 0 }, [], []).rate).toBe(0);
   });

@@ -12,7 +12,15 @@ export interface Presence {
   /** The session has ended: what is missing now stays missing. */
   over: boolean;
 }
-export type AttendanceState = 'ON_TIME' | 'LATE' | 'LATE_DEDUCTED' | 'ABSENT' | 'NO_SIGN_OUT' | 'PENDING';
+export type AttendanceState =
+  | 'ON_TIME'
+  | 'LATE'
+  | 'LATE_DEDUCTED'
+  | 'ABSENT'
+  | 'NO_SIGN_OUT'
+  | 'PENDING'
+  | 'LEAVE_PERSONAL'
+  | 'LEAVE_EXCUSED';
 export interface Credit {
   state: AttendanceState;
   lateMinutes: number;
@@ -63,20 +71,27 @@ export function plannedHours(
   return { sessions: rest, vod, total: round2(rest + vod) };
 }
 
-/** Attended hours and their share: video hours never exceed the planned ones, the share never exceeds 1. */
+/**
+ * Attended hours and their share: video hours never exceed the planned ones, the share never exceeds 1. Hours of excused leave are taken
+ * out of the planned ones, up to the policy's share of them (domain §1.7).
+ */
 export function attendance(
   planned: { vod: number; total: number },
   lessonCredits: readonly number[],
   sessionCredits: readonly number[],
-): { vodHours: number; sessionHours: number; attendedHours: number; rate: number } {
+  leave: { excused: number; exemptRatio: number } = { excused: 0, exemptRatio: 0 },
+): { vodHours: number; sessionHours: number; attendedHours: number; excusedHours: number; rate: number } {
   const vodHours = Math.min(planned.vod, round2(lessonCredits.reduce((sum, value) => sum + value, 0)));
   const sessionHours = round2(sessionCredits.reduce((sum, value) => sum + value, 0));
   const attendedHours = round2(vodHours + sessionHours);
+  const excusedHours = Math.max(0, Math.min(leave.excused, round2(planned.total * leave.exemptRatio)));
+  const due = planned.total - excusedHours;
   return {
     vodHours,
     sessionHours,
     attendedHours,
-    rate: planned.total > 0 ? Math.min(1, Math.floor((attendedHours / planned.total) * 10_000 + 1e-6) / 10_000) : 0,
+    excusedHours,
+    rate: due > 0 ? Math.min(1, Math.floor((attendedHours / due) * 10_000 + 1e-6) / 10_000) : 0,
   };
 }
 

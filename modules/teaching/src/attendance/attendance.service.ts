@@ -2,7 +2,7 @@ import { attendanceSettled, teachingRoutes, type HoursExplained } from '@yangfan
 import { bind, emitMany, problem, type Binding, type Queryable, type Tx } from '@yangfan/kernel';
 import type { TrainingClass } from '@yangfan/platform/org';
 import type { Static } from 'typebox';
-import { policyOf, type TeachingPorts } from '../../ports.ts';
+import type { TeachingPorts } from '../../ports.ts';
 import { lessonLengths } from '../courses/courses.store.ts';
 import { requireEnrolled } from '../courses/courses.service.ts';
 import { checkInRows } from '../check-in/check-in.store.ts';
@@ -11,10 +11,15 @@ import { creditOfLive } from '../check-in/roll.rules.ts';
 import { sessionCredits } from '../live/presence/credit.store.ts';
 import { creditHours } from '../watch/watch.rules.ts';
 import { progressRows } from '../watch/watch.store.ts';
+import { attendPolicy } from './attend-policy.ts';
 import { attendance, creditOf, plannedHours } from './attendance.rules.ts';
-import { anomalyCounts, rollRows } from './attendance.store.ts';
+import { anomalyCounts, rollRows, type RollRow } from './attendance.store.ts';
+import { withEffects } from './effects.rules.ts';
+import { effectsOf } from './effects.store.ts';
 
 type Explained = Static<typeof HoursExplained>;
+
+const leaveHours = (rows: readonly RollRow[]) => rows.reduce((sum, row) => sum + row.hours, 0);
 
 /** Hours and rates, from rolls and watching; nothing here is stored, so nothing can disagree with its evidence. */
 export function createAttendance(ports: TeachingPorts) {
@@ -28,13 +33,14 @@ export function createAttendance(ports: TeachingPorts) {
 
   /** Everything the figures of some learners of one class rest on, in five statements. */
   async function evidence(db: Queryable, cls: TrainingClass, learnerIds: readonly string[], now: Date) {
-    const [values, sessions, lessons, progress, rolls] = await Promise.all([
-      policyOf(db, ports, cls, now),
+    const [policy, sessions, lessons, progress, rolls] = await Promise.all([
+      attendPolicy(db, ports, cls, now),
       org.sessions(db, cls.id),
       lessonLengths(db, cls.id),
       progressRows(db, cls.id, learnerIds),
       rollRows(db, cls.id, learnerIds),
     ]);
+    const { values } = policy;
     const unitMinutes = values.number('hours.unitMinutes');
     const planned = plannedHours(
       sessions,
@@ -48,8 +54,12 @@ export function createAttendance(ports: TeachingPorts) {
           .filter((row) => row.learnerId === learnerId)
           .map((row) => creditHours(row.countedS, lengths.get(row.lessonId) ?? 0, unitMinutes)),
         rolls.filter((row) => row.learnerId === learnerId).map((row) => row.creditedHours),
+        {
+          excused: leaveHours(rolls.filter((row) => row.learnerId === learnerId && row.state === 'LEAVE_EXCUSED')),
+          exemptRatio: policy.exemptRatio,
+        },
       );
-    return { values, sessions, lessons, progress, rolls, unitMinutes, planned, figures };
+    return { values, policy, sessions, lessons, progress, rolls, unitMinutes, planned, figures };
   }
 
   const minRateOf = (values: { all: Readonly<Record<string, unknown>> }) =>
@@ -58,12 +68,13 @@ export function createAttendance(ports: TeachingPorts) {
   async function explain(db: Queryable, classId: string, learnerId: string, now: Date): Promise<Explained> {
     const cls = await requireClass(db, classId);
     await requireEnrolled(db, ports, classId, learnerId);
-    const [found, checkIns, live] = await Promise.all([
+    const [found, effects, checkIns, live] = await Promise.all([
       evidence(db, cls, [learnerId], now),
+      effectsOf(db, { classId, learnerIds: [learnerId] }, now),
       checkInRows(db, { classId, learnerId }),
       sessionCredits(db, { classId, learnerId }),
     ]);
-    const { values, planned, unitMinutes } = found;
+    const { values, policy, planned, unitMinutes } = found;
     const lateness = { lateMinutes: values.number('checkin.lateMinutes'), absentMinutes: values.number('checkin.absentMinutes') };
     const figures = found.figures(learnerId);
     return {
@@ -72,6 +83,7 @@ export function createAttendance(ports: TeachingPorts) {
       plannedHours: planned.total,
       attendedHours: figures.attendedHours,
       rate: figures.rate,
+      excusedHours: figures.excusedHours,
       minRate: minRateOf(values),
       unitMinutes,
       vod: {
@@ -102,7 +114,11 @@ export function createAttendance(ports: TeachingPorts) {
           );
           const counted = live.find((one) => one.sessionId === session.id);
           const byLive = counted && !row?.supplementedBy && (!row?.inMethod || row.inMethod === 'LIVE');
-          const credit = byLive ? creditOfLive(session.hours, counted, byTime) : byTime;
+          const credit = withEffects(
+            byLive ? creditOfLive(session.hours, counted, byTime) : byTime,
+            effects(session.id, learnerId),
+            policy.missedRule,
+          );
           return {
             sessionId: session.id,
             title: session.title,
@@ -110,9 +126,11 @@ export function createAttendance(ports: TeachingPorts) {
             startsAt: session.startsAt.toISOString(),
             hours: session.hours,
             creditedHours: roll?.creditedHours ?? credit.creditedHours,
-            state: (roll?.state as typeof credit.state) ?? credit.state,
+            state: roll?.state ?? credit.state,
             locked: !!roll,
-            explanation: roll ? credit.explanation : `${credit.explanation}${isOver(session.status) ? '（班主任和讲师确认后计入）' : ''}`,
+            explanation: roll
+              ? (roll.corrected ?? credit.explanation)
+              : `${credit.explanation}${isOver(session.status) ? '（班主任和讲师确认后计入）' : ''}`,
           };
         }),
     };
@@ -141,7 +159,7 @@ export function createAttendance(ports: TeachingPorts) {
       const [found, cards, anomalies] = await Promise.all([evidence(db, cls, ids, now), org.learners(db, ids), anomalyCounts(db, classId)]);
       const items = ids.map((learnerId) => {
         const own = found.rolls.filter((row) => row.learnerId === learnerId);
-        const { attendedHours, rate, vodHours, sessionHours } = found.figures(learnerId);
+        const { attendedHours, rate, vodHours, sessionHours, excusedHours } = found.figures(learnerId);
         return {
           learnerId,
           name: cards.get(learnerId)?.maskedName ?? '',
@@ -154,6 +172,8 @@ export function createAttendance(ports: TeachingPorts) {
           absent: own.filter(({ state }) => state === 'ABSENT' || state === 'NO_SIGN_OUT').length,
           supplements: own.filter(({ supplemented }) => supplemented).length,
           anomalies: anomalies.find((row) => row.learnerId === learnerId)?.count ?? 0,
+          leaveHours: leaveHours(own.filter(({ state }) => state === 'LEAVE_EXCUSED' || state === 'LEAVE_PERSONAL')),
+          excusedHours,
         };
       });
       return { plannedHours: found.planned.total, minRate: minRateOf(found.values), items, total: items.length };

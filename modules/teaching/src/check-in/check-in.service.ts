@@ -1,4 +1,5 @@
-import { newId, problem, type Actor, type Db, type Queryable, type Tx } from '@yangfan/kernel';
+import type { CheckInKind } from '@yangfan/contract';
+import { problem, type Actor, type Db, type Queryable, type Tx } from '@yangfan/kernel';
 import type { TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import type { PolicyValues } from '@yangfan/platform/policy';
 import { policyOf, type TeachingPorts } from '../../ports.ts';
@@ -7,23 +8,28 @@ import { requireEnrolled } from '../courses/courses.service.ts';
 import { isOpenFor, isOver } from './check-in.states.ts';
 import * as store from './check-in.store.ts';
 import { makeTicket, readCode, sessionOf, type CodeKind, type Signer } from './code.rules.ts';
-import { judgePosition, type Position } from './fence.rules.ts';
+import type { Position } from './fence.rules.ts';
+import { asksOf, methodOf } from './kinds.rules.ts';
+import { createPlaces, type Place } from './place.service.ts';
+import { kindOf } from './setup.store.ts';
+import type { Sighting, Sightings } from './sightings.service.ts';
 
 /** So many within three seconds is worth a look. */
 const BURST_SIZE = 5;
 
-interface Scan {
+interface Coming {
   session: TimetableSession;
   cls: TrainingClass;
   values: PolicyValues;
+  checkKind: CheckInKind;
   learnerId: string;
   kind: CodeKind;
-  scannedAt: Date;
+  /** When the learner came: the moment of the scan, or now. */
+  at: Date;
 }
 export interface CheckInInput {
-  code: string;
   position: Position | null;
-  checkToken: string;
+  checkToken?: string;
   deviceId: string | null;
 }
 
@@ -34,26 +40,32 @@ export const latenessOf = (values: PolicyValues) => ({
 });
 
 /** The learner's side: what a scanned code means, coming and leaving. */
-export function createCheckIns({ db, ports, signer }: { db: Db; ports: TeachingPorts; signer: Signer }) {
+export function createCheckIns({ db, ports, signer, sightings }: { db: Db; ports: TeachingPorts; signer: Signer; sightings: Sightings }) {
   const { org, identity, ledger, realtime } = ports;
+  const places = createPlaces({ db, sightings });
 
-  async function scan(at: Queryable, code: string, actor: Actor, now: Date): Promise<Scan> {
+  async function coming(at: Queryable, session: TimetableSession, actor: Actor, now: Date) {
+    const cls = await org.requireTeaching(at, session.classId);
+    const learnerId = await requireEnrolled(at, ports, cls.id, actor.learnerId);
+    return { session, cls, learnerId, values: await policyOf(at, ports, cls, now), checkKind: await kindOf(at, session.id) };
+  }
+
+  async function scan(at: Queryable, code: string, actor: Actor, now: Date): Promise<Coming> {
     const sessionId = sessionOf(code);
     const session = sessionId ? await org.session(at, sessionId) : undefined;
     if (!session) throw problem('teaching.checkin.code_invalid');
-    const cls = await org.requireTeaching(at, session.classId);
-    const learnerId = await requireEnrolled(at, ports, cls.id, actor.learnerId);
-    const values = await policyOf(at, ports, cls, now);
-    const codeSeconds = values.number('checkin.codeSeconds');
-    const read = readCode(code, learnerId, now.getTime(), () => codeSeconds, signer);
+    const found = await coming(at, session, actor, now);
+    const codeSeconds = found.values.number('checkin.codeSeconds');
+    const read = readCode(code, found.learnerId, now.getTime(), () => codeSeconds, signer);
     if (read === 'invalid') throw problem('teaching.checkin.code_invalid');
     if (read === 'expired') throw problem('teaching.checkin.code_expired');
-    return { session, cls, values, learnerId, kind: read.kind, scannedAt: new Date(read.scannedAt) };
+    if (!asksOf(found.checkKind, session).code) throw problem('teaching.checkin.kind_unfit');
+    return { ...found, kind: read.kind, at: new Date(read.scannedAt) };
   }
 
   const recorded = (row: store.CheckInRow | undefined, kind: CodeKind) => (kind === 'IN' ? row?.inAt : row?.outAt) ?? null;
 
-  function receipt({ session, values, kind }: Scan, row: store.CheckInRow, already: boolean) {
+  function receipt({ session, values, kind }: Coming, row: store.CheckInRow, already: boolean) {
     const credit: Credit = creditOf(
       { ...session, inAt: row.inAt, outAt: kind === 'OUT' ? row.outAt : session.endsAt, over: true },
       latenessOf(values),
@@ -71,44 +83,8 @@ export function createCheckIns({ db, ports, signer }: { db: Db; ports: TeachingP
     };
   }
 
-  /** Throws with the sentence for the learner; what was unusual stays recorded although the check-in is refused. */
-  async function requirePosition(
-    { session, cls, values, learnerId }: Scan,
-    position: Position | null,
-    now: Date,
-  ): Promise<{ distanceM: number | null; unfenced: boolean }> {
-    if (session.mode !== 'OFFLINE') return { distanceM: null, unfenced: false };
-    if (!session.geo) return { distanceM: null, unfenced: true };
-    const found = judgePosition(session.geo, position, values.number('checkin.fenceMetres'));
-    if (found.verdict === 'inside') return { distanceM: found.distanceM, unfenced: false };
-    if (found.verdict === 'missing') throw problem('teaching.checkin.position_missing');
-    const kind = found.verdict === 'outside' ? 'OUTSIDE_FENCE' : 'POSITION_VAGUE';
-    // Where exactly the learner was is nobody's business; how far from the room is.
-    await store.insertAnomalies(db, [
-      {
-        id: newId('ano'),
-        sessionId: session.id,
-        classId: cls.id,
-        learnerId,
-        kind,
-        at: now,
-        detail: { distanceM: found.distanceM, accuracyM: Math.round(position!.accuracy) },
-      },
-    ]);
-    throw found.verdict === 'outside'
-      ? problem('teaching.checkin.outside', `您距离教室约 ${found.distanceM} 米，不在签到范围内。如果您确实在现场，请找班主任补签`)
-      : problem('teaching.checkin.position_vague');
-  }
-
-  async function record(
-    tx: Tx,
-    found: Scan,
-    input: CheckInInput,
-    place: { distanceM: number | null; unfenced: boolean },
-    actor: Actor,
-    now: Date,
-  ) {
-    const { session, cls, learnerId, kind } = found;
+  async function record(tx: Tx, found: Coming, input: CheckInInput, place: Place, actor: Actor, now: Date) {
+    const { session, cls, learnerId, kind, checkKind } = found;
     await store.lockSession(tx, session.id, true);
     await store.lockSession(tx, `${session.id}|${learnerId}`);
     const before = await store.checkInRow(tx, session.id, learnerId);
@@ -118,24 +94,31 @@ export function createCheckIns({ db, ports, signer }: { db: Db; ports: TeachingP
       throw problem(current && isOver(current.status) && current.status !== 'ENDED' ? 'teaching.roll.locked' : 'teaching.checkin.closed');
     if (kind === 'OUT' && !before?.inAt) throw problem('teaching.checkin.not_in_yet');
 
-    const check = await identity.requireCheck(tx, { actor, purpose: 'CHECK_IN', token: input.checkToken, now });
-    const method: store.Method = check.method === 'FACE' ? 'QR_FACE' : 'QR_ALTERNATIVE';
+    const asks = asksOf(checkKind, session);
+    const check = asks.check ? await identity.requireCheck(tx, { actor, purpose: 'CHECK_IN', token: input.checkToken ?? '', now }) : null;
     const arrival: store.Arrival = {
       sessionId: session.id,
       learnerId,
       classId: cls.id,
-      at: found.scannedAt,
-      method,
-      checkId: check.checkId,
+      at: found.at,
+      method: methodOf(checkKind, check?.method ?? null, asks.place),
+      checkId: check?.checkId ?? null,
       distanceM: place.distanceM,
       deviceId: input.deviceId,
     };
     if (kind === 'IN') await store.insertArrival(tx, arrival);
     else await store.insertLeaving(tx, arrival);
-    await noteAnomalies(tx, arrival, kind, place.unfenced, now);
+    await noteUnusual(tx, found, arrival, place.unfenced, now);
 
     const row = (await store.checkInRow(tx, session.id, learnerId))!;
     const result = receipt(found, row, false);
+    await tell(tx, found, arrival, result.lateMinutes, actor, now);
+    return result;
+  }
+
+  async function tell(tx: Tx, { session, cls, kind }: Coming, arrival: store.Arrival, lateMinutes: number, actor: Actor, now: Date) {
+    const { learnerId, method, checkId, distanceM } = arrival;
+    const at = arrival.at.toISOString();
     await ledger.append(
       tx,
       {
@@ -145,50 +128,50 @@ export function createCheckIns({ db, ports, signer }: { db: Db; ports: TeachingP
         learnerId,
         actorId: actor.accountId,
         summary: `${kind === 'IN' ? '签到' : '签退'}：${session.title}`,
-        data: {
-          sessionId: session.id,
-          at: found.scannedAt.toISOString(),
-          method,
-          checkId: check.checkId,
-          distanceM: place.distanceM,
-          lateMinutes: result.lateMinutes,
-        },
+        data: { sessionId: session.id, at, method, checkId, distanceM, lateMinutes },
         link: `/learn/${cls.id}/hours`,
       },
       now,
     );
     const card = (await org.learners(tx, [learnerId])).get(learnerId);
     tx.onCommit(() =>
-      realtime.publish(`session:${session.id}`, {
-        type: 'teaching.arrival',
-        learnerId,
-        name: card?.maskedName ?? '',
-        at: found.scannedAt.toISOString(),
-        kind,
-        method,
-      }),
+      realtime.publish(`session:${session.id}`, { type: 'teaching.arrival', learnerId, name: card?.maskedName ?? '', at, kind, method }),
     );
-    return result;
   }
 
-  async function noteAnomalies(tx: Tx, arrival: store.Arrival, kind: CodeKind, unfenced: boolean, now: Date): Promise<void> {
-    const base = { sessionId: arrival.sessionId, classId: arrival.classId, at: now };
-    const rows: Parameters<typeof store.insertAnomalies>[1][number][] = [];
-    if (unfenced) rows.push({ ...base, id: newId('ano'), learnerId: arrival.learnerId, kind: 'NO_FENCE', detail: {} });
-    if (kind === 'IN') {
+  async function noteUnusual(tx: Tx, found: Coming, arrival: store.Arrival, unfenced: boolean, now: Date): Promise<void> {
+    const { learnerId } = arrival;
+    const rows: Sighting[] = [];
+    if (unfenced) rows.push({ learnerId, kind: 'NO_FENCE', detail: {} });
+    if (found.kind === 'IN') {
       const { sameDevice, justBefore } = await store.company(tx, arrival);
-      for (const learnerId of sameDevice.length > 0 ? [arrival.learnerId, ...sameDevice] : [])
-        rows.push({ ...base, id: newId('ano'), learnerId, kind: 'SHARED_DEVICE', detail: { learners: sameDevice.length + 1 } });
-      if (justBefore >= BURST_SIZE)
-        rows.push({ ...base, id: newId('ano'), learnerId: arrival.learnerId, kind: 'BURST', detail: { within3s: justBefore + 1 } });
+      for (const one of sameDevice.length > 0 ? [learnerId, ...sameDevice] : [])
+        rows.push({ learnerId: one, kind: 'SHARED_DEVICE', detail: { learners: sameDevice.length + 1 } });
+      if (justBefore >= BURST_SIZE) rows.push({ learnerId, kind: 'BURST', detail: { within3s: justBefore + 1 } });
+      const elsewhere = await sightings.elsewhere(tx, found.cls, found.session, learnerId, arrival.at);
+      if (elsewhere) rows.push({ learnerId, kind: 'TWO_PLACES', detail: elsewhere });
     }
-    await store.insertAnomalies(tx, rows);
+    await sightings.note(tx, found.cls, arrival.sessionId, rows, now);
+  }
+
+  /** Comes or leaves; repeating it gives the same receipt and uses up no identity check. */
+  async function take(found: Coming, input: CheckInInput, actor: Actor, now: Date) {
+    const before = await store.checkInRow(db, found.session.id, found.learnerId);
+    if (recorded(before, found.kind)) return receipt(found, before!, true);
+    if (!isOpenFor(found.session.status, found.kind)) throw problem('teaching.checkin.closed');
+    const asks = asksOf(found.checkKind, found.session);
+    // A room without a place is noted where a place would have been asked for.
+    const place =
+      asks.place || found.checkKind === 'QR_DYNAMIC'
+        ? await places.require(found, input.position, now)
+        : { distanceM: null, unfenced: false };
+    return db.tx((tx) => record(tx, found, input, place, actor, now));
   }
 
   return {
     async readCode(at: Queryable, code: string, actor: Actor, now: Date) {
       const found = await scan(at, code, actor, now);
-      const { session, cls, learnerId, kind, scannedAt } = found;
+      const { session, cls, learnerId, kind } = found;
       const already = !!recorded(await store.checkInRow(at, session.id, learnerId), kind);
       if (!already && !isOpenFor(session.status, kind)) throw problem('teaching.checkin.closed');
       return {
@@ -199,65 +182,24 @@ export function createCheckIns({ db, ports, signer }: { db: Db; ports: TeachingP
         kind,
         startsAt: session.startsAt.toISOString(),
         roomName: session.roomName,
-        needsPosition: session.mode === 'OFFLINE' && session.geo !== null,
+        needsPosition: asksOf(found.checkKind, session).place,
         already,
-        ticket: makeTicket(session.id, kind, learnerId, scannedAt.getTime(), signer),
+        ticket: makeTicket(session.id, kind, learnerId, found.at.getTime(), signer),
       };
     },
 
-    /** Comes or leaves; repeating it gives the same receipt and uses up no identity check. */
-    async checkIn(input: CheckInInput, actor: Actor, now: Date) {
-      const found = await scan(db, input.code, actor, now);
-      const before = await store.checkInRow(db, found.session.id, found.learnerId);
-      if (recorded(before, found.kind)) return receipt(found, before!, true);
-      if (!isOpenFor(found.session.status, found.kind)) throw problem('teaching.checkin.closed');
-      const place = await requirePosition(found, input.position, now);
-      return db.tx((tx) => record(tx, found, input, place, actor, now));
+    async checkIn({ code, ...input }: CheckInInput & { code: string }, actor: Actor, now: Date) {
+      return take(await scan(db, code, actor, now), input, actor, now);
     },
 
-    async mine(at: Queryable, actor: Actor, query: { classId?: string; day?: string }, now: Date) {
-      if (!actor.learnerId) return { items: [] };
-      const classes = (await org.classesOfLearner(at, actor.learnerId)).filter((cls) => !query.classId || cls.id === query.classId);
-      const [sessions, rows] = await Promise.all([
-        Promise.all(classes.map((cls) => org.sessions(at, cls.id))),
-        store.learnerCheckIns(
-          at,
-          actor.learnerId,
-          classes.map((cls) => cls.id),
-        ),
-      ]);
-      const policies = new Map(
-        await Promise.all(classes.map(async (cls) => [cls.id, await policyOf(at, ports, cls, now).then(latenessOf, () => null)] as const)),
-      );
-      const items = sessions
-        .flat()
-        .filter((session) => !query.day || session.day === query.day)
-        .map((session) => {
-          const row = rows.find((one) => one.sessionId === session.id);
-          const lateness = policies.get(session.classId);
-          // A class that is not approved yet has a timetable, but no rules to judge by.
-          const state =
-            lateness && session.mode !== 'VOD'
-              ? creditOf({ ...session, inAt: row?.inAt ?? null, outAt: row?.outAt ?? null, over: isOver(session.status) }, lateness).state
-              : ('PENDING' as const);
-          return {
-            sessionId: session.id,
-            classId: session.classId,
-            className: classes.find((cls) => cls.id === session.classId)!.name,
-            title: session.title,
-            mode: session.mode,
-            day: session.day,
-            startsAt: session.startsAt.toISOString(),
-            endsAt: session.endsAt.toISOString(),
-            hours: session.hours,
-            roomName: session.roomName,
-            status: session.status,
-            checkedInAt: row?.inAt?.toISOString() ?? null,
-            signedOutAt: row?.outAt?.toISOString() ?? null,
-            state,
-          };
-        });
-      return { items: items.sort((a, b) => a.startsAt.localeCompare(b.startsAt)) };
+    /** Without a code, where the session's kind asks for none. */
+    async checkInHere(sessionId: string, { kind, ...input }: CheckInInput & { kind: CodeKind }, actor: Actor, now: Date) {
+      const session = await org.session(db, sessionId);
+      if (!session) throw problem('request.not_found');
+      const found = await coming(db, session, actor, now);
+      const asks = asksOf(found.checkKind, session);
+      if (asks.code || (!asks.check && !asks.place)) throw problem('teaching.checkin.kind_unfit');
+      return take({ ...found, kind, at: now }, input, actor, now);
     },
   };
 }

@@ -1,6 +1,8 @@
 import { sql, type Queryable } from '@yangfan/kernel';
+import type { Method } from './kinds.rules.ts';
+import type { AnomalyKind } from './sightings.rules.ts';
 
-export type Method = 'QR_FACE' | 'QR_ALTERNATIVE' | 'LIVE' | 'MANUAL_SUPPLEMENT';
+export type { Method };
 export interface CheckInRow {
   sessionId: string;
   learnerId: string;
@@ -51,7 +53,7 @@ export interface Arrival {
   classId: string;
   at: Date;
   method: Method;
-  checkId: string;
+  checkId: string | null;
   distanceM: number | null;
   deviceId: string | null;
 }
@@ -91,7 +93,10 @@ export async function upsertSupplement(
       in_at = excluded.in_at, out_at = excluded.out_at, reason = excluded.reason, supplemented_by = excluded.supplemented_by, supplemented_at = excluded.supplemented_at`);
 }
 
-export type AnomalyKind = 'OUTSIDE_FENCE' | 'POSITION_VAGUE' | 'SHARED_DEVICE' | 'BURST' | 'NO_FENCE';
+/** One telephone for two people is unusual for this long. */
+const DEVICE_MS = 12 * 3_600_000;
+
+export type { AnomalyKind };
 /** Keeps something unusual. */
 export async function insertAnomalies(
   db: Queryable,
@@ -109,12 +114,13 @@ export function anomalyRows(db: Queryable, sessionId: string): Promise<{ learner
   return db.many(sql`select distinct learner_id as "learnerId", kind from teaching.anomaly where session_id = ${sessionId} order by 1, 2`);
 }
 
-/** Who else came at this session with the same device, and how many came within three seconds before. */
+/** Who else came at this session or in this class today with the same device, and how many came within three seconds before. */
 export function company(db: Queryable, arrival: Arrival): Promise<{ sameDevice: string[]; justBefore: number }> {
   return db.one(sql`
-    select coalesce(array_agg(learner_id) filter (where device_id = ${arrival.deviceId}), '{}') as "sameDevice",
-      (count(*) filter (where in_at > ${new Date(arrival.at.getTime() - 3000)}))::int as "justBefore"
-    from teaching.check_in where session_id = ${arrival.sessionId} and learner_id <> ${arrival.learnerId} and in_method <> 'MANUAL_SUPPLEMENT'`);
+    select coalesce(array_agg(distinct learner_id) filter (where device_id = ${arrival.deviceId}), '{}') as "sameDevice",
+      (count(*) filter (where session_id = ${arrival.sessionId} and in_at > ${new Date(arrival.at.getTime() - 3000)}))::int as "justBefore"
+    from teaching.check_in where class_id = ${arrival.classId} and (session_id = ${arrival.sessionId} or in_at > ${new Date(arrival.at.getTime() - DEVICE_MS)})
+      and learner_id <> ${arrival.learnerId} and in_method <> 'MANUAL_SUPPLEMENT'`);
 }
 
 /** The confirmations of a session. */

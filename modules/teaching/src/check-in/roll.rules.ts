@@ -1,4 +1,5 @@
 import { creditOf, type Credit, type LatenessPolicy } from '../attendance/attendance.rules.ts';
+import { NO_EFFECTS, withEffects, type Effects, type MissedRule } from '../attendance/effects.rules.ts';
 
 export interface RollSession {
   id: string;
@@ -29,6 +30,8 @@ export function rollLines(
   over: boolean,
   lateness: LatenessPolicy,
   live: ReadonlyMap<string, LiveCredited> = new Map(),
+  effects: (learnerId: string) => Effects = () => NO_EFFECTS,
+  missedRule: MissedRule = 'NONE',
 ): RollLine[] {
   return learnerIds.map((learnerId) => {
     const mark = marks.find((one) => one.learnerId === learnerId) ?? {
@@ -43,7 +46,10 @@ export function rollLines(
     const counted = live.get(learnerId);
     // A supplement, or a check-in in the room itself, goes before what the live room counted.
     const byLive = counted && !mark.supplemented && (mark.method === null || mark.method === 'LIVE');
-    return { ...mark, ...(byLive ? creditOfLive(session.hours, counted, credit) : credit) };
+    const counting = byLive ? creditOfLive(session.hours, counted, credit) : credit;
+    // Until it is over nobody has lost anything yet: only leave is told beforehand.
+    const known = over ? effects(learnerId) : { ...effects(learnerId), missed: 0 };
+    return { ...mark, ...withEffects(counting, known, missedRule) };
   });
 }
 

@@ -1,21 +1,18 @@
-import { createHash } from 'node:crypto';
 import type { RollView } from '@yangfan/contract';
-import { canonicalJson, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import { problem, type Actor, type Tx } from '@yangfan/kernel';
 import type { TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import type { Static } from 'typebox';
-import { policyOf, type TeachingPorts } from '../../ports.ts';
+import type { TeachingPorts } from '../../ports.ts';
 import type { Attendance } from '../attendance/attendance.service.ts';
 import { requireEnrolled } from '../courses/courses.service.ts';
-import { latenessOf } from './check-in.service.ts';
 import { isOver, isSettled, maySupplement } from './check-in.states.ts';
-import { sessionCredits } from '../live/presence/credit.store.ts';
 import * as store from './check-in.store.ts';
-import { capacityOf, rollContent, rollLines, supplementShare, type RollLine } from './roll.rules.ts';
+import { sha256, type LoadedRoll, type RollReader } from './roll.reader.ts';
+import { capacityOf, supplementShare } from './roll.rules.ts';
+import { keepSite } from './setup.store.ts';
+import { timeFaults } from './times.rules.ts';
 
 type Roll = Static<typeof RollView>;
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-/** Coming may be entered from this long before the session. */
-const EARLIEST_MS = 2 * 3_600_000;
 
 export interface SupplementInput {
   learnerId: string;
@@ -25,105 +22,30 @@ export interface SupplementInput {
 }
 
 /** The roll of a session: read, supplemented, confirmed by two, locked. */
-export function createRolls({ ports, attendance }: { ports: TeachingPorts; attendance: Attendance }) {
-  const { org, ledger, realtime } = ports;
+export function createRolls({ ports, attendance, reader }: { ports: TeachingPorts; attendance: Attendance; reader: RollReader }) {
+  const { org, ledger, realtime, identity, notifications } = ports;
 
-  async function requireSession(db: Queryable, sessionId: string): Promise<{ session: TimetableSession; cls: TrainingClass }> {
-    const session = await org.session(db, sessionId);
-    const cls = session && (await org.class(db, session.classId));
-    if (!session || !cls) throw problem('request.not_found');
-    return { session, cls };
-  }
-
-  async function load(db: Queryable, session: TimetableSession, cls: TrainingClass, now: Date) {
-    const [values, enrolments, rows, anomalies, confirmations, credits] = await Promise.all([
-      policyOf(db, ports, cls, now),
-      org.enrolments(db, cls.id),
-      store.checkInRows(db, { sessionId: session.id }),
-      store.anomalyRows(db, session.id),
-      store.confirmationRows(db, session.id),
-      sessionCredits(db, { sessionId: session.id }),
-    ]);
-    const enrolled = enrolments.filter(({ status }) => status !== 'DROPPED').sort((a, b) => a.seatNo - b.seatNo);
-    const marks = rows.map((row) => ({
-      learnerId: row.learnerId,
-      inAt: row.inAt,
-      outAt: row.outAt,
-      method: row.inMethod,
-      supplemented: row.supplementedBy !== null,
-      reason: row.reason,
-    }));
-    const lines = rollLines(
-      session,
-      enrolled.map(({ learnerId }) => learnerId),
-      marks,
-      isOver(session.status),
-      latenessOf(values),
-      new Map(credits.map((credit) => [credit.learnerId, credit])),
-    );
-    return { values, enrolled, rows, anomalies, confirmations, lines, digest: sha256(canonicalJson(rollContent(session, lines))) };
-  }
-
-  async function view(db: Queryable, sessionId: string, now: Date): Promise<Roll> {
-    const { session, cls } = await requireSession(db, sessionId);
-    const found = await load(db, session, cls, now);
-    const cards = await org.learners(
-      db,
-      found.lines.map(({ learnerId }) => learnerId),
-    );
-    const share = supplementShare(found.lines);
-    const limit = found.values.number('checkin.manualWarnRatio');
-    const entry = (line: RollLine, index: number): Roll['entries'][number] => {
-      const row = found.rows.find((one) => one.learnerId === line.learnerId);
-      return {
-        learnerId: line.learnerId,
-        name: cards.get(line.learnerId)?.maskedName ?? '',
-        seatNo: found.enrolled[index]?.seatNo ?? null,
-        state: line.state,
-        lateMinutes: line.lateMinutes,
-        earlyMinutes: line.earlyMinutes,
-        creditedHours: line.creditedHours,
-        explanation: line.explanation,
-        checkedInAt: line.inAt?.toISOString() ?? null,
-        signedOutAt: line.outAt?.toISOString() ?? null,
-        method: row?.supplementedBy ? 'MANUAL_SUPPLEMENT' : (row?.inMethod ?? null),
-        distanceM: row?.distanceM ?? null,
-        reason: line.reason,
-        anomalies: found.anomalies.filter((one) => one.learnerId === line.learnerId).map(({ kind }) => kind),
-      };
-    };
-    return {
-      sessionId,
-      classId: cls.id,
-      title: session.title,
-      status: session.status,
-      startsAt: session.startsAt.toISOString(),
-      endsAt: session.endsAt.toISOString(),
-      hours: session.hours,
-      supplementShare: share,
-      supplementLimit: limit,
-      supplementWarning: share > limit,
-      digest: found.digest,
-      confirmations: found.confirmations.map(({ capacity, accountId, at, digest }) => ({
-        capacity,
-        accountId,
-        at: at.toISOString(),
-        digest,
-      })),
-      entries: found.lines.map(entry),
-    };
-  }
+  const { requireSession, load, view } = reader;
 
   const tell = (tx: Tx, sessionId: string, status: string) =>
     tx.onCommit(() => realtime.publish(`session:${sessionId}`, { type: 'teaching.session', status }));
 
-  async function lock(
-    tx: Tx,
-    session: TimetableSession,
-    cls: TrainingClass,
-    found: Awaited<ReturnType<typeof load>>,
-    now: Date,
-  ): Promise<void> {
+  /** Many entered by hand is for the authority to know; a practice class concerns nobody. */
+  async function warnOfSupplements(tx: Tx, session: TimetableSession, cls: TrainingClass, found: LoadedRoll): Promise<void> {
+    const share = supplementShare(found.lines);
+    if (cls.kind === 'PRACTICE' || share <= found.policy.number('checkin.manualWarnRatio')) return;
+    const region = `${cls.regionCode.slice(0, 4)}00`;
+    for (const accountId of await identity.accountsWith(tx, { role: 'CITY_OFFICER', scope: 'region', id: region }))
+      await notifications.notify(tx, {
+        accountId,
+        kind: 'teaching.supplements.many',
+        title: '补签占比超过规定',
+        body: `${cls.name}：${session.title}，补签 ${Math.round(share * 100)}%`,
+        link: `/work/supplements?classId=${cls.id}`,
+      });
+  }
+
+  async function lock(tx: Tx, session: TimetableSession, cls: TrainingClass, found: LoadedRoll, now: Date): Promise<void> {
     await org.setSessionStatus(tx, session.id, 'ENDED', 'CONFIRMED');
     await org.setSessionStatus(tx, session.id, 'CONFIRMED', 'LOCKED');
     await store.insertRoll(
@@ -167,6 +89,7 @@ export function createRolls({ ports, attendance }: { ports: TeachingPorts; atten
       ],
       now,
     );
+    await warnOfSupplements(tx, session, cls, found);
     await attendance.settle(
       tx,
       cls,
@@ -176,8 +99,6 @@ export function createRolls({ ports, attendance }: { ports: TeachingPorts; atten
   }
 
   return {
-    view,
-
     async supplement(tx: Tx, sessionId: string, input: SupplementInput, actor: Actor, now: Date): Promise<Roll> {
       await store.lockSession(tx, sessionId);
       const { session, cls } = await requireSession(tx, sessionId);
@@ -189,7 +110,7 @@ export function createRolls({ ports, attendance }: { ports: TeachingPorts; atten
       const row = await store.checkInRow(tx, sessionId, input.learnerId);
       const inAt = input.arrivedAt ? new Date(input.arrivedAt) : (row?.inAt ?? session.startsAt);
       const outAt = input.leftAt ? new Date(input.leftAt) : (row?.outAt ?? (isOver(session.status) ? session.endsAt : null));
-      requireTimes(session, inAt, outAt);
+      requireFields(timeFaults(session, inAt, outAt));
       await store.upsertSupplement(tx, {
         sessionId,
         learnerId: input.learnerId,
@@ -200,6 +121,7 @@ export function createRolls({ ports, attendance }: { ports: TeachingPorts; atten
         by: actor.accountId,
         at: now,
       });
+      await keepSite(tx, cls);
       await ledger.append(
         tx,
         {
@@ -282,11 +204,6 @@ export function createRolls({ ports, attendance }: { ports: TeachingPorts; atten
 
 export type Rolls = ReturnType<typeof createRolls>;
 
-function requireTimes({ startsAt, endsAt }: TimetableSession, inAt: Date, outAt: Date | null): void {
-  const fields = [];
-  if (inAt.getTime() < startsAt.getTime() - EARLIEST_MS || inAt > endsAt)
-    fields.push({ path: 'arrivedAt', message: '到课时间应在本次课的时间以内' });
-  if (outAt && (outAt <= inAt || outAt.getTime() > endsAt.getTime() + EARLIEST_MS))
-    fields.push({ path: 'leftAt', message: '离开时间应晚于到课时间，且不晚于下课后两小时' });
+function requireFields(fields: { path: string; message: string }[]): void {
   if (fields.length > 0) throw problem('request.invalid', undefined, fields);
 }

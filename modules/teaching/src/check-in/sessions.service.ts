@@ -1,11 +1,14 @@
-import type { ScreenView } from '@yangfan/contract';
+import type { CheckInKind, ScreenView } from '@yangfan/contract';
 import { chinaDay, problem, type Actor, type Crypto, type Db, type Queryable, type Tx } from '@yangfan/kernel';
 import type { TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import type { Static } from 'typebox';
 import { policyOf, type TeachingPorts } from '../../ports.ts';
+import { attendPolicy } from '../attendance/attend-policy.ts';
 import { isOpenFor } from './check-in.states.ts';
 import { checkInRows, lockSession } from './check-in.store.ts';
 import { makeCode, secondsLeft, slotAt, type CodeKind, type Signer } from './code.rules.ts';
+import { kindNamed, unfit } from './kinds.rules.ts';
+import { keepSite, kindOf, setKind } from './setup.store.ts';
 
 /** The check-in code's signer of this installation. */
 export const codeSigner = (crypto: Crypto): Signer => ({
@@ -53,16 +56,30 @@ export function createSessions({ ports, signer }: { db: Db; ports: TeachingPorts
       now,
     );
     tx.onCommit(() => realtime.publish(`session:${session.id}`, { type: 'teaching.session', status: to }));
-    return { sessionId: session.id, status: to, expected, arrived, left };
+    return { sessionId: session.id, status: to, checkKind: await kindOf(tx, session.id), expected, arrived, left };
+  }
+
+  /** The kind asked for, or the policy's; a kind that does not fit the room falls back to the code only when nobody asked for it. */
+  async function chosenKind(tx: Tx, session: TimetableSession, cls: TrainingClass, asked: CheckInKind | undefined, now: Date) {
+    if (asked) {
+      const why = unfit(asked, session);
+      if (why) throw problem('teaching.checkin.kind_unfit', why);
+      return asked;
+    }
+    const named = kindNamed((await attendPolicy(tx, ports, cls, now)).textOr('checkin.kind', 'QR_DYNAMIC'));
+    if (!named) throw problem('policy.missing', '政策参数 checkin.kind 不是平台认识的签到方式，操作已停止。请联系省级管理员设置后再试。');
+    return unfit(named, session) ? 'QR_DYNAMIC' : named;
   }
 
   return {
-    async open(tx: Tx, sessionId: string, actor: Actor, now: Date) {
+    async open(tx: Tx, sessionId: string, asked: CheckInKind | undefined, actor: Actor, now: Date) {
       await lockSession(tx, sessionId);
-      const { session } = await requireSession(tx, sessionId);
+      const { session, cls } = await requireSession(tx, sessionId);
       if (session.mode === 'VOD') throw problem('teaching.session.vod');
       if (session.status !== 'SCHEDULED') throw problem('teaching.session.wrong_state');
       if (chinaDay(now) !== session.day) throw problem('teaching.session.not_due');
+      await setKind(tx, { sessionId, classId: cls.id, kind: await chosenKind(tx, session, cls, asked, now), at: now });
+      await keepSite(tx, cls);
       return move(tx, session, 'OPEN', actor, now);
     },
 
@@ -89,12 +106,14 @@ export function createSessions({ ports, signer }: { db: Db; ports: TeachingPorts
         db,
         events.map(({ row }) => row.learnerId),
       );
-      const open = isOpenFor(session.status, kind);
+      const checkKind = await kindOf(db, sessionId);
+      const open = isOpenFor(session.status, kind) && checkKind === 'QR_DYNAMIC';
       return {
         sessionId,
         title: session.title,
         status: session.status,
         kind,
+        checkKind,
         codeSeconds,
         secondsLeft: Math.round(secondsLeft(now.getTime(), codeSeconds) * 10) / 10,
         expected,

@@ -98,5 +98,20 @@ export async function personalRows(db: Queryable, learnerId: string): Promise<Re
     弹幕举报: await db.many(
       sql`select danmaku_id as "弹幕", reason as "原因", at as "时间" from teaching.danmaku_report where learner_id = ${learnerId} order by at`,
     ),
+    请假: await db.many(sql`
+      select class_id as "班级", kind as "种类", state as "状态", session_ids as "课次", evidence_ids as "凭据", asked_at as "申请时间", decided_at as "办理时间"
+      from teaching.leave where learner_id = ${learnerId} order by asked_at`),
+    点名: await db.many(sql`
+      select a.session_id as "课次", c.at as "点名时间", c.way as "方式", a.present as "应答", a.at as "应答时间", a.distance_m as "距离米", a.excused_reason as "说明"
+      from teaching.spot_answer a join teaching.spot_call c on c.id = a.call_id where a.learner_id = ${learnerId} order by c.at limit ${SEGMENTS_MAX}`),
+    异常处理: await db.many(sql`
+      select session_id as "课次", kind as "种类", state as "状态", first_at as "时间", explanation as "班主任说明", note as "主管意见", decided_at as "核验时间"
+      from teaching.anomaly_case where learner_id = ${learnerId} order by first_at`),
+    考勤更正申请: await db.many(sql`
+      select session_id as "课次", state as "状态", arrived_at as "到课", left_at as "离开", reason as "原因", asked_at as "申请时间", decided_at as "办理时间", note as "意见"
+      from teaching.correction where learner_id = ${learnerId} order by asked_at`),
+    考勤更正: await db.many(sql`
+      select session_id as "课次", version as "版本", state as "状态", credited_hours as "计入课时", explanation as "说明", at as "时间"
+      from teaching.roll_correction where learner_id = ${learnerId} order by at`),
   };
 }

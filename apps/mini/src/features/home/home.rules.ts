@@ -66,12 +66,24 @@ type MyExam = ReplyOf<(typeof routes.assessment)['myExams']>['items'][number];
 export interface Urgent {
   words: string;
   action: string;
-  opens: { page: 'verify' | 'exam'; params: Record<string, string> };
+  opens: { page: 'verify' | 'exam' | 'checkIn'; params: Record<string, string> };
 }
 
 /** What the learner must do now: an exam whose door is open, a real-name verification that is not done. */
-export function noticesOf({ verification, exams }: { verification: Verification | null; exams: readonly MyExam[] }): Urgent[] {
-  const urgent: Urgent[] = [];
+export function noticesOf({
+  verification,
+  exams,
+  calls = [],
+}: {
+  verification: Verification | null;
+  exams: readonly MyExam[];
+  calls?: readonly { title: string }[];
+}): Urgent[] {
+  const urgent: Urgent[] = calls.map(({ title }) => ({
+    words: `“${title}”正在点名，请马上应答。`,
+    action: '去应答',
+    opens: { page: 'checkIn' as const, params: {} },
+  }));
   for (const { exam, state, theory } of exams) {
     const opens = { page: 'exam' as const, params: { examId: exam.id } };
     if (state === 'IN_PROGRESS') urgent.push({ words: `“${exam.title}”正在作答，时间在走。`, action: '继续考试', opens });

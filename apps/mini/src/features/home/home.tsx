@@ -9,6 +9,7 @@ import { dayOf } from '../../shared/time/day.ts';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { currentClass, leadSentence, legsOf, noticesOf, sayDuration, todayLines } from './home.rules.ts';
+import { StaffHome } from './StaffHome.tsx';
 import { HomeView } from './HomeView.tsx';
 
 /** Where the learner is on the passage, and what today holds. */
@@ -22,8 +23,10 @@ export default function Home() {
   const verification = useCall(identityRoutes.getVerification, isSignedIn ? {} : null);
   const messages = useCall(notificationsRoutes.listMessages, isSignedIn ? { query: { size: 1 } } : null);
   const exams = useCall(assessmentRoutes.myExams, isSignedIn ? {} : null);
+  const calls = useCall(teachingRoutes.myCalls, isSignedIn ? {} : null);
+  const me = useCall(identityRoutes.getMe, isSignedIn ? {} : null);
 
-  const reload = () => [classes, sessions, courses, verification, messages, exams].forEach((one) => one.reload());
+  const reload = () => [classes, sessions, courses, verification, messages, exams, calls, me].forEach((one) => one.reload());
   useReturn(reload);
   usePullDownRefresh(reload);
   const isSettled = !classes.isLoading && !sessions.isLoading && !courses.isLoading;
@@ -31,7 +34,14 @@ export default function Home() {
     if (isSettled) Taro.stopPullDownRefresh();
   }, [isSettled]);
 
-  const error = classes.error ?? sessions.error ?? courses.error;
+  // Staff have no passage of their own: they come here for the lessons they hold.
+  if (me.data?.kind === 'staff')
+    return (
+      <Page>
+        <StaffHome name={me.data.displayName} />
+      </Page>
+    );
+  const error = me.isLoading && !me.error ? null : (classes.error ?? sessions.error ?? courses.error);
   if (!classes.data || !sessions.data || !courses.data)
     return <Page>{error ? <ErrorState message={error.message} traceId={error.traceId} onRetry={reload} /> : <Loading />}</Page>;
 
@@ -47,13 +57,16 @@ export default function Home() {
       </Page>
     );
   const unread = messages.data?.unread ?? 0;
-  const notices = noticesOf({ verification: verification.data, exams: exams.data?.items ?? [] }).map(({ opens, ...words }) => ({
-    ...words,
-    open: () => openPage(opens.page, opens.params),
-  }));
+  const notices = noticesOf({ verification: verification.data, exams: exams.data?.items ?? [], calls: calls.data?.items ?? [] }).map(
+    ({ opens, ...words }) => ({
+      ...words,
+      open: () => openPage(opens.page, opens.params),
+    }),
+  );
   const rate = mine.myAttendanceRate;
   const links = [
     { title: '签到', note: '扫教室屏幕上的二维码', open: () => openPage('checkIn') },
+    { title: '请假', note: '课前或当天申请，看批没批', open: () => openPage('leave') },
     {
       title: '消息',
       note: unread > 0 ? `${unread} 条未读` : '班级、考试和证书的通知',

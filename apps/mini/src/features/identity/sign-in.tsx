@@ -14,6 +14,7 @@ import { Notice } from '../../shared/ui/States.tsx';
 import { Brand } from './Brand.tsx';
 import { CaptchaField } from './CaptchaField.tsx';
 import { CodeField } from './CodeField.tsx';
+import { PasswordSignIn } from './PasswordSignIn.tsx';
 import { readPhone, readPhoneCode } from './sign-in.rules.ts';
 
 interface Captcha {
@@ -29,6 +30,7 @@ export default function SignIn() {
   const [captchaText, setCaptchaText] = useState('');
   const [bindsWechat, setBindsWechat] = useState(false);
   const [refused, setRefused] = useState<{ phone?: string; code?: string }>({});
+  const [isStaff, setIsStaff] = useState(false);
   const sending = useSend();
   const signing = useSend();
 
@@ -80,6 +82,16 @@ export default function SignIn() {
       await enter((await call(identityRoutes.signInByWechat, { body })).token);
     });
 
+  if (isStaff)
+    return (
+      <Page>
+        <Brand />
+        <PasswordSignIn onToken={enter} />
+        <View className="sign-in-quiet">
+          我是学员：<Link onPress={() => setIsStaff(false)}>用手机验证码登录</Link>
+        </View>
+      </Page>
+    );
   const error = signing.error ?? sending.error;
   return (
     <Page>
@@ -115,6 +127,9 @@ export default function SignIn() {
       </View>
       <View className="sign-in-quiet">
         第一次使用？<Link onPress={() => openPage('activate')}>用邀请码激活</Link>
+      </View>
+      <View className="sign-in-quiet">
+        讲师、班主任：<Link onPress={() => setIsStaff(true)}>用账号密码登录</Link>
       </View>
       <View className="sign-in-quiet">
         我们怎样保护您的信息：<Link onPress={() => openPage('consentText', { kind: 'PRIVACY' })}>隐私政策</Link>

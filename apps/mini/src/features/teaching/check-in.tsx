@@ -7,6 +7,7 @@ import { call } from '../../shell/api.ts';
 import { openPage } from '../../shell/navigate.ts';
 import { readPlace, type Place } from '../../shell/place.ts';
 import { useCall } from '../../shell/use-call.ts';
+import { useReturn } from '../../shell/use-return.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { IdentityCheck } from '../../shared/check/IdentityCheck.tsx';
@@ -18,11 +19,14 @@ import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Loading, Notice } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
+import { CheckInHere } from './CheckInHere.tsx';
+import { MyCalls } from './MyCalls.tsx';
 import { codeOf } from './check-in.rules.ts';
 import { ATTENDANCE } from './words.ts';
 import './teaching.css';
 
 type Scanned = ReplyOf<(typeof routes.teaching)['readCode']>;
+type Lesson = ReplyOf<(typeof routes.teaching)['mySessions']>['items'][number];
 type Receipt = ReplyOf<(typeof routes.teaching)['checkIn']>;
 
 /** Check-in on the learner's phone: code, place, person, receipt. */
@@ -51,6 +55,7 @@ export default function CheckIn() {
     );
   return (
     <Page>
+      <MyCalls />
       {reading.error ? <Notice tone="wrong">{reading.error.message}</Notice> : null}
       {scanned ? (
         <Steps key={scanned.ticket} scanned={scanned} onAgain={() => setScanned(null)} />
@@ -158,8 +163,22 @@ function Done({ scanned, receipt, word }: { scanned: Scanned; receipt: Receipt |
 
 function Today() {
   const list = useCall(teachingRoutes.mySessions, { query: { day: dayOf(Date.now()) } });
+  useReturn(list.reload);
   const items = (list.data?.items ?? []).filter((one) => one.mode !== 'VOD' && one.status !== 'CANCELLED');
-  if (items.length === 0) return null;
+  return (
+    <View>
+      {items
+        .filter(({ openHere }) => openHere !== null)
+        .map((one) => (
+          <CheckInHere key={one.sessionId + one.openHere} session={one} onDone={list.reload} />
+        ))}
+      {items.length > 0 ? <Lessons items={items} /> : null}
+      <Button onPress={() => openPage('leave')}>请假</Button>
+    </View>
+  );
+}
+
+function Lessons({ items }: { items: readonly Lesson[] }) {
   return (
     <Card title="今天的课">
       {items.map((one) => (

@@ -31,4 +31,6 @@ export const ATTENDANCE: Record<Hours['sessions'][number]['state'], { words: str
   ABSENT: { words: '缺勤', tone: 'wrong' },
   NO_SIGN_OUT: { words: '未签退', tone: 'caution' },
   PENDING: { words: '未开始', tone: 'quiet' },
+  LEAVE_PERSONAL: { words: '请假', tone: 'caution' },
+  LEAVE_EXCUSED: { words: '病假或公假', tone: 'quiet' },
 };

@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import { managementRoutes } from '@yangfan/client';
+import { managementRoutes, teachingRoutes } from '@yangfan/client';
 import { useRead } from '../../shared/lib/api.ts';
 import { useCan, useMe } from '../../shared/lib/session.ts';
 import { moment } from '../../shared/lib/time.ts';
 import { PageHead, Strip } from '../../shared/ui/Page.tsx';
+import { Go } from '../../shared/ui/Go.tsx';
 import { Empty, ErrorState, Loading, Meter, StateTag } from '../../shared/ui/States.tsx';
 
 /** What waits for me, and the figures of my area. */
@@ -14,6 +15,7 @@ export function StaffHome() {
     <div className="stack">
       <PageHead title="工作台" lead={me.data ? `${me.data.displayName}，今天等您办的事在下面` : undefined} />
       {can('management.application.read') && <Overview />}
+      <AttendanceTodo />
       <Todo />
     </div>
   );
@@ -101,5 +103,29 @@ function Todo() {
         </section>
       ))}
     </>
+  );
+}
+
+/** What of check-in and attendance waits, each with its page; nothing is said when nothing waits. */
+function AttendanceTodo() {
+  const todo = useRead(teachingRoutes.attendanceTodo, {}, { refetchInterval: 60_000 });
+  if (!todo.data?.total) return null;
+  return (
+    <section className="card">
+      <h2>
+        考勤 <span className="figures quiet">{todo.data.total}</span>
+      </h2>
+      <ul className="rows">
+        {todo.data.groups.map((group) => (
+          <li key={group.kind}>
+            <span className="grow">
+              <Go to={group.link}>{group.title}</Go>
+            </span>
+            {group.overdue > 0 && <StateTag tone="stop">{group.overdue} 件已超时</StateTag>}
+            <b className="figures">{group.count}</b>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -1,7 +1,10 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { orgRoutes, teachingRoutes } from '@yangfan/client';
 import { useRead } from '../../shared/lib/api.ts';
+import { useDownload } from '../../shared/lib/download.ts';
 import { moment, shortDay, time } from '../../shared/lib/time.ts';
+import { Button } from '../../shared/ui/Button.tsx';
+import { Go } from '../../shared/ui/Go.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { Table } from '../../shared/ui/Table.tsx';
@@ -12,6 +15,7 @@ export function Attendance() {
   const { classId } = useParams({ strict: false }) as { classId: string };
   const list = useRead(teachingRoutes.classAttendance, { params: { classId } });
   const sessions = useRead(orgRoutes.listSessions, { params: { classId } } as never);
+  const sheet = useDownload(teachingRoutes.exportAttendance);
   const min = list.data?.minRate ?? 0;
   const rows = (
     sessions.data as
@@ -39,6 +43,19 @@ export function Attendance() {
             : undefined
         }
         crumbs={<Link to={`/work/classes/${classId}`}>返回班级</Link>}
+        actions={
+          <>
+            <Go className="button" to={`/work/anomalies?classId=${classId}`}>
+              签到异常
+            </Go>
+            <Go className="button" to={`/work/leaves?classId=${classId}`}>
+              请假
+            </Go>
+            <Button busy={sheet.busy} onClick={() => sheet.save({ params: { classId } }, '考勤表.xlsx')}>
+              导出考勤表
+            </Button>
+          </>
+        }
       />
       <section className="card">
         <h2>学员</h2>
@@ -65,6 +82,12 @@ export function Attendance() {
             },
             { key: 'late', title: '迟到或早退', num: true, cell: (row) => row.late },
             { key: 'absent', title: '缺勤', num: true, cell: (row) => row.absent },
+            {
+              key: 'leave',
+              title: '请假课时',
+              num: true,
+              cell: (row) => (row.leaveHours ? `${row.leaveHours}${row.excusedHours ? `（${row.excusedHours} 不计入应修）` : ''}` : 0),
+            },
             { key: 'supplements', title: '补签', num: true, cell: (row) => row.supplements },
             {
               key: 'anomalies',
@@ -90,7 +113,7 @@ export function Attendance() {
               title: '日期',
               cell: (row) => (
                 <span className="figures">
-                  {shortDay(row.startsAt)} {time(row.startsAt)}–{time(row.endsAt)}
+                  <Go to={`/work/classes/${classId}/days/${row.day}`}>{shortDay(row.startsAt)}</Go> {time(row.startsAt)}–{time(row.endsAt)}
                 </span>
               ),
             },

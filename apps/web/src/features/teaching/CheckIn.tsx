@@ -8,9 +8,12 @@ import { moment, time } from '../../shared/lib/time.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { TextField } from '../../shared/ui/Field.tsx';
+import { Go } from '../../shared/ui/Go.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { ATTENDANCE } from './words.ts';
+import { CheckInHere } from './attend/CheckInHere.tsx';
+import { MyCalls } from './attend/MyCalls.tsx';
 import { CodeScanner } from './CodeScanner.tsx';
 
 type Scanned = ReplyOf<typeof Contract.readCode>;
@@ -35,7 +38,16 @@ export function CheckIn() {
   }, [url.c]);
   return (
     <div className="stack">
-      <PageHead title="签到" lead="扫描教室屏幕上的二维码，再核验本人和位置" />
+      <PageHead
+        title="签到"
+        lead="扫描教室屏幕上的二维码，再核验本人和位置"
+        actions={
+          <Go className="button" to="/leave">
+            请假
+          </Go>
+        }
+      />
+      <MyCalls />
       {error && (
         <div className="note stop" role="alert">
           {error.message}
@@ -44,7 +56,10 @@ export function CheckIn() {
       {scanned ? (
         <Steps scanned={scanned} onBack={() => (setScanned(null), setUrl({ c: null }))} />
       ) : (
-        <Ask onCode={(code) => void read(code)} />
+        <>
+          <CheckInHere />
+          <Ask onCode={(code) => void read(code)} />
+        </>
       )}
       <Today />
     </div>

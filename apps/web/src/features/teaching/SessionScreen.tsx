@@ -33,7 +33,7 @@ export function SessionScreen() {
             </p>
           </>
         ) : (
-          <p>现在不在{word}时间。</p>
+          <p>{data.checkKind === 'QR_DYNAMIC' ? `现在不在${word}时间。` : '这节课不用扫码，请学员打开手机的“签到”页。'}</p>
         )}
         <div className="actions">
           <Button aria-pressed={kind === 'IN'} onClick={() => setUrl({ kind: null })}>

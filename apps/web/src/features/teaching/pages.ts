@@ -91,4 +91,17 @@ export const teachingPages: readonly Page[] = [
     load: () => import('./film/FilmPage.tsx'),
     anyOf: ['teaching.course.read'],
   },
+  { path: '/leave', shell: 'learner', name: 'MyLeave', load: () => import('./attend/MyLeave.tsx'), anyOf: ['teaching.session.join'] },
+  { path: '/work/classes/$classId/days/$day', shell: 'staff', name: 'DayPage', load: () => import('./attend/DayPage.tsx'), anyOf: staff },
+  {
+    path: '/work/anomalies',
+    shell: 'staff',
+    name: 'Anomalies',
+    load: () => import('./attend/Anomalies.tsx'),
+    anyOf: staff,
+    nav: { label: '考勤办理', group: '班级与教学', order: 24 },
+  },
+  { path: '/work/leaves', shell: 'staff', name: 'Leaves', load: () => import('./attend/Leaves.tsx'), anyOf: ['teaching.leave.read'] },
+  { path: '/work/corrections', shell: 'staff', name: 'Corrections', load: () => import('./attend/Corrections.tsx'), anyOf: staff },
+  { path: '/work/supplements', shell: 'staff', name: 'Supplements', load: () => import('./attend/Supplements.tsx'), anyOf: staff },
 ];

@@ -127,3 +127,10 @@ export const noteAsk = (db: Queryable, roomId: string, accountId: string, at: Da
   db.run(sql`update teaching.live_member set last_ask_at = ${at} where room_id = ${roomId} and account_id = ${accountId}`);
 export const notePick = (db: Queryable, roomId: string, accountId: string): Promise<number> =>
   db.run(sql`update teaching.live_member set picks = picks + 1 where room_id = ${roomId} and account_id = ${accountId}`);
+
+/** The live room, other than that of a session, in which a learner is at this moment. */
+export const liveNow = (db: Queryable, learnerId: string, exceptSessionId: string, at: Date): Promise<{ title: string } | undefined> =>
+  db.maybe<{ title: string }>(sql`
+    select r.title from teaching.live_room r join teaching.live_member m on m.room_id = r.id
+    where r.state in ('WAITING', 'LIVE', 'PAUSED') and r.session_id <> ${exceptSessionId} and m.learner_id = ${learnerId} and m.span_from is not null
+      and m.last_at > ${new Date(at.getTime() - 60_000)} limit 1`);

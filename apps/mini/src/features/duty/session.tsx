@@ -1,0 +1,182 @@
+import { Image, View } from '@tarojs/components';
+import { useRouter } from '@tarojs/taro';
+import { identityRoutes, teachingRoutes } from '@yangfan/client';
+import type { ReplyOf, routes } from '@yangfan/contract';
+import { useState } from 'react';
+import { atServer, call } from '../../shell/api.ts';
+import { takePhoto } from '../../shell/photo.ts';
+import { readPlace } from '../../shell/place.ts';
+import { useCall } from '../../shell/use-call.ts';
+import { useReturn } from '../../shell/use-return.ts';
+import { useSend } from '../../shell/use-send.ts';
+import { useSignedIn } from '../../shell/use-signed-in.ts';
+import { clockOf, sayMoment } from '../../shared/time/day.ts';
+import { Button } from '../../shared/ui/Button.tsx';
+import { Card } from '../../shared/ui/Card.tsx';
+import { ListRow } from '../../shared/ui/ListRow.tsx';
+import { Page } from '../../shared/ui/Page.tsx';
+import { ConfirmSheet } from '../../shared/ui/Sheet.tsx';
+import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { StateTag } from '../../shared/ui/StateTag.tsx';
+import { RollCall } from './RollCall.tsx';
+import { ATTENDANCE, SESSION } from './words.ts';
+import './duty.css';
+
+type Duty = ReplyOf<(typeof routes.teaching)['readSessionDuty']>;
+type Roll = ReplyOf<(typeof routes.teaching)['readRoll']>;
+
+/** One lesson in the hand of the class teacher or the lecturer: check-in, roll call, photos, confirmation. */
+export default function Session() {
+  const isSignedIn = useSignedIn();
+  const sessionId = useRouter().params['sessionId'] ?? '';
+  const input = isSignedIn ? { params: { sessionId } } : null;
+  const duty = useCall(teachingRoutes.readSessionDuty, input);
+  const roll = useCall(teachingRoutes.readRoll, input);
+  const me = useCall(identityRoutes.getMe, isSignedIn ? {} : null);
+  const reload = () => [duty, roll].forEach((one) => one.reload());
+  useReturn(reload);
+  const error = duty.error ?? roll.error;
+  if (!duty.data || !roll.data || !me.data)
+    return <Page>{error ? <ErrorState message={error.message} traceId={error.traceId} onRetry={reload} /> : <Loading />}</Page>;
+  const can = (permission: string) => me.data!.permissions.includes(permission);
+  const isSettled = ['CONFIRMED', 'LOCKED'].includes(duty.data.status);
+  return (
+    <Page>
+      <Head duty={duty.data} roll={roll.data} can={can} onChange={reload} />
+      {can('teaching.call.make') && ['OPEN', 'IN_PROGRESS'].includes(duty.data.status) ? (
+        <RollCall sessionId={sessionId} placed={duty.data.kinds.some(({ kind, offered }) => kind === 'GEO' && offered)} />
+      ) : null}
+      {duty.data.mode === 'VOD' ? null : <Photos duty={duty.data} can={can} isSettled={isSettled} onChange={duty.reload} />}
+      <Card title="考勤">
+        {roll.data.entries.map((entry) => (
+          <ListRow
+            key={entry.learnerId}
+            lead={String(entry.seatNo ?? '')}
+            title={entry.name}
+            note={entry.corrected?.explanation ?? entry.explanation}
+            aside={<StateTag tone={ATTENDANCE[entry.state].tone}>{ATTENDANCE[entry.state].words}</StateTag>}
+          />
+        ))}
+      </Card>
+    </Page>
+  );
+}
+
+function Head({ duty, roll, can, onChange }: { duty: Duty; roll: Roll; can: (permission: string) => boolean; onChange: () => void }) {
+  const moving = useSend();
+  const [isConfirming, setIsConfirming] = useState(false);
+  const params = { sessionId: duty.sessionId };
+  const then = (act: () => Promise<unknown>) =>
+    void moving.run(async () => {
+      await act();
+      setIsConfirming(false);
+      onChange();
+    });
+  const run = can('teaching.session.run');
+  const present = roll.entries.filter(({ checkedInAt }) => checkedInAt !== null).length;
+  return (
+    <Card title={duty.title} aside={<StateTag tone={SESSION[duty.status].tone}>{SESSION[duty.status].words}</StateTag>}>
+      <View className="duty-quiet">{`${duty.className}，${sayMoment(duty.startsAt)}–${clockOf(duty.endsAt)}`}</View>
+      <View className="duty-figure">{`已到 ${present} / ${roll.entries.length}`}</View>
+      {duty.missing.length > 0 && duty.status !== 'SCHEDULED' ? <Notice tone="caution">{`还缺：${duty.missing.join('；')}`}</Notice> : null}
+      {moving.error ? <Notice tone="wrong">{moving.error.message}</Notice> : null}
+      {run && duty.status === 'SCHEDULED' ? (
+        <Button kind="primary" isBusy={moving.isBusy} onPress={() => then(() => call(teachingRoutes.openSession, { params }))}>
+          开始签到
+        </Button>
+      ) : null}
+      {run && duty.status === 'OPEN' ? (
+        <Button
+          kind="primary"
+          isBusy={moving.isBusy}
+          onPress={() => then(() => call(teachingRoutes.advanceSession, { params, body: { to: 'IN_PROGRESS' } }))}
+        >
+          开始上课
+        </Button>
+      ) : null}
+      {run && duty.status === 'IN_PROGRESS' ? (
+        <Button isBusy={moving.isBusy} onPress={() => then(() => call(teachingRoutes.advanceSession, { params, body: { to: 'ENDED' } }))}>
+          下课
+        </Button>
+      ) : null}
+      {can('teaching.roll.confirm') && duty.status === 'ENDED' ? (
+        <Button kind="primary" onPress={() => setIsConfirming(true)}>
+          确认考勤
+        </Button>
+      ) : null}
+      {isConfirming ? (
+        <ConfirmSheet
+          title="确认这份考勤？"
+          consequence={`应到 ${roll.entries.length} 人，已到 ${present} 人。${duty.missing.length > 0 ? `还缺：${duty.missing.join('；')}。` : ''}班主任和讲师都确认后锁定，之后只能申请更正。`}
+          action="确认"
+          isBusy={moving.isBusy}
+          onConfirm={() => then(() => call(teachingRoutes.confirmRoll, { params, body: { digest: roll.digest } }))}
+          onClose={() => setIsConfirming(false)}
+        />
+      ) : null}
+    </Card>
+  );
+}
+
+function Photos({
+  duty,
+  can,
+  isSettled,
+  onChange,
+}: {
+  duty: Duty;
+  can: (permission: string) => boolean;
+  isSettled: boolean;
+  onChange: () => void;
+}) {
+  const params = { sessionId: duty.sessionId };
+  const photos = useCall(teachingRoutes.listPhotos, { params });
+  const sending = useSend();
+  const shoot = (isSign: boolean) =>
+    void sending.run(async () => {
+      const photo = await takePhoto('camera');
+      if (!photo) return;
+      // A photo without a place is still a photo; the lecturer's coming needs one, and the server says so.
+      const position = await readPlace().catch(() => null);
+      const body = { base64: photo.base64, position };
+      if (isSign) await call(teachingRoutes.signLecturer, { params, body });
+      else await call(teachingRoutes.addPhoto, { params, body });
+      photos.reload();
+      onChange();
+    });
+  const isDue = ['SCHEDULED', 'OPEN', 'IN_PROGRESS'].includes(duty.status);
+  return (
+    <Card title="课堂照片和讲师签到">
+      {duty.lecturerSigns.map(({ name, at, distanceM }) => (
+        <ListRow
+          key={name}
+          title={`讲师 ${name} 已签到`}
+          note={`${clockOf(at)}${distanceM === null ? '' : `，离教室约 ${Math.round(distanceM)} 米`}`}
+        />
+      ))}
+      <View className="duty-quiet">{`这半天 ${duty.photos} 张${duty.photosNeeded > 0 ? `，至少要 ${duty.photosNeeded} 张` : ''}。照片会印上班级、时间、位置和拍摄人。`}</View>
+      {sending.error ? <Notice tone="wrong">{sending.error.message}</Notice> : null}
+      {can('teaching.lecturer.sign') && isDue && duty.lecturerSigns.length === 0 ? (
+        <Button kind="primary" isBusy={sending.isBusy} onPress={() => shoot(true)}>
+          讲师签到（拍现场照片）
+        </Button>
+      ) : null}
+      {can('teaching.photo.add') && !isSettled ? (
+        <Button isBusy={sending.isBusy} onPress={() => shoot(false)}>
+          拍课堂照片
+        </Button>
+      ) : null}
+      <View className="duty-photos">
+        {photos.data?.items.map(({ photoId, url, takenBy, at }) => (
+          <Image
+            key={photoId}
+            className="duty-photo"
+            mode="aspectFill"
+            src={atServer(url)}
+            ariaLabel={`${clockOf(at)} ${takenBy}拍摄的课堂照片`}
+          />
+        ))}
+      </View>
+    </Card>
+  );
+}

@@ -1,0 +1,32 @@
+import { View } from '@tarojs/components';
+import { teachingRoutes } from '@yangfan/client';
+import { openPage } from '../../shell/navigate.ts';
+import { useCall } from '../../shell/use-call.ts';
+import { useReturn } from '../../shell/use-return.ts';
+import { Card } from '../../shared/ui/Card.tsx';
+import { ListRow } from '../../shared/ui/ListRow.tsx';
+import { StateTag } from '../../shared/ui/StateTag.tsx';
+import { aria } from '../../shared/ui/aria.ts';
+
+/** Staff on the phone: today's lessons, and what waits for them. */
+export function StaffHome({ name }: { name: string }) {
+  const todo = useCall(teachingRoutes.attendanceTodo, {});
+  useReturn(todo.reload);
+  const count = (kind: string) => todo.data?.groups.find((group) => group.kind === kind)?.count ?? 0;
+  const tag = (waiting: number) => (waiting > 0 ? <StateTag tone="here">{`${waiting} 件`}</StateTag> : null);
+  return (
+    <View>
+      <View className="home-lead" {...aria({ role: 'heading', level: 1 })}>
+        {`${name}，您好`}
+      </View>
+      <Card title="上课">
+        <ListRow title="今天要上的课" note="签到、点名、课堂照片、确认考勤" onPress={() => openPage('dutyToday')} />
+      </Card>
+      <Card title="等您办">
+        <ListRow title="请假审批" note="学员提交的请假" aside={tag(count('LEAVE'))} onPress={() => openPage('dutyLeaves')} />
+        <ListRow title="签到异常" note="说明可疑的签到" aside={tag(count('ANOMALY_EXPLAIN'))} onPress={() => openPage('dutyAnomalies')} />
+        <ListRow title="消息" note="点名、请假和考勤的通知" onPress={() => openPage('messages')} />
+      </Card>
+    </View>
+  );
+}
