@@ -17,7 +17,7 @@ export interface AssessmentDeps {
   notifications: NotificationsPort;
   org: OrgPort;
   files: Pick<FilesPort, 'requireOwn'>;
-  identity: Pick<IdentityPort, 'requireCheck' | 'names'>;
+  identity: Pick<IdentityPort, 'requireChecks' | 'names'>;
   printer: Pick<Printer, 'pdf'>;
   /** Where a class stands, for the guard. */
   classSubject: SubjectResolver;
