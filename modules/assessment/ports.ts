@@ -17,7 +17,7 @@ export interface AssessmentDeps {
   notifications: NotificationsPort;
   org: OrgPort;
   files: Pick<FilesPort, 'requireOwn'>;
-  identity: Pick<IdentityPort, 'requireCheck' | 'names'>;
+  identity: Pick<IdentityPort, 'requireChecks' | 'names'>;
   printer: Pick<Printer, 'pdf'>;
   /** The films a learner must see in a class's course and those still unseen; teaching answers (`omo.theoryBeforePractice`). */
   onlineTheory: OnlineTheory;
@@ -30,9 +30,11 @@ export interface AssessmentDeps {
   /** True where the people are invented: certificates say so across the page. */
   demo: boolean;
 }
-/** What teaching says about a learner's online theory. */
-export type OnlineTheory = (
-  db: Queryable,
-  of: { classId: string; learnerId: string },
-) => Promise<{ required: number; missing: { lessonId: string; title: string }[] }>;
+/** One learner's online theory: how many films there are, and those unseen. */
+export interface Theory {
+  required: number;
+  missing: { lessonId: string; title: string }[];
+}
+/** What teaching says about the online theory of learners of a class: every one of them is in the answer. */
+export type OnlineTheory = (db: Queryable, of: { classId: string; learnerIds: readonly string[] }) => Promise<Map<string, Theory>>;
 export type { Actor, Queryable, Tx };

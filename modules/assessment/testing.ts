@@ -32,7 +32,8 @@ export async function startAssessment() {
     createAccount: async () => newId('acc'),
     names: async (_db: unknown, ids: readonly string[]) => new Map(ids.map((id) => [id, '王老师'])),
     recordReveal: async () => undefined,
-    requireCheck: async () => ({ checkId: newId('fck'), method: 'FACE' as const, score: 0.3 }),
+    requireChecks: async (_tx: Tx, asked: readonly unknown[]) =>
+      asked.map(() => ({ checkId: newId('fck'), method: 'FACE' as const, score: 0.3 })),
   };
   const org = createOrg({ crypto, clock, ledger: ledger.port, identity, sheet: { write: async () => Buffer.alloc(0) } });
   const room = createAssessment({
@@ -50,10 +51,13 @@ export async function startAssessment() {
     captcha: async () => true,
     publicUrl: 'http://127.0.0.1:8080',
     demo: true,
-    onlineTheory: async (_db, { learnerId }) => ({
-      required: 5,
-      missing: (unseen.get(learnerId) ?? []).map((title) => ({ lessonId: newId('lsn'), title })),
-    }),
+    onlineTheory: async (_db, { learnerIds }) =>
+      new Map(
+        learnerIds.map((learnerId) => [
+          learnerId,
+          { required: 5, missing: (unseen.get(learnerId) ?? []).map((title) => ({ lessonId: newId('lsn'), title })) },
+        ]),
+      ),
   });
   await seedPolicy(db);
   await seedBank(db);

@@ -19,7 +19,7 @@ import { createAssignments } from './src/assignments/assignments.service.ts';
 import { createSubmissions } from './src/assignments/submissions.service.ts';
 import { createAnalytics } from './src/analytics/index.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
-import { filmsOf } from './src/attendance/attendance.store.ts';
+import { filmsOf, filmsSeen } from './src/attendance/attendance.store.ts';
 import { calendarBindings } from './src/calendar/calendar.routes.ts';
 import { createCalendar } from './src/calendar/calendar.service.ts';
 import { reminderJobs } from './src/calendar/reminders.jobs.ts';
@@ -68,16 +68,19 @@ export const teachingEraser: PersonalEraser = {
   close: (tx, { accountId, learnerId }) => eraseTraces(tx, learnerId, accountId),
 };
 
-/** A learner's online theory for whoever must know whether it is done (`omo.theoryBeforePractice`): the films of the class's course. */
+/** The online theory of learners for whoever must know whether it is done (`omo.theoryBeforePractice`): the films of the class's course. */
 export async function onlineTheory(
   db: Queryable,
-  { classId, learnerId }: { classId: string; learnerId: string },
-): Promise<{ required: number; missing: { lessonId: string; title: string }[] }> {
-  const films = await filmsOf(db, classId, learnerId);
-  return {
-    required: films.length,
-    missing: films.filter(({ completed }) => !completed).map(({ lessonId, title }) => ({ lessonId, title })),
-  };
+  { classId, learnerIds }: { classId: string; learnerIds: readonly string[] },
+): Promise<Map<string, { required: number; missing: { lessonId: string; title: string }[] }>> {
+  const films = await filmsOf(db, classId);
+  const seen = await filmsSeen(db, classId, learnerIds);
+  return new Map(
+    learnerIds.map((learnerId) => [
+      learnerId,
+      { required: films.length, missing: films.filter(({ lessonId }) => !seen.has(`${learnerId} ${lessonId}`)) },
+    ]),
+  );
 }
 /** Columns that hold sealed text, for the rotation of keys. */
 export const teachingSealed = [{ table: 'teaching.leave', id: 'id', columns: ['reason', 'note'], aad: 'teaching.leave' }] as const;

@@ -50,6 +50,9 @@ export function ownFolder(): string {
   return dir;
 }
 
+/** As `./start` runs it. */
+const FLAGS = ['--enable-source-maps', '--max-semi-space-size=32'];
+
 // Another build, to compare two versions on one machine.
 const serverFile = (): string => process.env.BENCH_SERVER ?? repoPath('dist/server.mjs');
 
@@ -63,7 +66,7 @@ export function buildServerFile(): void {
 export function startServer(dataDir: string, env: NodeJS.ProcessEnv = {}): Promise<Server> {
   const from = performance.now();
   const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
-  const child = spawn(process.execPath, [...profile, serverFile(), '--port', '0', '--data', dataDir], {
+  const child = spawn(process.execPath, [...FLAGS, ...profile, serverFile(), '--port', '0', '--data', dataDir], {
     env: { ...process.env, LOG_LEVEL: 'warn', NODE_ENV: 'production', RATE_LIMITS: 'off', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: repoPath('.'),

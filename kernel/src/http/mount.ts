@@ -1,10 +1,11 @@
 import { COMMON_CODES, type Route, type SubjectKind } from '@yangfan/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sql, type Queryable, type Tx } from '../db/index.ts';
+import type { Tx } from '../db/index.ts';
 import { ProblemError, problem } from '../errors/index.ts';
-import { newId } from '../ids/index.ts';
-import type { Actor, Binding, Subject } from '../room/index.ts';
+import type { Actor, Binding } from '../room/index.ts';
+import { audit } from './audit.ts';
 import { deviceIdOf, identify, requirePermission, requireScope } from './auth.ts';
+import { gatherCalls } from './gather.ts';
 import { once } from './idempotency.ts';
 import type { ServerOptions } from './server.ts';
 import { compileCheck, compileReplyCheck } from './validation.ts';
@@ -19,7 +20,7 @@ declare module 'fastify' {
 }
 
 /** Mounts one binding: caller → permission → input → scope → handler → reply check → audit. */
-export function mountBinding(app: FastifyInstance, { route, handle }: Binding, options: ServerOptions): void {
+export function mountBinding(app: FastifyInstance, { route, handle, many }: Binding, options: ServerOptions): void {
   const checks = {
     params: compileCheck(route.params, 'params'),
     query: compileCheck(route.query, 'query'),
@@ -28,6 +29,7 @@ export function mountBinding(app: FastifyInstance, { route, handle }: Binding, o
   const mediaType = (route.reply as { mediaType?: string }).mediaType;
   // Only tests and development ask; compiling every reply schema would cost each start of the product seconds.
   const checkReply = mediaType || !options.config.strictReplies ? undefined : compileReplyCheck(route.reply);
+  const gathered = many && gatherCalls(options.db, route, many);
   const allowed = new Set([...COMMON_CODES, ...route.errors]);
 
   app.route({
@@ -101,17 +103,19 @@ export function mountBinding(app: FastifyInstance, { route, handle }: Binding, o
     };
     if (!route.idempotent) {
       const result = await handle({ ...context, db: options.db, tx: options.db.tx } as never);
-      await audit(options.db, route, context, subject, merged);
+      await audit(options.db, route, [{ context, input: merged }]);
       return result;
     }
     const key = request.headers['idempotency-key'];
     if (typeof key !== 'string' || !/^[\w-]{8,80}$/.test(key)) throw problem('request.idempotency_missing');
     const caller = actor?.accountId ?? `ip:${request.ip}`;
+    const keyed = { accountId: caller, key, route: `${route.method} ${route.path}`, body: { ...input } };
+    if (gathered) return gathered.add({ ...keyed, context, input: merged });
     return options.db.tx((tx: Tx) =>
-      once(tx, { accountId: caller, key, route: `${route.method} ${route.path}`, body: { ...input } }, async () => {
+      once(tx, keyed, async () => {
         const joined = <T>(work: (inner: Tx) => Promise<T>) => work(tx);
         const result = await handle({ ...context, db: tx, tx: joined } as never);
-        await audit(tx, route, context, subject, merged);
+        await audit(tx, route, [{ context, input: merged }]);
         return result;
       }),
     );
@@ -131,23 +135,4 @@ function rateOf(route: Route) {
     keyGenerator: (request: FastifyRequest) =>
       `${route.method} ${route.path} ${rule.by === 'account' && request.actor ? request.actor.accountId : request.ip}`,
   };
-}
-
-/** One line of who did what. The subject is named by kind and id, never by personal data. */
-async function audit(
-  db: Queryable,
-  route: Route,
-  context: { actor: Actor | null; now: Date; ip: string; deviceId: string | null; traceId: string },
-  subject: Subject | null,
-  input: Record<string, unknown>,
-): Promise<void> {
-  if (!route.audit) return;
-  const name =
-    typeof route.scope === 'object'
-      ? Object.entries(route.scope).map(([kind, parameter]) => `${kind}:${String(input[parameter])}`)[0]
-      : null;
-  await db.run(sql`
-    insert into kernel.audit (id, at, action, account_id, subject, ip, device_id, trace_id)
-    values (${newId('aud')}, ${context.now}, ${route.audit}, ${context.actor?.accountId ?? null}, ${name ?? subject?.classId ?? null},
-      ${context.ip}, ${context.deviceId}, ${context.traceId})`);
 }

@@ -2,6 +2,7 @@ export { coveredSql, type ScopeColumns } from './scope.ts';
 export { can, covers, coveredBy, permits, type Actor, type Grant, type Subject } from './actor.ts';
 export {
   bind,
+  bindMany,
   on,
   defineRoom,
   type Binding,
@@ -10,6 +11,7 @@ export {
   type Job,
   type JobContext,
   type Listener,
+  type ManyHandler,
   type Room,
   type SubjectResolver,
 } from './room.ts';

@@ -31,14 +31,42 @@ export type Context<R = Route> = (CheckedOf<R> extends infer I
 /** A handler returns the reply; for raw routes, a Buffer or stream. */
 export type Handler<R> = (context: Context<R>) => Promise<R extends Route ? (unknown extends ReplyOf<R> ? unknown : ReplyOf<R>) : never>;
 
+/** A handler of many calls: one result a call, in their order. An `Error` as a result fails that call alone and must mean that nothing of it was written. */
+export type ManyHandler<R> = (tx: Tx, calls: readonly Context<R>[]) => Promise<readonly ((R extends Route ? ReplyOf<R> : never) | Error)[]>;
+
 export interface Binding {
   route: Route;
   handle: (context: never) => Promise<unknown>;
+  /** Set by `bindMany`: the calls that come in together are handled together. */
+  many?: {
+    handle: (tx: Tx, calls: never) => Promise<readonly unknown[]>;
+    repeat: 'stored' | 'again';
+    maxBatch: number;
+  };
 }
 
 /** Ties a contract route to its handler. */
 export function bind<R extends Route>(route: R, handle: Handler<R>): Binding {
   return { route, handle: handle as Binding['handle'] };
+}
+
+/**
+ * Ties an idempotent route that a whole class calls at once to a handler of many calls: those that come in while others are being
+ * handled share one transaction (docs/adr/0011). Should that fail, each is handled alone.
+ * `repeat` says what a repeated key gets: the stored reply, or (`again`) what the handler says to it now, for work that finds what it
+ * did before and whose replies are too large to keep.
+ */
+export function bindMany<R extends Route>(
+  route: R,
+  handle: ManyHandler<R>,
+  { repeat = 'stored', maxBatch = 32 }: { repeat?: 'stored' | 'again'; maxBatch?: number } = {},
+): Binding {
+  if (!route.idempotent) throw new Error(`${route.method} ${route.path} is not idempotent`);
+  return {
+    route,
+    handle: () => Promise.reject(new Error(`${route.method} ${route.path} is handled many at once`)),
+    many: { handle: handle as never, repeat, maxBatch },
+  };
 }
 
 /** A reaction to another module's event; its effect happens once, in its own transaction. */

@@ -50,6 +50,7 @@ export function createIdentityPort(deps: {
       return new Map(rows.map(({ learnerId, state, method }) => [learnerId, { state, method }]));
     },
     requireCheck: (tx, check) => checks.require(tx, check),
+    requireChecks: (tx, given) => checks.requireMany(tx, given),
     checkCaptcha: (_db, captchaId, text) => captchas.check({ captchaId, text }, clock.now()),
     recordReveal: (tx, reveal) => privacy.recordReveal(tx, reveal),
     async forgetFace(tx, learnerId, why) {

@@ -41,7 +41,7 @@ import { createSignIns } from './sessions/sign-in.service.ts';
 import { createWechat } from './sessions/wechat.service.ts';
 import { demoVerifier, type VerifyDemo } from './seed.ts';
 
-export type { IdentityPort, PersonalEraser, PersonalExporter, RosterPort, ScopeNames, UsePurpose } from './ports.ts';
+export type { IdentityPort, PersonalEraser, PersonalExporter, RosterPort, ScopeNames, TakenCheck, UsePurpose } from './ports.ts';
 export type { FaceEnginePort, IdentityDeps } from './kit.ts';
 export type { FaceSessionProvider, IdentityProvider, WechatPort } from './providers/provider.ts';
 export { maskIdNo, maskName, maskPhone } from './mask.rules.ts';

@@ -1,10 +1,24 @@
 import type { GrantScope, Role } from '@yangfan/contract';
-import type { Actor, Queryable, Tx } from '@yangfan/kernel';
+import type { Actor, ProblemError, Queryable, Tx } from '@yangfan/kernel';
 import type { RealNameState } from './realname/real-name.states.ts';
 
 /** Where the person of a check is allowed to go with it. */
 export type UsePurpose = 'CHECK_IN' | 'LIVE_JOIN' | 'VOD_RANDOM' | 'EXAM_ENTER';
 export type Purpose = UsePurpose | 'ENROL';
+
+/** A token of a passed check, as its holder hands it in. */
+export interface GivenCheck {
+  actor: Actor;
+  purpose: UsePurpose;
+  token: string;
+  now: Date;
+}
+/** What a spent check tells. */
+export interface TakenCheck {
+  checkId: string;
+  method: 'FACE' | 'ALTERNATIVE';
+  score: number | null;
+}
 
 /** Accounts, verification and checks for the rooms above. Every `tx` method takes part in the caller's transaction. */
 export interface IdentityPort {
@@ -55,10 +69,9 @@ export interface IdentityPort {
    * Takes a passed check (face, or the alternative of equal effect) for one purpose. The token is good once, for its account, for
    * minutes. Throws `identity.check_required`, `identity.check_used`, `identity.check_expired`, `identity.check_purpose`.
    */
-  requireCheck(
-    tx: Tx,
-    check: { actor: Actor; purpose: UsePurpose; token: string; now: Date },
-  ): Promise<{ checkId: string; method: 'FACE' | 'ALTERNATIVE'; score: number | null }>;
+  requireCheck(tx: Tx, check: GivenCheck): Promise<TakenCheck>;
+  /** The same for many with one statement; a refusal stands in its place instead of being thrown, and spends nothing. */
+  requireChecks(tx: Tx, checks: readonly GivenCheck[]): Promise<(TakenCheck | ProblemError)[]>;
   /** Spends a picture captcha (from `POST /v1/identity/captchas`); false when wrong, late or used. */
   checkCaptcha(db: Queryable, captchaId: string, text: string): Promise<boolean>;
   /** Writes the trace that the learner can read: who saw which personal field, why. */

@@ -39,19 +39,27 @@ const entryOf = (row: EntryRow): ChainEntry => ({
   mac: row.mac,
 });
 
-/** Locks the chain's head until the transaction ends and gives it; makes it at the first entry. */
-export function lockHead(tx: Tx, chain: string, genesis: string): Promise<{ seq: number; mac: string }> {
-  // The no-op update takes the row lock also for a chain that exists.
-  return tx.one(sql`
-    insert into ledger.chain (chain, seq, mac, head_mac) values (${chain}, 0, ${genesis}, '')
-    on conflict (chain) do update set seq = ledger.chain.seq returning seq, mac`);
+/** The end of a chain: what the next entry is bound to. */
+export interface ChainLink {
+  chain: string;
+  seq: number;
+  mac: string;
 }
 
-/** Writes sealed entries of one chain and moves its head; one round trip. */
+/** Locks the chains' heads in the order given until the transaction ends, and gives them; makes those that are new. */
+export function lockHeads(tx: Tx, chains: readonly string[], genesis: string): Promise<ChainLink[]> {
+  // The no-op update takes the row lock also for a chain that exists.
+  return tx.many<ChainLink>(sql`
+    insert into ledger.chain (chain, seq, mac, head_mac)
+    select chain, 0, ${genesis}, '' from unnest(${chains as string[]}::text[]) with ordinality as t (chain, n) order by n
+    on conflict (chain) do update set seq = ledger.chain.seq returning chain, seq, mac`);
+}
+
+/** Writes sealed entries and moves the heads of their chains; one round trip. */
 export async function insertEntries(
   tx: Tx,
   entries: readonly ChainEntry[],
-  head: { chain: string; seq: number; mac: string; headMac: string },
+  heads: readonly (ChainLink & { headMac: string })[],
 ): Promise<void> {
   await tx.run(sql`
     with written as (
@@ -60,7 +68,9 @@ export async function insertEntries(
       from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as e(id text, chain text, seq bigint, at timestamptz, kind text, "classId" text,
         "learnerId" text, "institutionId" text, "actorId" text, summary text, data jsonb, link text, md5 text, sha1 text, sha256 text, mac text)
     )
-    update ledger.chain set seq = ${head.seq}, mac = ${head.mac}, head_mac = ${head.headMac} where chain = ${head.chain}`);
+    update ledger.chain c set seq = h.seq, mac = h.mac, head_mac = h.head_mac
+    from unnest(${heads.map(({ chain }) => chain)}::text[], ${heads.map(({ seq }) => seq)}::bigint[], ${heads.map(({ mac }) => mac)}::text[], ${heads.map((head) => head.headMac)}::text[])
+      as h (chain, seq, mac, head_mac) where c.chain = h.chain`);
 }
 
 /** One page of a timeline, newest first, after the cursor. */

@@ -15,6 +15,8 @@ export interface LedgerEntry {
   data: object;
   /** In-app path that opens the proof. */
   link?: string;
+  /** When it happened, where entries of several moments are appended together; else the call's `at`. */
+  at?: Date;
 }
 
 /** What a signed record carries. */
@@ -30,6 +32,6 @@ export interface Sealing {
 export interface LedgerPort {
   /** Appends in the caller's transaction; `at` defaults to the clock. */
   append(tx: Tx, entry: LedgerEntry, at?: Date): Promise<Sealing>;
-  /** Appends many with one lock and two statements a chain, in the order given. */
+  /** Appends many, to however many chains, with two statements; within a chain in the order given. */
   appendMany(tx: Tx, entries: readonly LedgerEntry[], at?: Date): Promise<Sealing[]>;
 }

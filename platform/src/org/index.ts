@@ -73,6 +73,7 @@ export function createOrg(deps: OrgDeps): { room: Room; port: OrgPort; identityR
     requireTeaching: classes.requireTeaching,
     enrolments: rosterStore.enrolmentRows,
     enrolmentOf: rosterStore.enrolmentOf,
+    enrolmentsOf: rosterStore.enrolmentsOf,
     enrolment: rosterStore.enrolmentRow,
     classesOfLearner: classes.ofLearner,
     learners: learners.cards,

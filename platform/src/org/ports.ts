@@ -342,6 +342,8 @@ export interface OrgPort {
   requireTeaching(db: Queryable, classId: string): Promise<TrainingClass>;
   enrolments(db: Queryable, classId: string): Promise<Enrolment[]>;
   enrolmentOf(db: Queryable, classId: string, learnerId: string): Promise<Enrolment | undefined>;
+  /** The same for several learners, each in one class; who is in none is left out. */
+  enrolmentsOf(db: Queryable, pairs: readonly { classId: string; learnerId: string }[]): Promise<Enrolment[]>;
   enrolment(db: Queryable, id: string): Promise<Enrolment | undefined>;
   classesOfLearner(db: Queryable, learnerId: string): Promise<TrainingClass[]>;
   /** `name` and `phone` are clear: mask before sending. */

@@ -1,12 +1,21 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
-import { bind, type Binding } from '@yangfan/kernel';
+import { bind, bindMany, type Binding } from '@yangfan/kernel';
 import type { AttemptService } from './attempts.service.ts';
 
 /** Taking an exam. */
 export function attemptBindings(attempts: AttemptService): Binding[] {
   return [
     bind(routes.myExams, ({ db, actor, now }) => attempts.mine(db, actor, now)),
-    bind(routes.startAttempt, ({ tx, params, body, actor, now }) => tx((inner) => attempts.start(inner, params.examId, body, actor, now))),
+    // A repeated entry goes on with the same paper, so the paper need not be kept a second time for it.
+    bindMany(
+      routes.startAttempt,
+      (tx, calls) =>
+        attempts.enter(
+          tx,
+          calls.map(({ params, body, actor, now }) => ({ ...body, examId: params.examId, actor, now })),
+        ),
+      { repeat: 'again' },
+    ),
     bind(routes.resumeAttempt, ({ tx, params, body, actor, now }) =>
       tx((inner) => attempts.resume(inner, params.attemptId, body.holder, actor, now)),
     ),
@@ -14,8 +23,11 @@ export function attemptBindings(attempts: AttemptService): Binding[] {
     bind(routes.reportLeave, ({ tx, params, body, actor, now }) =>
       tx((inner) => attempts.leave(inner, params.attemptId, body, actor, now)),
     ),
-    bind(routes.submitAttempt, ({ tx, params, body, actor, now }) =>
-      tx((inner) => attempts.submit(inner, params.attemptId, body, actor, now)),
+    bindMany(routes.submitAttempt, (tx, calls) =>
+      attempts.submit(
+        tx,
+        calls.map(({ params, body, actor, now }) => ({ ...body, attemptId: params.attemptId, actor, now })),
+      ),
     ),
     bind(routes.attemptResult, ({ db, params, actor }) => attempts.result(db, params.attemptId, actor)),
   ];

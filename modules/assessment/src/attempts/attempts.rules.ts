@@ -2,6 +2,17 @@ import { shownKey, shownTarget } from '../papers/draw.rules.ts';
 import { fitsType, type Given } from '../papers/marking.rules.ts';
 import type { BankItem, Paper } from '../papers/paper.rules.ts';
 
+/** Answers on their way when the time ends are still taken. */
+export const GRACE_MS = 5_000;
+
+/** An answer as a candidate sends it. */
+export interface GivenAnswer {
+  no: number;
+  value: Given;
+  version: number;
+  flagged?: boolean;
+}
+
 /** A question without anything that could help: no answer, analysis, difficulty or bank id. */
 export interface ShownQuestion {
   no: number;
@@ -27,6 +38,9 @@ export function showPaper(paper: Paper, items: ReadonlyMap<string, BankItem>): S
     };
   });
 }
+
+/** The bank's items that a paper is made of. */
+export const itemIdsOf = (paper: Paper): string[] => paper.questions.map((question) => question.itemId);
 
 /** Whether every answer belongs to a question of this paper and has its shape. */
 export function answersFit(paper: Paper, items: ReadonlyMap<string, BankItem>, answers: readonly { no: number; value: Given }[]): boolean {

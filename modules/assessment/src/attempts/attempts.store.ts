@@ -39,10 +39,14 @@ const columns = sql`id, exam_id as "examId", class_id as "classId", learner_id a
 
 export const attemptById = (db: Queryable, id: string) =>
   db.maybe<AttemptRow>(sql`select ${columns} from assessment.attempt where id = ${id}`);
-export const lockAttempt = (tx: Tx, id: string) =>
-  tx.maybe<AttemptRow>(sql`select ${columns} from assessment.attempt where id = ${id} for update`);
-export const attemptOf = (db: Queryable, examId: string, learnerId: string) =>
-  db.maybe<AttemptRow>(sql`select ${columns} from assessment.attempt where exam_id = ${examId} and learner_id = ${learnerId}`);
+/** Locks attempts, in one order for every writer. */
+export const lockAttempts = (tx: Tx, ids: readonly string[]) =>
+  tx.many<AttemptRow>(sql`select ${columns} from assessment.attempt where id = any(${ids as string[]}::text[]) order by id for update`);
+/** The attempts that learners have in exams. */
+export const attemptsOf = (db: Queryable, pairs: readonly { examId: string; learnerId: string }[]) =>
+  db.many<AttemptRow>(sql`
+    select ${columns} from assessment.attempt
+    where (exam_id, learner_id) in (select * from unnest(${pairs.map((pair) => pair.examId)}::text[], ${pairs.map((pair) => pair.learnerId)}::text[]))`);
 export const attemptsOfLearner = (db: Queryable, learnerId: string) =>
   db.many<Pick<AttemptRow, 'id' | 'examId' | 'state' | 'score'>>(
     sql`select id, exam_id as "examId", state, score from assessment.attempt where learner_id = ${learnerId} limit 200`,
@@ -63,12 +67,17 @@ export interface NewAttempt {
   startedAt: Date;
   deadline: Date;
 }
-/** Keeps the paper before it is handed out; 0 when this learner already has one. */
-export const insertAttempt = (tx: Tx, row: NewAttempt) =>
+/** Keeps the papers before they are handed out; fewer than given when a learner already has one. */
+export const insertAttempts = (tx: Tx, rows: readonly NewAttempt[]) =>
   tx.run(sql`
     insert into assessment.attempt (id, exam_id, class_id, learner_id, account_id, seed, paper, questions, expected_facility, ticket_no, holder, check_id, check_method, state, started_at, deadline)
-    values (${row.id}, ${row.examId}, ${row.classId}, ${row.learnerId}, ${row.accountId}, ${row.seed}, ${JSON.stringify(row.paper)}::jsonb, ${row.paper.questions.length}, ${row.paper.expectedFacility},
-      ${row.ticketNo}, ${row.holder}, ${row.checkId}, ${row.checkMethod}, 'IN_PROGRESS', ${row.startedAt}, ${row.deadline})
+    select r.id, r."examId", r."classId", r."learnerId", r."accountId", r.seed, p.paper, r.questions, r."expectedFacility", r."ticketNo", r.holder, r."checkId", r."checkMethod", 'IN_PROGRESS',
+      r."startedAt", r.deadline
+    from jsonb_to_recordset(${JSON.stringify(rows.map(({ paper, ...row }) => ({ ...row, questions: paper.questions.length, expectedFacility: paper.expectedFacility })))}::jsonb) as
+      r(id text, "examId" text, "classId" text, "learnerId" text, "accountId" text, seed text, questions int, "expectedFacility" float8, "ticketNo" text, holder text, "checkId" text,
+        "checkMethod" text, "startedAt" timestamptz, deadline timestamptz)
+    join unnest(${rows.map((row) => row.id)}::text[], ${rows.map((row) => JSON.stringify(row.paper))}::jsonb[]) as p (id, paper) on p.id = r.id
+    order by r."examId", r."learnerId"
     on conflict (exam_id, learner_id) do nothing`);
 
 export const setHolder = (tx: Tx, id: string, holder: string) =>
@@ -87,6 +96,14 @@ export const answersOf = (db: Queryable, attemptId: string) =>
   db.many<AnswerRow>(
     sql`select no, value, version, flagged, at from assessment.attempt_answer where attempt_id = ${attemptId} order by no`,
   );
+/** The answers of several attempts, in order of their questions. */
+export async function answersOfMany(db: Queryable, attemptIds: readonly string[]): Promise<Map<string, { no: number; value: Given }[]>> {
+  // One row an attempt: fifty rows each cost more to hand over than to read.
+  const rows = await db.many<{ id: string; nos: number[]; values: Given[] }>(sql`
+    select attempt_id as id, json_agg(no order by no) as nos, json_agg(value order by no) as "values" from assessment.attempt_answer
+    where attempt_id = any(${attemptIds as string[]}::text[]) group by attempt_id`);
+  return new Map(rows.map(({ id, nos, values }) => [id, nos.map((no, index) => ({ no, value: values[index]! }))]));
+}
 
 /** One save as the batch carries it. */
 export interface SaveItem {
@@ -133,14 +150,21 @@ export async function saveBatch(tx: Tx, items: readonly SaveItem[], graceMs: num
   return open;
 }
 
-/** Closes an attempt with its marks and receipt. */
-export const closeAttempt = (
+/** Closes attempts with their marks and receipts. */
+export const closeAttempts = (
   tx: Tx,
-  row: { id: string; state: 'SUBMITTED' | 'AUTO_SUBMITTED'; submittedAt: Date; score: number; marks: number[]; receipt: ReceiptRow },
+  rows: readonly {
+    id: string;
+    state: 'SUBMITTED' | 'AUTO_SUBMITTED';
+    submittedAt: Date;
+    score: number;
+    marks: number[];
+    receipt: ReceiptRow;
+  }[],
 ) =>
-  tx.run(
-    sql`update assessment.attempt set state = ${row.state}, submitted_at = ${row.submittedAt}, score = ${row.score}, marks = ${JSON.stringify(row.marks)}::jsonb, receipt = ${JSON.stringify(row.receipt)}::jsonb where id = ${row.id}`,
-  );
+  tx.run(sql`
+    update assessment.attempt a set state = r.state, submitted_at = r."submittedAt", score = r.score, marks = r.marks, receipt = r.receipt
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, state text, "submittedAt" timestamptz, score numeric, marks jsonb, receipt jsonb) where a.id = r.id`);
 
 export const insertEvent = (db: Queryable, attemptId: string, at: Date, what: string, detail: object = {}) =>
   db.run(

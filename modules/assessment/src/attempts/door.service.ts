@@ -1,5 +1,5 @@
-import { problem, type Queryable } from '@yangfan/kernel';
-import type { AssessmentDeps } from '../../ports.ts';
+import { problem, type ProblemError, type Queryable } from '@yangfan/kernel';
+import type { AssessmentDeps, Theory } from '../../ports.ts';
 import type { ExamRow } from '../exams/exams.store.ts';
 import { namedFor, resitsOf, satAnother } from '../resits/resits.store.ts';
 
@@ -13,30 +13,32 @@ export function createDoor({ policy, onlineTheory }: Pick<AssessmentDeps, 'polic
   }
 
   return {
-    /** A resit is for the named; a regular exam is sat once in a class, a second chance is a resit. */
-    async requireCandidate(db: Queryable, exam: ExamRow, learnerId: string): Promise<void> {
-      if (exam.kind === 'RESIT') {
-        if (!(await namedFor(db, exam.id)).has(learnerId)) throw problem('assessment.not_a_candidate');
-      } else if (!exam.practice && (await satAnother(db, exam.classId, exam.id, learnerId))) throw problem('assessment.already_sat');
-    },
-
-    async requireTheory(db: Queryable, exam: ExamRow, learnerId: string): Promise<void> {
-      if (!(await theoryFirst(db, exam))) return;
-      const { required, missing } = await onlineTheory(db, { classId: exam.classId, learnerId });
-      if (missing.length)
-        throw problem(
-          'assessment.theory_unfinished',
-          `线上理论课共 ${required} 节，还有 ${missing.length} 节没有学完：${missing
-            .slice(0, 3)
-            .map((one) => `“${one.title}”`)
-            .join('、')}${missing.length > 3 ? '等' : ''}。按“先理论后实操”（omo.theoryBeforePractice）的规定，学完后才能考试。`,
-        );
+    /**
+     * Why candidates may not come in, in their order; null for the welcome. A resit is for the named; a regular exam is sat once in a
+     * class, a second chance is a resit; and the theory comes first where the policy says so. A whole class is asked about at once.
+     */
+    async refusals(db: Queryable, candidates: readonly { exam: ExamRow; learnerId: string }[]): Promise<(ProblemError | null)[]> {
+      const found = new Map<string, ProblemError>();
+      const keyOf = (exam: ExamRow, learnerId: string) => `${exam.id} ${learnerId}`;
+      for (const [exam, learnerIds] of byExam(candidates)) {
+        const named = exam.kind === 'RESIT' ? await namedFor(db, exam.id) : null;
+        const sat = named || exam.practice ? new Set<string>() : await satAnother(db, exam.classId, exam.id, learnerIds);
+        for (const learnerId of learnerIds) {
+          if (named && !named.has(learnerId)) found.set(keyOf(exam, learnerId), problem('assessment.not_a_candidate'));
+          if (sat.has(learnerId)) found.set(keyOf(exam, learnerId), problem('assessment.already_sat'));
+        }
+        const asked = learnerIds.filter((learnerId) => !found.has(keyOf(exam, learnerId)));
+        if (asked.length === 0 || !(await theoryFirst(db, exam))) continue;
+        for (const [learnerId, theory] of await onlineTheory(db, { classId: exam.classId, learnerIds: asked }))
+          if (theory.missing.length) found.set(keyOf(exam, learnerId), unfinished(theory));
+      }
+      return candidates.map(({ exam, learnerId }) => found.get(keyOf(exam, learnerId)) ?? null);
     },
 
     /** What the learner reads about it; null where the policy asks nothing. A class without a usable rule hears of it at the door. */
     async theoryOf(db: Queryable, exam: ExamRow, learnerId: string) {
       if (!(await theoryFirst(db, exam).catch(() => false))) return null;
-      const { required, missing } = await onlineTheory(db, { classId: exam.classId, learnerId });
+      const { required, missing } = (await onlineTheory(db, { classId: exam.classId, learnerIds: [learnerId] })).get(learnerId)!;
       return { required, done: required - missing.length, missing: missing.slice(0, SHOWN) };
     },
 
@@ -52,4 +54,20 @@ export function createDoor({ policy, onlineTheory }: Pick<AssessmentDeps, 'polic
       return rows.filter((row) => sat.has(row.id) || (row.kind === 'RESIT' ? named.has(row.id) : !done.has(row.classId)));
     },
   };
+}
+export type Door = ReturnType<typeof createDoor>;
+
+function byExam(candidates: readonly { exam: ExamRow; learnerId: string }[]): Map<ExamRow, string[]> {
+  const exams = new Map<ExamRow, string[]>();
+  for (const { exam, learnerId } of candidates) exams.set(exam, [...(exams.get(exam) ?? []), learnerId]);
+  return exams;
+}
+
+const NAMED = 3;
+function unfinished({ required, missing }: Theory): ProblemError {
+  const titles = missing.slice(0, NAMED).map(({ title }) => `“${title}”`);
+  return problem(
+    'assessment.theory_unfinished',
+    `线上理论课共 ${required} 节，还有 ${missing.length} 节没有学完：${titles.join('、')}${missing.length > NAMED ? '等' : ''}。按“先理论后实操”（omo.theoryBeforePractice）的规定，学完后才能考试。`,
+  );
 }

@@ -47,12 +47,20 @@ export const knowledgeOf = (db: Queryable, programCode: string) =>
     select k.code, k.chapter, k.chapter_title as "chapterTitle", exists (select 1 from assessment.item i where i.knowledge = k.code and i.status = 'APPROVED') as covered
     from assessment.knowledge k where program_code = ${programCode} order by code`);
 
-/** Moves the use counters by one marked attempt; ordered, so that two attempts never wait for each other in a circle. */
-export const countUse = (db: Queryable, uses: readonly { itemId: string; share: number }[]) =>
-  db.run(sql`
+/** Moves the use counters by marked questions; ordered, so that two writers never wait for each other in a circle. */
+export async function countUse(db: Queryable, uses: readonly { itemId: string; share: number }[]): Promise<void> {
+  const sums = new Map<string, { used: number; earned: number }>();
+  for (const { itemId, share } of uses) {
+    const sum = sums.get(itemId) ?? { used: 0, earned: 0 };
+    sums.set(itemId, { used: sum.used + 1, earned: sum.earned + share });
+  }
+  if (sums.size === 0) return;
+  const rows = [...sums.values()];
+  await db.run(sql`
     insert into assessment.item_use as u (item_id, used, earned)
-    select x."itemId", 1, x.share from jsonb_to_recordset(${JSON.stringify(uses)}::jsonb) as x("itemId" text, share double precision) order by 1
-    on conflict (item_id) do update set used = u.used + 1, earned = u.earned + excluded.earned`);
+    select * from unnest(${[...sums.keys()]}::text[], ${rows.map((row) => row.used)}::int[], ${rows.map((row) => row.earned)}::float8[]) order by 1
+    on conflict (item_id) do update set used = u.used + excluded.used, earned = u.earned + excluded.earned`);
+}
 
 /** Writes the seed bank; a code that is there already stays as it is. */
 export async function insertBank(

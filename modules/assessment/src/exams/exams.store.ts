@@ -34,6 +34,8 @@ const counts = sql`(select count(*)::int from assessment.attempt a where a.exam_
 export type CountedExam = ExamRow & { started: number; submitted: number; named: number };
 
 export const examById = (db: Queryable, id: string) => db.maybe<ExamRow>(sql`select ${columns} from assessment.exam e where id = ${id}`);
+export const examsById = (db: Queryable, ids: readonly string[]) =>
+  db.many<ExamRow>(sql`select ${columns} from assessment.exam e where id = any(${ids as string[]}::text[])`);
 export const countedExam = (db: Queryable, id: string) =>
   db.maybe<CountedExam>(sql`select ${columns}, ${counts} from assessment.exam e where id = ${id}`);
 export const lockExam = (tx: Tx, id: string) =>

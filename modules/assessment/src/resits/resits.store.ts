@@ -60,9 +60,11 @@ export const resitsOf = async (db: Queryable, learnerId: string) =>
   );
 
 /** Whether a learner has sat a regular exam of the class other than this one. */
-export const satAnother = async (db: Queryable, classId: string, examId: string, learnerId: string) =>
-  (
-    await db.one<{ sat: boolean }>(sql`
-      select exists (select 1 from assessment.attempt a join assessment.exam e on e.id = a.exam_id
-        where a.learner_id = ${learnerId} and e.class_id = ${classId} and e.kind = 'REGULAR' and e.id <> ${examId} and e.status <> 'CANCELLED') as sat`)
-  ).sat;
+export const satAnother = async (db: Queryable, classId: string, examId: string, learnerIds: readonly string[]): Promise<Set<string>> =>
+  new Set(
+    (
+      await db.many<{ id: string }>(sql`
+        select distinct a.learner_id as id from assessment.attempt a join assessment.exam e on e.id = a.exam_id
+        where a.learner_id = any(${learnerIds as string[]}::text[]) and e.class_id = ${classId} and e.kind = 'REGULAR' and e.id <> ${examId} and e.status <> 'CANCELLED'`)
+    ).map(({ id }) => id),
+  );

@@ -2,7 +2,9 @@ import { chinaDay, chinaInstant, fixedClock, newId, type Actor, type Tx } from '
 import { createOrg } from '@yangfan/platform/org';
 import type { AssessmentDeps } from '../../ports.ts';
 import { createAttempts } from '../attempts/attempts.service.ts';
+import { itemIdsOf } from '../attempts/attempts.rules.ts';
 import { attemptById } from '../attempts/attempts.store.ts';
+import type { SubmitCall } from '../attempts/closing.service.ts';
 import { createBank } from '../bank/bank.service.ts';
 import { createCertificates } from '../certificates/certificates.service.ts';
 import { createCompletions } from '../completions/completions.service.ts';
@@ -28,6 +30,13 @@ export interface DemoClass {
   lecturerAccountIds: readonly string[];
   active: readonly { learnerId: string; accountId: string }[];
 }
+/** A learner of a demonstration class in an exam. */
+interface Sitter {
+  seat: number;
+  enteredAt: Date;
+  minutes: number | null;
+  ability?: number;
+}
 export type DemoHours = Omit<Parameters<typeof putAttendance>[1], 'at'>;
 
 const MIN = 60_000;
@@ -42,10 +51,12 @@ export function createDemo(base: AssessmentSeedDeps) {
   // Whoever sat an exam in the past had proved who they were then: staff compared the papers, so no pass of today is asked for.
   const identity = {
     ...base.identity,
-    requireCheck: async () => ({ checkId: newId('fck'), method: 'ALTERNATIVE' as const, score: null }),
+    requireChecks: async (_tx: Tx, checks: readonly object[]) =>
+      checks.map(() => ({ checkId: newId('fck'), method: 'ALTERNATIVE' as const, score: null })),
   };
   // Nor were they sent back to the films.
-  const onlineTheory = async () => ({ required: 0, missing: [] });
+  const onlineTheory: AssessmentDeps['onlineTheory'] = async (_db, { learnerIds }) =>
+    new Map(learnerIds.map((learnerId) => [learnerId, { required: 0, missing: [] }]));
   const deps: AssessmentDeps = { ...base, clock, identity, onlineTheory, org: createOrg({ ...base, clock }).port };
   const bank = createBank(clock);
   const exams = createExams(deps, bank);
@@ -75,43 +86,52 @@ export function createDemo(base: AssessmentSeedDeps) {
     });
   }
 
-  /** One learner's attempt from entry to receipt; `minutes` null = still sitting. */
-  async function sit(
-    of: DemoClass,
-    examId: string,
-    seat: number,
-    enteredAt: Date,
-    minutes: number | null,
-    ability = 0.98 - (seat % 7) * 0.03,
-  ): Promise<void> {
-    const { learnerId, accountId } = of.active[seat]!;
-    const learner = { ...person(accountId), kind: 'learner' as const, learnerId };
-    const { id, holder } = await on(enteredAt, (tx, now) => attempts.start(tx, examId, { checkToken: '', pledge: true }, learner, now));
-    if (minutes === null) return;
-    await on(new Date(enteredAt.getTime() + minutes * MIN), async (tx, now) => {
-      const { paper } = (await attemptById(tx, id))!;
-      const { programCode } = (await deps.org.class(tx, of.classId))!;
-      const items = await bank.itemsOf(
+  /** Some learners' attempts from entry to receipt; `minutes` null = still sitting. */
+  async function sit(of: DemoClass, examId: string, sitters: readonly Sitter[]): Promise<void> {
+    const learner = (seat: number): Actor => {
+      const { learnerId, accountId } = of.active[seat]!;
+      return { ...person(accountId), kind: 'learner', learnerId };
+    };
+    const entered = await db.tx((tx) =>
+      attempts.enter(
         tx,
-        programCode,
-        paper.questions.map((question) => question.itemId),
-      );
-      const answers = paper.questions.map((question) => ({
-        no: question.no,
-        version: 1,
-        value: demoAnswer(question, items.get(question.itemId)!, (seat * 37 + question.no * 61) % 100 < ability * 100),
-      }));
-      await attempts.submit(tx, id, { holder, answers }, learner, now);
+        sitters.map(({ seat, enteredAt }) => ({ examId, checkToken: '', pledge: true, actor: learner(seat), now: enteredAt })),
+      ),
+    );
+    await db.tx(async (tx) => {
+      const { programCode } = (await deps.org.class(tx, of.classId))!;
+      const calls: SubmitCall[] = [];
+      for (const [index, { seat, enteredAt, minutes, ability = 0.98 - (seat % 7) * 0.03 }] of sitters.entries()) {
+        const view = entered[index]!;
+        if (view instanceof Error) throw view;
+        if (minutes === null) continue;
+        const { paper } = (await attemptById(tx, view.id))!;
+        const items = await bank.itemsOf(tx, programCode, itemIdsOf(paper));
+        const answers = paper.questions.map((question) => ({
+          no: question.no,
+          version: 1,
+          value: demoAnswer(question, items.get(question.itemId)!, (seat * 37 + question.no * 61) % 100 < ability * 100),
+        }));
+        calls.push({
+          attemptId: view.id,
+          holder: view.holder,
+          answers,
+          actor: learner(seat),
+          now: new Date(enteredAt.getTime() + minutes * MIN),
+        });
+      }
+      for (const receipt of await attempts.submit(tx, calls)) if (receipt instanceof Error) throw receipt;
     });
   }
 
   /** An exam that is over: everybody with an account sat it, and the scores are released. */
   async function hold(of: DemoClass, title: string, startsAt: Date, failing: readonly number[]): Promise<void> {
     const examId = await plan(of, title, startsAt, new Date(startsAt.getTime() - 3 * DAY));
-    for (const seat of of.active.keys()) {
+    const sitters = [...of.active.keys()].map((seat): Sitter => {
       const enteredAt = new Date(startsAt.getTime() + (seat % 5) * MIN);
-      await sit(of, examId, seat, enteredAt, 22 + ((seat * 5) % 20), failing.includes(seat) ? 0.42 : undefined);
-    }
+      return { seat, enteredAt, minutes: 22 + ((seat * 5) % 20), ...(failing.includes(seat) ? { ability: 0.42 } : {}) };
+    });
+    await sit(of, examId, sitters);
     await on(new Date(startsAt.getTime() + 90 * MIN), (tx, now) => exams.release(tx, examId, person(of.teacherAccountId), now));
   }
 
@@ -173,8 +193,15 @@ export function createDemo(base: AssessmentSeedDeps) {
         }
         if (practice) {
           const examId = await plan(practice, '练习考试', soon, at(-1, '16:10'));
-          if (practice.active[1]) await sit(practice, examId, 1, new Date(today.getTime() - 6 * MIN), 5);
-          if (practice.active[2]) await sit(practice, examId, 2, new Date(today.getTime() - 2 * MIN), null);
+          const sitters = [
+            { seat: 1, enteredAt: new Date(today.getTime() - 6 * MIN), minutes: 5 },
+            { seat: 2, enteredAt: new Date(today.getTime() - 2 * MIN), minutes: null },
+          ];
+          await sit(
+            practice,
+            examId,
+            sitters.filter(({ seat }) => practice.active[seat]),
+          );
         }
       } finally {
         await attempts.stop();

@@ -59,17 +59,19 @@ export async function addCorrection(
   return version;
 }
 
-/** The films of a class's course, each with whether one learner has finished it, in the course's order. */
-export function filmsOf(
-  db: Queryable,
-  classId: string,
-  learnerId: string,
-): Promise<{ lessonId: string; title: string; completed: boolean }[]> {
+/** The films of a class's course in order: what learners see of it, drafts are none. */
+export function filmsOf(db: Queryable, classId: string): Promise<{ lessonId: string; title: string }[]> {
   return db.many(sql`
-    select l.id as "lessonId", l.title, p.completed_at is not null as completed
-    from teaching.lesson l join teaching.chapter ch on ch.id = l.chapter_id
-    left join teaching.lesson_progress p on p.lesson_id = l.id and p.learner_id = ${learnerId}
-    where l.class_id = ${classId} and l.asset_id is not null order by ch.position, ch.id, l.position, l.id`);
+    select l.id as "lessonId", l.title from teaching.lesson l join teaching.chapter ch on ch.id = l.chapter_id
+    where l.class_id = ${classId} and l.asset_id is not null and l.shown order by ch.position, ch.id, l.position, l.id`);
+}
+
+/** Which of these learners have finished which lesson: `learner lesson`. */
+export async function filmsSeen(db: Queryable, classId: string, learnerIds: readonly string[]): Promise<Set<string>> {
+  const rows = await db.many<{ learnerId: string; lessonId: string }>(sql`
+    select learner_id as "learnerId", lesson_id as "lessonId" from teaching.lesson_progress
+    where class_id = ${classId} and learner_id = any(${learnerIds as string[]}::text[]) and completed_at is not null`);
+  return new Set(rows.map((row) => `${row.learnerId} ${row.lessonId}`));
 }
 
 /** How many unusual things were seen, by learner. */

@@ -42,6 +42,7 @@ export interface Checks {
   /** Writes a finding down; a pass completes the verification if it was open, and gets its token. */
   record(tx: Tx, actor: Actor, finding: Finding, from: CheckFrom): Promise<{ checkId: string; check: PassedCheck | null }>;
   require: IdentityPort['requireCheck'];
+  requireMany: IdentityPort['requireChecks'];
   claim(tx: Tx, actor: Actor, purpose: Purpose, now: Date): Promise<PassedCheck>;
   startAlternative(
     actor: Actor,
@@ -69,6 +70,14 @@ const WAY_WORDS: Record<store.Way, string> = {
 };
 const OUTCOME_WORDS: Record<store.Outcome, string> = { ACCEPT: '通过', REVIEW: '待人工复核', REJECT: '未通过' };
 
+/** Why a token was not taken. */
+function refusalOf(row: store.TokenRow | undefined, actor: Actor, purpose: string) {
+  // Another person's token is answered like one that never was.
+  if (!row || row.accountId !== actor.accountId) return problem('identity.check_required');
+  if (row.purpose !== purpose) return problem('identity.check_purpose');
+  return problem(row.usedAt ? 'identity.check_used' : 'identity.check_expired');
+}
+
 /** Checks that a person is who they are: by face, or by the alternative of equal effect. */
 export function createChecks(kit: Kit, deps: { realNames: RealNames; phoneCodes: PhoneCodes; accounts: Accounts }): Checks {
   const { db, crypto, ledger } = kit;
@@ -86,6 +95,27 @@ export function createChecks(kit: Kit, deps: { realNames: RealNames; phoneCodes:
     const method = methodOf(finding.way);
     await realNames.step(tx, person, 'CONFIRM', { method, at, ...(by ? { by } : {}) });
   }
+
+  const requireMany: Checks['requireMany'] = async (tx, given) => {
+    const digests = given.map(({ token }) => tokenDigest(token));
+    const rows = await store.useTokens(
+      tx,
+      given.map(({ actor, purpose, now }, index) => ({ tokenSha256: digests[index]!, accountId: actor.accountId, purpose, now })),
+    );
+    const taken = new Map(rows.map((row) => [row.tokenSha256, row]));
+    const results: Awaited<ReturnType<Checks['requireMany']>> = [];
+    for (const [index, { actor, purpose }] of given.entries()) {
+      const row = taken.get(digests[index]!);
+      // Whoever hands in one token twice has it taken once.
+      taken.delete(digests[index]!);
+      results.push(
+        row && row.accountId === actor.accountId && row.purpose === purpose
+          ? { checkId: row.id, method: methodOf(row.way), score: row.score }
+          : refusalOf(await store.tokenRow(tx, digests[index]!), actor, purpose),
+      );
+    }
+    return results;
+  };
 
   const self: Checks = {
     async record(tx, actor, finding, { ip, deviceId, now }) {
@@ -136,17 +166,12 @@ export function createChecks(kit: Kit, deps: { realNames: RealNames; phoneCodes:
       return { checkId, check: token ? { checkId, method: methodOf(finding.way), token, expiresAt: expiresAt.toISOString() } : null };
     },
 
-    async require(tx, { actor, purpose, token, now }) {
-      const digest = tokenDigest(token);
-      const taken = await store.useToken(tx, digest, actor.accountId, purpose, now);
-      if (taken) return { checkId: taken.id, method: methodOf(taken.way), score: taken.score };
-      const row = await store.tokenRow(tx, digest);
-      // Another person's token is answered like one that never was.
-      if (!row || row.accountId !== actor.accountId) throw problem('identity.check_required');
-      if (row.purpose !== purpose) throw problem('identity.check_purpose');
-      if (row.usedAt) throw problem('identity.check_used');
-      throw problem('identity.check_expired');
+    async require(tx, check) {
+      const [taken] = await requireMany(tx, [check]);
+      if (taken instanceof Error) throw taken;
+      return taken!;
     },
+    requireMany,
 
     async claim(tx, actor, purpose, now) {
       learnerOf(actor);

@@ -42,12 +42,17 @@ export interface TokenRow {
 
 const tokenColumns = sql`id, account_id as "accountId", purpose, way, score, token_expires_at as "tokenExpiresAt", used_at as "usedAt"`;
 
-/** Takes a token in one statement: of this account, for this purpose, passed, in time, unused. */
-export const useToken = (db: Queryable, tokenSha256: string, accountId: string, purpose: string, now: Date) =>
-  db.maybe<TokenRow>(sql`
-    update identity.face_check set used_at = ${now}
-    where token_sha256 = ${tokenSha256} and account_id = ${accountId} and purpose = ${purpose} and outcome = 'ACCEPT' and used_at is null and token_expires_at > ${now}
-    returning ${tokenColumns}`);
+/** Takes tokens in one statement, each if it is of its account, for its purpose, passed, in time and unused. */
+export const useTokens = (
+  db: Queryable,
+  given: readonly { tokenSha256: string; accountId: string; purpose: string; now: Date }[],
+): Promise<(TokenRow & { tokenSha256: string })[]> =>
+  db.many(sql`
+    update identity.face_check f set used_at = g.now
+    from unnest(${given.map((one) => one.tokenSha256)}::text[], ${given.map((one) => one.accountId)}::text[], ${given.map((one) => one.purpose)}::text[], ${given.map((one) => one.now)}::timestamptz[])
+      as g (token_sha256, account_id, purpose, now)
+    where f.token_sha256 = g.token_sha256 and f.account_id = g.account_id and f.purpose = g.purpose and f.outcome = 'ACCEPT' and f.used_at is null and f.token_expires_at > g.now
+    returning f.token_sha256 as "tokenSha256", f.id, f.account_id as "accountId", f.purpose, f.way, f.score, f.token_expires_at as "tokenExpiresAt", f.used_at as "usedAt"`);
 
 export const tokenRow = (db: Queryable, tokenSha256: string) =>
   db.maybe<TokenRow>(sql`select ${tokenColumns} from identity.face_check where token_sha256 = ${tokenSha256}`);

@@ -10,6 +10,11 @@ export const enrolmentRow = (db: Queryable, id: string): Promise<Enrolment | und
   db.maybe<Enrolment>(sql`select ${columns} from org.enrolment where id = ${id}`);
 export const enrolmentOf = (db: Queryable, classId: string, learnerId: string): Promise<Enrolment | undefined> =>
   db.maybe<Enrolment>(sql`select ${columns} from org.enrolment where class_id = ${classId} and learner_id = ${learnerId}`);
+/** The enrolments of several learners, each in one class. */
+export const enrolmentsOf = (db: Queryable, pairs: readonly { classId: string; learnerId: string }[]): Promise<Enrolment[]> =>
+  db.many<Enrolment>(sql`
+    select ${columns} from org.enrolment
+    where (class_id, learner_id) in (select * from unnest(${pairs.map((pair) => pair.classId)}::text[], ${pairs.map((pair) => pair.learnerId)}::text[]))`);
 
 export interface KnownRow {
   idNoBlind: string;

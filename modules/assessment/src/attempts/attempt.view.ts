@@ -1,0 +1,31 @@
+import type { BankItem } from '../papers/paper.rules.ts';
+import type { ExamRow } from '../exams/exams.store.ts';
+import { showPaper, type GivenAnswer } from './attempts.rules.ts';
+import type { AttemptRow } from './attempts.store.ts';
+
+/** What a candidate needs to sit an exam, or to go on with it. */
+export function attemptView(
+  attempt: Pick<AttemptRow, 'id' | 'state' | 'paper' | 'startedAt' | 'deadline' | 'ticketNo' | 'leaves' | 'holder'>,
+  exam: ExamRow,
+  items: ReadonlyMap<string, BankItem>,
+  answers: readonly GivenAnswer[],
+  now: Date,
+) {
+  return {
+    id: attempt.id,
+    examId: exam.id,
+    title: exam.title,
+    state: attempt.state,
+    startedAt: attempt.startedAt.toISOString(),
+    deadline: attempt.deadline.toISOString(),
+    serverNow: now.toISOString(),
+    ticketNo: attempt.ticketNo,
+    questions: showPaper(attempt.paper, items),
+    leaves: attempt.leaves,
+    leaveLimit: exam.leaveLimit,
+    autosaveSeconds: exam.autosaveS,
+    holder: attempt.holder,
+    answers: answers.map(({ no, value, version, flagged }) => ({ no, value, version, flagged: flagged ?? false })),
+  };
+}
+export type AttemptView = ReturnType<typeof attemptView>;
