@@ -13,12 +13,12 @@ import {
   officers,
   passCheck,
   openClass,
-  putFilm,
   type Faculty,
   type House,
   type Officers,
   type Opened,
 } from './passage.ts';
+import { putFilm } from './film.ts';
 import type { Person } from './people.ts';
 import { startProduct, type Product } from './processes.ts';
 

@@ -1,19 +1,13 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { filesRoutes, identityRoutes, managementRoutes, mediaRoutes, orgRoutes, policyRoutes, teachingRoutes } from '@yangfan/client';
+import { filesRoutes, identityRoutes, managementRoutes, orgRoutes, policyRoutes } from '@yangfan/client';
 import { REQUIRED_DOCUMENTS } from '@yangfan/contract';
-import { writeXlsx } from '@yangfan/kernel/sheet';
 import { inventedCreditCode, inventedIdNo, person, smsCode, staff, type Person } from './people.ts';
 import type { Product } from './processes.ts';
+import { rosterRow, rosterSheet } from './roster.ts';
 
 // The steps of the passage, each through HTTP as its person. Later steps take what earlier ones gave.
 
 const DAY = 86_400_000;
-/** Long enough that all video lessons together give hours that count. */
-const FILM_S = 900;
 const day = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 
 export interface Officers {
@@ -195,30 +189,6 @@ export async function allowSmallClasses(product: Product, { prov }: Officers): P
   await staff(product.url, 'prov.admin').call(policyRoutes.decideRule, { params, body: { approve: true } });
 }
 
-/** The learner of a place in the roster. */
-export const rosterRow = (index: number) => ({
-  name: `演示学员${'一二三四五六七八九十'[index % 10]}${index >= 10 ? '号' : ''}`,
-  idNo: inventedIdNo(100 + index),
-  phone: `199000090${String(index).padStart(2, '0')}`,
-  category: '04',
-});
-/** A real .xlsx: so many good rows, and one with an ID number and a phone that cannot be. */
-export function rosterSheet(learners: number): Promise<Buffer> {
-  const titles = { name: '姓名', idNo: '身份证号', phone: '手机号', category: '人员类别' };
-  return writeXlsx({
-    sheets: [
-      {
-        name: '名册',
-        columns: Object.entries(titles).map(([key, title]) => ({ key, title })),
-        rows: [
-          ...Array.from({ length: learners }, (_, index) => rosterRow(index)),
-          { name: '演示坏行', idNo: '310101199801011234', phone: '123', category: '04' },
-        ],
-      },
-    ],
-  });
-}
-
 /** Step 2: the class with its timetable and roster, pre-checked, accepted by one officer, approved by another. */
 export async function openClass(
   product: Product,
@@ -348,79 +318,6 @@ export async function passCheck(
     body: { code: await smsCode(ops, phone), idTail: idNo.slice(-4) },
   });
   return passed.token;
-}
-
-/** A real MP4 in the folder: moving picture and a tone, long enough that all video lessons together give hours that count. */
-export async function makeFilm(folder: string): Promise<string> {
-  const film = join(folder, 'film.mp4');
-  await promisify(execFile)('ffmpeg', [
-    '-v',
-    'error',
-    '-f',
-    'lavfi',
-    '-i',
-    'testsrc2=size=160x90:rate=1',
-    '-f',
-    'lavfi',
-    '-i',
-    'sine=frequency=440',
-    '-t',
-    String(FILM_S),
-    '-c:v',
-    'libx264',
-    '-preset',
-    'ultrafast',
-    '-pix_fmt',
-    'yuv420p',
-    '-c:a',
-    'aac',
-    '-b:a',
-    '48k',
-    '-movflags',
-    '+faststart',
-    '-y',
-    film,
-  ]);
-  return film;
-}
-
-/** Step 4: the lecturer uploads a real MP4 in pieces; it becomes playable and stands in every video lesson. */
-export async function putFilm(product: Product, opened: Opened, lecturer: Person): Promise<string[]> {
-  const film = await makeFilm(product.dataDir);
-  const bytes = readFileSync(film);
-  await lecturer.call(identityRoutes.getMe);
-  const fileId = await uploadInPieces(product.url, lecturer.token()!, bytes);
-  const asset = await lecturer.call(mediaRoutes.createAsset, { body: { fileId, title: '电商入门' } });
-  await until('film playable', async () => (await lecturer.call(mediaRoutes.readAsset, { params: { assetId: asset.id } })).playable);
-  const course = await lecturer.call(teachingRoutes.createCourse, { params: { classId: opened.classId }, body: { fromTimetable: true } });
-  const lessons = course.chapters.flatMap((chapter) => chapter.lessons);
-  for (const lesson of lessons)
-    await lecturer.call(teachingRoutes.editLesson, { params: { lessonId: lesson.id }, body: { assetId: asset.id } });
-  return lessons.map((lesson) => lesson.id);
-}
-async function uploadInPieces(url: string, token: string, bytes: Buffer): Promise<string> {
-  const head = { authorization: `Bearer ${token}`, 'tus-resumable': '1.0.0' };
-  const made = await fetch(`${url}/v1/files/uploads`, {
-    method: 'POST',
-    headers: {
-      ...head,
-      'upload-length': String(bytes.length),
-      'upload-metadata': `filename ${Buffer.from('film.mp4').toString('base64')},purpose ${Buffer.from('VIDEO').toString('base64')}`,
-    },
-  });
-  if (made.status !== 201) throw new Error(`upload: ${made.status} ${await made.text()}`);
-  const where = new URL(made.headers.get('location')!, `${url}/v1/files/uploads`);
-  for (let offset = 0; offset < bytes.length;) {
-    const piece = bytes.subarray(offset, offset + 200_000);
-    const sent = await fetch(new URL(where.pathname, url), {
-      method: 'PATCH',
-      headers: { ...head, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' },
-      body: new Uint8Array(piece),
-    });
-    if (sent.status !== 204) throw new Error(`piece: ${sent.status} ${await sent.text()}`);
-    offset = Number(sent.headers.get('upload-offset'));
-  }
-  return where.pathname.split('/').pop()!;
 }
 
 /** A refusal must be the one that the rule names. */

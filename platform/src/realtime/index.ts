@@ -85,7 +85,7 @@ export function createRealtime(deps: { db: Db; bus: Bus; authenticate: Parameter
     if (line.proofs !== at) return;
     if (!actor) return line.socket.close(4401, 'sign in');
     line.actor = actor;
-    for (const room of [...line.joined]) if (!(await mayListen(actor, room))) turnOut(line, room);
+    for (const room of line.joined) if (!(await mayListen(actor, room))) turnOut(line, room);
   }
 
   async function hear(line: Line, data: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { rosterRow } from '../../journey/passage.ts';
+import { rosterRow } from '../../journey/roster.ts';
 import type { Hired } from './founding.ts';
 import { dialog, field, press, type Seat, type Stage } from './stage.ts';
 

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { teachingRoutes } from '@yangfan/client';
-import { makeFilm } from '../../journey/passage.ts';
+import { makeFilm } from '../../journey/film.ts';
 import type { Person } from '../../journey/people.ts';
 import { dialog, field, press, type Seat, type Stage } from './stage.ts';
 

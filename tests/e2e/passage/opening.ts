@@ -1,5 +1,5 @@
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
-import { rosterSheet } from '../../journey/passage.ts';
+import { rosterSheet } from '../../journey/roster.ts';
 import type { Hired, Institution } from './founding.ts';
 import { dialog, field, idIn, press, takeStep, type Stage } from './stage.ts';
 

@@ -1,4 +1,4 @@
-import { CALENDAR } from '@yangfan/platform/policy';
+import { addWorkdays, CALENDAR, workdaysUntil } from '@yangfan/platform/policy';
 import { chinaDay, coveredBy, newId, newToken, pageOf, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
 import type { CertificateService } from '../certificates/certificates.service.ts';
@@ -6,6 +6,11 @@ import { freezeGrades, gradesOf, thawGrades } from '../grades/grades.store.ts';
 import * as store from './completions.store.ts';
 import { drawSample } from './sample.rules.ts';
 import { termOf } from './term.rules.ts';
+
+const WORKDAYS = {
+  add: (day: string, count: number) => addWorkdays(day, count, CALENDAR),
+  until: (from: string, to: string) => workdaysUntil(from, to, CALENDAR),
+};
 
 interface Trace {
   ip: string;
@@ -90,7 +95,7 @@ export function createCompletions(deps: AssessmentDeps, certificates: Certificat
   /** The policy's days, counted from the class's last lesson. */
   async function term(db: Queryable, classId: string, now: Date) {
     const days = (await policy.fromSnapshot(db, classId)).number('completion.submitWithinDays');
-    return { days, ...termOf(await org.sessions(db, classId), { days, today: chinaDay(now), calendar: CALENDAR }) };
+    return { days, ...termOf(await org.sessions(db, classId), { days, today: chinaDay(now), workdays: WORKDAYS }) };
   }
 
   return {

@@ -1,14 +1,19 @@
-import { CALENDAR } from '@yangfan/platform/policy';
+import { addWorkdays, CALENDAR, workdaysUntil } from '@yangfan/platform/policy';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { termOf } from './term.rules.ts';
+
+const workdays = {
+  add: (day: string, count: number) => addWorkdays(day, count, CALENDAR),
+  until: (from: string, to: string) => workdaysUntil(from, to, CALENDAR),
+};
 
 const sessions = [
   { day: '2026-09-24', status: 'LOCKED' },
   { day: '2026-09-25', status: 'LOCKED' },
   { day: '2026-11-30', status: 'CANCELLED' },
 ];
-const on = (today: string, days = 10) => termOf(sessions, { days, today, calendar: CALENDAR });
+const on = (today: string, days = 10) => termOf(sessions, { days, today, workdays });
 
 describe('[M1] until when a completion must be asked for', () => {
   test('[M1] ten workdays after the last lesson that was held, holidays and make-up days counted', () => {
@@ -20,7 +25,7 @@ describe('[M1] until when a completion must be asked for', () => {
   });
   test('[M1] the day after is late, and a class without lessons has no term', () => {
     expect(on('2026-12-31').lateWorkdays).toBeGreaterThan(20);
-    expect(termOf([], { days: 10, today: '2026-11-24', calendar: CALENDAR })).toEqual({
+    expect(termOf([], { days: 10, today: '2026-11-24', workdays })).toEqual({
       lastSessionOn: null,
       dueOn: null,
       workdaysLeft: 0,

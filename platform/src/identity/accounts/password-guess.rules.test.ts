@@ -48,6 +48,11 @@ describe('passwords that guessers try first', () => {
     expect(refused).toEqual([]);
   });
 
+  it('[P3] the one leaked password that meets length and classes is refused by name', () => {
+    expect(isGuessable('p030710p$e4o')).toBe(true);
+    expect(isGuessable('P030710P$e4o')).toBe(true);
+  });
+
   it('[P3] length is no way round: a hundred times the same says nothing more', () => {
     for (const part of ['Abc123', 'Hainan1', 'Qq1!', 'Test-2026-'])
       for (let times = 2; times <= 20; times += 1) expect(isGuessable(part.repeat(times).slice(0, 200))).toBe(true);
