@@ -95,7 +95,7 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       'features/teaching/lesson': [`?classId=${who.classId}&lessonId=${held.lessonId}`, /已学 \d:\d\d \/ 1:00/],
       'features/teaching/hours': [`?classId=${who.classId}`, /出勤率 \d+%，合格须达到 80%/],
       'features/teaching/study': [`?classId=${who.classId}`, '学时是怎么算的'],
-      'features/teaching/class-study': [`?classId=${who.classId}`, /没有权限|不能/],
+      'features/teaching/class-study': [`?classId=${who.classId}`, /没有这项权限/],
       'features/teaching/check-in': ['', '扫教室屏幕上的二维码'],
       'features/live/rooms': ['', /现在|接下来|以前的/],
       'features/live/room': [`?roomId=${NOWHERE}`, '现在进不了直播间'],

@@ -31,6 +31,8 @@ export default function MyStudy() {
       </Page>
     );
   const { data } = study;
+  // The forecast stands above the list already.
+  const others = data.reasons.filter(({ code }) => code !== 'FORECAST');
   const open = (link: Study['next'][number]['link']) => {
     const way = wayOfStudy(link, classId);
     openPage(way.page, way.params);
@@ -47,8 +49,10 @@ export default function MyStudy() {
         </Card>
       ) : null}
       <Card title="需要留意">
-        {data.reasons.length === 0 ? <View className="teaching-quiet">没有需要留意的地方。</View> : null}
-        {data.reasons.map((reason) => (
+        {others.length === 0 ? (
+          <View className="teaching-quiet">{data.reasons.length > 0 ? '没有别的需要留意。' : '没有需要留意的地方。'}</View>
+        ) : null}
+        {others.map((reason) => (
           <ListRow key={reason.code} title={reason.text} note={`规则：${reason.rule}`} onPress={() => open(reason.link)} />
         ))}
         {data.forecast.assumptions.map((line) => (
@@ -92,7 +96,7 @@ function Days({ days }: { days: Study['days'] }) {
           key={one.day}
           title={sayDay(one.day)}
           note={one.present ? '到课' : '点播'}
-          aside={`计时 ${Math.round(one.countedS / 60)} 分钟`}
+          aside={one.countedS > 0 ? `计时 ${Math.max(1, Math.round(one.countedS / 60))} 分钟` : '没有点播'}
         />
       ))}
     </Card>
