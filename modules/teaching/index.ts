@@ -25,7 +25,7 @@ import { activityById } from './src/activities/activities.store.ts';
 import type { ActivityKindParts } from './src/activities/kinds.ts';
 import { coursesBindings } from './src/courses/courses.routes.ts';
 import { createCourses } from './src/courses/courses.service.ts';
-import { lessonRow } from './src/courses/courses.store.ts';
+import { filmUses, lessonRow } from './src/courses/courses.store.ts';
 import { createOutlines } from './src/courses/outline.service.ts';
 import { createPublishing } from './src/courses/publishing.service.ts';
 import { createRestoring } from './src/courses/restoring.service.ts';
@@ -65,6 +65,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   const attendance = createAttendance(ports);
   const beats = createBeatBatcher({ db, clock, ports, attendance });
   const signer = codeSigner(crypto);
+  deps.media.onUse(filmUses);
   const live = createLiveClass({ db, clock, ports });
   const outlines = createOutlines(ports);
   // Kinds whose content lies elsewhere say here what the workshop must know of them.
