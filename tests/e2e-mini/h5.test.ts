@@ -90,6 +90,8 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       'features/teaching/hours': [`?classId=${who.classId}`, /出勤率 \d+%，合格须达到 80%/],
       'features/teaching/check-in': ['', '扫教室屏幕上的二维码'],
       'features/teaching/activity': [`?activityId=${held.activity.id}`, held.activity.title],
+      'features/teaching/calendar': ['', '放进手机日历'],
+      'features/teaching/library': ['', '免费课程供自己学习'],
       'features/verify/verify': ['', /居民身份证|还差一步|实名认证已完成/],
       'features/assessment/exams': ['', held.examTitle ?? '还没有安排考试'],
       'features/assessment/exam': ['?examId=exm_00000000000000000000000000', '您不在这场考试的名单里'],
