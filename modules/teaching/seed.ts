@@ -14,6 +14,7 @@ import { createRolls } from './src/check-in/roll.service.ts';
 import { codeSigner, createSessions } from './src/check-in/sessions.service.ts';
 import { createCourses } from './src/courses/courses.service.ts';
 import { courseOf, outlineRows } from './src/courses/courses.store.ts';
+import { seedLibrary } from './src/library/demo.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { openWatch } from './src/watch/watch.store.ts';
 
@@ -62,6 +63,7 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       if (!cls) continue;
       const lessons = await seedCourse(deps, cls, lecturerAccountId, film);
       await seedArticle(deps, classId);
+      await seedLibrary(deps, cls);
       try {
         await deps.org.requireTeaching(deps.db, classId);
       } catch (error) {

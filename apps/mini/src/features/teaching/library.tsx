@@ -13,6 +13,7 @@ import { Chapters, type ChapterStop } from '../../shared/ui/Chapters.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import '../../shared/ui/Fields.css';
 import { aria } from '../../shared/ui/aria.ts';
 import { ArticleText } from './ArticleText.tsx';
 import { sayClock } from './lesson.rules.ts';

@@ -108,14 +108,12 @@ function Month(props: { from: string; to: string; today: string; of: (day: strin
       {daysOf(from, to).map((day) => {
         const count = of(day).length;
         return (
-          <button
-            key={day}
-            type="button"
-            className={`${day === today ? 'today' : ''} ${count ? 'busy' : ''}`}
-            aria-label={`${shortDay(day)}${count ? `，${count} 项` : ''}`}
-            onClick={() => onDay(day)}
-          >
-            {Number(day.slice(8))}
+          <button key={day} type="button" className={`${day === today ? 'today' : ''} ${count ? 'busy' : ''}`} onClick={() => onDay(day)}>
+            <span>
+              <span className="visually-hidden">{Number(day.slice(5, 7))}月</span>
+              {Number(day.slice(8))}
+              <span className="visually-hidden">日</span>
+            </span>
             {count > 0 && <span className="small">{count} 项</span>}
           </button>
         );
