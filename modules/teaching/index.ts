@@ -29,7 +29,7 @@ import type { ActivityKindParts } from './src/activities/kinds.ts';
 import { createAttendanceDesk } from './src/attendance.room.ts';
 import { coursesBindings } from './src/courses/courses.routes.ts';
 import { createCourses } from './src/courses/courses.service.ts';
-import { lessonRow } from './src/courses/courses.store.ts';
+import { filmUses, lessonRow } from './src/courses/courses.store.ts';
 import { createOutlines } from './src/courses/outline.service.ts';
 import { createPublishing } from './src/courses/publishing.service.ts';
 import { createRestoring } from './src/courses/restoring.service.ts';
@@ -108,6 +108,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   const beats = createBeatBatcher({ db, clock, ports, attendance });
   const dues = createDues(ports);
   const desk = createAttendanceDesk({ db, clock, crypto, ports, attendance });
+  deps.media.onUse(filmUses);
   const live = createLiveClass({ db, clock, ports });
   const outlines = createOutlines(ports);
   // Kinds whose content lies elsewhere say here what the workshop must know of them.

@@ -18,6 +18,7 @@ import { codeSigner, createSessions } from './src/check-in/sessions.service.ts';
 import { createCourses } from './src/courses/courses.service.ts';
 import { courseOf, outlineRows } from './src/courses/courses.store.ts';
 import { seedFilmRoom } from './src/player/demo.ts';
+import { seedLibrary } from './src/library/demo.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { seedAttendanceDesk } from './src/review/demo.ts';
 import { openWatch } from './src/watch/watch.store.ts';
@@ -68,6 +69,7 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       const lessons = await seedCourse(deps, cls, lecturerAccountId, film);
       await seedArticle(deps, classId);
       await seedWorks(deps, classId, lecturerAccountId);
+      await seedLibrary(deps, cls);
       try {
         await deps.org.requireTeaching(deps.db, classId);
       } catch (error) {

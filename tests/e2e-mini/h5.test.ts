@@ -110,6 +110,8 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       'features/duty/session': ['?sessionId=tts_00000000000000000000000000', /没有这项权限|没有找到/],
       'features/duty/leaves': ['', '没有这项权限'],
       'features/duty/anomalies': ['', '没有这项权限'],
+      'features/teaching/calendar': ['', '放进手机日历'],
+      'features/teaching/library': ['', '免费课程供自己学习'],
       'features/verify/verify': ['', /居民身份证|还差一步|实名认证已完成/],
       'features/assessment/exams': ['', held.examTitle ?? '还没有安排考试'],
       'features/assessment/exam': ['?examId=exm_00000000000000000000000000', '您不在这场考试的名单里'],

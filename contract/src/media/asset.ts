@@ -33,6 +33,8 @@ export const AssetView = Closed({
   /** A plain sentence: why it failed, or what is missing on the server. */
   note: Nullable(Type.String()),
   renditions: Type.Array(RenditionView),
+  /** Signed, for the caller's session; null while there is no cover. */
+  coverUrl: Nullable(Type.String()),
   createdAt: Instant(),
 });
 export type AssetView = Static<typeof AssetView>;
@@ -93,6 +95,38 @@ export const previewAsset = route({
   reply: Closed({ kind: OneOf(['HLS', 'MP4']), url: Type.String() }),
   errors: ['media.not_ready'],
   audit: null,
+});
+/** Renames one of the caller's videos. */
+export const renameAsset = route({
+  method: 'PUT',
+  path: '/v1/media/assets/:assetId',
+  summary: '修改视频名称',
+  ...one,
+  body: Closed({ title: Text(120, 1) }),
+  reply: AssetView,
+  errors: [],
+  audit: 'media.asset.renamed',
+});
+/** Gives a video its cover: the picture at a second of the film, or an uploaded one (purpose PHOTO). */
+export const coverAsset = route({
+  method: 'PUT',
+  path: '/v1/media/assets/:assetId/cover',
+  summary: '设置视频封面',
+  ...one,
+  body: Closed({ second: Type.Optional(Type.Number({ minimum: 0, maximum: 14_400 })), fileId: Type.Optional(Id('fil')) }),
+  reply: AssetView,
+  errors: ['media.wrong_state', 'media.no_picture', 'files.not_yours', 'files.wrong_purpose', 'files.not_ready'],
+  audit: 'media.asset.covered',
+});
+/** Deletes a video that no lesson uses, with its file. */
+export const removeAsset = route({
+  method: 'DELETE',
+  path: '/v1/media/assets/:assetId',
+  summary: '删除视频',
+  ...one,
+  reply: Done,
+  errors: ['media.in_use', 'media.wrong_state'],
+  audit: 'media.asset.removed',
 });
 const oneRendition = {
   params: Closed({ assetId: Id('ast'), rendition: Type.String({ pattern: '^[0-9]{3,4}p$' }) }),

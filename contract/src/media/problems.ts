@@ -8,4 +8,6 @@ export const mediaProblems = {
   'media.wrong_file': { status: 422, title: '这个文件不是您上传的课程视频，请重新选择' },
   'media.not_ready': { status: 409, title: '视频正在处理，请稍后再试' },
   'media.wrong_state': { status: 409, title: '视频当前的状态不能这样操作，请刷新后再看' },
+  'media.in_use': { status: 409, title: '这个视频还在课程里使用，不能删除' },
+  'media.no_picture': { status: 422, title: '没有取到画面，请换一秒，或上传一张图片' },
 } as const satisfies ProblemTable;

@@ -138,6 +138,10 @@ export function createFilesService({ db, crypto, clock, disk, scan }: FilesDeps)
       }
     },
 
+    async discard(tx, id) {
+      await store.deleteFile(tx, id);
+      tx.onCommit(() => void disk.remove(id));
+    },
     async read(id) {
       const row = await store.fileRow(db, id);
       if (row?.status !== 'READY') throw problem('files.not_ready');

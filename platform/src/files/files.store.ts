@@ -47,6 +47,11 @@ export function deleteUnfinished(db: Queryable, id: string): Promise<number> {
   return db.run(sql`delete from files.file where id = ${id} and status = 'UPLOADING'`);
 }
 
+/** Forgets a file; its bytes are removed by the caller. */
+export async function deleteFile(db: Queryable, id: string): Promise<void> {
+  await db.run(sql`delete from files.file where id = ${id}`);
+}
+
 /** Uploads that began before `before` and never ended. */
 export function unfinishedBefore(db: Queryable, before: Date, limit: number): Promise<FileRow[]> {
   return db.many<FileRow>(

@@ -27,6 +27,8 @@ export interface FilesPort {
     tx: Tx,
     file: { bytes: Buffer; name: string; mediaType: string; purpose: FilePurpose; ownerAccountId: string | null },
   ): Promise<StoredFile>;
+  /** Deletes a file for good: the row with the transaction, the bytes after it. */
+  discard(tx: Tx, id: string): Promise<void>;
   /** The whole content, opened if it is sealed on disk. */
   read(id: string): Promise<Buffer>;
   /** Where the bytes lie, for ffmpeg; only for purposes that are not sealed (VIDEO). */

@@ -13,6 +13,8 @@ export interface Ffmpeg {
   /** Whether ffmpeg and ffprobe can be run; asked once. */
   available(): Promise<boolean>;
   probe(path: string): Promise<ReturnType<typeof readProbe>>;
+  /** The picture at a second of the film, as a JPEG no wider than 640; null where there is none. */
+  picture(input: string, second: number): Promise<Buffer | null>;
   /** Runs ffmpeg over the input; `onSeconds` gets how far it is. Throws FfmpegFailed, or the signal's reason. */
   convert(
     input: string,
@@ -51,6 +53,19 @@ export function createFfmpeg(paths: { ffmpeg?: string; ffprobe?: string } = {}):
         return readProbe(JSON.parse(stdout));
       } catch {
         return 'media.broken';
+      }
+    },
+    async picture(input, second) {
+      const options = ['-frames:v', '1', '-vf', 'scale=min(640\\,iw):-2', '-q:v', '4', '-f', 'image2pipe', '-c:v', 'mjpeg', 'pipe:1'];
+      try {
+        const { stdout } = await run(ffmpeg, ['-v', 'error', '-nostdin', '-ss', String(second), ...INPUT, '-i', input, ...options], {
+          timeout: PROBE_TIMEOUT_MS,
+          maxBuffer: 8 << 20,
+          encoding: 'buffer',
+        });
+        return stdout.length > 0 ? stdout : null;
+      } catch {
+        return null;
       }
     },
     convert(input, output, { cwd, signal, onSeconds, background }) {

@@ -50,7 +50,7 @@ export function createMedia(deps: MediaRoomDeps): { room: Room; port: MediaPort 
       return row ? files.pathOf(row.fileId) : null;
     },
   });
-  const service = createMediaService({ db, clock, files, jobs, ffmpeg, playback });
+  const service = createMediaService({ db, clock, files, jobs, ffmpeg, playback, dirOf });
   const door = createSignedDoor({ crypto, clock, purpose: 'media.deck', expired: '课件地址已失效，请回到课程页重新打开' });
   const poppler = deps.poppler ?? createPoppler();
   const decks = createDeckService({ clock, files, jobs, poppler, door });

@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Db, type Job, type Logger } from '@yangfan/kernel';
+import { systemClock, type Clock, type Db, type Job, type Logger } from '@yangfan/kernel';
 import type { FilesPort } from '../files/index.ts';
 import type { JobsPort } from '../jobs/index.ts';
 import type { RealtimePort } from '../realtime/index.ts';
+import { keepCover } from './cover.ts';
 import { FfmpegFailed, remuxArguments, renditionArguments, type Ffmpeg } from './ffmpeg.ts';
 import * as store from './media.store.ts';
 import { masterPlaylist, playlistSeconds, renditionsFor } from './probe.rules.ts';
@@ -21,6 +22,7 @@ export interface MediaJobDeps {
 const BROKEN = '视频内容不完整或已损坏，转换中断。请重新导出后再传。';
 /** A film that lost more than this share of its length was cut off. */
 const LOST_SHARE = 0.03;
+const COVER_AT = 0.1;
 
 class Cancelled extends Error {
   override readonly name = 'Cancelled';
@@ -76,7 +78,10 @@ export function mediaJobs(deps: MediaJobDeps): Job[] {
     }
   }
 
-  async function remux({ assetId }: { assetId: string }, { signal, log }: { signal: AbortSignal; log: Logger }): Promise<void> {
+  async function remux(
+    { assetId }: { assetId: string },
+    { signal, log, clock = systemClock }: { signal: AbortSignal; log: Logger; clock?: Clock },
+  ): Promise<void> {
     const [row] = await store.assetRows(db, [assetId]);
     if (!row || !(await store.setAsset(db, assetId, ['WAITING', 'REMUXING'], { status: 'REMUXING', percent: 0, note: null }))) return;
     try {
@@ -97,9 +102,13 @@ export function mediaJobs(deps: MediaJobDeps): Job[] {
       await store.setAsset(db, assetId, ['REMUXING'], { status: 'FAILED', percent: 0, note: BROKEN });
       return tell(row, { status: 'FAILED', percent: 0, note: BROKEN });
     }
+    // A cover nobody chose: a tenth into the film something is to be seen.
+    const picture = row.coverAt ? null : await ffmpeg.picture(files.pathOf(row.fileId), row.durationS * COVER_AT);
+    if (picture) await keepCover(dirOf(assetId), picture);
     const qualities = renditionsFor(row.height).map(({ name }) => name);
     await db.tx(async (tx) => {
       await store.setAsset(tx, assetId, ['REMUXING'], { status: 'READY', percent: 100, note: null });
+      if (picture) await store.setCover(tx, assetId, clock.now());
       await store.addRenditions(tx, assetId, qualities);
       for (const name of qualities)
         await jobs.enqueue(tx, 'media.rendition', { assetId, name }, { key: `media.rendition:${assetId}:${name}` });
@@ -162,7 +171,7 @@ async function folderSize(dir: string): Promise<number> {
 
 /** Lists the variants that are there, best first. */
 async function writeMaster(dir: string): Promise<void> {
-  const names = (await readdir(dir)).filter((name) => !name.startsWith('.') && !name.includes('.m3u8'));
+  const names = (await readdir(dir)).filter((name) => !name.startsWith('.') && !name.includes('.m3u8') && !name.endsWith('.jpg'));
   const variants = await Promise.all(
     names.map(
       async (name) =>

@@ -22,11 +22,12 @@ export interface AssetRow {
   size: number;
   note: string | null;
   createdAt: Date;
+  coverAt: Date | null;
   renditions: RenditionRow[];
 }
 
 const COLUMNS = sql`a.id, a.owner_account_id as "ownerAccountId", a.file_id as "fileId", a.title, a.status, a.percent, a.duration_s as "durationS", a.width, a.height,
-  a.video_codec as "videoCodec", a.audio_codec as "audioCodec", a.size, a.note, a.created_at as "createdAt",
+  a.video_codec as "videoCodec", a.audio_codec as "audioCodec", a.size, a.note, a.created_at as "createdAt", a.cover_at as "coverAt",
   coalesce((select jsonb_agg(jsonb_build_object('name', r.name, 'status', r.status, 'percent', r.percent, 'failure', r.failure) order by r.name)
     from media.rendition r where r.asset_id = a.id), '[]'::jsonb) as renditions`;
 
@@ -54,6 +55,15 @@ export function ownAssetRows(
     order by a.created_at desc, a.id desc limit ${page.limit} offset ${page.offset}`);
 }
 
+export async function renameAsset(db: Queryable, id: string, title: string): Promise<void> {
+  await db.run(sql`update media.asset set title = ${title} where id = ${id}`);
+}
+export async function setCover(db: Queryable, id: string, at: Date): Promise<void> {
+  await db.run(sql`update media.asset set cover_at = ${at} where id = ${id}`);
+}
+export function deleteAsset(db: Queryable, id: string): Promise<number> {
+  return db.run(sql`delete from media.asset where id = ${id}`);
+}
 /** Moves an asset on; only from one of the `from` statuses. Gives the number of rows changed. */
 export function setAsset(
   db: Queryable,

@@ -142,9 +142,46 @@ describe.skipIf(!hasFfmpeg)('a film', () => {
     const bound = media.playback(stored, { accountId: lecturer.accountId, sessionToken: 'my-session' }).url;
     expect(await status(bound)).toBe(403);
     expect(await status(bound, { cookie: 'yf_session=other' })).toBe(403);
+    // Hot-linked from another site: the browser sends no cookie there.
+    expect(await status(bound, { referer: 'https://elsewhere.example/', origin: 'https://elsewhere.example' })).toBe(403);
     expect(await status(bound, { cookie: 'yf_session=my-session' })).toBe(200);
     clock.advance(6 * 3_600_000 + 1000);
     expect(await status(url)).toBe(403);
+  });
+
+  it('[T2] a film has a cover by itself, another by choice; a new name; what is used is not deleted, what is not used is gone', async () => {
+    const { body } = await create(film('covered.mp4', 4));
+    await work();
+    const params = { assetId: body.id };
+    const { coverUrl } = await read(body.id);
+    const picture = await app.app.inject({ url: coverUrl! });
+    expect([picture.statusCode, picture.headers['content-type']]).toEqual([200, 'image/jpeg']);
+    expect((await app.app.inject({ url: coverUrl!.replace(body.id, newId('ast')) })).statusCode).toBe(403);
+    clock.advance(1000);
+    const set = (input: object, as = lecturer) => app.call(mediaRoutes.coverAsset, { params, body: input }, { as });
+    expect((await set({ second: 3 })).body.coverUrl).not.toBe(coverUrl);
+    const photo = await database.db.tx((tx) =>
+      files.saveBytes(tx, {
+        bytes: picture.rawPayload,
+        name: 'c.jpg',
+        mediaType: '',
+        purpose: 'PHOTO',
+        ownerAccountId: lecturer.accountId,
+      }),
+    );
+    expect((await set({ fileId: photo.id })).status).toBe(200);
+    expect((await set({ second: 1 }, other)).code).toBe('request.not_found');
+    expect((await app.call(mediaRoutes.renameAsset, { params, body: { title: '新名' } }, { as: lecturer })).body.title).toBe('新名');
+    const remove = (as = lecturer) => app.call(mediaRoutes.removeAsset, { params }, { as });
+    let used = ['课程里的“第一节”'];
+    media.onUse(async (_db, id) => (id === body.id ? used : []));
+    const refused = await remove();
+    expect([refused.code, refused.detail]).toEqual(['media.in_use', expect.stringContaining('第一节')]);
+    used = [];
+    expect((await remove(other)).code).toBe('request.not_found');
+    expect((await remove()).status).toBe(200);
+    expect((await app.call(mediaRoutes.readAsset, { params }, { as: lecturer })).code).toBe('request.not_found');
+    await expect.poll(() => existsSync(join(dir, 'media', body.id))).toBe(false);
   });
 
   it('[T2] another codec is made playable', async () => {

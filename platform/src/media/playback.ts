@@ -18,6 +18,7 @@ export interface PlaybackDeps {
 }
 
 export interface Playback {
+  cover(assetId: string, at: Date, to: Reader): string;
   url(assetId: string, kind: 'HLS' | 'MP4', to: Reader): string;
   plugin(app: FastifyInstance): Promise<void>;
 }
@@ -41,6 +42,8 @@ export function createPlayback({ crypto, clock, dirOf, sourceOf }: PlaybackDeps)
 
   return {
     url: (assetId, kind, reader) => `${PATH}/${assetId}/${door.token(assetId, reader)}/${kind === 'HLS' ? 'master.m3u8' : 'video.mp4'}`,
+    // The moment is no secret and no proof: it only makes a new cover a new address.
+    cover: (assetId, at, reader) => `${PATH}/${assetId}/${door.token(assetId, reader)}/cover.jpg?at=${at.getTime()}`,
     async plugin(app) {
       type Params = { assetId: string; token: string; variant: string; piece: string };
       app.get<{ Params: Params }>(`${PATH}/:assetId/:token/master.m3u8`, async (request, reply) => {
@@ -61,6 +64,11 @@ export function createPlayback({ crypto, clock, dirOf, sourceOf }: PlaybackDeps)
           playlist ? 'application/vnd.apple.mpegurl' : 'video/mp2t',
           playlist ? 'private, no-cache' : 'private, max-age=3600',
         );
+      });
+      app.get<{ Params: Params }>(`${PATH}/:assetId/:token/cover.jpg`, async (request, reply) => {
+        const { assetId, token } = request.params;
+        requireToken(request, assetId, token);
+        await send(request, reply, join(dirOf(assetId), 'cover.jpg'), 'image/jpeg', 'private, max-age=3600');
       });
       app.get<{ Params: Params }>(`${PATH}/:assetId/:token/video.mp4`, async (request, reply) => {
         const { assetId, token } = request.params;

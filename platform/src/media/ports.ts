@@ -13,9 +13,14 @@ export interface MediaAsset {
   note: string | null;
 }
 
+/** Where a film is used, in words ("班级课程“第一节”"); empty: nowhere. */
+export type UseCheck = (db: Queryable, assetId: string) => Promise<string[]>;
+
 export interface MediaPort extends DeckPort {
   /** Makes a video from an uploaded film of the owner's; conversion is queued. Throws `media.*`, `files.not_ready`. */
   create(tx: Tx, input: { fileId: string; title: string }, ownerAccountId: string): Promise<{ id: string; durationS: number }>;
+  /** Whoever keeps films by reference says so: what is used is not deleted. */
+  onUse(check: UseCheck): void;
   asset(db: Queryable, id: string): Promise<MediaAsset | undefined>;
   /** Many at once; what is playable is remembered, because it never changes again. */
   assets(db: Queryable, ids: readonly string[]): Promise<Map<string, MediaAsset>>;

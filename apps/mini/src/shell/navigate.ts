@@ -16,6 +16,8 @@ export const PAGES = {
   hours: '/features/teaching/hours',
   checkIn: '/features/teaching/check-in',
   activity: '/features/teaching/activity',
+  calendar: '/features/teaching/calendar',
+  library: '/features/teaching/library',
   verify: '/features/verify/verify',
   exams: '/features/assessment/exams',
   exam: '/features/assessment/exam',

@@ -43,7 +43,15 @@ export function createCalendar(deps: { ports: Pick<TeachingPorts, 'org'>; crypto
         link: one.mode === 'LIVE' ? '/learn/live' : one.mode === 'VOD' ? `/learn/${one.classId}` : '/check-in',
       }));
     const moment = (kind: 'OPENS' | 'DEADLINE', id: string, classId: string, title: string, at: Date, link: string): CalendarItem => ({
-      ...{ id, kind, title, classId, link, startsAt: at.toISOString(), endsAt: null, place: null, className: names.get(classId)! },
+      id,
+      kind,
+      title,
+      startsAt: at.toISOString(),
+      endsAt: null,
+      place: null,
+      classId,
+      className: names.get(classId)!,
+      link,
     });
     const opening = (await store.openingRows(db, ids)).map((one) =>
       moment('OPENS', one.id, one.classId, one.title, new Date(one.at), `/learn/${one.classId}`),

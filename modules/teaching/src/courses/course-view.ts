@@ -6,8 +6,8 @@ import type { TeachingPorts } from '../../ports.ts';
 import { activitiesOfClass, type ActivityRow } from '../activities/activities.store.ts';
 import { creditHours } from '../watch/watch.rules.ts';
 import * as store from './courses.store.ts';
-import { digestOf, snapshotOf } from './versions.rules.ts';
-import { versionRow } from './versions.store.ts';
+import { snapshotOf } from './versions.rules.ts';
+import { digestOf, versionRow } from './versions.store.ts';
 
 /** An activity as the workshop lists it. */
 export function activityView({ body: _body, ...row }: ActivityRow): ActivityView {

@@ -125,6 +125,15 @@ export function lessonLengths(
 export function setConditions(db: Queryable, lessonId: string, conditions: readonly LessonCondition[]): Promise<number> {
   return db.run(sql`update teaching.lesson set conditions = ${JSON.stringify(conditions)}::jsonb where id = ${lessonId}`);
 }
+/** Where a film is used: lessons, published versions, the free library; in words, a few. */
+export async function filmUses(db: Queryable, assetId: string): Promise<string[]> {
+  const like = `%"assetId": "${assetId}"%`;
+  const rows = await db.many<{ place: string }>(sql`
+    (select '课程里的“' || title || '”' as place from teaching.lesson where asset_id = ${assetId} limit 3)
+    union all (select '已发布的课程版本' from teaching.course_version where snapshot::text like ${like} limit 1)
+    union all (select '免费课程库的“' || title || '”' from teaching.library_course where state in ('PROPOSED', 'LISTED') and snapshot::text like ${like} limit 1)`);
+  return rows.map(({ place }) => place);
+}
 /** Serialises those who edit one course. */
 export async function lockCourse(db: Queryable, courseId: string): Promise<void> {
   await db.many(sql`select id from teaching.course where id = ${courseId} for update`);

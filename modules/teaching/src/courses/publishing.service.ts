@@ -7,7 +7,7 @@ import { creditHours } from '../watch/watch.rules.ts';
 import { gapsOf } from './completeness.rules.ts';
 import { createCourseReader, type LoadedCourse } from './course-view.ts';
 import { lessonRow, lockCourse } from './courses.store.ts';
-import { changesBetween, digestOf, lessonsOf, snapshotOf } from './versions.rules.ts';
+import { changesBetween, lessonsOf, snapshotOf } from './versions.rules.ts';
 import * as versions from './versions.store.ts';
 
 const tenths = (hours: number) => Math.round(hours * 100) / 100;
@@ -71,7 +71,7 @@ export function createPublishing(deps: {
       const loaded = await reader.load(tx, classId);
       const { course } = loaded;
       const snapshot = snapshotOf(loaded);
-      const digest = digestOf(snapshot);
+      const digest = versions.digestOf(snapshot);
       const last = course.version > 0 ? await versions.versionRow(tx, course.id, course.version) : undefined;
       if (last?.digest === digest) throw problem('teaching.course.unchanged');
       const version = course.version + 1;

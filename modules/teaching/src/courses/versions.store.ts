@@ -1,4 +1,5 @@
-import { sql, type Queryable } from '@yangfan/kernel';
+import { createHash } from 'node:crypto';
+import { canonicalJson, sql, type Queryable } from '@yangfan/kernel';
 import type { CourseSnapshot } from './versions.rules.ts';
 
 export interface VersionRow {
@@ -12,6 +13,9 @@ export interface VersionRow {
 }
 const COLUMNS = sql`course_id as "courseId", version, note, digest, snapshot, published_by as "publishedBy", published_at as "publishedAt"`;
 const LISTED_MAX = 100;
+
+/** The SHA-256 of a snapshot's canonical JSON: equal courses have equal digests. */
+export const digestOf = (snapshot: CourseSnapshot): string => createHash('sha256').update(canonicalJson(snapshot)).digest('hex');
 
 /** One version of a course. */
 export function versionRow(db: Queryable, courseId: string, version: number): Promise<VersionRow | undefined> {

@@ -118,14 +118,18 @@ export function createLibrary(ports: Pick<TeachingPorts, 'org' | 'media' | 'file
         regionCode: cls.regionCode,
         lecturerIds: cls.lecturers.map(({ lecturerId }) => lecturerId),
         institutionName: cls.institutionName,
-        ...{ title: input.title, summary: input.summary, category: input.category },
+        title: input.title,
+        summary: input.summary,
+        category: input.category,
         state: 'PROPOSED',
         version: course.version,
         lessons: lessons.length,
         durationS: lessons.reduce((sum, { durationS }) => sum + durationS, 0),
         proposedBy: actor.accountId,
         proposedAt: now,
-        ...{ reviewedBy: null, reviewedAt: null, reason: null },
+        reviewedBy: null,
+        reviewedAt: null,
+        reason: null,
       };
       if (!(await store.insertLibrary(tx, row, snapshot))) throw problem('teaching.library.waiting');
       await note(tx, row, 'teaching.library.proposed', `推荐课程“${row.title}”进免费课程库`, actor, now);

@@ -36,17 +36,35 @@ function Courses() {
     ) : (
       <Loading />
     );
-  if (courses.data.items.length === 0) return <Empty title="还没有课程" note="加入班级、讲师建好课程后，会出现在这里。" />;
+  if (courses.data.items.length === 0)
+    return (
+      <View>
+        <Empty title="还没有课程" note="加入班级、讲师建好课程后，会出现在这里。" />
+        <More />
+      </View>
+    );
+  return (
+    <View>
+      <Card>
+        {courses.data.items.map((one) => (
+          <ListRow
+            key={one.classId}
+            title={one.title}
+            note={one.courseId ? `${one.className}，学完 ${one.completed} / ${one.lessons} 节` : `${one.className}，讲师还没有建立课程`}
+            {...(one.courseId ? { onPress: () => openPage('course', { classId: one.classId }) } : {})}
+          />
+        ))}
+      </Card>
+      <More />
+    </View>
+  );
+}
+
+function More() {
   return (
     <Card>
-      {courses.data.items.map((one) => (
-        <ListRow
-          key={one.classId}
-          title={one.title}
-          note={one.courseId ? `${one.className}，学完 ${one.completed} / ${one.lessons} 节` : `${one.className}，讲师还没有建立课程`}
-          {...(one.courseId ? { onPress: () => openPage('course', { classId: one.classId }) } : {})}
-        />
-      ))}
+      <ListRow title="学习日历" note="上课、直播、考试的时间，和上课提醒" onPress={() => openPage('calendar')} />
+      <ListRow title="免费课程库" note="所有人都能学，不计班级学时" onPress={() => openPage('library')} />
     </Card>
   );
 }

@@ -30,12 +30,8 @@ export function MyActivity() {
     <div>
       <PageHead
         title={activity.title}
-        lead={`${kindLabel(activity.kind)}，${activity.required ? '必做' : '选做'}`}
-        crumbs={
-          <>
-            <Link to={`/learn/${classId}`}>{course.data.title}</Link> / {lesson.title}
-          </>
-        }
+        lead={`${lesson.title}，${kindLabel(activity.kind)}，${activity.required ? '必做' : '选做'}`}
+        crumbs={<Link to={`/learn/${classId}`}>{course.data.title}</Link>}
       />
       <div className="card">
         <Suspense fallback={<Loading />}>

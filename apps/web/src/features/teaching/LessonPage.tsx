@@ -1,4 +1,4 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, Navigate, useParams } from '@tanstack/react-router';
 import { teachingRoutes } from '@yangfan/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useRead } from '../../shared/lib/api.ts';
@@ -29,6 +29,12 @@ const TABS = [
 /** A lesson: the video, the counted time beneath it, the chapters beside it. */
 export function LessonPage() {
   const { classId, lessonId } = useParams({ strict: false }) as { classId: string; lessonId: string };
+  const course = useRead(teachingRoutes.myCourse, { params: { classId } });
+  const lesson = course.data?.chapters.flatMap(({ lessons }) => lessons).find(({ id }) => id === lessonId);
+  // A lesson without a film is its activities: whoever is led here goes on to the first that is left.
+  const activity =
+    lesson && !lesson.playable ? (lesson.activities.find(({ state }) => state !== 'DONE') ?? lesson.activities[0]) : undefined;
+  if (activity) return <Navigate to={`/learn/${classId}/activities/${activity.id}`} replace />;
   return <Lesson key={lessonId} classId={classId} lessonId={lessonId} />;
 }
 

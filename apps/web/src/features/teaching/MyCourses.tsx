@@ -10,7 +10,19 @@ export function MyCourses() {
   const list = useRead(teachingRoutes.myCourses);
   return (
     <div className="stack">
-      <PageHead title="课程" />
+      <PageHead
+        title="课程"
+        actions={
+          <>
+            <Link className="button" to="/calendar">
+              学习日历
+            </Link>
+            <Link className="button" to="/library">
+              免费课程库
+            </Link>
+          </>
+        }
+      />
       {list.error ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : !list.data ? (

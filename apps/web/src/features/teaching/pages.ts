@@ -104,4 +104,23 @@ export const teachingPages: readonly Page[] = [
   { path: '/work/leaves', shell: 'staff', name: 'Leaves', load: () => import('./attend/Leaves.tsx'), anyOf: ['teaching.leave.read'] },
   { path: '/work/corrections', shell: 'staff', name: 'Corrections', load: () => import('./attend/Corrections.tsx'), anyOf: staff },
   { path: '/work/supplements', shell: 'staff', name: 'Supplements', load: () => import('./attend/Supplements.tsx'), anyOf: staff },
+  { path: '/calendar', shell: 'learner', name: 'Calendar', load: () => import('./Calendar.tsx'), anyOf: watching },
+  { path: '/library', shell: 'learner', name: 'Library', load: () => import('./Library.tsx') },
+  { path: '/library/$libraryId', shell: 'learner', name: 'LibraryCourse', load: () => import('./Library.tsx') },
+  {
+    path: '/work/library',
+    shell: 'staff',
+    name: 'LibraryWork',
+    load: () => import('./LibraryWork.tsx'),
+    anyOf: ['teaching.library.read'],
+    nav: { label: '免费课程库', group: '班级与教学', order: 26 },
+  },
+  {
+    path: '/work/films',
+    shell: 'staff',
+    name: 'Films',
+    load: () => import('./Films.tsx'),
+    anyOf: ['media.asset.create'],
+    nav: { label: '我的视频', group: '班级与教学', order: 25 },
+  },
 ];

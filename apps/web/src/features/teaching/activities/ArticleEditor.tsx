@@ -80,9 +80,9 @@ function Writing({ activityId, article, version }: { activityId: string; article
 }
 
 const MARKS = [
-  ['bold', '加粗', 'B'],
-  ['italic', '斜体', 'I'],
-  ['underline', '下划线', 'U'],
+  ['bold', '加粗', '加粗'],
+  ['italic', '斜体', '斜体'],
+  ['underline', '下划线', '下划线'],
 ] as const;
 
 function Bar({ editor }: { editor: Editor }) {
@@ -118,7 +118,7 @@ function Bar({ editor }: { editor: Editor }) {
     }
   }
   const tool = (label: string, face: string, pressed: boolean | undefined, act: () => void, disabled = false) => (
-    <Button aria-label={label} title={label} aria-pressed={pressed} disabled={disabled} onClick={act}>
+    <Button title={label} aria-pressed={pressed} disabled={disabled} onClick={act}>
       {face}
     </Button>
   );

@@ -7,14 +7,17 @@ import { Confirm, Dialog } from '../../../shared/ui/Dialog.tsx';
 import { TextField } from '../../../shared/ui/Field.tsx';
 import { Go } from '../../../shared/ui/Go.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../../shared/ui/States.tsx';
+import { useCan } from '../../../shared/lib/session.ts';
 import type { Course } from './Lesson.tsx';
+import { Propose } from './Propose.tsx';
 
 const refresh = ['/v1/teaching'];
 
 /** How far the course is on its way to learners: what is missing, publish, versions. */
 export function PublishPanel({ course, edit }: { course: Course; edit: boolean }) {
   const { classId } = course;
-  const [asking, setAsking] = useState<'publish' | 'versions' | null>(null);
+  const propose = useCan()('teaching.library.propose');
+  const [asking, setAsking] = useState<'publish' | 'versions' | 'propose' | null>(null);
   const check = useRead(teachingRoutes.checkCourse, { params: { classId } });
   const gaps = check.data?.gaps ?? [];
   const must = gaps.filter(({ level }) => level === 'MUST');
@@ -37,6 +40,7 @@ export function PublishPanel({ course, edit }: { course: Course; edit: boolean }
           以学员身份预览
         </Go>
         {course.version > 0 && <Button onClick={() => setAsking('versions')}>版本</Button>}
+        {propose && course.version > 0 && <Button onClick={() => setAsking('propose')}>推荐进免费课程库</Button>}
         {edit && (course.changed || course.version === 0) && (
           <Button look="primary" disabled={!check.data || must.length > 0} onClick={() => setAsking('publish')}>
             {course.version === 0 && course.state === 'PUBLISHED' ? '发布为第 1 版' : '发布'}
@@ -66,6 +70,9 @@ export function PublishPanel({ course, edit }: { course: Course; edit: boolean }
         </details>
       )}
       <Publishing course={course} open={asking === 'publish'} onClose={() => setAsking(null)} />
+      <Dialog title="推荐进免费课程库" open={asking === 'propose'} onClose={() => setAsking(null)}>
+        <Propose course={course} onDone={() => setAsking(null)} />
+      </Dialog>
       <Dialog title="课程版本" open={asking === 'versions'} onClose={() => setAsking(null)}>
         <Versions course={course} edit={edit} />
       </Dialog>
