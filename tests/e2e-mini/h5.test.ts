@@ -4,7 +4,7 @@ import { repoPath } from '@yangfan/kernel';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noBrowser, startBrowser } from '../e2e/browser.ts';
-import { person, type Person } from '../journey/people.ts';
+import { person, staff, type Person } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { PATIENCE, takePhone, type Hand } from './hand.ts';
 import { listedPages } from './pages.ts';
@@ -75,6 +75,10 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
     await signInByPhone(hand, product, who.ops, LEARNER.phone);
     const self = await learner();
     const held = await whatIsHeld(self, who.classId);
+    const quiz = await staff(product.url, 'school.admin').call(teachingRoutes.createQuiz, {
+      params: { lessonId: held.lessonId },
+      body: { title: '手机小测' },
+    });
     // What must stand on each page: the server's own words where it holds something. A running exam is walked in its own test.
     const words: Record<string, [query: string, words: string | RegExp]> = {
       'features/home/home': ['', held.className],
@@ -89,6 +93,7 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       'features/teaching/lesson': [`?classId=${who.classId}&lessonId=${held.lessonId}`, /已学 \d:\d\d \/ 1:00/],
       'features/teaching/hours': [`?classId=${who.classId}`, /出勤率 \d+%，合格须达到 80%/],
       'features/teaching/check-in': ['', '扫教室屏幕上的二维码'],
+      'features/teaching/work': [`?activityId=${quiz.activityId}`, '手机小测'],
       'features/verify/verify': ['', /居民身份证|还差一步|实名认证已完成/],
       'features/assessment/exams': ['', held.examTitle ?? '还没有安排考试'],
       'features/assessment/exam': ['?examId=exm_00000000000000000000000000', '您不在这场考试的名单里'],

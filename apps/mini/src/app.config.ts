@@ -3,7 +3,7 @@ export default defineAppConfig({
   pages: ['features/home/home', 'features/identity/mine', 'features/identity/sign-in', 'features/identity/activate'],
   subPackages: [
     { root: 'features/privacy', name: 'privacy', pages: ['privacy', 'consent-text', 'reveals', 'export'] },
-    { root: 'features/teaching', name: 'teaching', pages: ['course', 'lesson', 'hours', 'check-in'] },
+    { root: 'features/teaching', name: 'teaching', pages: ['course', 'lesson', 'hours', 'check-in', 'work'] },
     { root: 'features/verify', name: 'verify', pages: ['verify'] },
     { root: 'features/assessment', name: 'assessment', pages: ['exams', 'exam', 'result', 'grades', 'certificates'] },
     { root: 'features/ledger', name: 'ledger', pages: ['timeline'] },

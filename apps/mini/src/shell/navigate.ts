@@ -14,6 +14,7 @@ export const PAGES = {
   lesson: '/features/teaching/lesson',
   hours: '/features/teaching/hours',
   checkIn: '/features/teaching/check-in',
+  work: '/features/teaching/work',
   verify: '/features/verify/verify',
   exams: '/features/assessment/exams',
   exam: '/features/assessment/exam',
