@@ -67,7 +67,12 @@ describe.skipIf(noBrowser)('[T2] quiz, assignment and SCORM in real browsers', (
   }
   async function look(page: Page, name: string): Promise<void> {
     for (const fault of await axeFaults(page)) found.push(`${name}: ${fault}`);
-    if (await isTooWide(page)) found.push(`${name}: scrolls sideways`);
+    const size = page.viewportSize()!;
+    for (const other of [DESK, PHONE]) {
+      await page.setViewportSize(other);
+      if (await isTooWide(page)) found.push(`${name} at ${other.width}: scrolls sideways`);
+    }
+    await page.setViewportSize(size);
     if (!SHOTS) return;
     mkdirSync(SHOTS, { recursive: true });
     await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
