@@ -9,6 +9,7 @@ import { person, type Person } from '../journey/people.ts';
 import { RobotPublisher } from '../live/robot.ts';
 import { watchLesson } from '../journey/lessons.ts';
 import { passCheck } from '../journey/passage.ts';
+import { person, staff, type Person } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { PATIENCE, takePhone, type Hand } from './hand.ts';
 import { listedPages } from './pages.ts';
@@ -80,6 +81,10 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
     await signInByPhone(hand, product, who.ops, LEARNER.phone);
     const self = await learner();
     const held = await whatIsHeld(self, who.classId);
+    const quiz = await staff(product.url, 'school.admin').call(teachingRoutes.createQuiz, {
+      params: { lessonId: held.lessonId },
+      body: { title: '手机小测' },
+    });
     // What must stand on each page: the server's own words where it holds something. A running exam is walked in its own test.
     const words: Record<string, [query: string, words: string | RegExp]> = {
       'features/home/home': ['', held.className],
@@ -112,6 +117,7 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       'features/duty/anomalies': ['', '没有这项权限'],
       'features/teaching/calendar': ['', '放进手机日历'],
       'features/teaching/library': ['', '免费课程供自己学习'],
+      'features/teaching/work': [`?activityId=${quiz.activityId}`, '手机小测'],
       'features/verify/verify': ['', /居民身份证|还差一步|实名认证已完成/],
       'features/assessment/exams': ['', held.examTitle ?? '还没有安排考试'],
       'features/assessment/exam': ['?examId=exm_00000000000000000000000000', '您不在这场考试的名单里'],

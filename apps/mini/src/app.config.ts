@@ -13,6 +13,8 @@ export default defineAppConfig({
     { root: 'features/teaching', name: 'teaching', pages: ['course', 'lesson', 'hours', 'check-in', 'leave'] },
     { root: 'features/duty', name: 'duty', pages: ['today', 'session', 'leaves', 'anomalies'] },
     { root: 'features/teaching', name: 'teaching', pages: ['course', 'lesson', 'hours', 'check-in', 'activity', 'calendar', 'library'] },
+    { root: 'features/privacy', name: 'privacy', pages: ['privacy', 'consent-text', 'reveals', 'export'] },
+    { root: 'features/teaching', name: 'teaching', pages: ['course', 'lesson', 'hours', 'check-in', 'work'] },
     { root: 'features/verify', name: 'verify', pages: ['verify'] },
     { root: 'features/assessment', name: 'assessment', pages: ['exams', 'exam', 'result', 'grades', 'certificates'] },
     { root: 'features/ledger', name: 'ledger', pages: ['timeline'] },

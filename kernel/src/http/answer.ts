@@ -40,14 +40,15 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
 export function problemOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof DbUnavailable) return new ProblemError('server.unavailable');
-  const { code, statusCode, sentence } = error as { code?: string; statusCode?: number; sentence?: string };
+  const { code, statusCode, sentence, message } = error as { code?: string; statusCode?: number; sentence?: string; message?: string };
   if (code && DISK_FULL.has(code)) return new ProblemError('server.disk_full');
   const file = code && sentence ? fileProblem(code, sentence) : undefined;
   if (file) return file;
   if (code && FASTIFY_CODES[code]) return new ProblemError(FASTIFY_CODES[code]);
   if (statusCode === 429) return new ProblemError('request.rate_limited');
   // A character PostgreSQL can't store (NUL, lone surrogate) came through a free-text field.
-  if (code === '22021' || code === '22P05') return new ProblemError('request.invalid', '内容里有无法保存的字符，请删去后再试');
+  const unstorable = code === '22021' || code === '22P05' || (code === '22P02' && /type json/.test(message ?? ''));
+  if (unstorable) return new ProblemError('request.invalid', '内容里有无法保存的字符，请删去后再试');
   if (statusCode && statusCode >= 400 && statusCode < 500) {
     const match = (Object.keys(PROBLEMS) as ProblemCode[]).find((key) => key.startsWith('request.') && PROBLEMS[key].status === statusCode);
     return new ProblemError(match ?? 'request.invalid');

@@ -18,6 +18,7 @@ export const PAGES = {
   activity: '/features/teaching/activity',
   calendar: '/features/teaching/calendar',
   library: '/features/teaching/library',
+  work: '/features/teaching/work',
   verify: '/features/verify/verify',
   exams: '/features/assessment/exams',
   exam: '/features/assessment/exam',

@@ -41,6 +41,13 @@ export async function insertAssignment(db: Queryable, row: Omit<AssignmentRow, '
     values (${row.id}, ${row.classId}, ${row.instructions}, ${row.dueAt}, ${row.late}, ${row.release}, ${JSON.stringify(row.rubric)}::jsonb, ${at})`);
 }
 
+/** The same task and rubric for another activity, without the due date. */
+export async function copyAssignment(db: Queryable, fromId: string, to: { id: string; classId: string }, at: Date): Promise<void> {
+  await db.run(sql`
+    insert into teaching.assignment (activity_id, class_id, instructions, late, release, rubric, updated_at)
+    select ${to.id}, ${to.classId}, instructions, late, release, rubric, ${at}::timestamptz from teaching.assignment where activity_id = ${fromId}`);
+}
+
 export function assignmentRow(db: Queryable, id: string): Promise<AssignmentRow | undefined> {
   return db.maybe<AssignmentRow>(sql`${ASSIGNMENT} where s.activity_id = ${id}`);
 }

@@ -45,6 +45,15 @@ export async function insertQuiz(db: Queryable, activityId: string, classId: str
   await db.run(sql`insert into teaching.quiz (activity_id, class_id, updated_at) values (${activityId}, ${classId}, ${at})`);
 }
 
+/** The same questions and settings for another activity, without the deadline. */
+export async function copyQuiz(db: Queryable, fromId: string, to: { id: string; classId: string }, at: Date): Promise<void> {
+  await db.run(sql`
+    insert into teaching.quiz (activity_id, class_id, attempts_max, time_limit_min, pass_percent, feedback, shuffle, questions, updated_at)
+    select ${to.id}, ${to.classId}, attempts_max, time_limit_min, pass_percent,
+      case when feedback = 'AFTER_DEADLINE' then 'AFTER_PASS' else feedback end, shuffle, questions, ${at}::timestamptz
+    from teaching.quiz where activity_id = ${fromId}`);
+}
+
 /** One quiz with its questions. */
 export function quizRow(db: Queryable, id: string): Promise<QuizRow | undefined> {
   return db.maybe<QuizRow>(sql`${QUIZ} where q.activity_id = ${id}`);

@@ -179,6 +179,17 @@ describe('a quiz is made', () => {
     expect((await stage.call(teachingRoutes.readQuiz, { params: { quizId } }, { as: stage.foreignLecturer })).status).toBe(403);
   });
 
+  it('[P3] characters that cannot be stored are refused by name, not by a failure', async () => {
+    const { quizId } = await makeQuiz();
+    const questions = [{ ...base, stem: 'x\udfff\ud800y' }];
+    const refused = await stage.call(
+      teachingRoutes.saveQuiz,
+      { params: { quizId }, body: { settings, questions } },
+      { as: stage.lecturer },
+    );
+    expect(refused.body).toMatchObject({ code: 'request.invalid', detail: expect.stringContaining('无法保存的字符') });
+  });
+
   it('[T2] a sheet is checked first; with a faulty row nothing is added', async () => {
     const { quizId } = await makeQuiz();
     const sheet = async (rows: object[]) =>

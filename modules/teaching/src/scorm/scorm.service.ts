@@ -12,8 +12,8 @@ import { wholeOf } from './runtime.rules.ts';
 import * as store from './scorm.store.ts';
 import { checkPackage, unpackTo } from './unpack.ts';
 
-const UNPACK_JOB = 'teaching.scorm.unpack';
-const FORGET_JOB = 'teaching.scorm.forget';
+export const UNPACK_JOB = 'teaching.scorm.unpack';
+export const FORGET_JOB = 'teaching.scorm.forget';
 const DAY_MS = 86_400_000;
 /** A preview belongs to no launch. */
 const NO_LAUNCH = '-';

@@ -59,9 +59,23 @@ export async function insertPackage(db: Queryable, row: PackageRow): Promise<voi
 export async function packagesOf(
   db: Queryable,
   activityId: string,
-): Promise<{ newest: PackageRow | undefined; playable: PackageRow | undefined }> {
+): Promise<{ all: PackageRow[]; newest: PackageRow | undefined; playable: PackageRow | undefined }> {
   const rows = await db.many<PackageRow>(sql`${PACKAGE} where activity_id = ${activityId} order by created_at desc, id desc limit 20`);
-  return { newest: rows[0], playable: rows.find(({ state }) => state === 'READY') };
+  return { all: rows, newest: rows[0], playable: rows.find(({ state }) => state === 'READY') };
+}
+
+/** The newest package that is no failure, for another activity, to be unpacked there; false when there is none. */
+export async function copyPackage(
+  db: Queryable,
+  fromId: string,
+  to: { id: string; classId: string; packageId: string },
+  at: Date,
+): Promise<boolean> {
+  const made = await db.many(sql`
+    insert into teaching.scorm_package (id, activity_id, class_id, file_id, version, state, title, parts, files, bytes, created_at)
+    select ${to.packageId}, ${to.id}, ${to.classId}, file_id, version, 'WAITING', title, parts, files, bytes, ${at}::timestamptz
+    from teaching.scorm_package where activity_id = ${fromId} and state <> 'FAILED' order by created_at desc, id desc limit 1 returning id`);
+  return made.length > 0;
 }
 
 export function packageRow(db: Queryable, id: string): Promise<PackageRow | undefined> {

@@ -4,6 +4,8 @@ import { teachingRoutes } from '@yangfan/contract';
 import { sql } from '@yangfan/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTeaching, type Stage } from '../../testing.ts';
+import { makeActivity } from '../activities/make.ts';
+import { createWorkCopies } from '../activities/works-copy.service.ts';
 import { createCourses } from '../courses/courses.service.ts';
 import { demoPackage, zipOf } from './demo-package.ts';
 
@@ -93,6 +95,40 @@ describe('a package is put in', () => {
     expect(read.body.package).toMatchObject({ state: 'FAILED', note: expect.stringContaining('太大') });
     expect(existsSync(join(stage.dataDir, 'scorm', body.package!.id))).toBe(false);
     expect(existsSync(join(stage.dataDir, 'scorm', `${body.package!.id}.part`))).toBe(false);
+  });
+});
+
+describe('an activity is copied and removed', () => {
+  it('[T2] quiz, assignment and package come along without dates; the package is unpacked anew, and goes with its activity', async () => {
+    const copies = createWorkCopies(stage.deps);
+    const { db, classId } = stage;
+    const now = stage.clock.now();
+    const scormId = await ready('1.2');
+    const as = stage.lecturer;
+    const quiz = (await stage.call(teachingRoutes.createQuiz, { params: { lessonId }, body: { title: '测' } }, { as })).body.activityId;
+    const work = (await stage.call(teachingRoutes.createAssignment, { params: { lessonId }, body: { title: '作' } }, { as })).body
+      .activityId;
+    const kinds = { QUIZ: quiz, ASSIGNMENT: work, SCORM: scormId } as const;
+    const made: Record<string, string> = {};
+    for (const [kind, id] of Object.entries(kinds) as [keyof typeof kinds, string][])
+      await db.tx(async (tx) => {
+        const { activityId } = await makeActivity(tx, { lessonId, kind, title: '副本' }, now);
+        await copies.copy(tx, { id, kind }, { id: activityId, classId }, now);
+        made[kind] = activityId;
+      });
+    expect((await stage.call(teachingRoutes.readQuiz, { params: { quizId: made.QUIZ! } }, { as })).status).toBe(200);
+    expect(
+      (await stage.call(teachingRoutes.readAssignment, { params: { assignmentId: made.ASSIGNMENT! } }, { as })).body.plan.dueAt,
+    ).toBeNull();
+    const copied = (await stage.call(teachingRoutes.readScorm, { params: { scormId: made.SCORM! } }, { as })).body.package!;
+    expect(copied).toMatchObject({ state: 'WAITING', version: '1.2' });
+    await unpack(copied.id);
+    expect(existsSync(join(stage.dataDir, 'scorm', copied.id))).toBe(true);
+    await db.tx((tx) => copies.forget(tx, made.SCORM!));
+    const job = stage.enqueued.at(-1)!;
+    expect(job).toMatchObject({ name: 'teaching.scorm.forget', payload: { packageId: copied.id } });
+    await stage.room.jobs!.find(({ name }) => name === job.name)!.run(job.payload as never, {} as never);
+    expect(existsSync(join(stage.dataDir, 'scorm', copied.id))).toBe(false);
   });
 });
 

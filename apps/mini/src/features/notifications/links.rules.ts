@@ -12,6 +12,7 @@ const WAYS: readonly [RegExp, (part: string) => Way][] = [
   [/^\/exams\/([^/]+)\/result$/, (attemptId) => ({ page: 'result', params: { attemptId } })],
   [/^\/grades$/, () => ({ page: 'grades', params: {} })],
   [/^\/learn\/([^/]+)\/hours$/, (classId) => ({ page: 'hours', params: { classId } })],
+  [/^\/learn\/[^/]+\/activity\/([^/]+)$/, (activityId) => ({ page: 'work', params: { activityId } })],
   [/^\/learn\/([^/]+)$/, (classId) => ({ page: 'course', params: { classId } })],
   [/^\/(?:me\/)?privacy$/, () => ({ page: 'privacy', params: {} })],
   [/^\/(?:me\/verification|verify)$/, () => ({ page: 'verify', params: {} })],

@@ -159,6 +159,10 @@ function Marked({ assignment, work }: { assignment: AssignmentView; work: Submis
           tool={tool}
           onAdd={(one) => annotate([...marking.annotations, one].slice(0, 200))}
         />
+        <div>
+          <h2 style={{ fontSize: '1.05em' }}>批注</h2>
+          <RemarkList annotations={marking.annotations} work={work} onChange={annotate} />
+        </div>
       </section>
       <aside className="card stack" aria-label="批改">
         <MarkingForm
@@ -175,8 +179,6 @@ function Marked({ assignment, work }: { assignment: AssignmentView; work: Submis
             })
           }
         />
-        <h2 style={{ fontSize: '1.05em' }}>批注</h2>
-        <RemarkList annotations={marking.annotations} work={work} onChange={annotate} />
       </aside>
     </div>
   );

@@ -18,7 +18,7 @@ export function RemarkList({
   work: SubmissionView;
   onChange?: (annotations: Annotation[]) => void;
 }) {
-  if (!annotations.length) return onChange ? <p className="quiet small">在左边的图片或文字上标注后，在这里写说明。</p> : null;
+  if (!annotations.length) return onChange ? <p className="quiet small">在图片或文字上标注后，在这里写说明。</p> : null;
   const set = (place: number, change: Partial<Annotation>) =>
     onChange?.(annotations.map((one, at) => (at === place ? { ...one, ...change } : one)));
   return (

@@ -20,7 +20,7 @@ export function QuestionEdit({ no, question, fault, last, onChange, onRemove, on
   return (
     <section className="card stack" aria-label={`第 ${no} 题`}>
       <div className="actions">
-        <h2 style={{ flex: 1, margin: 0 }}>第 {no} 题</h2>
+        <h2 style={{ flex: 1, margin: 0, fontSize: '1.15em' }}>第 {no} 题</h2>
         <Button disabled={no === 1} aria-label={`第 ${no} 题上移`} onClick={() => onMove(no - 2)}>
           ↑
         </Button>

@@ -18,6 +18,8 @@ const STATES: Record<ScormPackage['state'], [string, Tone]> = {
   FAILED: ['没有通过检查', 'stop'],
 };
 
+const sizeOf = (bytes: number) => (bytes < 1024 ** 2 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`);
+
 /** The package in its lecturer's hands: put in, replaced, and how far the learners are. */
 export function ScormEditor({ activityId }: { activityId: string; classId: string }) {
   const scorm = useRead(teachingRoutes.readScorm, { params: { scormId: activityId } }, { refetchInterval: 4000 });
@@ -39,7 +41,7 @@ export function ScormEditor({ activityId }: { activityId: string; classId: strin
                 ['标题', pack.title || '（没有写标题）'],
                 ['标准', `SCORM ${pack.version}`],
                 ['内容', pack.parts.map(({ title }) => title).join('、')],
-                ['大小', `${pack.files} 个文件，${(pack.bytes / 1024 ** 2).toFixed(1)} MB`],
+                ['大小', `${pack.files} 个文件，解压后 ${sizeOf(pack.bytes)}`],
                 ['放入时间', moment(pack.createdAt)],
               ]}
             />
