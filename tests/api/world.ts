@@ -56,7 +56,21 @@ async function sideOf({ db }: Stage, institution: string): Promise<Record<string
     sql`select id as "watchId" from teaching.watch_session where learner_id = ${ids['learnerId']} limit 1`,
   );
   const live = await liveRoomOf(db, ids['classId']!);
-  return Object.fromEntries(Object.entries({ ...ids, ...course, ...watch, ...live }).filter(([, id]) => id));
+  const around = course && (await aroundFilm(db, course['lessonId']!));
+  return Object.fromEntries(Object.entries({ ...ids, ...course, ...watch, ...live, ...around }).filter(([, id]) => id));
+}
+
+/** What stands around the film of the class's first lesson; the demonstration asks its question in another one. */
+async function aroundFilm(db: Stage['db'], lessonId: string): Promise<Ids | undefined> {
+  await db.run(sql`
+    insert into teaching.film_question (id, lesson_id, class_id, at_s, kind, text, options, correct, required, created_by, created_at)
+    select ${newId('fqn')}, l.id, l.class_id, 5, 'JUDGE', '先选品？', '["对","错"]', '[0]', false, ${newId('acc')}, now() from teaching.lesson l where l.id = ${lessonId}`);
+  return db.maybe<Ids>(sql`
+    select (select id from teaching.film_question where lesson_id = ${lessonId} limit 1) as "questionId@fqn",
+      (select id from teaching.caption_track where lesson_id = ${lessonId} limit 1) as "captionId@cap",
+      (select id from teaching.lesson_comment where lesson_id = ${lessonId} limit 1) as "commentId@cmt",
+      (select id from teaching.lesson_danmaku where lesson_id = ${lessonId} limit 1) as "danmakuId@dmk",
+      (select id from teaching.lesson_note where lesson_id = ${lessonId} limit 1) as "noteId@nte"`);
 }
 
 /** A live room of the class that waits for its lesson; the demonstration has none open. */
