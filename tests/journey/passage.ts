@@ -338,7 +338,7 @@ export async function passCheck(
   ops: Person,
   learner: Person,
   index: number,
-  purpose: 'ENROL' | 'CHECK_IN' | 'EXAM_ENTER' | 'VOD_RANDOM',
+  purpose: 'ENROL' | 'CHECK_IN' | 'EXAM_ENTER',
 ): Promise<string> {
   await product.moveTo(new Date(product.now().getTime() + 61_000));
   const { phone, idNo } = rosterRow(index);
@@ -348,6 +348,14 @@ export async function passCheck(
     body: { code: await smsCode(ops, phone), idTail: idNo.slice(-4) },
   });
   return passed.token;
+}
+
+/** The class teacher has seen the person and says so; the learner fetches the token. Costs no code by message. */
+export async function confirmedOnSite(teacher: Person, classId: string, learner: Person): Promise<string> {
+  const { learnerId } = await learner.call(identityRoutes.getMe);
+  const params = { classId, learnerId: learnerId! };
+  await teacher.call(identityRoutes.confirmOnSite, { params, body: { purpose: 'VOD_RANDOM', reason: '在机房学习，已当面核对证件' } });
+  return (await learner.call(identityRoutes.claimCheck, { body: { purpose: 'VOD_RANDOM' } })).token;
 }
 
 /** A real MP4 in the folder: moving picture and a tone, long enough that all video lessons together give hours that count. */
