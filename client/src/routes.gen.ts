@@ -138,6 +138,9 @@ export const mediaRoutes = {
   retryRendition: { method: 'POST', path: '/v1/media/assets/:assetId/renditions/:rendition/retry' } as RouteRef<(typeof contract.mediaRoutes)['retryRendition']>,
   readDeck: { method: 'GET', path: '/v1/media/decks/:deckId' } as RouteRef<(typeof contract.mediaRoutes)['readDeck']>,
   retryDeck: { method: 'POST', path: '/v1/media/decks/:deckId/retry' } as RouteRef<(typeof contract.mediaRoutes)['retryDeck']>,
+  renameAsset: { method: 'PUT', path: '/v1/media/assets/:assetId' } as RouteRef<(typeof contract.mediaRoutes)['renameAsset']>,
+  coverAsset: { method: 'PUT', path: '/v1/media/assets/:assetId/cover' } as RouteRef<(typeof contract.mediaRoutes)['coverAsset']>,
+  removeAsset: { method: 'DELETE', path: '/v1/media/assets/:assetId' } as RouteRef<(typeof contract.mediaRoutes)['removeAsset']>,
 } as const;
 
 /** Routes of live. */

@@ -60,8 +60,9 @@ async function sideOf(stage: Stage, institution: string): Promise<Record<string,
   const activity = course && (await activityOf(db, ids['classId']!, course['lessonId']!));
   const works = await worksOf(db, ids['classId']!, ids['learnerId']!);
   const attendance = await attendanceOf(stage, ids);
+  const around = course && (await aroundFilm(db, course['lessonId']!));
   return Object.fromEntries(
-    Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works, ...attendance }).filter(([, id]) => id),
+    Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works, ...attendance, ...around }).filter(([, id]) => id),
   );
 }
 
@@ -102,6 +103,19 @@ async function attendanceOf({ db, composed, clock }: Stage, ids: Readonly<Record
     insert into teaching.correction (id, class_id, session_id, learner_id, state, reason, evidence_ids, asked_by, asked_at)
     values (${made.correctionId}, ${classId}, ${sessionId}, ${learnerId}, 'ASKED', '核对录像', '{}', ${by}, ${now})`);
   return made;
+}
+
+/** What stands around the film of the class's first lesson; the demonstration asks its question in another one. */
+async function aroundFilm(db: Stage['db'], lessonId: string): Promise<Ids | undefined> {
+  await db.run(sql`
+    insert into teaching.film_question (id, lesson_id, class_id, at_s, kind, text, options, correct, required, created_by, created_at)
+    select ${newId('fqn')}, l.id, l.class_id, 5, 'JUDGE', '先选品？', '["对","错"]', '[0]', false, ${newId('acc')}, now() from teaching.lesson l where l.id = ${lessonId}`);
+  return db.maybe<Ids>(sql`
+    select (select id from teaching.film_question where lesson_id = ${lessonId} limit 1) as "questionId@fqn",
+      (select id from teaching.caption_track where lesson_id = ${lessonId} limit 1) as "captionId@cap",
+      (select id from teaching.lesson_comment where lesson_id = ${lessonId} limit 1) as "commentId@cmt",
+      (select id from teaching.lesson_danmaku where lesson_id = ${lessonId} limit 1) as "danmakuId@dmk",
+      (select id from teaching.lesson_note where lesson_id = ${lessonId} limit 1) as "noteId@nte"`);
 }
 
 /** A live room of the class that waits for its lesson; the demonstration has none open. */

@@ -5,7 +5,7 @@ import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { noBrowser, startBrowser } from './browser.ts';
 import { holdSessions, watchLesson } from '../journey/lessons.ts';
-import { allowSmallClasses, learnerByPhone, officers, passCheck, until, type Officers } from '../journey/passage.ts';
+import { allowSmallClasses, confirmedOnSite, learnerByPhone, officers, until, type Officers } from '../journey/passage.ts';
 import { rosterRow } from '../journey/roster.ts';
 import { staff } from '../journey/people.ts';
 import { attend } from './passage/attending.ts';
@@ -139,11 +139,11 @@ describe.skipIf(noBrowser)('[A1] the training passage in a real browser', () => 
     async () => {
       const { phone } = rosterRow(0);
       const caller = learnerByPhone(product, people.ops, phone);
-      const prove = () => passCheck(product, people.ops, caller, 0, 'VOD_RANDOM');
+      const prove = () => confirmedOnSite(staff(product.url, 'passage.teacher', OWN_PASSWORD), classId, caller);
       for (const lessonId of lessonIds) expect(await watchLesson(product, caller, lessonId, prove)).toBeGreaterThanOrEqual(895);
       // Whoever has not seen the films may not sit the exam (omo.theoryBeforePractice).
       const other = learnerByPhone(product, people.ops, rosterRow(1).phone);
-      const proveOther = () => passCheck(product, people.ops, other, 1, 'VOD_RANDOM');
+      const proveOther = () => confirmedOnSite(staff(product.url, 'passage.teacher', OWN_PASSWORD), classId, other);
       for (const lessonId of lessonIds) await watchLesson(product, other, lessonId, proveOther);
       const faculty = {
         teacher: staff(product.url, 'passage.teacher', OWN_PASSWORD),

@@ -320,6 +320,14 @@ export async function passCheck(
   return passed.token;
 }
 
+/** The class teacher has seen the person and says so; the learner fetches the token. Costs no code by message. */
+export async function confirmedOnSite(teacher: Person, classId: string, learner: Person): Promise<string> {
+  const { learnerId } = await learner.call(identityRoutes.getMe);
+  const params = { classId, learnerId: learnerId! };
+  await teacher.call(identityRoutes.confirmOnSite, { params, body: { purpose: 'VOD_RANDOM', reason: '在机房学习，已当面核对证件' } });
+  return (await learner.call(identityRoutes.claimCheck, { body: { purpose: 'VOD_RANDOM' } })).token;
+}
+
 /** A refusal must be the one that the rule names. */
 export function expectRefusal(code: string, expected: string): void {
   if (code !== expected) throw new Error(`should have been refused with ${expected}, was ${code}`);

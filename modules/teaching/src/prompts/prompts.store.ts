@@ -69,13 +69,12 @@ export async function noteAnswer(
     returning a.attempts, (a.passed_at = ${row.at} and ${row.right}) as "newlyPassed"`);
 }
 
-/** The required questions of a film with the moment the learner answered each; none once the lesson was completed. */
+/** The required questions of a film with the moment the learner answered each. */
 export async function gatesOf(db: Queryable, lessonId: string, learnerId: string): Promise<Gate[]> {
   const rows = await db.many<{ atS: number; passedAt: Date | null; id: string }>(sql`
     select q.at_s as "atS", a.passed_at as "passedAt", q.id from teaching.film_question q
     left join teaching.film_answer a on a.question_id = q.id and a.learner_id = ${learnerId}
     where q.lesson_id = ${lessonId} and q.removed_at is null and q.required
-      and not exists (select from teaching.lesson_progress p where p.learner_id = ${learnerId} and p.lesson_id = ${lessonId} and p.completed_at is not null)
     order by q.at_s, q.id limit ${QUESTIONS_MAX}`);
   return rows.map(({ atS, passedAt, id }) => [atS, passedAt?.getTime() ?? null, id]);
 }

@@ -102,4 +102,14 @@ describe('"are you still there"', () => {
     expect((await earlier.start(earlier.learners[0]!)).due).toEqual({ check: null, idle: null });
     await earlier.stop();
   });
+
+  it('[T2] who has completed a lesson and looks again is asked for nothing', async () => {
+    const short = await startCinema(20, 1);
+    const learner = short.learners[0]!;
+    const { watchId, due } = await short.start(learner);
+    expect(due.check).not.toBeNull();
+    expect(await short.watch(learner, watchId, 0, 20)).toMatchObject({ completed: true });
+    expect((await short.start(learner)).due).toEqual({ check: null, idle: null });
+    await short.stop();
+  });
 });

@@ -65,7 +65,8 @@ export function createWatching(deps: {
     }
     const watchId = newId('wat');
     const watcher = { id: watchId, learnerId, lessonId: lesson.id, classId: lesson.classId, accountId: actor.accountId };
-    const holds = await dues.atStart(tx, watcher, values, now);
+    const isReplay = await store.hasCompleted(tx, learnerId, lesson.id);
+    const holds = isReplay ? [] : await dues.atStart(tx, watcher, values, now);
     const progress = await store.openWatch(tx, {
       ...watcher,
       deviceId,
@@ -82,7 +83,7 @@ export function createWatching(deps: {
       lastSeq: 0,
       cursorAt: now,
       lastAt: now,
-      gates: await deps.gatesOf(tx, lesson.id, learnerId),
+      gates: isReplay ? [] : await deps.gatesOf(tx, lesson.id, learnerId),
       holds,
     });
     return {

@@ -53,6 +53,13 @@ export function activeWatch(db: Queryable, learnerId: string): Promise<(WatchRow
   );
 }
 
+/** Whether the learner has completed the lesson before: then nothing is asked of them any more. */
+export async function hasCompleted(db: Queryable, learnerId: string, lessonId: string): Promise<boolean> {
+  const { done } = await db.one<{ done: boolean }>(sql`
+    select exists (select from teaching.lesson_progress where learner_id = ${learnerId} and lesson_id = ${lessonId} and completed_at is not null) as done`);
+  return done;
+}
+
 /** Ends a session; later beats are still judged up to that moment. */
 export function endWatch(db: Queryable, id: string, state: 'TAKEN_OVER' | 'ENDED', at: Date): Promise<number> {
   return db.run(sql`update teaching.watch_session set state = ${state}, ended_at = ${at} where id = ${id} and state = 'ACTIVE'`);
