@@ -74,6 +74,7 @@ describe.skipIf(noBrowser)('[T3] a lesson in the room, from check-in to a correc
   }
   /** No barrier, no sideways scroll, and a picture where pictures are asked for. */
   async function look(page: Page, name: string): Promise<void> {
+    await page.waitForFunction(() => !document.body.innerText.includes('正在读取'));
     for (const fault of await axeFaults(page)) found.push(`${name}: ${fault}`);
     if (await isTooWide(page)) found.push(`${name}: scrolls sideways`);
     await shot(page, name);

@@ -57,7 +57,7 @@ export function CallsPanel({
             type="number"
             min={1}
             max={500}
-            placeholder="全体在场学员"
+            placeholder="全体"
             value={draw}
             onChange={(event) => setDraw(event.target.value)}
           />
