@@ -24,6 +24,8 @@ export const SpotCall = Closed({
   inspector: Type.Boolean(),
   at: Instant(),
   dueAt: Nullable(Instant()),
+  /** By the server's clock; null when nobody may answer any more. */
+  secondsLeft: Nullable(Type.Integer()),
   open: Type.Boolean(),
   asked: Type.Integer(),
   present: Type.Integer(),

@@ -57,6 +57,7 @@ export function createCalls(ports: TeachingPorts) {
         inspector: call.inspector,
         at: call.at.toISOString(),
         dueAt: call.dueAt?.toISOString() ?? null,
+        secondsLeft: open ? Math.max(0, Math.round((call.dueAt!.getTime() - now.getTime()) / 1000)) : null,
         open,
         asked: results.length,
         present: results.filter(({ state }) => state === 'PRESENT').length,

@@ -59,7 +59,7 @@ export async function seedAttendanceDesk(
     attendance,
     new Date(now.getTime() - DAY_MS),
   );
-  for (let number = 1; hasPhotos && number <= PHOTOS; number += 1) {
+  for (let number = 1; number <= (hasPhotos ? PHOTOS : 0); number += 1) {
     const at = new Date(last.startsAt.getTime() + number * 40 * 60_000);
     const { jpeg, originalSha256 } = await burnIn(await blackboard(number), [
       `${cls.name}　${last.title}`,

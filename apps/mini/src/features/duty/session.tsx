@@ -78,7 +78,9 @@ function Head({ duty, roll, can, onChange }: { duty: Duty; roll: Roll; can: (per
     <Card title={duty.title} aside={<StateTag tone={SESSION[duty.status].tone}>{SESSION[duty.status].words}</StateTag>}>
       <View className="duty-quiet">{`${duty.className}，${sayMoment(duty.startsAt)}–${clockOf(duty.endsAt)}`}</View>
       <View className="duty-figure">{`已到 ${present} / ${roll.entries.length}`}</View>
-      {duty.missing.length > 0 && duty.status !== 'SCHEDULED' ? <Notice tone="caution">{`还缺：${duty.missing.join('；')}`}</Notice> : null}
+      {duty.missing.length > 0 && !['SCHEDULED', 'LOCKED'].includes(duty.status) ? (
+        <Notice tone="caution">{`还缺：${duty.missing.join('；')}`}</Notice>
+      ) : null}
       {moving.error ? <Notice tone="wrong">{moving.error.message}</Notice> : null}
       {run && duty.status === 'SCHEDULED' ? (
         <Button kind="primary" isBusy={moving.isBusy} onPress={() => then(() => call(teachingRoutes.openSession, { params }))}>

@@ -113,7 +113,7 @@ export function SessionPage() {
           },
         ]}
       />
-      {duty.data && duty.data.missing.length > 0 && data.status !== 'SCHEDULED' && (
+      {duty.data && duty.data.missing.length > 0 && !['SCHEDULED', 'LOCKED'].includes(data.status) && (
         <div className="note caution" role="status">
           确认前还缺：{duty.data.missing.join('；')}。
         </div>

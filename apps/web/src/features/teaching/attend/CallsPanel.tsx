@@ -1,6 +1,6 @@
 import { teachingRoutes } from '@yangfan/client';
 import type { ReplyOf, teachingRoutes as Contract } from '@yangfan/contract';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useRead, useSend } from '../../../shared/lib/api.ts';
 import { useCan } from '../../../shared/lib/session.ts';
 import { clock, time } from '../../../shared/lib/time.ts';
@@ -9,6 +9,7 @@ import { Confirm } from '../../../shared/ui/Dialog.tsx';
 import { Select, TextArea, TextField } from '../../../shared/ui/Field.tsx';
 import { ErrorState, StateTag } from '../../../shared/ui/States.tsx';
 import { CALL_STATES, CALL_WAYS } from '../words.ts';
+import { useSecondsLeft } from './seconds-left.ts';
 
 type Call = ReplyOf<typeof Contract.listCalls>['items'][number];
 
@@ -56,7 +57,7 @@ export function CallsPanel({
             type="number"
             min={1}
             max={500}
-            placeholder="全体在场学员"
+            placeholder="全体"
             value={draw}
             onChange={(event) => setDraw(event.target.value)}
           />
@@ -164,11 +165,7 @@ function OneCall({ call, isSettled }: { call: Call; isSettled: boolean }) {
 
 /** What learners need to see while they may answer, and how long that is. */
 function Counting({ call }: { call: Call }) {
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
+  const left = useSecondsLeft(call.secondsLeft ?? 0);
   return (
     <div className="note" role="status">
       {call.code && (
@@ -180,7 +177,7 @@ function Counting({ call }: { call: Call }) {
           ，
         </>
       )}
-      还有 <span className="figures">{clock((Date.parse(call.dueAt!) - now) / 1000)}</span>
+      还有 <span className="figures">{clock(left)}</span>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useCan } from '../../../shared/lib/session.ts';
-import { Tabs } from '../../../shared/ui/Tabs.tsx';
+import { Go } from '../../../shared/ui/Go.tsx';
 
 const PARTS = [
   { href: '/work/anomalies', label: '签到异常', permission: 'teaching.attendance.read' },
@@ -11,14 +11,13 @@ const PARTS = [
 /** The desks of attendance, each a page of its own. */
 export function DutyTabs({ at }: { at: string }) {
   const can = useCan();
-  const open = PARTS.filter(({ permission }) => can(permission));
   return (
-    <Tabs
-      label="考勤办理"
-      items={open.filter(({ href }) => href === at).map(({ href, label }) => ({ key: href, label }))}
-      value={at}
-      onPick={() => undefined}
-      links={open.filter(({ href }) => href !== at)}
-    />
+    <nav className="tabs" aria-label="考勤办理">
+      {PARTS.filter(({ permission }) => can(permission)).map(({ href, label }) => (
+        <Go key={href} to={href} aria-current={href === at ? 'page' : undefined}>
+          {label}
+        </Go>
+      ))}
+    </nav>
   );
 }

@@ -1,12 +1,13 @@
 import { teachingRoutes } from '@yangfan/client';
 import type { ReplyOf, teachingRoutes as Contract } from '@yangfan/contract';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { IdentityCheck } from '../../../shared/check/IdentityCheck.tsx';
 import { useRead, useSend } from '../../../shared/lib/api.ts';
 import { clock } from '../../../shared/lib/time.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { TextField } from '../../../shared/ui/Field.tsx';
 import { readHere } from './here.ts';
+import { useSecondsLeft } from './seconds-left.ts';
 
 type Call = ReplyOf<typeof Contract.myCalls>['items'][number];
 
@@ -72,16 +73,4 @@ function OneCall({ call }: { call: Call }) {
       )}
     </section>
   );
-}
-
-/** Counts down from what the server said; the browser's own clock may be wrong. */
-function useSecondsLeft(seconds: number): number {
-  const [until, setUntil] = useState(() => performance.now() + seconds * 1000);
-  const [now, setNow] = useState(() => performance.now());
-  useEffect(() => setUntil(performance.now() + seconds * 1000), [seconds]);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(performance.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return Math.max(0, (until - now) / 1000);
 }

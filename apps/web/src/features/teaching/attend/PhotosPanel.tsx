@@ -10,6 +10,7 @@ import { Confirm } from '../../../shared/ui/Dialog.tsx';
 import { TextArea } from '../../../shared/ui/Field.tsx';
 import { tell } from '../../../shared/ui/Notice.tsx';
 import { readHere } from './here.ts';
+import '../teaching.css';
 
 type Duty = ReplyOf<typeof Contract.readSessionDuty>;
 type Photo = ReplyOf<typeof Contract.listPhotos>['items'][number];
