@@ -5,7 +5,6 @@ import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noBrowser, startBrowser } from '../e2e/browser.ts';
-import { person, type Person } from '../journey/people.ts';
 import { RobotPublisher } from '../live/robot.ts';
 import { watchLesson } from '../journey/lessons.ts';
 import { passCheck } from '../journey/passage.ts';
