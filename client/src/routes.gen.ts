@@ -216,6 +216,23 @@ export const teachingRoutes = {
   listInspections: { method: 'GET', path: '/v1/teaching/live/:roomId/inspections' } as RouteRef<(typeof contract.teachingRoutes)['listInspections']>,
   readLiveReplay: { method: 'GET', path: '/v1/teaching/live/:roomId/replay' } as RouteRef<(typeof contract.teachingRoutes)['readLiveReplay']>,
   publishLiveReplay: { method: 'PUT', path: '/v1/teaching/live/:roomId/replay' } as RouteRef<(typeof contract.teachingRoutes)['publishLiveReplay']>,
+  askQuestion: { method: 'POST', path: '/v1/teaching/my-questions', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['askQuestion']>,
+  myQuestions: { method: 'GET', path: '/v1/teaching/my-questions' } as RouteRef<(typeof contract.teachingRoutes)['myQuestions']>,
+  myQuestion: { method: 'GET', path: '/v1/teaching/my-questions/:questionId' } as RouteRef<(typeof contract.teachingRoutes)['myQuestion']>,
+  followUpQuestion: { method: 'POST', path: '/v1/teaching/my-questions/:questionId/replies', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['followUpQuestion']>,
+  acceptAnswer: { method: 'POST', path: '/v1/teaching/my-questions/:questionId/accept' } as RouteRef<(typeof contract.teachingRoutes)['acceptAnswer']>,
+  closeMyQuestion: { method: 'POST', path: '/v1/teaching/my-questions/:questionId/close' } as RouteRef<(typeof contract.teachingRoutes)['closeMyQuestion']>,
+  listQuestions: { method: 'GET', path: '/v1/teaching/questions' } as RouteRef<(typeof contract.teachingRoutes)['listQuestions']>,
+  exportQuestions: { method: 'GET', path: '/v1/teaching/questions.xlsx', raw: true } as RouteRef<(typeof contract.teachingRoutes)['exportQuestions']>,
+  questionFigures: { method: 'GET', path: '/v1/teaching/question-figures' } as RouteRef<(typeof contract.teachingRoutes)['questionFigures']>,
+  readQuestion: { method: 'GET', path: '/v1/teaching/questions/:questionId' } as RouteRef<(typeof contract.teachingRoutes)['readQuestion']>,
+  similarQuestions: { method: 'GET', path: '/v1/teaching/questions/:questionId/similar' } as RouteRef<(typeof contract.teachingRoutes)['similarQuestions']>,
+  answerQuestion: { method: 'POST', path: '/v1/teaching/questions/:questionId/answers', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['answerQuestion']>,
+  mergeQuestion: { method: 'POST', path: '/v1/teaching/questions/:questionId/merge' } as RouteRef<(typeof contract.teachingRoutes)['mergeQuestion']>,
+  publishAnswer: { method: 'PUT', path: '/v1/teaching/questions/:questionId/knowledge' } as RouteRef<(typeof contract.teachingRoutes)['publishAnswer']>,
+  withdrawAnswer: { method: 'DELETE', path: '/v1/teaching/questions/:questionId/knowledge' } as RouteRef<(typeof contract.teachingRoutes)['withdrawAnswer']>,
+  searchKnowledge: { method: 'GET', path: '/v1/teaching/knowledge' } as RouteRef<(typeof contract.teachingRoutes)['searchKnowledge']>,
+  voteKnowledge: { method: 'PUT', path: '/v1/teaching/knowledge/:knowledgeId/vote' } as RouteRef<(typeof contract.teachingRoutes)['voteKnowledge']>,
 } as const;
 
 /** Routes of assessment. */

@@ -17,7 +17,8 @@ export type SubjectKind =
   | 'attempt'
   | 'certificate'
   | 'application'
-  | 'completion';
+  | 'completion'
+  | 'question';
 
 /**
  * What the caller's data scope is compared with before the handler runs.

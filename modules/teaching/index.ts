@@ -21,6 +21,7 @@ import { createCourses } from './src/courses/courses.service.ts';
 import { lessonRow } from './src/courses/courses.store.ts';
 import { createLiveClass } from './src/live/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
+import { createQuestions } from './src/questions/index.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { watchBindings } from './src/watch/watch.routes.ts';
 import { createWatching } from './src/watch/watch.service.ts';
@@ -30,7 +31,7 @@ export type { TeachingPorts } from './ports.ts';
 /** Teaching's part of a person's export of their own data. */
 export const teachingPersonal: PersonalExporter = {
   name: '学习',
-  collect: async (db, { learnerId }) => (learnerId ? personalRows(db, learnerId) : null),
+  collect: async (db, { accountId, learnerId }) => (learnerId ? personalRows(db, learnerId, accountId) : null),
 };
 
 export { seedTeaching, type SeededClass, type TeachingSeedDeps } from './seed.ts';
@@ -54,6 +55,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   const beats = createBeatBatcher({ db, clock, ports, attendance });
   const signer = codeSigner(crypto);
   const live = createLiveClass({ db, clock, ports });
+  const questions = createQuestions(ports);
   const room = defineRoom({
     name: 'teaching',
     subsystem: 'teaching',
@@ -68,9 +70,10 @@ export function createTeaching(deps: TeachingDeps): Teaching {
         rolls: createRolls({ ports, attendance }),
       }),
       ...live.bindings,
+      ...questions.bindings,
     ],
-    jobs: live.jobs,
-    subjects: { lesson: (at, id) => lessonSubject(at, ports, id), live: live.subject },
+    jobs: [...live.jobs, ...questions.jobs],
+    subjects: { lesson: (at, id) => lessonSubject(at, ports, id), live: live.subject, question: questions.subject },
     close: async () => {
       await beats.close();
       await live.close();

@@ -24,6 +24,8 @@ export type TeachingOrg = Pick<
   | 'sessions'
   | 'session'
   | 'setSessionStatus'
+  | 'lecturer'
+  | 'onboarding'
 >;
 
 /** Everything teaching needs from below. */

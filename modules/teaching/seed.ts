@@ -13,6 +13,7 @@ import { createRolls } from './src/check-in/roll.service.ts';
 import { codeSigner, createSessions } from './src/check-in/sessions.service.ts';
 import { createCourses } from './src/courses/courses.service.ts';
 import { courseOf, outlineRows } from './src/courses/courses.store.ts';
+import { seedQuestions } from './src/questions/demo.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { openWatch } from './src/watch/watch.store.ts';
 
@@ -69,6 +70,7 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       // A class taught in rooms only has nothing to watch before its end.
       if (film && cls.mode !== 'OFFLINE') await seedWatching(deps, cls, lessons, beats);
       await seedRolls(deps, cls, attendance);
+      await seedQuestions(deps, cls, { lecturerAccountId, lessonId: lessons[0] });
       const { plannedHours, items } = await attendance.ofClass(deps.db, classId, deps.clock.now());
       hours.push(...items.map(({ learnerId, attendedHours, rate }) => ({ classId, learnerId, attendedHours, plannedHours, rate })));
     }

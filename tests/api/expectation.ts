@@ -17,6 +17,7 @@ const EVERYTHING: Record<SubjectKind, boolean> = {
   certificate: true,
   application: true,
   completion: true,
+  question: true,
 };
 const OF_A_CLASS = { ...EVERYTHING, institution: false, lecturer: false, file: false };
 
@@ -48,6 +49,7 @@ export const REACH: Record<GrantScope, Record<SubjectKind, boolean>> = {
     certificate: true,
     application: false,
     completion: false,
+    question: true,
   },
 };
 

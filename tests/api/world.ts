@@ -56,7 +56,8 @@ async function sideOf({ db }: Stage, institution: string): Promise<Record<string
     sql`select id as "watchId" from teaching.watch_session where learner_id = ${ids['learnerId']} limit 1`,
   );
   const live = await liveRoomOf(db, ids['classId']!);
-  return Object.fromEntries(Object.entries({ ...ids, ...course, ...watch, ...live }).filter(([, id]) => id));
+  const question = await questionOf(db, ids['classId']!, ids['learnerId']!);
+  return Object.fromEntries(Object.entries({ ...ids, ...course, ...watch, ...live, ...question }).filter(([, id]) => id));
 }
 
 /** A live room of the class that waits for its lesson; the demonstration has none open. */
@@ -68,6 +69,21 @@ async function liveRoomOf(db: Stage['db'], classId: string): Promise<Ids> {
       '{"slowS":0,"mutedAll":false,"autoSeat":false,"turnS":0,"seatsMax":4,"boardOpen":false,"hlsOnly":false}', '{"show":"CAMERA","fileId":null,"page":1,"pages":0}'
     from org.class c where c.id = ${classId}`);
   return { 'roomId@lvr': id };
+}
+
+/** A question of the learner, answered and published. */
+async function questionOf(db: Stage['db'], classId: string, learnerId: string): Promise<Ids> {
+  const questionId = newId('qst');
+  const knowledgeId = newId('kno');
+  await db.run(sql`
+    insert into teaching.question (id, class_id, class_name, institution_id, region_code, lecturer_ids, program_code, practice, learner_id, account_id, masked_name, anonymous, title, state,
+      asked_at, first_due_at, due_at, answered_at, updated_at)
+    select ${questionId}, c.id, c.name, c.institution_id, c.region_code, array(select lecturer_id from org.class_lecturer where class_id = c.id), c.program_code, false, ${learnerId}, ${newId('acc')},
+      '演*', false, '一个问题', 'ANSWERED', now(), now(), now(), now(), now() from org.class c where c.id = ${classId}`);
+  await db.run(sql`
+    insert into teaching.knowledge (id, question_id, class_id, program_code, title, question, answer, published_by, published_at, updated_at)
+    select ${knowledgeId}, ${questionId}, c.id, c.program_code, '一个问题', '', '一个回答', ${newId('acc')}, now(), now() from org.class c where c.id = ${classId}`);
+  return { questionId, knowledgeId };
 }
 
 /** An account of the role over one side, made if the demonstration has none, and its caller as the real sign-in gives it. */

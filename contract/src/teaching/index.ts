@@ -4,6 +4,7 @@ import { attendanceSettled, inspectionNoted } from './events.ts';
 import * as live from './live/index.ts';
 import { teachingPermissions } from './permissions.ts';
 import { teachingProblems } from './problems.ts';
+import * as questions from './question.ts';
 import * as watching from './watch.ts';
 
 export { teachingPermissions, teachingProblems, attendanceSettled, inspectionNoted };
@@ -62,6 +63,18 @@ export {
   RollView,
   ScreenView,
 } from './check-in.ts';
+
+export {
+  KnowledgeLine,
+  QUESTION_POST_KINDS,
+  QUESTION_STATES,
+  QUESTION_STATE_TEXT,
+  QuestionLine,
+  QuestionPlace,
+  QuestionView,
+  type QuestionPost,
+  type QuestionState,
+} from './question.ts';
 
 /** Every route of teaching. */
 export const teachingRoutes = {
@@ -141,4 +154,21 @@ export const teachingRoutes = {
   listInspections: live.listInspections,
   readLiveReplay: live.readLiveReplay,
   publishLiveReplay: live.publishLiveReplay,
+  askQuestion: questions.askQuestion,
+  myQuestions: questions.myQuestions,
+  myQuestion: questions.myQuestion,
+  followUpQuestion: questions.followUpQuestion,
+  acceptAnswer: questions.acceptAnswer,
+  closeMyQuestion: questions.closeMyQuestion,
+  listQuestions: questions.listQuestions,
+  exportQuestions: questions.exportQuestions,
+  questionFigures: questions.questionFigures,
+  readQuestion: questions.readQuestion,
+  similarQuestions: questions.similarQuestions,
+  answerQuestion: questions.answerQuestion,
+  mergeQuestion: questions.mergeQuestion,
+  publishAnswer: questions.publishAnswer,
+  withdrawAnswer: questions.withdrawAnswer,
+  searchKnowledge: questions.searchKnowledge,
+  voteKnowledge: questions.voteKnowledge,
 } as const;

@@ -46,4 +46,8 @@ export const teachingProblems = {
   'teaching.live.no_inspection': { status: 409, title: '请先进入巡课，再写巡课记录' },
   'teaching.live.no_picture': { status: 404, title: '现在没有画面可以截取，等讲师开播几秒后再试' },
   'teaching.live.no_replay': { status: 404, title: '回放还没有准备好，或者还没有发布，请稍后再看' },
+  'teaching.question.state': { status: 409, title: '这个问题现在的状态不能这样操作，请刷新后看最新的进展' },
+  'teaching.question.place': { status: 422, title: '所指的位置不在这个班的课程或直播里，请从课程页面或回放里重新选择' },
+  'teaching.question.merge': { status: 422, title: '只能合并到同一培训项目里另一个没有被合并的问题，请重新选择' },
+  'teaching.knowledge.personal': { status: 422, title: '内容里有手机号或证件号，知识库对全体学员公开，请删去后再发布' },
 } as const satisfies ProblemTable;

@@ -25,6 +25,8 @@ export const POLICY_NAMES: Record<string, string> = {
   'vod.offlineMaxMinutes': '断网可补报的分钟数',
   'vod.completeRatio': '看完多少算学完',
   'vod.faceEveryMinutes': '点播人脸核验间隔（分钟）',
+  'qa.answerHours': '提问应答时限（小时）',
+  'qa.closeDays': '答疑自动关闭（天）',
   'checkin.codeSeconds': '签到码有效秒数',
   'checkin.fenceMetres': '签到围栏半径（米）',
   'checkin.lateMinutes': '迟到不扣课时的分钟数',
