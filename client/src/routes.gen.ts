@@ -131,6 +131,8 @@ export const mediaRoutes = {
   previewAsset: { method: 'GET', path: '/v1/media/assets/:assetId/preview' } as RouteRef<(typeof contract.mediaRoutes)['previewAsset']>,
   cancelRendition: { method: 'POST', path: '/v1/media/assets/:assetId/renditions/:rendition/cancel' } as RouteRef<(typeof contract.mediaRoutes)['cancelRendition']>,
   retryRendition: { method: 'POST', path: '/v1/media/assets/:assetId/renditions/:rendition/retry' } as RouteRef<(typeof contract.mediaRoutes)['retryRendition']>,
+  readDeck: { method: 'GET', path: '/v1/media/decks/:deckId' } as RouteRef<(typeof contract.mediaRoutes)['readDeck']>,
+  retryDeck: { method: 'POST', path: '/v1/media/decks/:deckId/retry' } as RouteRef<(typeof contract.mediaRoutes)['retryDeck']>,
 } as const;
 
 /** Routes of live. */

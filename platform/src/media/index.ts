@@ -9,9 +9,17 @@ import { mediaBindings } from './media.routes.ts';
 import { createMediaService } from './media.service.ts';
 import { assetRows } from './media.store.ts';
 import { createPlayback } from './playback.ts';
+import { deckJobs } from './pages/deck.jobs.ts';
+import { deckPlugin } from './pages/deck.plugin.ts';
+import { createDeckService } from './pages/deck.service.ts';
+import { deckRows } from './pages/deck.store.ts';
+import { createPoppler, type Poppler } from './pages/poppler.ts';
 import type { MediaPort } from './ports.ts';
+import { createSignedDoor } from './signed.ts';
 
 export type { MediaAsset, MediaPort } from './ports.ts';
+export { createPoppler, type Poppler } from './pages/poppler.ts';
+export type { Reader } from './signed.ts';
 export { measureRemux } from './bench.ts';
 export { createFfmpeg, type Ffmpeg } from './ffmpeg.ts';
 
@@ -25,9 +33,10 @@ export interface MediaRoomDeps {
   jobs: JobsPort;
   realtime: RealtimePort;
   ffmpeg?: Ffmpeg;
+  poppler?: Poppler;
 }
 
-/** Videos: from an uploaded MP4 to something that plays, and the signed door to it. */
+/** Videos: from an uploaded MP4 to something that plays. Decks: from a PDF to pictures of its pages. And the signed doors to both. */
 export function createMedia(deps: MediaRoomDeps): { room: Room; port: MediaPort } {
   const { db, crypto, clock, files, jobs, realtime } = deps;
   const ffmpeg = deps.ffmpeg ?? createFfmpeg();
@@ -42,13 +51,27 @@ export function createMedia(deps: MediaRoomDeps): { room: Room; port: MediaPort 
     },
   });
   const service = createMediaService({ db, clock, files, jobs, ffmpeg, playback });
+  const door = createSignedDoor({ crypto, clock, purpose: 'media.deck', expired: '课件地址已失效，请回到课程页重新打开' });
+  const poppler = deps.poppler ?? createPoppler();
+  const decks = createDeckService({ clock, files, jobs, poppler, door });
+  const pages = deckPlugin({
+    door,
+    dirOf,
+    async pdfOf(deckId) {
+      const [row] = await deckRows(db, [deckId]);
+      return row ? files.read(row.fileId) : null;
+    },
+  });
   const room = defineRoom({
     name: 'media',
     subsystem: 'platform',
     migrations: { name: 'media', dir: repoPath('platform/migrations/media') },
-    bindings: mediaBindings(service),
-    plugin: (app) => playback.plugin(app),
-    jobs: mediaJobs({ db, files, jobs, realtime, ffmpeg, dirOf }),
+    bindings: mediaBindings(service, decks),
+    async plugin(app) {
+      await playback.plugin(app);
+      pages(app);
+    },
+    jobs: [...mediaJobs({ db, files, jobs, realtime, ffmpeg, dirOf }), ...deckJobs({ db, files, realtime, poppler, dirOf })],
   });
-  return { room, port: service };
+  return { room, port: { ...service, ...decks } };
 }

@@ -1,9 +1,10 @@
 import { mediaRoutes } from '@yangfan/contract';
 import { bind, sessionTokenOf, type Binding } from '@yangfan/kernel';
 import { assetView, type MediaService } from './media.service.ts';
+import type { DeckService } from './pages/deck.service.ts';
 
-/** One's own videos. */
-export function mediaBindings(service: MediaService): Binding[] {
+/** One's own videos and courseware. */
+export function mediaBindings(service: MediaService, decks: DeckService): Binding[] {
   return [
     bind(mediaRoutes.createAsset, ({ tx, body, actor }) => tx((inner) => service.create(inner, body, actor.accountId))),
     bind(mediaRoutes.listAssets, async ({ db, query, actor }) => service.list(db, actor.accountId, query)),
@@ -22,5 +23,7 @@ export function mediaBindings(service: MediaService): Binding[] {
       await tx((inner) => service.retryRendition(inner, params.assetId, params.rendition, actor));
       return { ok: true as const };
     }),
+    bind(mediaRoutes.readDeck, ({ db, params, actor }) => decks.own(db, params.deckId, actor)),
+    bind(mediaRoutes.retryDeck, ({ tx, params, actor }) => tx((inner) => decks.retry(inner, params.deckId, actor))),
   ];
 }

@@ -6,6 +6,7 @@ import type { Ffmpeg } from './ffmpeg.ts';
 import * as store from './media.store.ts';
 import { readMp4 } from './mp4.ts';
 import type { Playback } from './playback.ts';
+import type { DeckPort } from './pages/deck.service.ts';
 import type { MediaAsset, MediaPort } from './ports.ts';
 import { MAX_DURATION_S, type Probed } from './probe.rules.ts';
 
@@ -18,7 +19,7 @@ export interface MediaDeps {
   playback: Playback;
 }
 
-export interface MediaService extends MediaPort {
+export interface MediaService extends Omit<MediaPort, keyof DeckPort> {
   create(tx: Tx, input: { fileId: string; title: string }, owner: string): Promise<AssetView>;
   /** One page of a person's videos, newest first. */
   list(db: Queryable, accountId: string, query: { page?: number; size?: number }): Promise<{ items: AssetView[]; total: number }>;

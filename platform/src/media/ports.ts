@@ -1,4 +1,6 @@
 import type { Queryable, Tx } from '@yangfan/kernel';
+import type { DeckPort } from './pages/deck.service.ts';
+import type { Reader } from './signed.ts';
 
 /** A video as other rooms know it. */
 export interface MediaAsset {
@@ -11,7 +13,7 @@ export interface MediaAsset {
   note: string | null;
 }
 
-export interface MediaPort {
+export interface MediaPort extends DeckPort {
   /** Makes a video from an uploaded film of the owner's; conversion is queued. Throws `media.*`, `files.not_ready`. */
   create(tx: Tx, input: { fileId: string; title: string }, ownerAccountId: string): Promise<{ id: string; durationS: number }>;
   asset(db: Queryable, id: string): Promise<MediaAsset | undefined>;
@@ -21,8 +23,5 @@ export interface MediaPort {
    * A signed address to play from, valid six hours. `sessionToken`: the cookie's session, when the caller has one; then the
    * address plays only in that session. Without (mini-program) the address itself is the right to play.
    */
-  playback(
-    asset: Pick<MediaAsset, 'id' | 'status'>,
-    to: { accountId: string; sessionToken: string | null },
-  ): { kind: 'HLS' | 'MP4'; url: string };
+  playback(asset: Pick<MediaAsset, 'id' | 'status'>, to: Reader): { kind: 'HLS' | 'MP4'; url: string };
 }
