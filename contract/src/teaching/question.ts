@@ -95,7 +95,8 @@ export const askQuestion = route({
   path: '/v1/teaching/my-questions',
   summary: '提问',
   body: Closed({
-    classId: Id('cls'),
+    /** May be left out where lesson or room says it. */
+    classId: Type.Optional(Id('cls')),
     title: Text(60, 2),
     text: Type.Optional(Text(4000)),
     anonymous: Type.Optional(Type.Boolean()),

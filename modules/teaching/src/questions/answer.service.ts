@@ -83,7 +83,16 @@ export function createAnswering(kit: QuestionKit) {
       const cls = await kit.requireClass(tx, row.classId);
       const name = (await identity.names(tx, [actor.accountId])).get(actor.accountId) ?? '老师';
       const place = await kit.placeOf(tx, row.classId, input);
-      await kit.addPost(tx, { questionId: id, kind: 'ANSWER', accountId: actor.accountId, name, text: input.text, at: now, fileIds: input.fileIds, place });
+      await kit.addPost(tx, {
+        questionId: id,
+        kind: 'ANSWER',
+        accountId: actor.accountId,
+        name,
+        text: input.text,
+        at: now,
+        fileIds: input.fileIds,
+        place,
+      });
       const closeAt = new Date(now.getTime() + (await kit.policyNumber(tx, cls, 'qa.closeDays', now)) * DAY_MS);
       await store.changeQuestion(tx, id, { state: to, answeredAt: row.answeredAt ?? now, closeAt }, now);
       await kit.note(tx, row, 'answered', '讲师回答了提问', actor, { first: row.answeredAt === null, late: now > row.dueAt }, now);

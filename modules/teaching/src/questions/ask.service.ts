@@ -7,7 +7,7 @@ import { after, isWaiting } from './questions.states.ts';
 import * as store from './questions.store.ts';
 
 interface AskInput extends PlaceInput {
-  classId: string;
+  classId?: string | undefined;
   title: string;
   text?: string | undefined;
   anonymous?: boolean | undefined;
@@ -30,8 +30,9 @@ export function createAsking(kit: QuestionKit) {
 
   return {
     async ask(tx: Tx, input: AskInput, actor: Actor, now: Date): Promise<QuestionView> {
-      const learnerId = await requireEnrolled(tx, kit.ports, input.classId, actor.learnerId);
-      const cls = await kit.requireClass(tx, input.classId);
+      const classId = input.classId ?? (await kit.classOf(tx, input));
+      const learnerId = await requireEnrolled(tx, kit.ports, classId, actor.learnerId);
+      const cls = await kit.requireClass(tx, classId);
       const place = await kit.placeOf(tx, cls.id, input);
       const due = dueAt(now, await kit.policyNumber(tx, cls, 'qa.answerHours', now));
       const card = (await org.learners(tx, [learnerId])).get(learnerId);

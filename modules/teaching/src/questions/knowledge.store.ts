@@ -35,12 +35,21 @@ export async function saveKnowledge(
       at_s = excluded.at_s, place = excluded.place, grams = excluded.grams, updated_at = excluded.updated_at, withdrawn_at = null`);
 }
 export const withdrawKnowledge = (db: Queryable, questionId: string, at: Date): Promise<number> =>
-  db.run(sql`update teaching.knowledge set withdrawn_at = ${at}, updated_at = ${at} where question_id = ${questionId} and withdrawn_at is null`);
+  db.run(
+    sql`update teaching.knowledge set withdrawn_at = ${at}, updated_at = ${at} where question_id = ${questionId} and withdrawn_at is null`,
+  );
 
 /** Published answers of these programmes (`null`: of all), best match first. */
 export function findKnowledge(
   db: Queryable,
-  filter: { programCodes: readonly string[] | null; q: string; grams: readonly string[]; needed: number; lessonId?: string; roomId?: string },
+  filter: {
+    programCodes: readonly string[] | null;
+    q: string;
+    grams: readonly string[];
+    needed: number;
+    lessonId?: string;
+    roomId?: string;
+  },
   page: { limit: number; offset: number },
 ): Promise<(KnowledgeRow & { total: number })[]> {
   const where: Sql[] = [sql`k.withdrawn_at is null`];
@@ -60,7 +69,9 @@ export function findKnowledge(
 /** On or off, once a person; gives the sum. */
 export async function setVote(db: Queryable, id: string, accountId: string, on: boolean, at: Date): Promise<number> {
   const changed = on
-    ? await db.run(sql`insert into teaching.knowledge_vote (knowledge_id, account_id, at) values (${id}, ${accountId}, ${at}) on conflict do nothing`)
+    ? await db.run(
+        sql`insert into teaching.knowledge_vote (knowledge_id, account_id, at) values (${id}, ${accountId}, ${at}) on conflict do nothing`,
+      )
     : -(await db.run(sql`delete from teaching.knowledge_vote where knowledge_id = ${id} and account_id = ${accountId}`));
   const row = await db.one<{ helpful: number }>(
     sql`update teaching.knowledge set helpful = helpful + ${changed} where id = ${id} returning helpful`,

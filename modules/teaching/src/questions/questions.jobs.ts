@@ -12,7 +12,13 @@ export function questionJobs(kit: QuestionKit): Job[] {
       await kit.note(tx, row, 'escalated', '提问超时未答，已上报班主任和机构', null, { dueAt: row.dueAt.toISOString() }, now);
       const told = [...cls.teacherAccountIds, ...admins.map(({ accountId }) => accountId)];
       await kit.tellStaff(tx, told, row, 'escalated', '学员提问超时未答，请督促讲师或代为回答');
-      await kit.tellStaff(tx, (await kit.answerers(tx, cls)).filter((id) => !told.includes(id)), row, 'overdue', '学员提问已超时，请尽快回答');
+      await kit.tellStaff(
+        tx,
+        (await kit.answerers(tx, cls)).filter((id) => !told.includes(id)),
+        row,
+        'overdue',
+        '学员提问已超时，请尽快回答',
+      );
       await kit.ports.notifications.notify(tx, {
         learnerId: row.learnerId,
         kind: 'teaching.question.escalated',

@@ -107,9 +107,19 @@ export function createQuestionKit(ports: TeachingPorts) {
     return { lessonId: lessonId ?? null, roomId: roomId ?? null, atS: atS ?? null, place: (lesson ?? room)!.title };
   }
 
+  /** The class that a lesson or room belongs to. */
+  async function classOf(db: Queryable, { lessonId, roomId }: PlaceInput): Promise<string> {
+    const found = lessonId ? await lessonRow(db, lessonId) : roomId ? await roomRow(db, roomId) : undefined;
+    if (!found) throw problem('teaching.question.place', '请选择要在哪个班提问');
+    return found.classId;
+  }
+
   async function addPost(
     tx: Tx,
-    input: Omit<store.PostRow, 'id' | 'fileIds' | keyof store.PlaceColumns> & { fileIds?: string[] | undefined; place?: store.PlaceColumns },
+    input: Omit<store.PostRow, 'id' | 'fileIds' | keyof store.PlaceColumns> & {
+      fileIds?: string[] | undefined;
+      place?: store.PlaceColumns;
+    },
   ): Promise<void> {
     const { fileIds = [], place = NOWHERE, ...rest } = input;
     if (fileIds.length) await files.requireOwn(tx, fileIds, { accountId: rest.accountId, purposes: ['PHOTO'] });
@@ -130,7 +140,15 @@ export function createQuestionKit(ports: TeachingPorts) {
   }
 
   /** What happened goes into the class's chain; words stay out of it, they may name people. */
-  async function note(tx: Tx, row: store.QuestionRow, what: string, summary: string, actor: Actor | null, data: object, now: Date): Promise<void> {
+  async function note(
+    tx: Tx,
+    row: store.QuestionRow,
+    what: string,
+    summary: string,
+    actor: Actor | null,
+    data: object,
+    now: Date,
+  ): Promise<void> {
     await ledger.append(
       tx,
       {
@@ -176,6 +194,6 @@ export function createQuestionKit(ports: TeachingPorts) {
       });
   };
 
-  return { ports, view, placeOf, addPost, requireClass, policyNumber, note, answerers, tellStaff, tellAskers };
+  return { ports, view, placeOf, classOf, addPost, requireClass, policyNumber, note, answerers, tellStaff, tellAskers };
 }
 export type QuestionKit = ReturnType<typeof createQuestionKit>;

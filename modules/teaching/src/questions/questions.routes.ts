@@ -6,7 +6,15 @@ import type { Asking } from './ask.service.ts';
 import type { Knowledge } from './knowledge.service.ts';
 
 /** Tickets for learners and staff, and the knowledge base. */
-export function questionBindings({ asking, answering, knowledge }: { asking: Asking; answering: Answering; knowledge: Knowledge }): Binding[] {
+export function questionBindings({
+  asking,
+  answering,
+  knowledge,
+}: {
+  asking: Asking;
+  answering: Answering;
+  knowledge: Knowledge;
+}): Binding[] {
   return [
     bind(routes.askQuestion, ({ tx, body, actor, now }) => tx((inner) => asking.ask(inner, body, actor, now))),
     bind(routes.myQuestions, ({ db, query, actor, now }) => {
@@ -17,7 +25,9 @@ export function questionBindings({ asking, answering, knowledge }: { asking: Ask
     bind(routes.followUpQuestion, ({ tx, params, body, actor, now }) =>
       tx((inner) => asking.more(inner, params.questionId, body, actor, now)),
     ),
-    bind(routes.acceptAnswer, ({ tx, params, body, actor, now }) => tx((inner) => asking.accept(inner, params.questionId, body, actor, now))),
+    bind(routes.acceptAnswer, ({ tx, params, body, actor, now }) =>
+      tx((inner) => asking.accept(inner, params.questionId, body, actor, now)),
+    ),
     bind(routes.closeMyQuestion, ({ tx, params, actor, now }) => tx((inner) => asking.close(inner, params.questionId, actor, now))),
     bind(routes.listQuestions, ({ db, query, actor, now }) => answering.list(db, query, pageOf(query), actor, now)),
     bind(routes.exportQuestions, ({ db, query, actor, now, reply }) =>

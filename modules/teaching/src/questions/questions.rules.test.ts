@@ -6,8 +6,7 @@ import { after, isWaiting, type QuestionMove } from './questions.states.ts';
 
 describe('a ticket', () => {
   it('[T5] goes OPEN → ANSWERED → ACCEPTED, may be asked again, and ends CLOSED for good', () => {
-    const walk = (...moves: QuestionMove[]) =>
-      moves.reduce<ReturnType<typeof after>>((state, move) => state && after(state, move), 'OPEN');
+    const walk = (...moves: QuestionMove[]) => moves.reduce<ReturnType<typeof after>>((state, move) => state && after(state, move), 'OPEN');
     expect(walk('ANSWER', 'ACCEPT', 'CLOSE')).toBe('CLOSED');
     expect(walk('ANSWER', 'MORE')).toBe('FOLLOW_UP');
     expect(walk('ANSWER', 'ACCEPT', 'MORE', 'ANSWER', 'ACCEPT')).toBe('ACCEPTED');
@@ -50,6 +49,7 @@ describe('what a text is found by', () => {
 });
 
 it('[P3] a mobile or ID number is seen however it is spaced; other figures are not', () => {
-  for (const text of ['打 13800138000', '１３８００１３８０００', '138-0013-8000', '460106 19900101 001X']) expect(namesSomebody(text)).toBe(true);
+  for (const text of ['打 13800138000', '１３８００１３８０００', '138-0013-8000', '460106 19900101 001X'])
+    expect(namesSomebody(text)).toBe(true);
   for (const text of ['订单 2026112900000123456789', '客单价 128.5 元', '第 12 章 45 分']) expect(namesSomebody(text)).toBe(false);
 });

@@ -5,9 +5,7 @@ export const dueAt = (from: Date, hours: number): Date => new Date(from.getTime(
 
 const GRAMS_MAX = 600;
 /** Pairs that every question has say nothing about what it is about. */
-const EMPTY_PAIRS = new Set(
-  '怎么 么办 什么 如何 可以 老师 请问 为什 一下 没有 不是 这个 那个 是不 能不 不能 我的 哪里'.split(' '),
-);
+const EMPTY_PAIRS = new Set('怎么 么办 什么 如何 可以 老师 请问 为什 一下 没有 不是 这个 那个 是不 能不 不能 我的 哪里'.split(' '));
 
 /**
  * What a text is found by: pairs of neighbouring Chinese characters, and whole words of letters and digits. Good enough to rank
@@ -15,7 +13,10 @@ const EMPTY_PAIRS = new Set(
  */
 export function gramsOf(text: string): string[] {
   const grams = new Set<string>();
-  for (const [word] of text.normalize('NFKC').toLowerCase().matchAll(/[\p{Script=Han}]+|[\p{L}\p{N}]+/gu)) {
+  for (const [word] of text
+    .normalize('NFKC')
+    .toLowerCase()
+    .matchAll(/[\p{Script=Han}]+|[\p{L}\p{N}]+/gu)) {
     if (!/\p{Script=Han}/u.test(word)) grams.add(word.slice(0, 24));
     else {
       const letters = [...word];

@@ -143,7 +143,13 @@ function filtered(filter: QuestionFilter, now: Date): Sql[] {
 }
 
 /** Questions within the grants: what waits first, soonest due before later, then the newest. */
-export function coveredQuestions(db: Queryable, grants: readonly Grant[], filter: QuestionFilter, now: Date, page: Slice): Promise<Paged[]> {
+export function coveredQuestions(
+  db: Queryable,
+  grants: readonly Grant[],
+  filter: QuestionFilter,
+  now: Date,
+  page: Slice,
+): Promise<Paged[]> {
   return db.many<Paged>(sql`
     select ${COLUMNS}, count(*) over ()::int as total from teaching.question q
     where ${sql.join([covered(grants), ...filtered(filter, now)], sql` and `)}

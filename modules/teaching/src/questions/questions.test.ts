@@ -16,9 +16,19 @@ beforeAll(async () => {
   adminId = newId('acc');
   await stage.db.tx(async (tx) => {
     await stage.org.faculty.setAccount(tx, stage.lecturerId, stage.lecturer.accountId);
-    await stage.org.onboarding.addStaff(tx, { accountId: adminId, institutionId: stage.institutionId, role: 'INST_ADMIN', name: '管理员', phone: '19900000009' });
+    await stage.org.onboarding.addStaff(tx, {
+      accountId: adminId,
+      institutionId: stage.institutionId,
+      role: 'INST_ADMIN',
+      name: '管理员',
+      phone: '19900000009',
+    });
   });
-  const course = await stage.call(routes.createCourse, { params: { classId: stage.classId }, body: { fromTimetable: true } }, { as: stage.lecturer });
+  const course = await stage.call(
+    routes.createCourse,
+    { params: { classId: stage.classId }, body: { fromTimetable: true } },
+    { as: stage.lecturer },
+  );
   lessonId = course.body.chapters[0]!.lessons[0]!.id;
 });
 afterAll(() => stage?.stop());
@@ -28,7 +38,15 @@ beforeEach(() => {
 });
 
 const ask = (as: Actor, more: Partial<Parameters<typeof body>[0]> = {}) => stage.call(routes.askQuestion, { body: body(more) }, { as });
-const body = (more: { title?: string; text?: string; anonymous?: boolean; lessonId?: string; atS?: number; fileIds?: string[]; classId?: string }) => ({
+const body = (more: {
+  title?: string;
+  text?: string;
+  anonymous?: boolean;
+  lessonId?: string;
+  atS?: number;
+  fileIds?: string[];
+  classId?: string;
+}) => ({
   classId: stage.classId,
   title: '直通车出价太高怎么办',
   ...more,
@@ -54,10 +72,18 @@ describe('a ticket', () => {
     const answered = await answer(id, { lessonId, atS: 70 });
     expect(answered.body).toMatchObject({ state: 'ANSWERED', dueAt: null });
     expect(answered.body.thread.at(-1)).toMatchObject({ kind: 'ANSWER', place: { atS: 70 } });
-    const again = await stage.call(routes.followUpQuestion, { params: { questionId: id }, body: { text: '点击率在哪里看？' } }, { as: asker });
+    const again = await stage.call(
+      routes.followUpQuestion,
+      { params: { questionId: id }, body: { text: '点击率在哪里看？' } },
+      { as: asker },
+    );
     expect(again.body).toMatchObject({ state: 'FOLLOW_UP', dueAt: '2026-11-25T02:30:00.000Z' });
     await answer(id, { text: '在数据中心' });
-    const accepted = await stage.call(routes.acceptAnswer, { params: { questionId: id }, body: { rating: 5, note: '讲得清楚' } }, { as: asker });
+    const accepted = await stage.call(
+      routes.acceptAnswer,
+      { params: { questionId: id }, body: { rating: 5, note: '讲得清楚' } },
+      { as: asker },
+    );
     expect(accepted.body).toMatchObject({ state: 'ACCEPTED', rating: 5, ratingNote: '讲得清楚' });
     expect(told().slice(1)).toEqual([
       `teaching.question.answered ${asker.learnerId}`,
@@ -66,7 +92,9 @@ describe('a ticket', () => {
       `teaching.question.accepted ${stage.lecturer.accountId}`,
     ]);
     expect((await stage.entries('teaching.question.answered')).at(-1)!.data).toMatchObject({ questionId: id, first: false, late: false });
-    expect((await stage.call(routes.acceptAnswer, { params: { questionId: id }, body: { rating: 1 } }, { as: asker })).code).toBe('teaching.question.state');
+    expect((await stage.call(routes.acceptAnswer, { params: { questionId: id }, body: { rating: 1 } }, { as: asker })).code).toBe(
+      'teaching.question.state',
+    );
   });
 
   it('[T5] anonymous to classmates, never to staff; another class and another learner find nothing', async () => {
@@ -86,7 +114,13 @@ describe('a ticket', () => {
 
   it('[T5] pictures must be the sender’s own photos; a place must be in the class and within the film', async () => {
     const own = await stage.db.tx((tx) =>
-      stage.files.saveBytes(tx, { bytes: PNG, name: '截图.png', mediaType: 'image/png', purpose: 'PHOTO', ownerAccountId: asker.accountId }),
+      stage.files.saveBytes(tx, {
+        bytes: PNG,
+        name: '截图.png',
+        mediaType: 'image/png',
+        purpose: 'PHOTO',
+        ownerAccountId: asker.accountId,
+      }),
     );
     const asked = await ask(asker, { fileIds: [own.id] });
     expect(asked.body.thread[0]!.pictures).toMatchObject([{ fileId: own.id }]);
@@ -106,7 +140,9 @@ describe('a ticket', () => {
     expect(told()).toEqual([]);
     stage.at('09:00:01', '2026-11-25');
     await Promise.all([sweep(), sweep()]);
-    const about = stage.notified.filter(({ link }) => String(link).endsWith(late.id)).map(({ kind, accountId, learnerId }) => `${kind} ${String(accountId ?? learnerId)}`);
+    const about = stage.notified
+      .filter(({ link }) => String(link).endsWith(late.id))
+      .map(({ kind, accountId, learnerId }) => `${kind} ${String(accountId ?? learnerId)}`);
     expect(about.sort()).toEqual(
       [
         `teaching.question.escalated ${stage.teacher.accountId}`,
@@ -121,7 +157,8 @@ describe('a ticket', () => {
     expect(all.findLastIndex(({ overdue }) => overdue)).toBeLessThan(all.findIndex(({ overdue }) => !overdue));
     expect((await stage.entries('teaching.question.escalated')).filter(({ data }) => data['questionId'] === late.id)).toHaveLength(1);
     await answer(late.id);
-    const figures = (await stage.call(routes.questionFigures, { query: { from: '2026-11-24', to: '2026-11-25' } }, { as: stage.officer })).body;
+    const figures = (await stage.call(routes.questionFigures, { query: { from: '2026-11-24', to: '2026-11-25' } }, { as: stage.officer }))
+      .body;
     expect(figures.medianMinutes).toBeGreaterThan(0);
     expect(figures.overdueShare).toBeGreaterThan(0);
     expect(figures.asked).toBe(all.length);
@@ -154,7 +191,9 @@ describe('a ticket', () => {
     expect(told()).toEqual([`teaching.question.answered ${asker.learnerId}`, `teaching.question.answered ${mate.learnerId}`]);
     const seen = (await read(double.id, mate)).body;
     expect(seen).toMatchObject({ state: 'CLOSED', original: { id: first.id, answers: [{ text: '后台—支付—开通' }] } });
-    expect((await stage.call(routes.readQuestion, { params: { questionId: first.id } }, { as: stage.lecturer })).body.merged).toHaveLength(1);
+    expect((await stage.call(routes.readQuestion, { params: { questionId: first.id } }, { as: stage.lecturer })).body.merged).toHaveLength(
+      1,
+    );
   });
 
   it('[T5] two people who answer and accept at the same moment leave one whole state', async () => {
@@ -196,13 +235,18 @@ describe('the knowledge base', () => {
   });
 
   it('[P3] what somebody asked is in the export of their data', async () => {
-    const rows = (await teachingPersonal.collect(stage.db, { accountId: asker.accountId, learnerId: asker.learnerId, lecturerId: null })) as Record<string, unknown[]>;
+    const rows = (await teachingPersonal.collect(stage.db, {
+      accountId: asker.accountId,
+      learnerId: asker.learnerId,
+      lecturerId: null,
+    })) as Record<string, unknown[]>;
     expect(rows['提问']!.length).toBeGreaterThan(3);
     expect(rows['提问往来']!.length).toBeGreaterThan(rows['提问']!.length);
   });
 
   it('[M2] practice classes enter no figure', async () => {
-    const figures = async () => (await stage.call(routes.questionFigures, { query: { from: '2026-11-01', to: '2026-12-31' } }, { as: stage.officer })).body;
+    const figures = async () =>
+      (await stage.call(routes.questionFigures, { query: { from: '2026-11-01', to: '2026-12-31' } }, { as: stage.officer })).body;
     const before = (await figures()).asked;
     await stage.db.run(sql`update teaching.question set practice = true`);
     expect(before).toBeGreaterThan(5);

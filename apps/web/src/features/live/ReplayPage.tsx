@@ -13,6 +13,7 @@ import { SearchBox } from '../../shared/ui/SearchBox.tsx';
 import { ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import { useCan } from '../../shared/lib/session.ts';
 import { attachHls } from './hls.ts';
+import { MinuteQuestions } from '../../shared/questions/MinuteQuestions.tsx';
 import './live.css';
 import type { Replay } from './rows.ts';
 import { MARKS } from './words.ts';
@@ -36,6 +37,8 @@ function ReplayPage({ staff }: { staff: boolean }) {
   if (data?.url && (!source.current || source.current.state !== data.state)) source.current = { url: data.url, state: data.state };
   const video = useRef<HTMLVideoElement>(null);
   const [at, setAt] = useState(0);
+  // A link may name the second to begin at (an answer that points there).
+  const wanted = useRef(Math.max(0, Number(url.at) || 0));
   if (query.error && !data)
     return (
       <div className="stack">
@@ -71,11 +74,19 @@ function ReplayPage({ staff }: { staff: boolean }) {
       <div className="columns">
         <section className="live-replay">
           {source.current ? (
-            <ReplayVideo key={source.current.url} video={video} url={source.current.url} title={data.room.title} onTime={setAt} />
+            <ReplayVideo
+              key={source.current.url}
+              video={video}
+              url={source.current.url}
+              title={data.room.title}
+              onTime={setAt}
+              from={wanted.current}
+            />
           ) : (
             <p className="card">{data.note ?? '回放正在准备，一般下课后一分钟内可以看。'}</p>
           )}
           {data.durationS > 0 && <TimeLine replay={data} at={at} onJump={jump} />}
+          {!staff && <MinuteQuestions roomId={roomId} title={data.room.title} at={() => at} onJump={jump} />}
         </section>
         <section className="card">
           <h2>课堂时间线</h2>
@@ -101,11 +112,13 @@ function ReplayVideo({
   url,
   title,
   onTime,
+  from,
 }: {
   video: React.RefObject<HTMLVideoElement | null>;
   url: string;
   title: string;
   onTime: (at: number) => void;
+  from: number;
 }) {
   const [broken, setBroken] = useState<string | null>(null);
   useEffect(() => {
@@ -125,6 +138,9 @@ function ReplayVideo({
         playsInline
         controlsList="nodownload"
         aria-label={`${title}的回放`}
+        onLoadedMetadata={(event) => {
+          if (from > 0) event.currentTarget.currentTime = from;
+        }}
         onTimeUpdate={(event) => onTime(event.currentTarget.currentTime)}
       />
       {broken && (

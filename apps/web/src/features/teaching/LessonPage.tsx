@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useRead } from '../../shared/lib/api.ts';
 import { clock } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
+import { MinuteQuestions } from '../../shared/questions/MinuteQuestions.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
 import { ChapterLine } from './ChapterLine.tsx';
 import { Player } from './player/Player.tsx';
@@ -86,6 +87,7 @@ function Lesson({ classId, lessonId }: { classId: string; lessonId: string }) {
       <aside aria-label="目录">
         <h2 style={{ fontSize: '1.05em' }}>目录</h2>
         {course.data && <ChapterLine course={course.data} here={lessonId} />}
+        <MinuteQuestions lessonId={lessonId} title={title} at={() => video.current?.currentTime ?? 0} />
       </aside>
     </div>
   );
