@@ -22,6 +22,12 @@ export const PAGES = {
   certificates: '/features/assessment/certificates',
   timeline: '/features/ledger/timeline',
   messages: '/features/notifications/messages',
+  questions: '/features/questions/list',
+  ask: '/features/questions/ask',
+  question: '/features/questions/question',
+  knowledge: '/features/questions/knowledge',
+  queue: '/features/questions/queue',
+  ticket: '/features/questions/ticket',
 } as const;
 
 export type PageName = keyof typeof PAGES;

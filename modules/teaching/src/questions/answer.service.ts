@@ -1,7 +1,7 @@
 import { QUESTION_STATE_TEXT, type QuestionView } from '@yangfan/contract';
-import { chinaDay, coveredBy, paged, permits, problem, type Actor, type Queryable, type Subject, type Tx } from '@yangfan/kernel';
+import { chinaDay, coveredBy, paged, permits, problem, type Queryable, type Subject, type Tx } from '@yangfan/kernel';
 import { EXPORT_MAX, listSheet, requireFew } from '@yangfan/platform/org';
-import { lineView, type PlaceInput, type QuestionKit, type Reader } from './questions.kit.ts';
+import { lineView, type Caller, type PlaceInput, type QuestionKit, type Reader } from './questions.kit.ts';
 import { hitsNeeded } from './questions.rules.ts';
 import { after } from './questions.states.ts';
 import * as store from './questions.store.ts';
@@ -10,7 +10,7 @@ const READ = 'teaching.question.read';
 const FIGURE_DAYS = 30;
 const DAY_MS = 86_400_000;
 /** As whom staff read. */
-export const staffReader = (actor: Actor): Reader => ({ accountId: actor.accountId, learnerId: null, staff: true });
+export const staffReader = (actor: Caller): Reader => ({ accountId: actor.accountId, learnerId: null, staff: true, bound: actor.bound });
 export const subjectOfRow = (row: store.QuestionRow): Subject => ({
   classId: row.classId,
   institutionId: row.institutionId,
@@ -28,7 +28,7 @@ export function createAnswering(kit: QuestionKit) {
     if (!row) throw problem('request.not_found');
     return row;
   }
-  const read = async (db: Queryable, id: string, actor: Actor, now: Date): Promise<QuestionView> => {
+  const read = async (db: Queryable, id: string, actor: Caller, now: Date): Promise<QuestionView> => {
     const row = await store.questionRow(db, id);
     if (!row) throw problem('request.not_found');
     return kit.view(db, row, staffReader(actor), now);
@@ -37,12 +37,12 @@ export function createAnswering(kit: QuestionKit) {
   return {
     read,
 
-    async list(db: Queryable, query: store.QuestionFilter, page: { limit: number; offset: number }, actor: Actor, now: Date) {
+    async list(db: Queryable, query: store.QuestionFilter, page: { limit: number; offset: number }, actor: Caller, now: Date) {
       const rows = await store.coveredQuestions(db, coveredBy(actor, READ), query, now, page);
       return paged(rows, (row) => lineView(row, staffReader(actor), now));
     },
 
-    async export(db: Queryable, query: store.QuestionFilter, actor: Actor, now: Date): Promise<Buffer> {
+    async export(db: Queryable, query: store.QuestionFilter, actor: Caller, now: Date): Promise<Buffer> {
       const rows = await store.coveredQuestions(db, coveredBy(actor, READ), query, now, { limit: EXPORT_MAX, offset: 0 });
       requireFew(rows);
       const time = (at: Date | null) => (at ? new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ') : '');
@@ -62,21 +62,21 @@ export function createAnswering(kit: QuestionKit) {
       return sheet.write(listSheet('答疑记录', titles, ['班级', '问题'], lines));
     },
 
-    async figures(db: Queryable, query: { classId?: string; from?: string; to?: string }, actor: Actor, now: Date) {
+    async figures(db: Queryable, query: { classId?: string; from?: string; to?: string }, actor: Caller, now: Date) {
       const to = query.to ?? chinaDay(now);
       const from = query.from ?? chinaDay(new Date(now.getTime() - (FIGURE_DAYS - 1) * DAY_MS));
       const row = await store.figureRow(db, coveredBy(actor, READ), { classId: query.classId, from, to }, now);
       return { from, to, ...row };
     },
 
-    async similar(db: Queryable, id: string, actor: Actor, now: Date) {
+    async similar(db: Queryable, id: string, actor: Caller, now: Date) {
       const row = await store.questionRow(db, id);
       if (!row) throw problem('request.not_found');
       const rows = row.grams.length ? await store.similarRows(db, coveredBy(actor, READ), row, hitsNeeded(row.grams.length)) : [];
       return { items: rows.map((one) => lineView(one, staffReader(actor), now)) };
     },
 
-    async answer(tx: Tx, id: string, input: PlaceInput & { text: string; fileIds?: string[] | undefined }, actor: Actor, now: Date) {
+    async answer(tx: Tx, id: string, input: PlaceInput & { text: string; fileIds?: string[] | undefined }, actor: Caller, now: Date) {
       const row = await locked(tx, id);
       const to = after(row.state, 'ANSWER');
       if (!to) throw problem('teaching.question.state');
@@ -100,7 +100,7 @@ export function createAnswering(kit: QuestionKit) {
       return read(tx, id, actor, now);
     },
 
-    async merge(tx: Tx, id: string, intoId: string, actor: Actor, now: Date) {
+    async merge(tx: Tx, id: string, intoId: string, actor: Caller, now: Date) {
       if (id === intoId) throw problem('teaching.question.merge');
       // Always in the same order, so that two people who merge crosswise cannot wait for each other.
       const rows = new Map<string, store.QuestionRow | undefined>();

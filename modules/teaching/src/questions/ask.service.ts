@@ -1,7 +1,7 @@
 import type { QuestionView } from '@yangfan/contract';
-import { newId, paged, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import { newId, paged, problem, type Queryable, type Tx } from '@yangfan/kernel';
 import { requireEnrolled } from '../courses/courses.service.ts';
-import { lineView, type PlaceInput, type QuestionKit, type Reader } from './questions.kit.ts';
+import { lineView, type Caller, type PlaceInput, type QuestionKit, type Reader } from './questions.kit.ts';
 import { dueAt, gramsOf } from './questions.rules.ts';
 import { after, isWaiting } from './questions.states.ts';
 import * as store from './questions.store.ts';
@@ -13,23 +13,23 @@ interface AskInput extends PlaceInput {
   anonymous?: boolean | undefined;
   fileIds?: string[] | undefined;
 }
-const readerOf = (actor: Actor): Reader => ({ accountId: actor.accountId, learnerId: actor.learnerId, staff: false });
+const readerOf = (actor: Caller): Reader => ({ accountId: actor.accountId, learnerId: actor.learnerId, staff: false, bound: actor.bound });
 
 /** The learner's side: asks, reads, asks again, accepts, closes. */
 export function createAsking(kit: QuestionKit) {
   const { org } = kit.ports;
 
   /** The caller's own ticket, locked. Somebody else's is answered like one that does not exist. */
-  async function own(tx: Tx, id: string, actor: Actor): Promise<store.QuestionRow> {
+  async function own(tx: Tx, id: string, actor: Caller): Promise<store.QuestionRow> {
     const row = await store.lockQuestion(tx, id);
     if (!row || row.learnerId !== actor.learnerId) throw problem('request.not_found');
     return row;
   }
-  const reply = async (tx: Tx, id: string, actor: Actor, now: Date): Promise<QuestionView> =>
+  const reply = async (tx: Tx, id: string, actor: Caller, now: Date): Promise<QuestionView> =>
     kit.view(tx, (await store.questionRow(tx, id))!, readerOf(actor), now);
 
   return {
-    async ask(tx: Tx, input: AskInput, actor: Actor, now: Date): Promise<QuestionView> {
+    async ask(tx: Tx, input: AskInput, actor: Caller, now: Date): Promise<QuestionView> {
       const classId = input.classId ?? (await kit.classOf(tx, input));
       const learnerId = await requireEnrolled(tx, kit.ports, classId, actor.learnerId);
       const cls = await kit.requireClass(tx, classId);
@@ -86,7 +86,7 @@ export function createAsking(kit: QuestionKit) {
       db: Queryable,
       query: store.QuestionFilter & { own: boolean },
       page: { limit: number; offset: number },
-      actor: Actor,
+      actor: Caller,
       now: Date,
     ) {
       if (!actor.learnerId) return { items: [], total: 0 };
@@ -97,7 +97,7 @@ export function createAsking(kit: QuestionKit) {
     },
 
     /** An own ticket, or one of a class the caller is in. */
-    async read(db: Queryable, id: string, actor: Actor, now: Date): Promise<QuestionView> {
+    async read(db: Queryable, id: string, actor: Caller, now: Date): Promise<QuestionView> {
       const row = await store.questionRow(db, id);
       if (!row || !actor.learnerId) throw problem('request.not_found');
       if (row.learnerId !== actor.learnerId) {
@@ -107,7 +107,7 @@ export function createAsking(kit: QuestionKit) {
       return kit.view(db, row, readerOf(actor), now);
     },
 
-    async more(tx: Tx, id: string, input: { text: string; fileIds?: string[] | undefined }, actor: Actor, now: Date) {
+    async more(tx: Tx, id: string, input: { text: string; fileIds?: string[] | undefined }, actor: Caller, now: Date) {
       const row = await own(tx, id, actor);
       const to = after(row.state, 'MORE');
       if (!to) throw problem('teaching.question.state', '这个问题已经关闭；如果还有疑问，请另提一个问题');
@@ -124,7 +124,7 @@ export function createAsking(kit: QuestionKit) {
       return reply(tx, id, actor, now);
     },
 
-    async accept(tx: Tx, id: string, input: { rating: number; note?: string | undefined }, actor: Actor, now: Date) {
+    async accept(tx: Tx, id: string, input: { rating: number; note?: string | undefined }, actor: Caller, now: Date) {
       const row = await own(tx, id, actor);
       const to = after(row.state, 'ACCEPT');
       if (!to) throw problem('teaching.question.state');
@@ -135,7 +135,7 @@ export function createAsking(kit: QuestionKit) {
       return reply(tx, id, actor, now);
     },
 
-    async close(tx: Tx, id: string, actor: Actor, now: Date) {
+    async close(tx: Tx, id: string, actor: Caller, now: Date) {
       const row = await own(tx, id, actor);
       const to = after(row.state, 'CLOSE');
       if (!to) throw problem('teaching.question.state');

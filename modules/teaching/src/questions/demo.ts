@@ -1,10 +1,10 @@
-import { newId, type Actor, type Clock, type Db } from '@yangfan/kernel';
+import { newId, type Clock, type Db } from '@yangfan/kernel';
 import type { TrainingClass } from '@yangfan/platform/org';
 import type { TeachingPorts } from '../../ports.ts';
 import { createAnswering } from './answer.service.ts';
 import { createAsking } from './ask.service.ts';
 import { createKnowledge } from './knowledge.service.ts';
-import { createQuestionKit } from './questions.kit.ts';
+import { createQuestionKit, type Caller } from './questions.kit.ts';
 
 interface DemoQuestion {
   title: string;
@@ -82,7 +82,7 @@ export async function seedQuestions(
   }
 }
 
-const person = (accountId: string, learnerId: string | null): Actor => ({
+const person = (accountId: string, learnerId: string | null): Caller => ({
   accountId,
   sessionId: 'seed',
   kind: learnerId ? 'learner' : 'staff',
@@ -90,4 +90,5 @@ const person = (accountId: string, learnerId: string | null): Actor => ({
   lecturerId: null,
   grants: [],
   deviceId: null,
+  bound: false,
 });

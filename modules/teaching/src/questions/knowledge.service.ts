@@ -1,8 +1,8 @@
 import type { KnowledgeLine, ProgramCode } from '@yangfan/contract';
-import { can, newId, paged, permits, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import { can, newId, paged, permits, problem, type Queryable, type Tx } from '@yangfan/kernel';
 import { staffReader, subjectOfRow } from './answer.service.ts';
 import * as knowledge from './knowledge.store.ts';
-import { placeView, type QuestionKit } from './questions.kit.ts';
+import { placeView, type Caller, type QuestionKit } from './questions.kit.ts';
 import { gramsOf, hitsNeeded, namesSomebody } from './questions.rules.ts';
 import * as store from './questions.store.ts';
 
@@ -18,12 +18,12 @@ export function createKnowledge(kit: QuestionKit) {
   const { org } = kit.ports;
 
   /** The programmes whose answers somebody reads; `null`: all. */
-  async function programmesOf(db: Queryable, actor: Actor): Promise<string[] | null> {
+  async function programmesOf(db: Queryable, actor: Caller): Promise<string[] | null> {
     if (!actor.learnerId) return null;
     return [...new Set((await org.classesOfLearner(db, actor.learnerId)).map(({ programCode }) => programCode))];
   }
   /** Whether the caller may open the class an answer came from. */
-  async function opens(db: Queryable, actor: Actor, rows: readonly knowledge.KnowledgeRow[]): Promise<(classId: string) => boolean> {
+  async function opens(db: Queryable, actor: Caller, rows: readonly knowledge.KnowledgeRow[]): Promise<(classId: string) => boolean> {
     if (actor.learnerId) {
       const own = new Set((await org.classesOfLearner(db, actor.learnerId)).map(({ id }) => id));
       return (classId) => own.has(classId);
@@ -43,7 +43,7 @@ export function createKnowledge(kit: QuestionKit) {
   }
 
   return {
-    async search(db: Queryable, query: Search, page: { limit: number; offset: number }, actor: Actor) {
+    async search(db: Queryable, query: Search, page: { limit: number; offset: number }, actor: Caller) {
       const own = await programmesOf(db, actor);
       const asked = query.programCode ? [query.programCode] : null;
       const programCodes = own && asked ? asked.filter((code) => own.includes(code)) : (asked ?? own);
@@ -81,7 +81,7 @@ export function createKnowledge(kit: QuestionKit) {
       });
     },
 
-    async vote(tx: Tx, id: string, on: boolean, actor: Actor, now: Date) {
+    async vote(tx: Tx, id: string, on: boolean, actor: Caller, now: Date) {
       const row = await knowledge.knowledgeRow(tx, id);
       const own = await programmesOf(tx, actor);
       // What cannot be read cannot be voted for.
@@ -89,7 +89,7 @@ export function createKnowledge(kit: QuestionKit) {
       return { helpful: await knowledge.setVote(tx, id, actor.accountId, on, now), voted: on };
     },
 
-    async publish(tx: Tx, id: string, input: { title: string; question: string; answer: string }, actor: Actor, now: Date) {
+    async publish(tx: Tx, id: string, input: { title: string; question: string; answer: string }, actor: Caller, now: Date) {
       const row = await store.lockQuestion(tx, id);
       if (!row) throw problem('request.not_found');
       if (!row.answeredAt || row.mergedInto) throw problem('teaching.question.state', '先回答这个问题，再发布到知识库');
@@ -119,7 +119,7 @@ export function createKnowledge(kit: QuestionKit) {
       return kit.view(tx, row, staffReader(actor), now);
     },
 
-    async withdraw(tx: Tx, id: string, actor: Actor, now: Date) {
+    async withdraw(tx: Tx, id: string, actor: Caller, now: Date) {
       const row = await store.lockQuestion(tx, id);
       if (!row) throw problem('request.not_found');
       if (await knowledge.withdrawKnowledge(tx, id, now)) await kit.note(tx, row, 'withdrawn', '回答已从知识库撤下', actor, {}, now);

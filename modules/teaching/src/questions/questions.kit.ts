@@ -13,6 +13,12 @@ export interface Reader {
   accountId: string;
   learnerId: string | null;
   staff: boolean;
+  /** Signed in by cookie: picture addresses then open in that session only. A mini-program's pictures carry no session. */
+  bound: boolean;
+}
+/** The caller, and how they signed in. */
+export interface Caller extends Actor {
+  bound: boolean;
 }
 export interface PlaceInput {
   lessonId?: string | undefined;
@@ -20,7 +26,7 @@ export interface PlaceInput {
   atS?: number | undefined;
 }
 const NOWHERE: store.PlaceColumns = { lessonId: null, roomId: null, atS: null, place: null };
-const PICTURE_TTL_S = 3600;
+const PICTURE_TTL_S = 1800;
 
 export const placeView = (row: store.PlaceColumns) =>
   row.lessonId || row.roomId ? { lessonId: row.lessonId, roomId: row.roomId, atS: row.atS, title: row.place ?? '' } : null;
@@ -64,7 +70,7 @@ export function createQuestionKit(ports: TeachingPorts) {
       text: row.text,
       pictures: row.fileIds.map((fileId) => ({
         fileId,
-        url: files.signedUrl(fileId, { accountId: reader.accountId, inline: true, ttlS: PICTURE_TTL_S }),
+        url: files.signedUrl(fileId, { ...(reader.bound ? { accountId: reader.accountId } : {}), inline: true, ttlS: PICTURE_TTL_S }),
       })),
       place: placeView(row),
       at: row.at.toISOString(),

@@ -54,7 +54,7 @@ export default function Mine() {
       await endSession();
     });
 
-  const { displayName, maskedPhone, hasWechat, unreadReveals } = me.data;
+  const { displayName, maskedPhone, hasWechat, unreadReveals, permissions } = me.data;
   const state = verification.data ? sayVerification(verification.data.state) : null;
   return (
     <Page>
@@ -72,6 +72,9 @@ export default function Mine() {
           aside={messages.data && messages.data.unread > 0 ? <StateTag tone="here">{`${messages.data.unread} 条未读`}</StateTag> : null}
           onPress={() => openPage('messages')}
         />
+        {permissions.includes('teaching.question.answer') ? (
+          <ListRow title="学员提问" note="回答学员，超时会上报" onPress={() => openPage('queue')} />
+        ) : null}
       </Card>
       <Card title="设置">
         <ListRow

@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components';
 import Taro, { useRouter } from '@tarojs/taro';
 import { teachingRoutes } from '@yangfan/client';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { openPage, replaceWith } from '../../shell/navigate.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
@@ -19,17 +19,26 @@ import './teaching.css';
 /** A lesson: the video, and beneath it what has been counted. */
 export default function Lesson() {
   const isSignedIn = useSignedIn();
-  const { lessonId = '', classId = '' } = useRouter().params;
+  const { lessonId = '', classId = '', at } = useRouter().params;
   const player = useRef<PlayerView>({ position: 0, rate: 1, state: 'paused', pause: () => undefined });
   const { watch, counted, problem, waiting, takeOver, again } = useWatch(isSignedIn && lessonId ? lessonId : null, player);
   const [said, setSaid] = useState<string | null>(null);
+  // An answer may point at a second: playing begins there, but never beyond what was watched.
+  const shown = useMemo(
+    () =>
+      watch && counted && at
+        ? { ...watch, resumeAtS: Math.min(Math.max(0, Number(at) || 0), Math.max(counted.furthestS, watch.resumeAtS)) }
+        : watch,
+    // What counts later must not move the picture.
+    [watch, at],
+  );
   const title = watch?.title;
   useEffect(() => {
     if (title) void Taro.setNavigationBarTitle({ title });
   }, [title]);
   useEffect(() => {
-    if (watch) player.current.position = watch.resumeAtS;
-  }, [watch]);
+    if (shown) player.current.position = shown.resumeAtS;
+  }, [shown]);
 
   if (problem)
     return (
@@ -37,7 +46,7 @@ export default function Lesson() {
         <Stopped problem={problem} onTakeOver={takeOver} onAgain={again} />
       </Page>
     );
-  if (!watch || !counted)
+  if (!watch || !shown || !counted)
     return (
       <Page ground="night">
         <Loading what="正在打开" />
@@ -46,7 +55,7 @@ export default function Lesson() {
   return (
     <Page ground="night">
       <LessonVideo
-        watch={watch}
+        watch={shown}
         counted={counted}
         player={player}
         onBroken={() => setSaid('视频没有打开，请检查网络后返回再进。')}
@@ -62,6 +71,12 @@ export default function Lesson() {
       {waiting > 1 ? <Notice tone="caution">{`网络不通，${waiting} 段学习记录已存在手机里，恢复后自动补交。`}</Notice> : null}
       <Button kind="plain" onPress={() => openPage('hours', { classId: classId || watch.classId, lessonId })}>
         这一节是怎么计时的
+      </Button>
+      <Button
+        kind="plain"
+        onPress={() => openPage('ask', { lessonId, atS: String(Math.floor(player.current.position)), about: watch.title })}
+      >
+        就现在这一处提问
       </Button>
       <Others classId={classId || watch.classId} lessonId={lessonId} counted={counted} />
     </Page>

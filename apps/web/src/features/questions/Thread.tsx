@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { moment } from '../../shared/lib/time.ts';
 import { Go } from '../../shared/ui/Go.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
@@ -6,6 +7,12 @@ import { placeHref, placeWords, type Post } from './words.ts';
 
 /** What was said on a ticket, oldest first. */
 export function Thread({ posts, classId, staff }: { posts: readonly Post[]; classId: string; staff: boolean }) {
+  // Addresses are signed anew at every reading: a picture stays with its first one instead of being fetched again.
+  const kept = useRef(new Map<string, string>());
+  const urlOf = (fileId: string, url: string) => {
+    if (!kept.current.has(fileId)) kept.current.set(fileId, url);
+    return kept.current.get(fileId)!;
+  };
   return (
     <ol className="thread">
       {posts.map((post) => (
@@ -19,7 +26,7 @@ export function Thread({ posts, classId, staff }: { posts: readonly Post[]; clas
             <p className="thread-pictures">
               {post.pictures.map((picture, index) => (
                 <a key={picture.fileId} href={picture.url} target="_blank" rel="noreferrer">
-                  <img src={picture.url} alt={`${post.name}的图片 ${index + 1}`} loading="lazy" />
+                  <img src={urlOf(picture.fileId, picture.url)} alt={`${post.name}的图片 ${index + 1}`} loading="lazy" />
                 </a>
               ))}
             </p>

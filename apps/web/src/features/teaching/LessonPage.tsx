@@ -1,8 +1,9 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { teachingRoutes } from '@yangfan/client';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useRead } from '../../shared/lib/api.ts';
 import { clock } from '../../shared/lib/time.ts';
+import { useUrlState } from '../../shared/lib/url-state.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { MinuteQuestions } from '../../shared/questions/MinuteQuestions.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
@@ -21,6 +22,16 @@ function Lesson({ classId, lessonId }: { classId: string; lessonId: string }) {
   const video = useRef<HTMLVideoElement>(null);
   const course = useRead(teachingRoutes.myCourse, { params: { classId } });
   const { watch, counted, problem, waiting, takeOver, again } = useWatch(lessonId, video);
+  // An answer may point at a second: playing begins there, but never beyond what was watched.
+  const [{ at }] = useUrlState();
+  const shown = useMemo(
+    () =>
+      watch && counted && at
+        ? { ...watch, resumeAtS: Math.min(Math.max(0, Number(at) || 0), Math.max(counted.furthestS, watch.resumeAtS)) }
+        : watch,
+    // What counts later must not move the picture.
+    [watch, at],
+  );
   const chapter = course.data?.chapters.find((one) => one.lessons.some((lesson) => lesson.id === lessonId));
   const title = watch?.title ?? chapter?.lessons.find((lesson) => lesson.id === lessonId)?.title ?? '';
   useEffect(() => {
@@ -39,9 +50,9 @@ function Lesson({ classId, lessonId }: { classId: string; lessonId: string }) {
           {chapter && ` / ${chapter.title}`}
         </p>
         <h1 style={{ fontSize: '1.4em', margin: '6px 0 12px' }}>{title || '课程视频'}</h1>
-        {watch && counted && problem?.kind !== 'elsewhere' ? (
+        {shown && counted && problem?.kind !== 'elsewhere' ? (
           <div style={{ position: 'relative' }}>
-            <Player watch={watch} counted={counted} video={video} />
+            <Player watch={shown} counted={counted} video={video} />
             {problem && (
               <div className="player" style={{ position: 'absolute', inset: 0, background: 'none' }}>
                 <div className="over" role="alert">
