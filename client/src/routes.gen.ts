@@ -235,6 +235,10 @@ export const teachingRoutes = {
   withdrawAnswer: { method: 'DELETE', path: '/v1/teaching/questions/:questionId/knowledge' } as RouteRef<(typeof contract.teachingRoutes)['withdrawAnswer']>,
   searchKnowledge: { method: 'GET', path: '/v1/teaching/knowledge' } as RouteRef<(typeof contract.teachingRoutes)['searchKnowledge']>,
   voteKnowledge: { method: 'PUT', path: '/v1/teaching/knowledge/:knowledgeId/vote' } as RouteRef<(typeof contract.teachingRoutes)['voteKnowledge']>,
+  listLiveDecks: { method: 'GET', path: '/v1/teaching/live/:roomId/decks' } as RouteRef<(typeof contract.teachingRoutes)['listLiveDecks']>,
+  addLiveDeck: { method: 'POST', path: '/v1/teaching/live/:roomId/decks' } as RouteRef<(typeof contract.teachingRoutes)['addLiveDeck']>,
+  exportLive: { method: 'GET', path: '/v1/teaching/live/:roomId/export.xlsx', raw: true } as RouteRef<(typeof contract.teachingRoutes)['exportLive']>,
+  livePeople: { method: 'GET', path: '/v1/teaching/live/:roomId/people' } as RouteRef<(typeof contract.teachingRoutes)['livePeople']>,
 } as const;
 
 /** Routes of assessment. */

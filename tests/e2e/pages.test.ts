@@ -28,7 +28,7 @@ const STAFF: [string, string[]][] = [
   ['haikou.officer', ['/work', '/work/openings', '/work/completions']],
   ['school.admin', ['/work', '/work/classes', '/work/classes/new']],
   ['class.teacher', ['/work', '/work/classes', '/work/exams']],
-  ['lecturer', ['/work', '/work/classes', '/work/live?state=ALL']],
+  ['lecturer', ['/work', '/work/classes', '/work/live?state=ALL', '/work/questions', '/work/knowledge']],
   ['ops', ['/work', '/work/sms', '/work/account']],
   ['auditor', ['/work', '/work/ledger']],
   ['prov.admin', ['/work/accounts', '/work/policy']],
@@ -46,6 +46,11 @@ const LEARNING = [
   '/verify',
   '/privacy',
   '/messages',
+  '/learn/questions',
+  '/learn/questions?view=CLASS',
+  '/learn/questions/new',
+  '/learn/knowledge?q=运费怎么设',
+  '/learn/live-check',
 ];
 
 describe.skipIf(noBrowser)('[A1] pages in a real browser', () => {

@@ -34,6 +34,8 @@ export {
   CONFIRM_KINDS,
   LiveConfirm,
   LiveReplay,
+  LiveDeck,
+  LIVE_SHEETS,
   type LiveRoomState,
   type LiveRole,
   type LiveSpanState,
@@ -171,4 +173,8 @@ export const teachingRoutes = {
   withdrawAnswer: questions.withdrawAnswer,
   searchKnowledge: questions.searchKnowledge,
   voteKnowledge: questions.voteKnowledge,
+  listLiveDecks: live.listLiveDecks,
+  addLiveDeck: live.addLiveDeck,
+  exportLive: live.exportLive,
+  livePeople: live.livePeople,
 } as const;

@@ -50,4 +50,6 @@ export const teachingProblems = {
   'teaching.question.place': { status: 422, title: '所指的位置不在这个班的课程或直播里，请从课程页面或回放里重新选择' },
   'teaching.question.merge': { status: 422, title: '只能合并到同一培训项目里另一个没有被合并的问题，请重新选择' },
   'teaching.knowledge.personal': { status: 422, title: '内容里有手机号或证件号，知识库对全体学员公开，请删去后再发布' },
+  'teaching.live.deck': { status: 422, title: '这一页课件不在这个直播间里，请从课件列表重新选择' },
+  'teaching.live.decks_full': { status: 409, title: '一个直播间最多放 4 份课件，请合并后再传' },
 } as const satisfies ProblemTable;

@@ -1,4 +1,6 @@
 export * from './confirm.ts';
+export * from './decks.ts';
+export * from './export.ts';
 export * from './polls.ts';
 export * from './presence.ts';
 export * from './room.ts';

@@ -32,6 +32,8 @@ export type LiveSettings = Static<typeof LiveSettings>;
 export const LiveStage = Closed({
   show: OneOf(LIVE_STAGES),
   fileId: Nullable(Id('fil')),
+  /** Which courseware of the room, for SLIDES. */
+  deckId: Type.Optional(Nullable(Id('dck'))),
   page: Type.Integer({ minimum: 1, maximum: 2000 }),
   pages: Type.Integer({ minimum: 0, maximum: 2000 }),
 });
@@ -173,7 +175,7 @@ export const showOnStage = route({
   ...ofRoom,
   body: LiveStage,
   reply: LiveStage,
-  errors: ['teaching.live.wrong_state'],
+  errors: ['teaching.live.wrong_state', 'teaching.live.deck'],
   permission: HOST,
   audit: null,
 });

@@ -12,8 +12,10 @@ import { Asks } from './Asks.tsx';
 import { Chat } from './Chat.tsx';
 import { Cheer } from './Cheer.tsx';
 import { ConfirmCard } from './ConfirmCard.tsx';
+import { useDecks } from './decks.ts';
 import { LearnerBar } from './LearnerBar.tsx';
 import { LiveStage } from './LiveStage.tsx';
+import { People } from './People.tsx';
 import { PollCard, Polls } from './Polls.tsx';
 import { RoomFrame, RoomNote, SideTabs } from './RoomFrame.tsx';
 import { usePublishing } from './use-publishing.ts';
@@ -150,7 +152,7 @@ function Over({ live }: { live: LiveRoom }) {
   );
 }
 
-type Part = 'chat' | 'asks' | 'polls';
+type Part = 'chat' | 'asks' | 'polls' | 'people';
 
 function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) => void }) {
   const { room, view, roomId } = live;
@@ -159,6 +161,7 @@ function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) =
   const publishing = usePublishing(roomId);
   const countedS = usePresence(live, true, () => ({ media: viewing.flowing(), network: viewing.network }), onLost);
   const polls = useTouched(teachingRoutes.listPolls, { params: { roomId } }, room.touched.polls, live.line === 'ON' ? 30_000 : 4000);
+  const decks = useDecks(live, false);
   const muted = useMuted(live);
   const open = polls.data?.items.find((poll) => poll.state === 'OPEN' && poll.mine === null);
   const closed = muted ? '老师暂时关闭了发言，请先听课。' : null;
@@ -178,6 +181,7 @@ function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) =
           viewing={viewing}
           publishing={publishing}
           draws={!!room.settings?.boardOpen && !muted}
+          decks={decks.data?.items}
           overlay={<Cheer cheer={room.cheer} />}
         />
       }
@@ -196,6 +200,7 @@ function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) =
               { key: 'chat', label: '聊天' },
               { key: 'asks', label: '提问' },
               { key: 'polls', label: '投票' },
+              { key: 'people', label: '成员' },
             ]}
             value={part}
             onPick={setPart}
@@ -204,6 +209,7 @@ function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) =
             {part === 'chat' && <Chat live={live} closed={closed} />}
             {part === 'asks' && <Asks live={live} closed={closed} />}
             {part === 'polls' && <Polls live={live} polls={polls.data?.items} acts />}
+            {part === 'people' && <People live={live} />}
           </div>
         </>
       }

@@ -11,7 +11,17 @@ import { enable, type Publishing } from './use-publishing.ts';
 import { useForgetRooms, type LiveRoom } from './use-room.ts';
 
 /** The lecturer's row of buttons: own devices, what is shown, and the course of the class. */
-export function StudioBar({ live, publishing, onRecheck }: { live: LiveRoom; publishing: Publishing; onRecheck: () => void }) {
+export function StudioBar({
+  live,
+  publishing,
+  onRecheck,
+  onDecks,
+}: {
+  live: LiveRoom;
+  publishing: Publishing;
+  onRecheck: () => void;
+  onDecks: () => void;
+}) {
   const params = { roomId: live.roomId };
   const { room } = live;
   const forget = useForgetRooms();
@@ -83,6 +93,13 @@ export function StudioBar({ live, publishing, onRecheck }: { live: LiveRoom; pub
       <Button aria-pressed={now === 'BOARD'} busy={show.isPending} onClick={() => stage(now === 'BOARD' ? 'CAMERA' : 'BOARD')}>
         {now === 'BOARD' ? '收起白板' : '白板'}
       </Button>
+      {now === 'SLIDES' ? (
+        <Button aria-pressed busy={show.isPending} onClick={() => stage('CAMERA')}>
+          收起课件
+        </Button>
+      ) : (
+        <Button onClick={onDecks}>课件</Button>
+      )}
       {room.state === 'WAITING' && (
         <Button look="primary" onClick={() => setAsking('LIVE')}>
           开播

@@ -4,6 +4,7 @@ import type { TrainingClass } from '@yangfan/platform/org';
 import { lockSession } from '../../check-in/check-in.store.ts';
 import type { Confirms } from '../confirm/confirm.service.ts';
 import { openInspection } from '../inspect/inspect.store.ts';
+import type { LiveDecks } from '../decks/decks.service.ts';
 import type { LiveKit } from '../kit.ts';
 import type { MediaTickets } from '../seats/media.service.ts';
 import type { Seats } from '../seats/seats.service.ts';
@@ -17,7 +18,10 @@ const STAGE: LiveStage = { show: 'CAMERA', fileId: null, page: 1, pages: 0 };
 const LIST_LEASE_MS = 45_000;
 
 /** Rooms: found, opened, moved, set up. */
-export function createRooms(kit: LiveKit, parts: { seats: Seats; media: MediaTickets; confirms: Confirms; ending: Ending }) {
+export function createRooms(
+  kit: LiveKit,
+  parts: { seats: Seats; media: MediaTickets; confirms: Confirms; ending: Ending; decks: LiveDecks },
+) {
   const { org, ledger, live } = kit.ports;
 
   async function plan(db: Queryable, cls: TrainingClass): Promise<void> {
@@ -190,8 +194,9 @@ export function createRooms(kit: LiveKit, parts: { seats: Seats; media: MediaTic
       return settings;
     },
 
-    async stage(tx: Tx, roomId: string, stage: LiveStage, now: Date): Promise<LiveStage> {
+    async stage(tx: Tx, roomId: string, asked: LiveStage, now: Date): Promise<LiveStage> {
       const room = await kit.requireRoom(tx, roomId);
+      const stage = await parts.decks.requirePage(tx, roomId, asked);
       await store.changeRoom(tx, roomId, { stage });
       await kit.tell(tx, roomId, now, { kind: 'stage', data: { ...stage } });
       if (stage.show !== room.stage.show) await parts.media.record(tx, { ...room, stage });
