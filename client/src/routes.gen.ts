@@ -239,6 +239,9 @@ export const teachingRoutes = {
   addLiveDeck: { method: 'POST', path: '/v1/teaching/live/:roomId/decks' } as RouteRef<(typeof contract.teachingRoutes)['addLiveDeck']>,
   exportLive: { method: 'GET', path: '/v1/teaching/live/:roomId/export.xlsx', raw: true } as RouteRef<(typeof contract.teachingRoutes)['exportLive']>,
   livePeople: { method: 'GET', path: '/v1/teaching/live/:roomId/people' } as RouteRef<(typeof contract.teachingRoutes)['livePeople']>,
+  arrangePublicLive: { method: 'POST', path: '/v1/teaching/public-live', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['arrangePublicLive']>,
+  cancelPublicLive: { method: 'DELETE', path: '/v1/teaching/public-live/:roomId' } as RouteRef<(typeof contract.teachingRoutes)['cancelPublicLive']>,
+  openPublicLive: { method: 'POST', path: '/v1/teaching/live/:roomId/open' } as RouteRef<(typeof contract.teachingRoutes)['openPublicLive']>,
 } as const;
 
 /** Routes of assessment. */

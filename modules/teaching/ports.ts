@@ -26,6 +26,8 @@ export type TeachingOrg = Pick<
   | 'setSessionStatus'
   | 'lecturer'
   | 'onboarding'
+  | 'institutions'
+  | 'region'
 >;
 
 /** Everything teaching needs from below. */

@@ -177,4 +177,7 @@ export const teachingRoutes = {
   addLiveDeck: live.addLiveDeck,
   exportLive: live.exportLive,
   livePeople: live.livePeople,
+  arrangePublicLive: live.arrangePublicLive,
+  cancelPublicLive: live.cancelPublicLive,
+  openPublicLive: live.openPublicLive,
 } as const;

@@ -73,4 +73,5 @@ export const teachingPermissions = {
     'CLASS_TEACHER',
     'LECTURER',
   ],
+  'teaching.live.arrange': ['PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'INST_ADMIN'],
 } as const satisfies PermissionTable;

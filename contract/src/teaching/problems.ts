@@ -52,4 +52,7 @@ export const teachingProblems = {
   'teaching.knowledge.personal': { status: 422, title: '内容里有手机号或证件号，知识库对全体学员公开，请删去后再发布' },
   'teaching.live.deck': { status: 422, title: '这一页课件不在这个直播间里，请从课件列表重新选择' },
   'teaching.live.decks_full': { status: 409, title: '一个直播间最多放 4 份课件，请合并后再传' },
+  'teaching.live.audience': { status: 422, title: '请选择您管辖范围内的市县或机构作为听众' },
+  'teaching.live.event_time': { status: 422, title: '活动时间不对：开始不能早于现在，最短 10 分钟、最长 8 小时，最多提前 180 天安排' },
+  'teaching.live.event_speaker': { status: 422, title: '这位讲师还没有登录账号或已停用，请换一位或先为其开通账号' },
 } as const satisfies ProblemTable;

@@ -2,6 +2,7 @@ export * from './confirm.ts';
 export * from './decks.ts';
 export * from './export.ts';
 export * from './polls.ts';
+export * from './public.ts';
 export * from './presence.ts';
 export * from './room.ts';
 export * from './seats.ts';

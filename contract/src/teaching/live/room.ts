@@ -12,6 +12,8 @@ export type LiveRole = (typeof LIVE_ROLES)[number];
 /** What the big picture shows. */
 export const LIVE_STAGES = ['CAMERA', 'SCREEN', 'SLIDES', 'BOARD'] as const;
 
+export const LIVE_AUDIENCES = ['CLASS', 'REGION', 'INSTITUTION'] as const;
+
 /** How the room is run; the host changes it at any time. */
 export const LiveSettings = Closed({
   /** Seconds between two messages of one learner; 0 = free. */
@@ -42,8 +44,12 @@ export type LiveStage = Static<typeof LiveStage>;
 /** A live room as a line of a list. */
 export const LiveRoomLine = Closed({
   id: Id('lvr'),
-  sessionId: Id('tts'),
-  classId: Id('cls'),
+  /** Null at an event, which belongs to no class. */
+  sessionId: Nullable(Id('tts')),
+  classId: Nullable(Id('cls')),
+  /** CLASS: a lesson of the timetable; REGION, INSTITUTION: an event for all learners there. */
+  audience: OneOf(LIVE_AUDIENCES),
+  /** Of the class, or who is invited. */
   className: Type.String(),
   institutionName: Nullable(Type.String()),
   title: Type.String(),

@@ -15,6 +15,7 @@ import { createPresence } from './presence/presence.service.ts';
 import { createReplays } from './replay/replay.service.ts';
 import { createLiveSheets } from './replay/sheets.service.ts';
 import { createEnding } from './room/ending.service.ts';
+import { createPublicLive } from './room/public.service.ts';
 import { createRooms } from './room/room.service.ts';
 import { createMediaTickets } from './seats/media.service.ts';
 import { createSeats } from './seats/seats.service.ts';
@@ -43,6 +44,7 @@ export function createLiveClass(deps: { db: Db; clock: Clock; ports: TeachingPor
   const ending = createEnding(kit, { presence, credits, seats, polls, confirms });
   const decks = createLiveDecks(kit);
   const rooms = createRooms(kit, { seats, media, confirms, ending, decks });
+  const events = createPublicLive(kit, rooms);
   const replays = createReplays(kit, rooms, decks);
   const roster = createRoster(kit);
   const sheets = createLiveSheets(kit, { credits, roster });
@@ -74,6 +76,7 @@ export function createLiveClass(deps: { db: Db; clock: Clock; ports: TeachingPor
       replays,
       decks,
       sheets,
+      events,
       restrict,
     }),
     jobs: liveJobs(kit, { presence, seats, polls, confirms, ending, replays }),

@@ -12,6 +12,7 @@ import type { Roster } from './presence/roster.service.ts';
 import type { Presence } from './presence/presence.service.ts';
 import type { Replays } from './replay/replay.service.ts';
 import { SHEET_NAMES, type LiveSheets } from './replay/sheets.service.ts';
+import type { PublicLive } from './room/public.service.ts';
 import type { Rooms } from './room/room.service.ts';
 import type { MediaTickets } from './seats/media.service.ts';
 import type { Seats } from './seats/seats.service.ts';
@@ -34,6 +35,7 @@ export interface LiveParts {
   replays: Replays;
   decks: LiveDecks;
   sheets: LiveSheets;
+  events: PublicLive;
   restrict: Restrict;
 }
 export type Restrict = (call: Parameters<Presence['restrict']>) => Promise<{ muted: boolean; removed: boolean }>;
@@ -63,7 +65,7 @@ export function liveBindings(parts: LiveParts): Binding[] {
   ];
 }
 
-function roomBindings({ rooms, replays, decks, sheets }: LiveParts): Binding[] {
+function roomBindings({ rooms, replays, decks, sheets, events }: LiveParts): Binding[] {
   return [
     bind(routes.listLiveRooms, ({ db, query, actor, now }) => rooms.list(db, actor, query, pageOf(query), now)),
     bind(routes.myLiveRooms, ({ db, query, actor, now }) => rooms.mine(db, actor, query.classId, now)),
@@ -72,6 +74,9 @@ function roomBindings({ rooms, replays, decks, sheets }: LiveParts): Binding[] {
     bind(routes.moveLiveRoom, ({ tx, params, body, actor, now }) => tx((inner) => rooms.move(inner, params.roomId, body.to, actor, now))),
     bind(routes.setLiveSettings, ({ tx, params, body, now }) => tx((inner) => rooms.settings(inner, params.roomId, body, now))),
     bind(routes.showOnStage, ({ tx, params, body, now }) => tx((inner) => rooms.stage(inner, params.roomId, body, now))),
+    bind(routes.arrangePublicLive, ({ tx, body, actor, now }) => tx((inner) => events.arrange(inner, body, actor, now))),
+    bind(routes.cancelPublicLive, ({ tx, params }) => tx((inner) => events.cancel(inner, params.roomId))),
+    bind(routes.openPublicLive, ({ tx, params, actor, now }) => tx((inner) => events.open(inner, params.roomId, actor, now))),
     bind(routes.exportLive, ({ db, params, query, reply, now }) =>
       asWorkbook(reply, SHEET_NAMES[query.what], sheets(db, params.roomId, query.what, now)),
     ),

@@ -88,7 +88,7 @@ function Door({ roomId }: { roomId: string }) {
 /** First time on a day: the identity check; later straight in. */
 function Entrance({ live, onEntered, onLost }: { live: LiveRoom; onEntered: () => void; onLost: (error: CallError) => void }) {
   const enter = useSend(teachingRoutes.enterLive, { refresh: ['/v1/teaching/me'], quiet: true, onDone: onEntered });
-  const [checks, setChecks] = useState(!live.view.entered);
+  const [checks, setChecks] = useState(!live.view.entered && live.view.room.audience === 'CLASS');
   const params = { roomId: live.roomId };
   const tried = useRef(false);
   useEffect(() => {
@@ -134,13 +134,18 @@ function Entrance({ live, onEntered, onLost }: { live: LiveRoom; onEntered: () =
 }
 
 function Over({ live }: { live: LiveRoom }) {
+  const isClass = live.view.room.audience === 'CLASS';
   return (
     <RoomNote title="这节直播课已经结束">
-      <p>{live.view.room.title}。您的学时已经按在线时间算好，回放在老师审核后可以看。</p>
+      <p>
+        {live.view.room.title}。{isClass && '您的学时已经按在线时间算好，'}回放在老师审核后可以看。
+      </p>
       <div className="actions">
-        <Go className="button primary" to={`/learn/live/${live.roomId}/hours`}>
-          看我的学时
-        </Go>
+        {isClass && (
+          <Go className="button primary" to={`/learn/live/${live.roomId}/hours`}>
+            看我的学时
+          </Go>
+        )}
         <Go className="button" to={`/learn/live/${live.roomId}/replay`}>
           看回放
         </Go>

@@ -40,7 +40,7 @@ export function LiveAttendance() {
           rowKey={(row) => row.learnerId}
           error={list.error}
           onRetry={() => void list.refetch()}
-          empty={{ title: '班级名册里没有学员' }}
+          empty={{ title: '没有出勤记录', next: '班级名册里没有学员，或这是活动直播：到场情况请导出名册。' }}
           columns={[
             { key: 'name', title: '学员', cell: (row) => row.name },
             { key: 'first', title: '到课', cell: (row) => (row.firstAt ? time(row.firstAt) : '没有来') },

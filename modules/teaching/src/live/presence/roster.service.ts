@@ -2,7 +2,7 @@ import type { LiveRosterLine } from '@yangfan/contract';
 import { problem, type Actor, type Queryable } from '@yangfan/kernel';
 import type { LiveKit } from '../kit.ts';
 import { isOpen } from '../room/room.states.ts';
-import { roomRow } from '../room/room.store.ts';
+import { roomRow, type RoomRow } from '../room/room.store.ts';
 import { activeSeats, spokenSeconds } from '../seats/seats.store.ts';
 import { countLearners } from './credit.service.ts';
 import * as store from './presence.store.ts';
@@ -13,12 +13,17 @@ const ms = (at: Date) => at.getTime();
 /** Everybody of the class as the host sees them: who is there, who is lost now. */
 export function createRoster(kit: LiveKit) {
   const { org } = kit.ports;
+  /** The class; at an event whoever came. */
+  async function expectedOf(db: Queryable, room: RoomRow): Promise<{ learnerId: string; seatNo: number | null }[]> {
+    if (room.audience === 'CLASS') return (await org.enrolments(db, room.classId)).filter(({ status }) => status !== 'DROPPED');
+    return (await store.memberRows(db, room.id)).flatMap(({ learnerId }) => (learnerId ? [{ learnerId, seatNo: null }] : []));
+  }
   return {
     async roster(db: Queryable, roomId: string, now: Date) {
       const room = await roomRow(db, roomId);
       if (!room) throw problem('request.not_found');
       const lease = (await kit.values(db, room, now)).number('live.leaseSeconds') * 1000;
-      const enrolled = (await org.enrolments(db, room.classId)).filter(({ status }) => status !== 'DROPPED');
+      const enrolled = await expectedOf(db, room);
       const ids = enrolled.map(({ learnerId }) => learnerId);
       const [cards, members, barred, seats, spoken, counts] = await Promise.all([
         org.learners(db, ids),

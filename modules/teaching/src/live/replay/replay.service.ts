@@ -85,9 +85,8 @@ export function createReplays(kit: LiveKit, rooms: Rooms, decks: LiveDecks) {
         await ledger.append(
           tx,
           {
-            chain: `class:${room.classId}`,
+            ...kit.chainOf(room),
             kind: published ? 'teaching.live.replay_published' : 'teaching.live.replay_withdrawn',
-            classId: room.classId,
             actorId: actor.accountId,
             summary: `${published ? '发布' : '撤回'}直播回放：${room.title}`,
             data: { roomId, sessionId: room.sessionId },
@@ -108,9 +107,8 @@ export function createReplays(kit: LiveKit, rooms: Rooms, decks: LiveDecks) {
           await ledger.append(
             tx,
             {
-              chain: `class:${room.classId}`,
+              ...kit.chainOf(room),
               kind: 'teaching.live.replay_removed',
-              classId: room.classId,
               summary: `直播回放保存期满，已删除：${room.title}`,
               data: { roomId: room.id, keepUntil: room.keepUntil },
             },
