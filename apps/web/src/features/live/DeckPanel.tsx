@@ -1,5 +1,5 @@
 import { teachingRoutes } from '@yangfan/client';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { call, useSend } from '../../shared/lib/api.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Meter } from '../../shared/ui/States.tsx';
@@ -12,7 +12,7 @@ interface Decks {
   earlier: { fileId: string; name: string }[];
 }
 
-/** For the host: courseware of this room, its pages as thumbnails, the next page by button or key. */
+/** For the host: courseware of this room and its pages as thumbnails. */
 export function DeckPanel({ live, decks }: { live: LiveRoom; decks: Decks | undefined }) {
   const params = { roomId: live.roomId };
   const stage = live.room.stage;
@@ -49,7 +49,7 @@ export function DeckPanel({ live, decks }: { live: LiveRoom; decks: Decks | unde
           )}
           {deck.note && <p className="note caution">{deck.note}</p>}
           {shown === deck.deckId ? (
-            <Turner deck={deck} page={stage!.page} busy={show.isPending} onTurn={(page) => turn(deck, page)} />
+            <p className="quiet small">正在给学员看第 {stage!.page} 页。点下面的页可以跳过去。</p>
           ) : (
             <div className="actions">
               <Button
@@ -81,46 +81,6 @@ export function DeckPanel({ live, decks }: { live: LiveRoom; decks: Decks | unde
           </ol>
         </section>
       )}
-    </div>
-  );
-}
-
-/** Turns pages: by button, and by arrow and page keys wherever nothing is being written. */
-export function Turner({ deck, page, busy, onTurn }: { deck: Deck; page: number; busy: boolean; onTurn: (page: number) => void }) {
-  const latest = useRef({ page, onTurn, pages: deck.pages });
-  latest.current = { page, onTurn, pages: deck.pages };
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      if (
-        event.defaultPrevented ||
-        event.altKey ||
-        event.ctrlKey ||
-        event.metaKey ||
-        target.closest('input, textarea, select, dialog, [role="tablist"]')
-      )
-        return;
-      const step = ['ArrowRight', 'PageDown'].includes(event.key) ? 1 : ['ArrowLeft', 'PageUp'].includes(event.key) ? -1 : 0;
-      const next = latest.current.page + step;
-      if (!step || next < 1 || next > latest.current.pages) return;
-      event.preventDefault();
-      latest.current.onTurn(next);
-    };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, []);
-  return (
-    <div className="actions" role="group" aria-label="翻页">
-      <Button disabled={page <= 1 || busy} onClick={() => onTurn(page - 1)}>
-        上一页
-      </Button>
-      <span className="figures" role="status">
-        {page} / {deck.pages || '…'}
-      </span>
-      <Button disabled={page >= deck.pages || busy} onClick={() => onTurn(page + 1)}>
-        下一页
-      </Button>
-      <span className="quiet small">也可以按 ← →</span>
     </div>
   );
 }

@@ -89,7 +89,15 @@ export function Studio({ live }: { live: LiveRoom }) {
           />
         )
       }
-      bar={<StudioBar live={live} publishing={publishing} onRecheck={() => setChecked(false)} onDecks={() => setPart('decks')} />}
+      bar={
+        <StudioBar
+          live={live}
+          publishing={publishing}
+          onRecheck={() => setChecked(false)}
+          onDecks={() => setPart('decks')}
+          decks={decks.data?.items}
+        />
+      }
       aside={
         <>
           <SideTabs

@@ -13,7 +13,7 @@ export function KnownItem({ known, staff }: { known: Known; staff: boolean }) {
   const href = known.place && placeHref(known.place, known.place.classId, staff);
   return (
     <li className="known">
-      <h3>{known.title}</h3>
+      <h2>{known.title}</h2>
       {known.question && <p className="quiet">{known.question}</p>}
       <p>{known.answer}</p>
       <div className="actions">
