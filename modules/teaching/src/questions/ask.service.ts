@@ -36,7 +36,9 @@ export function createAsking(kit: QuestionKit) {
       const place = await kit.placeOf(tx, cls.id, input);
       const due = dueAt(now, await kit.policyNumber(tx, cls, 'qa.answerHours', now));
       const card = (await org.learners(tx, [learnerId])).get(learnerId);
-      const text = input.text?.trim() || input.title;
+      // Blanks alone are no title: then the first words of the question stand for it.
+      const title = input.title.trim() || input.text?.trim().slice(0, 60) || '提问';
+      const text = input.text?.trim() || title;
       const row: store.QuestionRow = {
         ...place,
         id: newId('qst'),
@@ -51,8 +53,8 @@ export function createAsking(kit: QuestionKit) {
         accountId: actor.accountId,
         maskedName: card?.maskedName ?? '学员',
         anonymous: input.anonymous ?? false,
-        title: input.title.trim(),
-        grams: gramsOf(`${input.title} ${text}`),
+        title,
+        grams: gramsOf(`${title} ${text}`),
         state: 'OPEN',
         posts: 0,
         askedAt: now,

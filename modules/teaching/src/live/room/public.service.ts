@@ -41,6 +41,7 @@ export function createPublicLive(kit: LiveKit, rooms: Rooms) {
       const length = endsAt.getTime() - startsAt.getTime();
       const ahead = startsAt.getTime() - now.getTime();
       if (length < 10 * 60_000 || length > LONGEST_MS || ahead < 0 || ahead > AHEAD_MS) throw problem('teaching.live.event_time');
+      const title = input.title.trim() || '活动直播';
       const to = await audienceOf(tx, input, actor);
       const lecturer = await org.lecturer(tx, input.lecturerId);
       if (!lecturer?.accountId || lecturer.status !== 'ACTIVE') throw problem('teaching.live.event_speaker');
@@ -53,7 +54,7 @@ export function createPublicLive(kit: LiveKit, rooms: Rooms) {
         regionCode: to.regionCode,
         lecturerIds: [lecturer.id],
         className: to.name,
-        title: input.title.trim(),
+        title,
         startsAt,
         endsAt,
         arrangedBy: actor.accountId,
@@ -67,7 +68,7 @@ export function createPublicLive(kit: LiveKit, rooms: Rooms) {
           kind: 'teaching.live.arranged',
           actorId: actor.accountId,
           ...(to.institutionId ? { institutionId: to.institutionId } : {}),
-          summary: `安排活动直播：${input.title.trim()}（${to.name}）`,
+          summary: `安排活动直播：${title}（${to.name}）`,
           data: { roomId: id, lecturerId: lecturer.id, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
         },
         now,
@@ -76,7 +77,7 @@ export function createPublicLive(kit: LiveKit, rooms: Rooms) {
         accountId: lecturer.accountId,
         kind: 'teaching.live.arranged',
         title: '请您主讲一场活动直播',
-        body: `${input.title.trim()}（${to.name}）`,
+        body: `${title}（${to.name}）`,
         link: `/work/live/${id}`,
       });
       return rooms.line(tx, id, now);
