@@ -34,6 +34,7 @@ export {
 export { COLOURS, TOOLS, lastOf, strokeAt, thin, type Board, type Stroke } from './live/board.ts';
 export { saveDelay } from './exam/save-delay.ts';
 export {
+  beginAt,
   FLIGHT_S,
   intoLanes,
   questionAt,

@@ -18,7 +18,8 @@ export type SubjectKind =
   | 'certificate'
   | 'application'
   | 'completion'
-  | 'activity';
+  | 'activity'
+  | 'question';
 
 /**
  * What the caller's data scope is compared with before the handler runs.

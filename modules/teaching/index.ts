@@ -47,6 +47,7 @@ import { createScorm } from './src/scorm/scorm.service.ts';
 import { createTracking } from './src/scorm/tracking.service.ts';
 import { playerBindings } from './src/player/bindings.ts';
 import { gatesOf } from './src/prompts/prompts.store.ts';
+import { createQuestions } from './src/questions/index.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { createDues } from './src/watch/dues.service.ts';
 import { watchBindings } from './src/watch/watch.routes.ts';
@@ -57,7 +58,7 @@ export type { TeachingPorts } from './ports.ts';
 /** Teaching's part of a person's export of their own data. */
 export const teachingPersonal: PersonalExporter = {
   name: '学习',
-  collect: async (db, { learnerId }) => (learnerId ? personalRows(db, learnerId) : null),
+  collect: async (db, { accountId, learnerId }) => (learnerId ? personalRows(db, learnerId, accountId) : null),
 };
 
 /** Teaching's part of closing an account: hours and attendance stay, words and devices go. */
@@ -117,6 +118,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   const tracking = createTracking(ports, { db });
   const content = createScormContent({ dataDir: deps.dataDir, crypto, clock, boot: (ticket: Ticket) => tracking.boot(ticket) });
   const scorm = createScorm(ports, { db, content });
+  const questions = createQuestions(ports);
   const room = defineRoom({
     name: 'teaching',
     subsystem: 'teaching',
@@ -141,12 +143,14 @@ export function createTeaching(deps: TeachingDeps): Teaching {
       ...assignmentsBindings(createAssignments(ports), createSubmissions(ports)),
       ...scormBindings(scorm, tracking),
       ...createAnalytics(ports).bindings,
+      ...questions.bindings,
     ],
-    jobs: [...live.jobs, ...desk.jobs, ...attempts.jobs, ...scorm.jobs, ...reminderJobs({ ports, kinds })],
+    jobs: [...live.jobs, ...desk.jobs, ...attempts.jobs, ...scorm.jobs, ...questions.jobs, ...reminderJobs({ ports, kinds })],
     plugin: content.plugin,
     subjects: {
       lesson: (at, id) => lessonSubject(at, ports, id),
       live: live.subject,
+      question: questions.subject,
       activity: async (at, id) => classSubject(at, ports, (await activityById(at, id))?.classId),
     },
     close: async () => {

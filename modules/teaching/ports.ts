@@ -26,6 +26,9 @@ export type TeachingOrg = Pick<
   | 'sessionsStarting'
   | 'setSessionStatus'
   | 'lecturer'
+  | 'onboarding'
+  | 'institutions'
+  | 'region'
 > & { timetable: Pick<OrgPort['timetable'], 'occupied'> };
 
 /** Everything teaching needs from below. */

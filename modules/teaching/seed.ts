@@ -19,6 +19,7 @@ import { createCourses } from './src/courses/courses.service.ts';
 import { courseOf, outlineRows } from './src/courses/courses.store.ts';
 import { seedFilmRoom } from './src/player/demo.ts';
 import { seedLibrary } from './src/library/demo.ts';
+import { seedQuestions } from './src/questions/demo.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { seedAttendanceDesk } from './src/review/demo.ts';
 import { openWatch } from './src/watch/watch.store.ts';
@@ -84,6 +85,7 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       await seedStudy(deps, cls, film ? lessons : [], beats);
       // Photos take a moment each: one class shows them.
       await seedAttendanceDesk(deps, cls, attendance, hours.length === 0);
+      await seedQuestions(deps, cls, { lecturerAccountId, lessonId: lessons[0] });
       const { plannedHours, items } = await attendance.ofClass(deps.db, classId, deps.clock.now());
       hours.push(...items.map(({ learnerId, attendedHours, rate }) => ({ classId, learnerId, attendedHours, plannedHours, rate })));
     }

@@ -18,6 +18,7 @@ const EVERYTHING: Record<SubjectKind, boolean> = {
   application: true,
   completion: true,
   activity: true,
+  question: true,
 };
 const OF_A_CLASS = { ...EVERYTHING, institution: false, lecturer: false, file: false };
 
@@ -50,6 +51,7 @@ export const REACH: Record<GrantScope, Record<SubjectKind, boolean>> = {
     application: false,
     completion: false,
     activity: false,
+    question: true,
   },
 };
 

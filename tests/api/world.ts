@@ -60,9 +60,12 @@ async function sideOf(stage: Stage, institution: string): Promise<Record<string,
   const activity = course && (await activityOf(db, ids['classId']!, course['lessonId']!));
   const works = await worksOf(db, ids['classId']!, ids['learnerId']!);
   const attendance = await attendanceOf(stage, ids);
+  const question = await questionOf(db, ids['classId']!, ids['learnerId']!);
   const around = course && (await aroundFilm(db, course['lessonId']!));
   return Object.fromEntries(
-    Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works, ...attendance, ...around }).filter(([, id]) => id),
+    Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works, ...attendance, ...around, ...question }).filter(
+      ([, id]) => id,
+    ),
   );
 }
 
@@ -160,6 +163,21 @@ async function worksOf(db: Stage['db'], classId: string, learnerId: string): Pro
     submissionId,
     launchId,
   };
+}
+
+/** A question of the learner, answered and published. */
+async function questionOf(db: Stage['db'], classId: string, learnerId: string): Promise<Ids> {
+  const questionId = newId('qst');
+  const knowledgeId = newId('kno');
+  await db.run(sql`
+    insert into teaching.question (id, class_id, class_name, institution_id, region_code, lecturer_ids, program_code, practice, learner_id, account_id, masked_name, anonymous, title, state,
+      asked_at, first_due_at, due_at, answered_at, updated_at)
+    select ${questionId}, c.id, c.name, c.institution_id, c.region_code, array(select lecturer_id from org.class_lecturer where class_id = c.id), c.program_code, false, ${learnerId}, ${newId('acc')},
+      '演*', false, '一个问题', 'ANSWERED', now(), now(), now(), now(), now() from org.class c where c.id = ${classId}`);
+  await db.run(sql`
+    insert into teaching.knowledge (id, question_id, class_id, program_code, title, question, answer, published_by, published_at, updated_at)
+    select ${knowledgeId}, ${questionId}, c.id, c.program_code, '一个问题', '', '一个回答', ${newId('acc')}, now(), now() from org.class c where c.id = ${classId}`);
+  return { questionId, knowledgeId };
 }
 
 /** An account of the role over one side, made if the demonstration has none, and its caller as the real sign-in gives it. */

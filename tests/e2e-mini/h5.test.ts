@@ -128,6 +128,13 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       'features/assessment/certificates': ['', held.certificateNo ?? '还没有证书'],
       'features/ledger/timeline': ['', /按时到课，计 \d 课时/],
       'features/notifications/messages': ['', held.messageTitle ?? '还没有消息'],
+      'features/questions/list': ['', '我要提问'],
+      'features/questions/ask': ['', '一句话说清问题'],
+      'features/questions/question': [`?questionId=${held.questionId}`, held.questionTitle],
+      'features/questions/knowledge': ['', '运费模板怎么按地区设置'],
+      // These two are the lecturer's.
+      'features/questions/queue': ['', '您的角色没有这项权限'],
+      'features/questions/ticket': [`?questionId=${held.questionId}`, '您的角色没有这项权限'],
     };
     expect(Object.keys(words).sort()).toEqual(listedPages().sort());
     const wide: string[] = [];

@@ -28,13 +28,14 @@ export async function invited({ teacher, classId }: Around): Promise<{ code: str
 
 /** What the server holds for the learner, so that pages can be asked for it; absent where it holds nothing. */
 export async function whatIsHeld(self: Person, classId: string) {
-  const [classes, course, exams, grades, certificates, messages] = await Promise.all([
+  const [classes, course, exams, grades, certificates, messages, questions] = await Promise.all([
     self.call(orgRoutes.listMyClasses),
     self.call(teachingRoutes.myCourse, { params: { classId } }),
     self.call(assessmentRoutes.myExams),
     self.call(assessmentRoutes.myGrades),
     self.call(assessmentRoutes.listCertificates),
     self.call(notificationsRoutes.listMessages, { query: { size: 1 } }),
+    self.call(teachingRoutes.myQuestions, { query: { view: 'CLASS', classId } }),
   ]);
   return {
     className: classes.items.find(({ id }) => id === classId)!.name,
@@ -46,6 +47,8 @@ export async function whatIsHeld(self: Person, classId: string) {
     gradeClass: grades.items[0]?.className,
     certificateNo: certificates.items[0]?.no,
     messageTitle: messages.items[0]?.title,
+    questionId: questions.items[0]!.id,
+    questionTitle: questions.items[0]!.title,
   };
 }
 

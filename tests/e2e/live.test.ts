@@ -1,118 +1,20 @@
 /// <reference lib="dom" />
-import { mkdirSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { orgRoutes, teachingRoutes } from '@yangfan/client';
+import { teachingRoutes } from '@yangfan/client';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
-import { demoLearner } from '../../modules/management/src/seed/demo-people.rules.ts';
-import { smsCode, staff, type Person } from '../journey/people.ts';
-import { startProduct, type Product } from '../journey/processes.ts';
-import { axeFaults, DESK, isTooWide, noBrowser, openWindow, PHONE, signIn, startBrowser } from './browser.ts';
-
-const SHOTS = process.env.YANGFAN_SHOTS;
-const WAIT = { timeout: 60_000 };
-const MINUTE = 60_000;
-const LEARNER = demoLearner(0);
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { DESK, noBrowser, PHONE, signIn } from './browser.ts';
+import { startLiveStage, WAIT, type LiveStage } from './live-stage.ts';
 
 describe.skipIf(noBrowser)('[T2] a live class in two real browsers', () => {
-  let product: Product;
-  let browser: Browser;
-  let ops: Person;
-  /** What one would be ashamed of, page by page. */
-  const found: string[] = [];
-  const windows: { page: Page; context: BrowserContext; faults: string[] }[] = [];
+  let stage: LiveStage;
   beforeAll(async () => {
-    product = await startProduct('single', 'full');
-    browser = await startBrowser([
-      '--allow-loopback-in-peer-connection',
-      '--disable-background-timer-throttling',
-      '--disable-renderer-backgrounding',
-      '--disable-backgrounding-occluded-windows',
-      '--auto-select-desktop-capture-source=yes',
-    ]);
-    ops = staff(product.url, 'ops');
+    stage = await startLiveStage();
   });
-  afterEach(async ({ task }) => {
-    if (task.result?.state !== 'fail') return;
-    for (const [index, { page }] of windows.entries()) await shot(page, `failed-${index}`).catch(() => undefined);
-    if (found.length) console.warn(found.join('\n'));
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-  });
-
-  async function window_(viewport: typeof DESK): Promise<Page> {
-    const opened = await openWindow(browser, product.url, viewport);
-    await opened.context.grantPermissions(['camera', 'microphone']);
-    opened.page.setDefaultTimeout(60_000);
-    windows.push(opened);
-    return opened.page;
-  }
-  async function shot(page: Page, name: string): Promise<void> {
-    if (!SHOTS) return;
-    mkdirSync(SHOTS, { recursive: true });
-    await page.screenshot({ path: `${SHOTS}/${name}.png` });
-  }
-  /** Codes to one phone have a minimum distance. */
-  const later = () => product.moveTo(new Date(product.now().getTime() + 70_000));
-  async function enterAsLearner(page: Page): Promise<void> {
-    await later();
-    await page.goto('/sign-in');
-    await page.getByLabel('手机号').fill(LEARNER.phone);
-    await page.getByRole('button', { name: '获取验证码' }).click();
-    await page.getByText('验证码会在一分钟内送到').waitFor();
-    await page.getByLabel('短信验证码').fill(await smsCode(ops, LEARNER.phone));
-    await page.getByRole('button', { name: '登录', exact: true }).click();
-    await page.waitForURL('**/home');
-  }
-  /** The way of equal effect without a face. */
-  async function proveOneself(page: Page): Promise<void> {
-    await page.getByText('短信 + 证件尾号').click();
-    await later();
-    await page.getByRole('button', { name: '发送验证码' }).click();
-    await page.getByText(/验证码已发到/).waitFor();
-    await page.getByLabel('短信验证码').fill(await smsCode(ops, LEARNER.phone));
-    await page.getByLabel('证件号码后 4 位').fill(LEARNER.idNo.slice(-4));
-    await page.getByRole('button', { name: '核验', exact: true }).click();
-  }
-  /** The picture moves on: frames arrive, not only a first one. */
-  async function plays(page: Page, selector: string): Promise<void> {
-    const at = () => page.evaluate((css) => document.querySelector<HTMLVideoElement>(css)?.currentTime ?? 0, selector);
-    await page.waitForFunction((css) => (document.querySelector<HTMLVideoElement>(css)?.currentTime ?? 0) > 0.2, selector, WAIT);
-    const before = await at();
-    await page.waitForFunction(
-      ([css, from]) => (document.querySelector<HTMLVideoElement>(css)?.currentTime ?? 0) > from + 1,
-      [selector, before] as const,
-      WAIT,
-    );
-    expect(await page.evaluate((css) => document.querySelector<HTMLVideoElement>(css)!.videoWidth, selector)).toBeGreaterThan(0);
-  }
-  async function sound(page: Page, name: string): Promise<void> {
-    for (const fault of await axeFaults(page)) found.push(`${name}: ${fault}`);
-    if (await isTooWide(page)) found.push(`${name}: scrolls sideways`);
-  }
-  const press = (page: Page, name: string | RegExp) =>
-    page
-      .getByRole('button', typeof name === 'string' ? { name, exact: true } : { name })
-      .first()
-      .click();
-
-  /** The next live lesson of the lecturer's classes, twenty minutes before it begins. */
-  async function nextLesson() {
-    const caller = staff(product.url, 'lecturer');
-    const { items: classes } = await caller.call(orgRoutes.listClasses, { query: {} });
-    const lists = await Promise.all(classes.map(({ id }) => caller.call(orgRoutes.listSessions, { params: { classId: id }, query: {} })));
-    const lesson = lists
-      .flatMap(({ items }) => items)
-      .filter(({ mode, status, startsAt }) => mode === 'LIVE' && status === 'SCHEDULED' && new Date(startsAt) > product.now())
-      .sort((a, b) => a.startsAt.localeCompare(b.startsAt))[0]!;
-    await product.moveTo(new Date(new Date(lesson.startsAt).getTime() - 20 * MINUTE));
-    const { items: rooms } = await caller.call(teachingRoutes.listLiveRooms, { query: { classId: lesson.classId, day: lesson.day } });
-    return { lesson, caller, room: rooms.find(({ sessionId }) => sessionId === lesson.id)! };
-  }
+  afterEach(({ task }) => (task.result?.state === 'fail' ? stage.failed() : undefined));
+  afterAll(() => stage?.stop());
 
   test('[T2] on air, entered, seen, said, on stage, voted, over, replayed', { timeout: 600_000 }, async () => {
+    const { window_, shot, enterAsLearner, proveOneself, plays, sound, press, nextLesson } = stage;
     const { lesson, room } = await nextLesson();
 
     // The lecturer opens the room from the list and looks into the camera first.
@@ -247,13 +149,14 @@ describe.skipIf(noBrowser)('[T2] a live class in two real browsers', () => {
     await phone.getByText('在线听课，计入学时').first().waitFor();
     await shot(phone, 'hours');
     await sound(phone, 'the hours');
-    expect([...found, ...windows.flatMap(({ faults }) => faults)]).toEqual([]);
+    expect(stage.faults()).toEqual([]);
   });
 
   test(
     '[T2] no camera allowed, all on HLS, an inspector unseen, a second tab, a learner sent out: each has its answer',
     { timeout: 600_000 },
     async () => {
+      const { window_, shot, enterAsLearner, proveOneself, plays, sound, press, nextLesson } = stage;
       const { lesson, room, caller } = await nextLesson();
       await caller.call(teachingRoutes.openLiveRoom, { params: { sessionId: lesson.id } });
 
@@ -330,7 +233,7 @@ describe.skipIf(noBrowser)('[T2] a live class in two real browsers', () => {
       await sound(learner, 'sent out');
       await caller.call(teachingRoutes.moveLiveRoom, { params: { roomId: room.id }, body: { to: 'ENDED' } });
       await desk.getByText('这节直播课已经结束').waitFor();
-      expect([...found, ...windows.flatMap(({ faults }) => faults)]).toEqual([]);
+      expect(stage.faults()).toEqual([]);
     },
   );
 });

@@ -37,6 +37,8 @@ const STAFF: [string, string[]][] = [
   ['lecturer', ['/work', '/work/classes', '/work/live?state=ALL']],
   ['class.teacher', ['/work', '/work/classes', '/work/exams']],
   ['lecturer', ['/work', '/work/classes', '/work/live?state=ALL', '/work/films']],
+  ['class.teacher', ['/work', '/work/classes', '/work/exams']],
+  ['lecturer', ['/work', '/work/classes', '/work/live?state=ALL', '/work/questions', '/work/knowledge']],
   ['ops', ['/work', '/work/sms', '/work/account']],
   ['auditor', ['/work', '/work/ledger']],
   ['prov.admin', ['/work/accounts', '/work/policy']],
@@ -59,6 +61,11 @@ const LEARNING = [
   '/privacy',
   '/privacy?tab=close',
   '/messages',
+  '/learn/questions',
+  '/learn/questions?view=CLASS',
+  '/learn/questions/new',
+  '/learn/knowledge?q=运费怎么设',
+  '/learn/live-check',
 ];
 
 describe.skipIf(noBrowser)('[A1] pages in a real browser', () => {

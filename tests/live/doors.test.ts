@@ -1,12 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createHmac } from 'node:crypto';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { liveEvents, liveRoutes } from '@yangfan/contract';
-import { repoPath, sql } from '@yangfan/kernel';
+import { liveEvents } from '@yangfan/contract';
+import { sql } from '@yangfan/kernel';
+import { doorPeople } from './door-people.ts';
 import { until } from './browser.ts';
 import { newAccount, newRoom, newStream, startLive, type LiveHarness } from './harness.ts';
-import { RobotPublisher, RobotViewer } from './robot.ts';
 import { filmOf } from './sound.ts';
 
 const has = (program: string, argument: string) => spawnSync(program, [argument], { stdio: 'ignore' }).error === undefined;
@@ -16,61 +14,15 @@ if (!hasJanus) console.log('skipped on janus: it is not installed here (apt-get 
 for (const driver of ['embedded', 'janus'] as const) {
   describe.skipIf(driver === 'janus' && !hasJanus)(`the doors of live media on ${driver}`, () => {
     let live: LiveHarness;
-    const robots: { close(): Promise<void> }[] = [];
+    const people = doorPeople(() => live);
     beforeAll(async () => {
       live = await startLive({ driver });
     });
     afterAll(async () => {
-      await Promise.all(robots.map((robot) => robot.close()));
+      await people.close();
       await live?.close();
     });
-    const publisher = () => {
-      const robot = new RobotPublisher();
-      robots.push(robot);
-      return robot;
-    };
-    const viewer = () => {
-      const robot = new RobotViewer();
-      robots.push(robot);
-      return robot;
-    };
-    const stateOf = async (roomId: string, streamId: string) =>
-      (await live.port.streams(live.db, roomId)).find(({ id }) => id === streamId)?.state;
-    const onAir = async (roomId: string, streamId = newStream(), accountId = newAccount()) => {
-      const robot = publisher();
-      const ticket = live.port.publishTicket({ roomId, streamId, accountId, kind: 'CAMERA' });
-      expect(await robot.publish(live.url, ticket)).toBe(201);
-      await until(
-        'it is live',
-        () => stateOf(roomId, streamId),
-        (state) => state === 'LIVE',
-      );
-      return { robot, ticket, streamId, accountId };
-    };
-    const watching = async (roomId: string, streamId: string, accountId = newAccount()) => {
-      const robot = viewer();
-      const seat = live.port.viewTicket({ roomId, accountId });
-      expect(await robot.view(live.url, `${seat.whepBase}/${streamId}`, seat.token)).toBe(201);
-      await until(
-        'pictures and sound arrive',
-        () => [robot.pictures, robot.audio],
-        ([pictures, audio]) => pictures! > 5 && audio! > 5,
-      );
-      return { robot, seat };
-    };
-    /** Packets of a kind that arrive from now on, after those under way. */
-    const stops = async (robot: RobotViewer, kind: 'audio' | 'video') => {
-      let [last, same] = [robot[kind], 0];
-      await until(
-        `no more ${kind}`,
-        () => {
-          same = robot[kind] === last ? same + 1 : 0;
-          last = robot[kind];
-          return same;
-        },
-        (count) => count >= 10,
-      );
-    };
+    const { publisher, viewer, stateOf, onAir, watching, stops, robots } = people;
 
     test(`[T2] ${driver}: only a genuine ticket of this room and stream opens WHIP and WHEP`, async () => {
       const roomId = newRoom();
@@ -308,123 +260,4 @@ for (const driver of ['embedded', 'janus'] as const) {
       );
     });
   });
-}
-
-describe('live media without its surroundings', () => {
-  test('[T2] without ffmpeg the classes are live all the same, and it is said what is missing', async () => {
-    const live = await startLive({ driver: 'embedded', ffmpeg: 'no-such-ffmpeg' });
-    const [publisher, viewer] = [new RobotPublisher(), new RobotViewer()];
-    try {
-      const [roomId, streamId] = [newRoom(), newStream()];
-      await expect(live.port.startRecording(roomId)).rejects.toMatchObject({ code: 'live.no_ffmpeg' });
-      expect(
-        await publisher.publish(live.url, live.port.publishTicket({ roomId, streamId, accountId: newAccount(), kind: 'CAMERA' })),
-      ).toBe(201);
-      await until(
-        'it is live',
-        () => live.port.streams(live.db, roomId),
-        (rows) => rows[0]?.state === 'LIVE',
-      );
-      const seat = live.port.viewTicket({ roomId, accountId: newAccount() });
-      expect(await viewer.view(live.url, `${seat.whepBase}/${streamId}`, seat.token)).toBe(201);
-      await until(
-        'pictures arrive',
-        () => viewer.pictures,
-        (count) => count > 5,
-      );
-      expect(await live.port.snapshot(roomId)).toBeNull();
-      const said = await live.call(liveRoutes.readLiveCapabilities);
-      expect(said).toMatchObject({ driver: 'embedded', hls: false, rtmp: false });
-      expect(said.note).toContain('ffmpeg');
-    } finally {
-      await Promise.all([publisher.close(), viewer.close()]);
-      await live.close();
-    }
-  });
-
-  test('[T2] with coturn configured every ticket carries credentials as its REST secret makes them', async () => {
-    const live = await startLive({
-      driver: 'embedded',
-      env: { TURN_URL: 'turn:turn.example:3478,turn:turn.example:3478?transport=tcp', TURN_SECRET: 'between-us' },
-    });
-    try {
-      const accountId = newAccount();
-      const { iceServers } = live.port.viewTicket({ roomId: newRoom(), accountId });
-      expect(iceServers[0]!.urls).toEqual(['turn:turn.example:3478', 'turn:turn.example:3478?transport=tcp']);
-      const [expires, who] = iceServers[0]!.username!.split(':');
-      expect(who).toBe(accountId);
-      expect(Number(expires)).toBeGreaterThan(Date.now() / 1000);
-      expect(iceServers[0]!.credential).toBe(createHmac('sha1', 'between-us').update(iceServers[0]!.username!).digest('base64'));
-    } finally {
-      await live.close();
-    }
-  });
-
-  test('[T2] the app process is killed: media goes on, and the next app process finds the class as it is', async () => {
-    const live = await startLive({ driver: 'embedded' });
-    const [publisher, viewer] = [new RobotPublisher(), new RobotViewer()];
-    let app: ChildProcess | undefined;
-    try {
-      const [roomId, streamId] = [newRoom(), newStream()];
-      const child = await startChild(live);
-      app = child.process;
-      const ticket = live.port.publishTicket({ roomId, streamId, accountId: newAccount(), kind: 'CAMERA' });
-      const seat = live.port.viewTicket({ roomId, accountId: newAccount() });
-      // The first app process (this one) lets go of the engine; only the child holds it.
-      await live.detach();
-      expect(await publisher.publish(child.url, ticket)).toBe(201);
-      await until(
-        'it is live',
-        () => live.port.streams(live.db, roomId),
-        (rows) => rows[0]?.state === 'LIVE',
-      );
-      expect(await viewer.view(child.url, `${seat.whepBase}/${streamId}`, seat.token)).toBe(201);
-      await until(
-        'pictures arrive',
-        () => viewer.pictures,
-        (count) => count > 5,
-      );
-      child.process.kill('SIGKILL');
-      await until(
-        'the app process is dead',
-        () => child.process.signalCode,
-        (signal) => signal !== null,
-      );
-      const seen = viewer.pictures;
-      await until(
-        'pictures go on without an app',
-        () => viewer.pictures,
-        (count) => count > seen + 25,
-      );
-      const next = await startChild(live);
-      app = next.process;
-      const again = new RobotViewer();
-      expect(await again.view(next.url, `${seat.whepBase}/${streamId}`, seat.token)).toBe(201);
-      await until(
-        'a viewer through the next app',
-        () => again.pictures,
-        (count) => count > 5,
-      );
-      await again.close();
-      expect((await live.port.streams(live.db, roomId)).map(({ state }) => state)).toEqual(['LIVE']);
-    } finally {
-      await Promise.all([publisher.close(), viewer.close()]);
-      app?.kill('SIGTERM');
-      await live.close();
-    }
-  });
-});
-
-/** The same room in a process of its own. */
-async function startChild(live: LiveHarness): Promise<{ process: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', repoPath(join('tests', 'live', 'app.ts'))], {
-    cwd: repoPath(),
-    env: { ...process.env, LIVE_TEST_APP: JSON.stringify(live.forChild()) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.once('data', (line: Buffer) => resolve(line.toString().trim()));
-    child.once('exit', (code) => reject(new Error(`the app ended with ${code}`)));
-  });
-  return { process: child, url };
 }

@@ -19,6 +19,7 @@ export default defineAppConfig({
     { root: 'features/assessment', name: 'assessment', pages: ['exams', 'exam', 'result', 'grades', 'certificates'] },
     { root: 'features/ledger', name: 'ledger', pages: ['timeline'] },
     { root: 'features/notifications', name: 'notifications', pages: ['messages'] },
+    { root: 'features/questions', name: 'questions', pages: ['list', 'ask', 'question', 'knowledge', 'queue', 'ticket'] },
   ],
   preloadRule: {
     'features/home/home': { network: 'all', packages: ['teaching', 'assessment'] },

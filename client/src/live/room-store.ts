@@ -23,7 +23,7 @@ export interface ChatLine {
   system: boolean;
 }
 /** What has to be read anew; each counts up with every event that touches it. */
-export type Touched = 'seats' | 'polls' | 'asks' | 'confirms' | 'members' | 'streams';
+export type Touched = 'seats' | 'polls' | 'asks' | 'confirms' | 'members' | 'streams' | 'decks';
 export interface Room {
   /** Everything up to here has been taken in. */
   seq: number;
@@ -69,7 +69,7 @@ export const EMPTY_ROOM: Room = {
   timer: null,
   pick: null,
   cheer: null,
-  touched: { seats: 0, polls: 0, asks: 0, confirms: 0, members: 0, streams: 0 },
+  touched: { seats: 0, polls: 0, asks: 0, confirms: 0, members: 0, streams: 0, decks: 0 },
   about: {},
 };
 /** Events are waiting for one that has not come: it must be read. */

@@ -69,3 +69,9 @@ export function intoLanes<T extends Flying>(due: readonly T[], flying: readonly 
   }
   return all.slice(flying.length);
 }
+
+/** An answer may point at a second (`at` of an address): playing begins there, but never beyond what was watched. */
+export function beginAt<W extends { resumeAtS: number }>(watch: W, furthestS: number, at: string | undefined): W {
+  if (!at) return watch;
+  return { ...watch, resumeAtS: Math.min(Math.max(0, Number(at) || 0), Math.max(furthestS, watch.resumeAtS)) };
+}

@@ -1,3 +1,4 @@
+import * as questions from './question.ts';
 import * as calls from './calls.ts';
 import * as evidence from './evidence.ts';
 import * as leaves from './leave.ts';
@@ -53,6 +54,8 @@ export {
   type LiveReason,
   type LiveEventKind,
   type SeatsView,
+  LiveDeck,
+  LIVE_SHEETS,
 } from './live/index.ts';
 export {
   ACTIVITY_KINDS,
@@ -168,6 +171,17 @@ export { CALL_STATES, CALL_WAYS, SpotCall } from './calls.ts';
 export { Evidence, LEAVE_KIND_TEXT, LEAVE_KINDS, LEAVE_STATE_TEXT, LEAVE_STATES, LeaveView } from './leave.ts';
 export { DayView, SessionDuty, SessionPhoto } from './evidence.ts';
 export { AnomalyCase, CASE_STATE_TEXT, CASE_STATES, CORRECTION_STATE_TEXT, CORRECTION_STATES, CorrectionView } from './review.ts';
+export {
+  KnowledgeLine,
+  QUESTION_POST_KINDS,
+  QUESTION_STATES,
+  QUESTION_STATE_TEXT,
+  QuestionLine,
+  QuestionPlace,
+  QuestionView,
+  type QuestionPost,
+  type QuestionState,
+} from './question.ts';
 /** Every route of teaching. */
 export const teachingRoutes = {
   createCourse: courses.createCourse,
@@ -391,4 +405,28 @@ export const teachingRoutes = {
   explainAnomaly: reviews.explainAnomaly,
   decideAnomaly: reviews.decideAnomaly,
   attendanceTodo: reviews.attendanceTodo,
+  askQuestion: questions.askQuestion,
+  myQuestions: questions.myQuestions,
+  myQuestion: questions.myQuestion,
+  followUpQuestion: questions.followUpQuestion,
+  acceptAnswer: questions.acceptAnswer,
+  closeMyQuestion: questions.closeMyQuestion,
+  listQuestions: questions.listQuestions,
+  exportQuestions: questions.exportQuestions,
+  questionFigures: questions.questionFigures,
+  readQuestion: questions.readQuestion,
+  similarQuestions: questions.similarQuestions,
+  answerQuestion: questions.answerQuestion,
+  mergeQuestion: questions.mergeQuestion,
+  publishAnswer: questions.publishAnswer,
+  withdrawAnswer: questions.withdrawAnswer,
+  searchKnowledge: questions.searchKnowledge,
+  voteKnowledge: questions.voteKnowledge,
+  listLiveDecks: live.listLiveDecks,
+  addLiveDeck: live.addLiveDeck,
+  exportLive: live.exportLive,
+  livePeople: live.livePeople,
+  arrangePublicLive: live.arrangePublicLive,
+  cancelPublicLive: live.cancelPublicLive,
+  openPublicLive: live.openPublicLive,
 } as const;

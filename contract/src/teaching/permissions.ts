@@ -1,5 +1,4 @@
 import type { PermissionTable } from '../tables.ts';
-
 /** What may be done in teaching, and by whom unless the administrator says otherwise. */
 export const teachingPermissions = {
   'teaching.course.read': [
@@ -77,4 +76,28 @@ export const teachingPermissions = {
   'teaching.correction.agree': ['LECTURER'],
   'teaching.correction.decide': ['CITY_OFFICER', 'CITY_REVIEWER'],
   'teaching.anomaly.decide': ['CITY_OFFICER', 'CITY_REVIEWER'],
+  'teaching.question.ask': ['TRAINEE'],
+  'teaching.question.read': [
+    'PROV_ADMIN',
+    'PROV_OFFICER',
+    'CITY_OFFICER',
+    'CITY_REVIEWER',
+    'SUPERVISOR',
+    'INST_ADMIN',
+    'CLASS_TEACHER',
+    'LECTURER',
+  ],
+  'teaching.question.answer': ['LECTURER', 'CLASS_TEACHER', 'INST_ADMIN'],
+  'teaching.knowledge.read': [
+    'TRAINEE',
+    'PROV_ADMIN',
+    'PROV_OFFICER',
+    'CITY_OFFICER',
+    'CITY_REVIEWER',
+    'SUPERVISOR',
+    'INST_ADMIN',
+    'CLASS_TEACHER',
+    'LECTURER',
+  ],
+  'teaching.live.arrange': ['PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'INST_ADMIN'],
 } as const satisfies PermissionTable;

@@ -1,5 +1,4 @@
 import type { ProblemTable } from '../tables.ts';
-
 /** What can go wrong in teaching, with the sentence the person reads. */
 export const teachingProblems = {
   'teaching.course.exists': { status: 409, title: '这个班已经有课程了，请直接编辑' },
@@ -128,4 +127,13 @@ export const teachingProblems = {
   'teaching.correction.wrong_state': { status: 409, title: '这份更正申请现在不能这样办理，请刷新后再看' },
   'teaching.anomaly.wrong_state': { status: 409, title: '这条异常现在不能这样办理，请刷新后再看' },
   'teaching.review.note_missing': { status: 422, title: '不同意时请写明原因，对方会看到' },
+  'teaching.question.state': { status: 409, title: '这个问题现在的状态不能这样操作，请刷新后看最新的进展' },
+  'teaching.question.place': { status: 422, title: '所指的位置不在这个班的课程或直播里，请从课程页面或回放里重新选择' },
+  'teaching.question.merge': { status: 422, title: '只能合并到同一培训项目里另一个没有被合并的问题，请重新选择' },
+  'teaching.knowledge.personal': { status: 422, title: '内容里有手机号或证件号，知识库对全体学员公开，请删去后再发布' },
+  'teaching.live.deck': { status: 422, title: '这一页课件不在这个直播间里，请从课件列表重新选择' },
+  'teaching.live.decks_full': { status: 409, title: '一个直播间最多放 4 份课件，请合并后再传' },
+  'teaching.live.audience': { status: 422, title: '请选择您管辖范围内的市县或机构作为听众' },
+  'teaching.live.event_time': { status: 422, title: '活动时间不对：开始不能早于现在，最短 10 分钟、最长 8 小时，最多提前 180 天安排' },
+  'teaching.live.event_speaker': { status: 422, title: '这位讲师还没有登录账号或已停用，请换一位或先为其开通账号' },
 } as const satisfies ProblemTable;

@@ -56,6 +56,9 @@ export function createLiveService(deps: LiveDeps): LivePort {
   /** The engine is begun before the first browser calls. */
   const warm = () => void link.ensure().catch(() => undefined);
 
+  /** The engine lives by the machine's clock, everything else by the product's: what the engine stamps is ahead by so much. */
+  const clockAhead = () => Date.now() - clock.now().getTime();
+
   async function openRoom(roomId: string): Promise<void> {
     await store.openRoom(db, roomId, clock.now());
   }
@@ -105,11 +108,11 @@ export function createLiveService(deps: LiveDeps): LivePort {
     async startRecording(roomId, { mainStreamId } = {}) {
       if (!settings.ffmpeg) throw problem('live.no_ffmpeg');
       await openRoom(roomId);
-      if ((await store.setRecording(db, roomId, true, mainStreamId ?? null)) === 0) throw problem('live.room_ended');
+      if ((await store.setRecording(db, roomId, true, mainStreamId ?? null, clockAhead())) === 0) throw problem('live.room_ended');
       await link.call('record', { roomId, on: true });
     },
     async stopRecording(roomId) {
-      await store.setRecording(db, roomId, false, null);
+      await store.setRecording(db, roomId, false, null, clockAhead());
       await link.call('record', { roomId, on: false });
     },
     async endRoom(tx, roomId) {
@@ -127,7 +130,10 @@ export function createLiveService(deps: LiveDeps): LivePort {
         note: row.replayNote,
         url: null,
         durationS: row.durationS,
-        tracks: row.tracks,
+        tracks: row.tracks.map((track) => ({
+          ...track,
+          startedAt: new Date(Date.parse(track.startedAt) - row.clockAheadMs).toISOString(),
+        })),
       };
       if (!viewer || !playable) return replay;
       const token = tickets.view({ roomId, accountId: viewer.accountId, purpose: 'REPLAY' }, VIEW_TTL_S, viewer.sessionToken);

@@ -14,10 +14,11 @@ export interface RoomRow {
   replayNote: string | null;
   durationS: number;
   tracks: ReplayTrack[];
+  clockAheadMs: number;
 }
 
 const ROOM = sql`id, recording, main_stream_id as "mainStreamId", opened_at as "openedAt", ended_at as "endedAt", revoked, replay_state as "replayState",
-  replay_percent as "replayPercent", replay_note as "replayNote", duration_s as "durationS", tracks`;
+  replay_percent as "replayPercent", replay_note as "replayNote", duration_s as "durationS", tracks, clock_ahead_ms::float8 as "clockAheadMs"`;
 const STREAM = sql`id, room_id as "roomId", account_id as "accountId", kind, state, started_at as "startedAt", ended_at as "endedAt", node,
   has_video as "hasVideo", has_audio as "hasAudio"`;
 
@@ -29,9 +30,9 @@ export async function openRoom(db: Queryable, id: string, now: Date): Promise<vo
   await db.run(sql`insert into live.room (id, opened_at) values (${id}, ${now}) on conflict do nothing`);
 }
 /** Gives 0 where the room has ended. */
-export function setRecording(db: Queryable, id: string, on: boolean, mainStreamId: string | null): Promise<number> {
+export function setRecording(db: Queryable, id: string, on: boolean, mainStreamId: string | null, clockAheadMs: number): Promise<number> {
   return db.run(sql`
-    update live.room set recording = ${on}, main_stream_id = coalesce(${mainStreamId}, main_stream_id) where id = ${id} and ended_at is null`);
+    update live.room set clock_ahead_ms = ${Math.round(clockAheadMs)}, recording = ${on}, main_stream_id = coalesce(${mainStreamId}, main_stream_id) where id = ${id} and ended_at is null`);
 }
 export async function recordingRooms(db: Queryable): Promise<string[]> {
   return (await db.many<{ id: string }>(sql`select id from live.room where recording and ended_at is null`)).map(({ id }) => id);

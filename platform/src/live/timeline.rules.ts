@@ -63,7 +63,8 @@ export function playlistOf(
   options: { over: boolean; targetS: number; at: (part: Part, segment: Segment) => string },
 ): string {
   const filled = inOrder(parts.filter(isFilled));
-  const longest = Math.max(options.targetS, ...filled.flatMap((part) => part.segments.map(({ durationS }) => Math.ceil(durationS))));
+  // Rounded, as RFC 8216 asks (4.3.3.1): a segment of 2.1 s counted as 3 would keep every player two seconds further behind.
+  const longest = Math.max(options.targetS, ...filled.flatMap((part) => part.segments.map(({ durationS }) => Math.round(durationS))));
   const lines = [
     '#EXTM3U',
     '#EXT-X-VERSION:6',

@@ -41,6 +41,8 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'live.autoEndMinutes', value: 60, note: '过了下课时间多少分钟后直播自动结束' },
   { code: 'live.openBeforeMinutes', value: 60, note: '开课前多少分钟可以打开直播间' },
   { code: 'live.blockedWords', value: ['代考', '替课', '刷课', '代刷', '办假证', '赌博', '色情'], note: '直播发言屏蔽词' },
+  { code: 'qa.answerHours', value: 24, note: '提问后多少小时内应有讲师回答，超时上报班主任和机构' },
+  { code: 'qa.closeDays', value: 7, note: '回答后多少天没有追问自动关闭' },
   { code: 'checkin.codeSeconds', value: 15, note: '签到码有效秒数' },
   { code: 'checkin.fenceMetres', value: 300, note: '签到围栏半径（米）' },
   { code: 'checkin.lateMinutes', value: 15, note: '迟到不扣课时的分钟数' },

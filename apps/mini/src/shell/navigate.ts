@@ -40,6 +40,12 @@ export const PAGES = {
   dutySession: '/features/duty/session',
   dutyLeaves: '/features/duty/leaves',
   dutyAnomalies: '/features/duty/anomalies',
+  questions: '/features/questions/list',
+  ask: '/features/questions/ask',
+  question: '/features/questions/question',
+  knowledge: '/features/questions/knowledge',
+  queue: '/features/questions/queue',
+  ticket: '/features/questions/ticket',
 } as const;
 
 export type PageName = keyof typeof PAGES;

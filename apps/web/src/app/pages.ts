@@ -6,6 +6,7 @@ import { livePages } from '../features/live/pages.ts';
 import { managementPages } from '../features/management/pages.ts';
 import { operationsPages } from '../features/operations/pages.ts';
 import { orgPages } from '../features/org/pages.ts';
+import { questionPages } from '../features/questions/pages.ts';
 import { teachingPages } from '../features/teaching/pages.ts';
 import { timelinePages } from '../features/timeline/pages.ts';
 import type { Page } from '../shared/lib/feature.ts';
@@ -22,4 +23,5 @@ export const pages: readonly Page[] = [
   ...timelinePages,
   ...operationsPages,
   ...analyticsPages,
+  ...questionPages,
 ];

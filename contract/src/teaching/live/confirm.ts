@@ -2,7 +2,8 @@ import { Type, type Static } from 'typebox';
 import { Closed, Id, Instant, Nullable, OneOf, raw, Text } from '../../common.ts';
 import { LIVE_REPLAY_STATES } from '../../live/stream.ts';
 import { route } from '../../route.ts';
-import { ATTEND, HOST, inRoom, LiveRoomLine, ofRoom, INSIDE_ERRORS } from './room.ts';
+import { LiveDeck } from './decks.ts';
+import { ATTEND, HOST, inRoom, LIVE_STAGES, LiveRoomLine, ofRoom, INSIDE_ERRORS } from './room.ts';
 
 /** POPUP: by chance, 20–40 minutes apart; ROLL: asked by the host or an inspector; FACE: with an identity check. */
 export const CONFIRM_KINDS = ['POPUP', 'ROLL', 'FACE'] as const;
@@ -135,6 +136,9 @@ export const listInspections = route({
 
 /** The replay with its marks on one time line (seconds of the replay). */
 export const LiveReplay = Closed({
+  /** What the stage showed from which second on; slides by page of one of `decks`. */
+  stages: Type.Array(Closed({ atS: Type.Number(), show: OneOf(LIVE_STAGES), deckId: Nullable(Id('dck')), page: Type.Integer() })),
+  decks: Type.Array(LiveDeck),
   room: LiveRoomLine,
   state: OneOf(LIVE_REPLAY_STATES),
   percent: Type.Integer(),

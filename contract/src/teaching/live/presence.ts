@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Closed, Done, Id, Instant, Nullable, OneOf } from '../../common.ts';
 import { route } from '../../route.ts';
-import { ATTEND, HOST, inRoom, ofRoom } from './room.ts';
+import { ATTEND, HOST, inRoom, MEMBER_ERRORS, ofRoom } from './room.ts';
 
 /** How a person is connected, for the lecturer's roster. */
 export const LIVE_NETWORKS = ['GOOD', 'WEAK', 'AUDIO_ONLY', 'HLS'] as const;
@@ -155,5 +155,22 @@ export const myLiveAttendance = route({
   reply: Closed({ final: Type.Boolean(), credit: LiveCredit }),
   errors: ['teaching.live.not_member', 'teaching.live.removed', 'policy.missing'],
   permission: 'teaching.lesson.watch',
+  audit: null,
+});
+
+/** Who is in the room now, as everybody in it may see: masked names, hosts first, at most 300. Inspectors are not there. */
+export const livePeople = route({
+  method: 'GET',
+  path: '/v1/teaching/live/:roomId/people',
+  summary: '直播间成员',
+  ...inRoom,
+  reply: Closed({
+    items: Type.Array(
+      Closed({ name: Type.String(), host: Type.Boolean(), mine: Type.Boolean(), onStage: Type.Boolean(), hand: Type.Boolean() }),
+    ),
+    present: Type.Integer(),
+  }),
+  errors: [...MEMBER_ERRORS, 'policy.missing'],
+  permission: ATTEND,
   audit: null,
 });

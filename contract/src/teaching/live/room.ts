@@ -12,6 +12,8 @@ export type LiveRole = (typeof LIVE_ROLES)[number];
 /** What the big picture shows. */
 export const LIVE_STAGES = ['CAMERA', 'SCREEN', 'SLIDES', 'BOARD'] as const;
 
+export const LIVE_AUDIENCES = ['CLASS', 'REGION', 'INSTITUTION'] as const;
+
 /** How the room is run; the host changes it at any time. */
 export const LiveSettings = Closed({
   /** Seconds between two messages of one learner; 0 = free. */
@@ -32,6 +34,8 @@ export type LiveSettings = Static<typeof LiveSettings>;
 export const LiveStage = Closed({
   show: OneOf(LIVE_STAGES),
   fileId: Nullable(Id('fil')),
+  /** Which courseware of the room, for SLIDES. */
+  deckId: Type.Optional(Nullable(Id('dck'))),
   page: Type.Integer({ minimum: 1, maximum: 2000 }),
   pages: Type.Integer({ minimum: 0, maximum: 2000 }),
 });
@@ -40,8 +44,12 @@ export type LiveStage = Static<typeof LiveStage>;
 /** A live room as a line of a list. */
 export const LiveRoomLine = Closed({
   id: Id('lvr'),
-  sessionId: Id('tts'),
-  classId: Id('cls'),
+  /** Null at an event, which belongs to no class. */
+  sessionId: Nullable(Id('tts')),
+  classId: Nullable(Id('cls')),
+  /** CLASS: a lesson of the timetable; REGION, INSTITUTION: an event for all learners there. */
+  audience: OneOf(LIVE_AUDIENCES),
+  /** Of the class, or who is invited. */
   className: Type.String(),
   institutionName: Nullable(Type.String()),
   title: Type.String(),
@@ -173,7 +181,7 @@ export const showOnStage = route({
   ...ofRoom,
   body: LiveStage,
   reply: LiveStage,
-  errors: ['teaching.live.wrong_state'],
+  errors: ['teaching.live.wrong_state', 'teaching.live.deck'],
   permission: HOST,
   audit: null,
 });

@@ -2,6 +2,7 @@ import type { Actor, Binding, Clock, Db, Job, Queryable, Subject } from '@yangfa
 import type { TeachingPorts } from '../../ports.ts';
 import { createAsks } from './asks/asks.service.ts';
 import { createConfirms } from './confirm/confirm.service.ts';
+import { createLiveDecks } from './decks/decks.service.ts';
 import { openInspection } from './inspect/inspect.store.ts';
 import { createInspections } from './inspect/inspect.service.ts';
 import { createLiveKit } from './kit.ts';
@@ -12,7 +13,9 @@ import { createCredits } from './presence/credit.service.ts';
 import { createRoster } from './presence/roster.service.ts';
 import { createPresence } from './presence/presence.service.ts';
 import { createReplays } from './replay/replay.service.ts';
+import { createLiveSheets } from './replay/sheets.service.ts';
 import { createEnding } from './room/ending.service.ts';
+import { createPublicLive } from './room/public.service.ts';
 import { createRooms } from './room/room.service.ts';
 import { createMediaTickets } from './seats/media.service.ts';
 import { createSeats } from './seats/seats.service.ts';
@@ -39,8 +42,12 @@ export function createLiveClass(deps: { db: Db; clock: Clock; ports: TeachingPor
   const presence = createPresence(kit);
   const credits = createCredits(kit);
   const ending = createEnding(kit, { presence, credits, seats, polls, confirms });
-  const rooms = createRooms(kit, { seats, media, confirms, ending });
-  const replays = createReplays(kit, rooms);
+  const decks = createLiveDecks(kit);
+  const rooms = createRooms(kit, { seats, media, confirms, ending, decks });
+  const events = createPublicLive(kit, rooms);
+  const replays = createReplays(kit, rooms, decks);
+  const roster = createRoster(kit);
+  const sheets = createLiveSheets(kit, { credits, roster });
   const chat = createChat(kit);
   // Whoever is sent out leaves queue and stage too.
   const restrict: Restrict = async ([tx, roomId, learnerId, input, actor, now]) => {
@@ -48,11 +55,15 @@ export function createLiveClass(deps: { db: Db; clock: Clock; ports: TeachingPor
     if (left) await seats.clear(tx, room, now, learnerId);
     return state;
   };
+  // Streams come and go on the media side: pages notice at once instead of at their next look.
+  const deaf = kit.ports.live.onChange(({ roomId, streamId, state }) =>
+    kit.ports.realtime.publish(`live:${roomId}`, { type: 'live.stream', streamId, state }),
+  );
   return {
     bindings: liveBindings({
       rooms,
       presence,
-      roster: createRoster(kit),
+      roster,
       credits,
       seats,
       media,
@@ -63,6 +74,9 @@ export function createLiveClass(deps: { db: Db; clock: Clock; ports: TeachingPor
       confirms,
       inspections: createInspections(kit),
       replays,
+      decks,
+      sheets,
+      events,
       restrict,
     }),
     jobs: liveJobs(kit, { presence, seats, polls, confirms, ending, replays }),
@@ -76,6 +90,7 @@ export function createLiveClass(deps: { db: Db; clock: Clock; ports: TeachingPor
       }
     },
     async close() {
+      deaf();
       await chat.close();
       await presence.close();
     },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { teachingRoutes } from '@yangfan/contract';
-import { sql, type Actor } from '@yangfan/kernel';
+import { newId, sql, type Actor } from '@yangfan/kernel';
 import { actorOf } from '@yangfan/kernel/testing';
 import { startLive, type LiveStageOf } from './testing.ts';
 
@@ -87,17 +87,45 @@ describe('replay', () => {
   const publish = (published: boolean) =>
     live.call(teachingRoutes.publishLiveReplay, { params: live.params, body: { published } }, { as: live.lecturer });
 
+  /** Courseware of so many pages, added to the room by the lecturer; drawing has its own tests. */
+  async function deckOf(pages: number): Promise<string> {
+    const file = await live.db.tx((tx) =>
+      live.files.saveBytes(tx, {
+        bytes: Buffer.from('%PDF-1.4\n%%EOF\n'),
+        name: '讲义.pdf',
+        mediaType: 'application/pdf',
+        purpose: 'COURSEWARE',
+        ownerAccountId: live.lecturer.accountId,
+      }),
+    );
+    const add = (as: Actor) => live.call(teachingRoutes.addLiveDeck, { params: live.params, body: { fileId: file.id } }, { as });
+    expect((await add(live.teacher)).code).toBe('files.not_yours');
+    const { deckId } = (await add(live.lecturer)).body;
+    expect((await add(live.lecturer)).body).toMatchObject({ deckId, slot: 1 });
+    await live.db.run(sql`update media.deck set status = 'READY', pages = ${pages}, done = ${pages} where id = ${deckId}`);
+    await live.db.run(sql`insert into teaching.live_deck_text (deck_id, page, text) values (${deckId}, 3, '保本点的公式')`);
+    const seen = await live.call(teachingRoutes.listLiveDecks, { params: live.params }, { as: a });
+    expect(seen.body).toMatchObject({ items: [{ deckId, pages }], earlier: [] });
+    return deckId;
+  }
+
   it('[T5] one time line with chat, slides, polls and questions; seen by learners after review', async () => {
     const started = live.clock.now().getTime();
     const after = (s: number) => live.clock.set(new Date(started + s * 1000));
     after(60);
     await live.say(a, '老师好');
     after(120);
-    await live.call(
-      teachingRoutes.showOnStage,
-      { params: live.params, body: { show: 'SLIDES', fileId: null, page: 3, pages: 9 } },
-      { as: live.lecturer },
-    );
+    const deckId = await deckOf(9);
+    const slide = (page: number, id: string) =>
+      live.call(
+        teachingRoutes.showOnStage,
+        { params: live.params, body: { show: 'SLIDES', deckId: id, fileId: null, page, pages: 9 } },
+        { as: live.lecturer },
+      );
+    // Only the room's own courseware, and only pages that exist.
+    expect((await slide(3, newId('dck'))).code).toBe('teaching.live.deck');
+    expect((await slide(10, deckId)).code).toBe('teaching.live.deck');
+    expect((await slide(3, deckId)).body).toMatchObject({ deckId, page: 3, pages: 9 });
     await live.say(a, '只给老师看', { private: true });
     after(300);
     await live.call(teachingRoutes.askLive, { params: live.params, body: { text: '怎样定价？' } }, { as: a });
@@ -130,8 +158,12 @@ describe('replay', () => {
     expect([body.published, body.durationS, body.url]).toEqual([false, 200, `/v1/live/${live.roomId}/replay.m3u8`]);
     const marks = body.marks.map(({ atS, kind, text }) => [atS, kind, text]);
     expect(marks).toContainEqual([40, 'chat', '老师好']);
-    expect(marks).toContainEqual([80, 'stage', '课件第 3 页']);
+    expect(marks).toContainEqual([80, 'stage', '课件《讲义》第 3 页']);
     expect(marks).toContainEqual([100, 'ask', '怎样定价？']);
+    expect(body.stages).toEqual([{ atS: 80, show: 'SLIDES', deckId, page: 3 }]);
+    expect(body.decks).toMatchObject([{ deckId, slot: 1, pages: 9, pageUrl: expect.stringContaining('p-{page}.jpg') }]);
+    // A slide is found by the words on it.
+    expect((await read(live.lecturer, '保本')).body.marks.map(({ text }) => text)).toEqual(['课件《讲义》第 3 页']);
     expect(JSON.stringify(marks)).not.toMatch(/只给老师看|撤下的话/);
     expect((await read(a)).code).toBe('teaching.live.no_replay');
     expect((await publish(true)).body.published).toBe(true);
@@ -156,5 +188,14 @@ describe('replay', () => {
     expect((await read(a)).code).toBe('teaching.live.no_replay');
     expect((await live.events(a, { q: '老师好' })).items).toHaveLength(1);
     expect((await live.attendance()).items).toHaveLength(3);
+  });
+});
+
+describe('what staff take along', () => {
+  it.each(['ATTENDANCE', 'ROSTER', 'CHAT', 'POLLS'] as const)('[T2] %s is a workbook for who may read the room', async (what) => {
+    const ask = (as: Actor) => live.call(teachingRoutes.exportLive, { params: live.params, query: { what } }, { as });
+    const reply = await ask(live.officer);
+    expect([reply.status, reply.headers['content-type']]).toEqual([200, expect.stringContaining('spreadsheetml')]);
+    for (const as of [a, foreignOfficer, live.foreignTeacher]) expect((await ask(as)).status).toBe(403);
   });
 });

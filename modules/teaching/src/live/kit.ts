@@ -32,6 +32,24 @@ export const eventView = (row: EventRow, host: boolean): LiveEvent => ({
   data: row.removed ? { ...(host ? row.data : { text: '' }), removed: true } : row.data,
 });
 
+/** Whether a class's learners are an event's audience. */
+export function isAudience(
+  room: Pick<RoomRow, 'audience' | 'institutionId' | 'regionCode'>,
+  cls: { institutionId: string; regionCode: string },
+): boolean {
+  if (room.audience === 'INSTITUTION') return cls.institutionId === room.institutionId;
+  if (room.audience !== 'REGION') return false;
+  const { regionCode: code } = room;
+  return code === '460000' || code === cls.regionCode || (code.endsWith('00') && cls.regionCode.startsWith(code.slice(0, 4)));
+}
+/** Where what happens in a room is recorded: with its class; an event with the institution, or with whoever arranged it for a region. */
+const chainOf = (room: RoomRow): { chain: string; classId?: string; institutionId?: string } => {
+  if (room.audience === 'CLASS') return { chain: `class:${room.classId}`, classId: room.classId };
+  return room.institutionId
+    ? { chain: `institution:${room.institutionId}`, institutionId: room.institutionId }
+    : { chain: `account:${room.arrangedBy ?? ''}` };
+};
+
 const REMEMBER_MS = 30_000;
 const MANY = 20;
 
@@ -41,6 +59,8 @@ export function createLiveKit({ db, clock, ports }: { db: Db; clock: Clock; port
 
   async function subjectOf(at: Queryable, roomId: string): Promise<Subject | null> {
     const room = await roomRow(at, roomId);
+    if (room && room.audience !== 'CLASS')
+      return { institutionId: room.institutionId || null, regionCode: room.regionCode, lecturerIds: room.lecturerIds };
     const cls = room && (await org.class(at, room.classId));
     return cls
       ? {
@@ -52,15 +72,29 @@ export function createLiveKit({ db, clock, ports }: { db: Db; clock: Clock; port
       : null;
   }
 
+  /** Whether a learner may be in the room: one of its class; at an event, one of the region or institution. */
+  async function isInvited(at: Queryable, room: RoomRow, learnerId: string): Promise<boolean> {
+    if (room.audience === 'CLASS') {
+      const enrolment = await org.enrolmentOf(at, room.classId, learnerId);
+      return !!enrolment && enrolment.status !== 'DROPPED';
+    }
+    const classes = await org.classesOfLearner(at, learnerId);
+    return classes.some((cls) => isAudience(room, cls));
+  }
+  /** Throws unless the learner may be in the room. */
+  async function requireInvited(at: Queryable, room: RoomRow, learnerId: string): Promise<void> {
+    if (!(await isInvited(at, room, learnerId))) throw problem('teaching.learner.not_enrolled');
+  }
+
   async function learnerAccess(at: Queryable, room: RoomRow, actor: Actor): Promise<Access | null> {
     const { learnerId, accountId } = actor;
     if (!learnerId) return null;
-    const [enrolment, member, restriction] = await Promise.all([
-      org.enrolmentOf(at, room.classId, learnerId),
+    const [invited, member, restriction] = await Promise.all([
+      isInvited(at, room, learnerId),
       memberRow(at, room.id, accountId),
       restrictionOf(at, room.id, learnerId),
     ]);
-    if (!enrolment || enrolment.status === 'DROPPED') return null;
+    if (!invited) return null;
     if (restriction?.removed) throw problem('teaching.live.removed');
     const name = member?.name ?? (await org.learners(at, [learnerId])).get(learnerId)?.maskedName ?? '学员';
     return { room, role: 'LEARNER', accountId, learnerId, member, name, muted: room.settings.mutedAll || !!restriction?.muted };
@@ -102,14 +136,15 @@ export function createLiveKit({ db, clock, ports }: { db: Db; clock: Clock; port
 
   // A class's policy is frozen; a practice class, which goes by what is in force, may lag this long.
   const remembered = new Map<string, { values: PolicyValues; until: number }>();
-  async function values(at: Queryable, room: Pick<RoomRow, 'classId'>, now: Date): Promise<PolicyValues> {
-    const known = remembered.get(room.classId);
+  async function values(at: Queryable, room: Pick<RoomRow, 'id' | 'classId' | 'regionCode'>, now: Date): Promise<PolicyValues> {
+    const key = room.classId || room.id;
+    const known = remembered.get(key);
     if (known && now.getTime() < known.until) return known.values;
-    const cls = await org.class(at, room.classId);
-    if (!cls) throw problem('request.not_found');
-    const found = await policyOf(at, ports, cls, now);
+    const cls = room.classId ? await org.class(at, room.classId) : undefined;
+    if (room.classId && !cls) throw problem('request.not_found');
+    const found = cls ? await policyOf(at, ports, cls, now) : await ports.policy.resolve(at, { regionCode: room.regionCode, at: now });
     if (remembered.size >= 1000) remembered.delete(remembered.keys().next().value!);
-    remembered.set(room.classId, { values: found, until: now.getTime() + REMEMBER_MS });
+    remembered.set(key, { values: found, until: now.getTime() + REMEMBER_MS });
     return found;
   }
 
@@ -159,6 +194,8 @@ export function createLiveKit({ db, clock, ports }: { db: Db; clock: Clock; port
     clock,
     ports,
     subjectOf,
+    requireInvited,
+    chainOf,
     access,
     acting,
     requireRoom,

@@ -1,5 +1,7 @@
 import { chinaDay, type Job, type Tx } from '@yangfan/kernel';
 import type { Confirms } from './confirm/confirm.service.ts';
+import { saveDeckText } from './decks/decks.store.ts';
+import { pdfPages } from './decks/pdf-text.ts';
 import type { LiveKit } from './kit.ts';
 import type { Polls } from './polls/polls.service.ts';
 import type { Presence } from './presence/presence.service.ts';
@@ -34,6 +36,13 @@ export function liveJobs(kit: LiveKit, parts: Parts): Job[] {
       await parts.ending.end(tx, (await lockRoom(tx, roomId))!, null, now);
   }
   return [
+    {
+      // The words of slides, for the search in the replay.
+      name: 'teaching.live.deckText',
+      maxAttempts: 3,
+      run: async ({ deckId, fileId }: { deckId: string; fileId: string }, { db }) =>
+        saveDeckText(db, deckId, await pdfPages(await kit.ports.files.read(fileId))),
+    },
     {
       name: 'teaching.live.due',
       run: ({ roomId }: { roomId: string }, { db, clock }) => db.tx((tx) => settle(tx, roomId, clock.now(), false)),

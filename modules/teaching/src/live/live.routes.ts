@@ -1,14 +1,18 @@
 import { teachingRoutes as routes } from '@yangfan/contract';
 import { bind, pageOf, sessionTokenOf, type Binding } from '@yangfan/kernel';
+import { asWorkbook } from '@yangfan/platform/org';
 import type { FastifyReply } from 'fastify';
 import type { Asks } from './asks/asks.service.ts';
 import type { Confirms } from './confirm/confirm.service.ts';
+import type { LiveDecks } from './decks/decks.service.ts';
 import type { Inspections } from './inspect/inspect.service.ts';
 import type { Polls } from './polls/polls.service.ts';
 import type { Credits } from './presence/credit.service.ts';
 import type { Roster } from './presence/roster.service.ts';
 import type { Presence } from './presence/presence.service.ts';
 import type { Replays } from './replay/replay.service.ts';
+import { SHEET_NAMES, type LiveSheets } from './replay/sheets.service.ts';
+import type { PublicLive } from './room/public.service.ts';
 import type { Rooms } from './room/room.service.ts';
 import type { MediaTickets } from './seats/media.service.ts';
 import type { Seats } from './seats/seats.service.ts';
@@ -29,6 +33,9 @@ export interface LiveParts {
   confirms: Confirms;
   inspections: Inspections;
   replays: Replays;
+  decks: LiveDecks;
+  sheets: LiveSheets;
+  events: PublicLive;
   restrict: Restrict;
 }
 export type Restrict = (call: Parameters<Presence['restrict']>) => Promise<{ muted: boolean; removed: boolean }>;
@@ -58,7 +65,7 @@ export function liveBindings(parts: LiveParts): Binding[] {
   ];
 }
 
-function roomBindings({ rooms, replays }: LiveParts): Binding[] {
+function roomBindings({ rooms, replays, decks, sheets, events }: LiveParts): Binding[] {
   return [
     bind(routes.listLiveRooms, ({ db, query, actor, now }) => rooms.list(db, actor, query, pageOf(query), now)),
     bind(routes.myLiveRooms, ({ db, query, actor, now }) => rooms.mine(db, actor, query.classId, now)),
@@ -67,6 +74,16 @@ function roomBindings({ rooms, replays }: LiveParts): Binding[] {
     bind(routes.moveLiveRoom, ({ tx, params, body, actor, now }) => tx((inner) => rooms.move(inner, params.roomId, body.to, actor, now))),
     bind(routes.setLiveSettings, ({ tx, params, body, now }) => tx((inner) => rooms.settings(inner, params.roomId, body, now))),
     bind(routes.showOnStage, ({ tx, params, body, now }) => tx((inner) => rooms.stage(inner, params.roomId, body, now))),
+    bind(routes.arrangePublicLive, ({ tx, body, actor, now }) => tx((inner) => events.arrange(inner, body, actor, now))),
+    bind(routes.cancelPublicLive, ({ tx, params }) => tx((inner) => events.cancel(inner, params.roomId))),
+    bind(routes.openPublicLive, ({ tx, params, actor, now }) => tx((inner) => events.open(inner, params.roomId, actor, now))),
+    bind(routes.exportLive, ({ db, params, query, reply, now }) =>
+      asWorkbook(reply, SHEET_NAMES[query.what], sheets(db, params.roomId, query.what, now)),
+    ),
+    bind(routes.listLiveDecks, ({ db, params, actor, reply }) => decks.list(db, params.roomId, actor, cookieOf(reply))),
+    bind(routes.addLiveDeck, ({ tx, params, body, actor, reply, now }) =>
+      tx((inner) => decks.add(inner, params.roomId, body.fileId, actor, cookieOf(reply), now)),
+    ),
     bind(routes.readLiveReplay, ({ db, params, query, actor, reply, now }) =>
       replays.read(db, params.roomId, query.q, cookieOf(reply), actor, now),
     ),
@@ -82,6 +99,7 @@ function presenceBindings({ presence, roster, credits, restrict }: LiveParts): B
       tx((inner) => presence.enter(inner, params.roomId, body, deviceOf(userAgent), actor, now)),
     ),
     bind(routes.beatLive, ({ params, body, actor, now, userAgent }) => presence.beat(params.roomId, body, deviceOf(userAgent), actor, now)),
+    bind(routes.livePeople, ({ db, params, actor, now }) => roster.people(db, params.roomId, actor, now)),
     bind(routes.leaveLive, ({ tx, params, actor, now }) => tx((inner) => presence.leave(inner, params.roomId, actor, now))),
     bind(routes.liveRoster, ({ db, params, now }) => roster.roster(db, params.roomId, now)),
     bind(routes.restrictMember, ({ tx, params, body, actor, now }) =>

@@ -4,7 +4,7 @@ import { sql, type Queryable } from '@yangfan/kernel';
 const SEGMENTS_MAX = 20_000;
 
 /** What teaching holds about one learner. */
-export async function personalRows(db: Queryable, learnerId: string): Promise<Record<string, unknown>> {
+export async function personalRows(db: Queryable, learnerId: string, accountId: string): Promise<Record<string, unknown>> {
   return {
     点播进度: await db.many(sql`
       select p.class_id as "班级", l.title as "课时", p.counted_s as "计入秒数", p.furthest_s as "最远秒数", p.intervals as "看过的区间", p.reasons as "未计入的原因", p.completed_at as "完成时间"
@@ -76,6 +76,14 @@ export async function personalRows(db: Queryable, learnerId: string): Promise<Re
     课堂评价: await db.many(
       sql`select class_id as "班级", score as "分数", reason as "理由", at as "时间" from teaching.classroom_rating where learner_id = ${learnerId} order by at`,
     ),
+    提问: await db.many(sql`
+      select id as "编号", class_name as "班级", title as "问题", anonymous as "匿名", state as "状态", asked_at as "提问时间", answered_at as "回答时间", rating as "评分", rating_note as "评语",
+        place as "位置", at_s as "秒" from teaching.question where learner_id = ${learnerId} order by asked_at limit ${SEGMENTS_MAX}`),
+    提问往来: await db.many(sql`
+      select p.question_id as "问题编号", p.kind as "种类", p.text as "内容", p.at as "时间" from teaching.question_post p join teaching.question q on q.id = p.question_id
+      where q.learner_id = ${learnerId} order by p.at limit ${SEGMENTS_MAX}`),
+    知识库有帮助: await db.many(sql`
+      select k.title as "标题", v.at as "时间" from teaching.knowledge_vote v join teaching.knowledge k on k.id = v.knowledge_id where v.account_id = ${accountId} order by v.at limit ${SEGMENTS_MAX}`),
     异常: await db.many(
       sql`select session_id as "课次", kind as "种类", at as "时间" from teaching.anomaly where learner_id = ${learnerId} order by at`,
     ),

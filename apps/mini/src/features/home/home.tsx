@@ -46,6 +46,16 @@ export default function Home() {
     return <Page>{error ? <ErrorState message={error.message} traceId={error.traceId} onRetry={reload} /> : <Loading />}</Page>;
 
   const mine = currentClass(classes.data.items, today);
+  if (!mine && me.data?.permissions.includes('teaching.question.answer'))
+    return (
+      <Page>
+        <Empty
+          title="您以老师身份登录"
+          note="学员的提问可以在手机上回答；备课和直播请用电脑浏览器。"
+          next={{ label: '学员提问', onPress: () => openPage('queue') }}
+        />
+      </Page>
+    );
   if (!mine)
     return (
       <Page>
@@ -80,6 +90,7 @@ export default function Home() {
       open: () => openPage('hours', { classId: mine.id }),
     },
     { title: '我的学情', note: '学得怎么样，接下来做什么', open: () => openPage('study', { classId: mine.id }) },
+    { title: '答疑', note: '向讲师提问，看同学的问答和知识库', open: () => openPage('questions') },
     { title: '我的考试', note: '入场、交卷回执、成绩与解析', open: () => openPage('exams') },
     { title: '我的成绩', note: '各项得分和结论', open: () => openPage('grades') },
     { title: '我的证书', note: '电子证书和查验', open: () => openPage('certificates') },

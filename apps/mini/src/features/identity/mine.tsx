@@ -54,7 +54,7 @@ export default function Mine() {
       await endSession();
     });
 
-  const { displayName, maskedPhone, hasWechat, unreadReveals } = me.data;
+  const { displayName, maskedPhone, hasWechat, unreadReveals, permissions } = me.data;
   const state = verification.data ? sayVerification(verification.data.state) : null;
   return (
     <Page>
@@ -74,6 +74,9 @@ export default function Mine() {
         />
         {me.data.permissions.includes('teaching.study.read') ? (
           <ListRow title="班级学情" note="谁需要留意，发提醒" onPress={() => openPage('classStudy')} />
+        ) : null}
+        {me.data.permissions.includes('teaching.question.answer') ? (
+          <ListRow title="学员提问" note="回答学员，超时会上报" onPress={() => openPage('queue')} />
         ) : null}
       </Card>
       <Card title="设置">

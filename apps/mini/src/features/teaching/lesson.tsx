@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components';
 import Taro, { useRouter } from '@tarojs/taro';
-import { questionAt, teachingRoutes } from '@yangfan/client';
-import { useEffect, useRef, useState, type MutableRefObject } from 'react';
+import { beginAt, questionAt, teachingRoutes } from '@yangfan/client';
+import { useEffect, useMemo, useRef, useState, type MutableRefObject } from 'react';
 import { openPage, replaceWith } from '../../shell/navigate.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
@@ -35,7 +35,7 @@ type Tab = (typeof TABS)[number][0];
 /** A lesson: the video, and beneath it what has been counted. */
 export default function Lesson() {
   const isSignedIn = useSignedIn();
-  const { lessonId = '', classId = '' } = useRouter().params;
+  const { lessonId = '', classId = '', at } = useRouter().params;
   const player = useRef<PlayerView>({
     position: 0,
     rate: 1,
@@ -46,13 +46,15 @@ export default function Lesson() {
   });
   const watching = useWatch(isSignedIn && lessonId ? lessonId : null, player);
   const { watch, counted, problem } = watching;
+  // What counts later must not move the picture: only the watch and the address decide.
+  const shown = useMemo(() => watch && counted && beginAt(watch, counted.furthestS, at), [watch, !counted, at]);
   const title = watch?.title;
   useEffect(() => {
     if (title) void Taro.setNavigationBarTitle({ title });
   }, [title]);
   useEffect(() => {
-    if (watch) player.current.position = watch.resumeAtS;
-  }, [watch]);
+    if (shown) player.current.position = shown.resumeAtS;
+  }, [shown]);
 
   if (problem)
     return (
@@ -60,13 +62,13 @@ export default function Lesson() {
         <Stopped problem={problem} onTakeOver={watching.takeOver} onAgain={watching.again} />
       </Page>
     );
-  if (!watch || !counted)
+  if (!shown || !counted)
     return (
       <Page ground="night">
         <Loading what="正在打开" />
       </Page>
     );
-  return <Open watching={watching} watch={watch} counted={counted} player={player} classId={classId || watch.classId} />;
+  return <Open watching={watching} watch={shown} counted={counted} player={player} classId={classId || shown.classId} />;
 }
 
 /** The lesson while it is open here. */
@@ -138,6 +140,12 @@ function Open({
         {waiting > 1 ? <Notice tone="caution">{`网络不通，${waiting} 段学习记录已存在手机里，恢复后自动补交。`}</Notice> : null}
         <Button kind="plain" onPress={() => openPage('hours', { classId, lessonId })}>
           这一节是怎么计时的
+        </Button>
+        <Button
+          kind="plain"
+          onPress={() => openPage('ask', { lessonId, atS: String(Math.floor(player.current.position)), about: watch.title })}
+        >
+          就现在这一处提问
         </Button>
         <View className="lesson-tabs" {...aria({ role: 'tablist' })}>
           {TABS.map(([key, words]) => (

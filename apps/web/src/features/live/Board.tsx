@@ -1,5 +1,5 @@
 import { COLOURS, lastOf, strokeAt, teachingRoutes, thin, type Stroke } from '@yangfan/client';
-import { useEffect, useRef, useState, type PointerEvent } from 'react';
+import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
 import { call, type CallError } from '../../shared/lib/api.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { tell } from '../../shared/ui/Notice.tsx';
@@ -9,12 +9,23 @@ import type { LiveRoom } from './use-room.ts';
 const TOOL_WORDS = { PEN: '笔', MARKER: '荧光笔', LINE: '直线', BOX: '方框', TEXT: '文字', ERASER: '擦除' } as const;
 const COLOUR_WORDS = { ink: '黑', deep: '蓝', reef: '红', palm: '绿', warn: '橙' } as const;
 const WIDTHS = { PEN: 4, MARKER: 22, LINE: 4, BOX: 4, TEXT: 34, ERASER: 30 } as const;
-const PAGE = 0;
 const newId = () => Array.from({ length: 12 }, () => Math.floor(Math.random() * 36).toString(36)).join('');
 type Draft = Omit<Stroke, 'by'>;
 
 /** The board: strokes as vectors, drawn by pointer, sent when the pointer lifts; everybody sees what the events say. */
-export function Board({ live, draws }: { live: LiveRoom; draws: boolean }) {
+export function Board({
+  live,
+  draws,
+  page = 0,
+  under,
+}: {
+  live: LiveRoom;
+  draws: boolean;
+  /** 0: the empty board; else the page that lies over a slide. */
+  page?: number;
+  /** The slide. */
+  under?: ReactNode;
+}) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [tool, setTool] = useState<Stroke['tool']>('PEN');
   const [colour, setColour] = useState<Stroke['colour']>('ink');
@@ -24,7 +35,7 @@ export function Board({ live, draws }: { live: LiveRoom; draws: boolean }) {
   const [pending, setPending] = useState<Draft[]>([]);
   const [size, setSize] = useState(0);
   const own = live.view.accountId;
-  const strokes = live.room.board[PAGE] ?? [];
+  const strokes = live.room.board[page] ?? [];
   const waiting = pending.filter(({ id }) => !strokes.some((stroke) => stroke.id === id));
 
   useEffect(() => {
@@ -39,7 +50,7 @@ export function Board({ live, draws }: { live: LiveRoom; draws: boolean }) {
   async function send(body: { strokes: Draft[]; undo?: string[]; clear?: boolean }): Promise<void> {
     setPending((now) => [...now.slice(-50), ...body.strokes]);
     try {
-      await call(teachingRoutes.drawOnBoard, { params: { roomId: live.roomId }, body: { page: PAGE, ...body } });
+      await call(teachingRoutes.drawOnBoard, { params: { roomId: live.roomId }, body: { page, ...body } });
     } catch (error) {
       setPending((now) => now.filter(({ id }) => !body.strokes.some((stroke) => stroke.id === id)));
       tell((error as CallError).message, 'stop');
@@ -82,21 +93,24 @@ export function Board({ live, draws }: { live: LiveRoom; draws: boolean }) {
     );
     if (found) void send({ strokes: [], undo: [found.id] });
   }
-  const last = lastOf(live.room.board, PAGE, own);
+  const last = lastOf(live.room.board, page, own);
   const words = strokes.flatMap((stroke) => stroke.text ?? []).join('；');
   return (
-    <div className="live-board">
-      <canvas
-        ref={canvas}
-        role="img"
-        aria-label={`白板，共 ${strokes.length} 笔${words ? `，文字：${words}` : ''}`}
-        data-strokes={strokes.length}
-        data-draws={draws}
-        onPointerDown={down}
-        onPointerMove={move}
-        onPointerUp={up}
-        onPointerCancel={() => setDraft(null)}
-      />
+    <div className="live-board" data-slide={!!under}>
+      <div className="live-sheet">
+        {under}
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={`${under ? '课件上的' : ''}白板，共 ${strokes.length} 笔${words ? `，文字：${words}` : ''}`}
+          data-strokes={strokes.length}
+          data-draws={draws}
+          onPointerDown={down}
+          onPointerMove={move}
+          onPointerUp={up}
+          onPointerCancel={() => setDraft(null)}
+        />
+      </div>
       {draws && (
         <div className="live-board-bar" role="toolbar" aria-label="白板工具">
           {(Object.keys(TOOL_WORDS) as Stroke['tool'][]).map((one) => (

@@ -4,7 +4,7 @@ import { useRead, useSend } from '../../shared/lib/api.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Select } from '../../shared/ui/Field.tsx';
 import { Facts } from '../../shared/ui/Page.tsx';
-import { DeviceError, DEVICE_WORDS, openMedia, useDevices, useLevel, type DeviceFault } from './devices.ts';
+import { DeviceError, DEVICE_WORDS, LEARNER_WORDS, openMedia, useDevices, useLevel, type DeviceFault } from './devices.ts';
 
 /** Camera and microphone before the class begins: seen and heard by oneself first; every obstacle with its way round. */
 export function DeviceCheck({
@@ -61,7 +61,7 @@ export function DeviceCheck({
       <h2>设备检测</h2>
       {fault && (
         <div className="note caution" role="alert">
-          {DEVICE_WORDS[fault]}
+          {rtmp ? DEVICE_WORDS[fault] : LEARNER_WORDS[fault]}
         </div>
       )}
       {media ? (

@@ -7,6 +7,7 @@ import { Choice, TextArea } from '../../shared/ui/Field.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { Chat } from './Chat.tsx';
+import { useDecks } from './decks.ts';
 import { LiveStage } from './LiveStage.tsx';
 import { RoomFrame, RoomNote, SideTabs } from './RoomFrame.tsx';
 import { usePublishing } from './use-publishing.ts';
@@ -46,6 +47,7 @@ function Inside({ live, onLeft }: { live: LiveRoom; onLeft: () => void }) {
   const viewing = useViewing(roomId, { on: true, own: view.accountId, version: room.touched.streams });
   const publishing = usePublishing(roomId);
   const roster = useTouched(teachingRoutes.liveRoster, { params }, room.touched.members, 10_000);
+  const decks = useDecks(live, false);
   const leave = useSend(teachingRoutes.leaveInspection, { refresh: [], onDone: onLeft });
   return (
     <RoomFrame
@@ -57,7 +59,7 @@ function Inside({ live, onLeft }: { live: LiveRoom; onLeft: () => void }) {
           <span className="figures">{roster.data?.expected ?? 0}</span>
         </>
       }
-      stage={<LiveStage live={live} viewing={viewing} publishing={publishing} draws={false} />}
+      stage={<LiveStage live={live} viewing={viewing} publishing={publishing} draws={false} decks={decks.data?.items} />}
       bar={
         <>
           <Snapshot roomId={roomId} />

@@ -6,11 +6,13 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
 import { tell } from '../../shared/ui/Notice.tsx';
+import { mightSpeak } from './capability.ts';
 import { DeviceCheck } from './DeviceCheck.tsx';
 import { enable, type Publishing } from './use-publishing.ts';
 import { useLeft } from './use-left.ts';
 import { useTouched, type LiveRoom } from './use-room.ts';
 import type { Viewing } from './use-viewing.ts';
+import { isEmbedded } from './embed.ts';
 import { REACTION_WORDS } from './words.ts';
 
 /** A learner's row of buttons: hand, invitation, on stage; sound only; reactions. */
@@ -89,12 +91,18 @@ export function LearnerBar({
           </Button>
         </>
       ) : own?.state === 'RAISED' ? (
-        <Button aria-pressed busy={move.isPending} onClick={() => act('LOWERED')}>
+        <Button className="live-hand" aria-pressed busy={move.isPending} onClick={() => act('LOWERED')}>
           放下手（排第 {place || 1} 位）
         </Button>
       ) : (
-        <Button look="primary" busy={move.isPending} disabled={muted || own?.state === 'INVITED'} onClick={() => act('RAISED')}>
-          举手连麦
+        <Button
+          look="primary"
+          className="live-hand"
+          busy={move.isPending}
+          disabled={muted || own?.state === 'INVITED'}
+          onClick={() => (mightSpeak() ? act('RAISED') : onAsk())}
+        >
+          {mightSpeak() ? '举手连麦' : '文字举手'}
         </Button>
       )}
       <Button onClick={onAsk}>提问</Button>
@@ -110,9 +118,16 @@ export function LearnerBar({
       ) : (
         <Button onClick={viewing.tryFast}>试试低延迟</Button>
       )}
-      <Go className="button danger" to="/learn/live">
-        离开
-      </Go>
+      {!isEmbedded() && (
+        <Go className="button danger" to="/learn/live">
+          离开
+        </Go>
+      )}
+      {!mightSpeak() && (
+        <span className="live-hint">
+          这台设备不能连麦，<Go to={`/learn/live-check?roomId=${live.roomId}`}>看看怎么办</Go>
+        </span>
+      )}
       {viewing.network === 'WEAK' && <span className="live-hint">网络不稳，再弱下去会自动改为只听声音</span>}
       {viewing.audioOnly && <span className="live-hint">网络弱，只听声音；学时照常计</span>}
       {viewing.mode === 'HLS' && <span className="live-hint">流畅模式，晚几秒；学时照常计</span>}

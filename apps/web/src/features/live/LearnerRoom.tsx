@@ -12,8 +12,10 @@ import { Asks } from './Asks.tsx';
 import { Chat } from './Chat.tsx';
 import { Cheer } from './Cheer.tsx';
 import { ConfirmCard } from './ConfirmCard.tsx';
+import { useDecks } from './decks.ts';
 import { LearnerBar } from './LearnerBar.tsx';
 import { LiveStage } from './LiveStage.tsx';
+import { People } from './People.tsx';
 import { PollCard, Polls } from './Polls.tsx';
 import { RoomFrame, RoomNote, SideTabs } from './RoomFrame.tsx';
 import { usePublishing } from './use-publishing.ts';
@@ -86,7 +88,7 @@ function Door({ roomId }: { roomId: string }) {
 /** First time on a day: the identity check; later straight in. */
 function Entrance({ live, onEntered, onLost }: { live: LiveRoom; onEntered: () => void; onLost: (error: CallError) => void }) {
   const enter = useSend(teachingRoutes.enterLive, { refresh: ['/v1/teaching/me'], quiet: true, onDone: onEntered });
-  const [checks, setChecks] = useState(!live.view.entered);
+  const [checks, setChecks] = useState(!live.view.entered && live.view.room.audience === 'CLASS');
   const params = { roomId: live.roomId };
   const tried = useRef(false);
   useEffect(() => {
@@ -132,13 +134,18 @@ function Entrance({ live, onEntered, onLost }: { live: LiveRoom; onEntered: () =
 }
 
 function Over({ live }: { live: LiveRoom }) {
+  const isClass = live.view.room.audience === 'CLASS';
   return (
     <RoomNote title="这节直播课已经结束">
-      <p>{live.view.room.title}。您的学时已经按在线时间算好，回放在老师审核后可以看。</p>
+      <p>
+        {live.view.room.title}。{isClass && '您的学时已经按在线时间算好，'}回放在老师审核后可以看。
+      </p>
       <div className="actions">
-        <Go className="button primary" to={`/learn/live/${live.roomId}/hours`}>
-          看我的学时
-        </Go>
+        {isClass && (
+          <Go className="button primary" to={`/learn/live/${live.roomId}/hours`}>
+            看我的学时
+          </Go>
+        )}
         <Go className="button" to={`/learn/live/${live.roomId}/replay`}>
           看回放
         </Go>
@@ -150,7 +157,7 @@ function Over({ live }: { live: LiveRoom }) {
   );
 }
 
-type Part = 'chat' | 'asks' | 'polls';
+type Part = 'chat' | 'asks' | 'polls' | 'people';
 
 function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) => void }) {
   const { room, view, roomId } = live;
@@ -159,6 +166,7 @@ function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) =
   const publishing = usePublishing(roomId);
   const countedS = usePresence(live, true, () => ({ media: viewing.flowing(), network: viewing.network }), onLost);
   const polls = useTouched(teachingRoutes.listPolls, { params: { roomId } }, room.touched.polls, live.line === 'ON' ? 30_000 : 4000);
+  const decks = useDecks(live, false);
   const muted = useMuted(live);
   const open = polls.data?.items.find((poll) => poll.state === 'OPEN' && poll.mine === null);
   const closed = muted ? '老师暂时关闭了发言，请先听课。' : null;
@@ -178,6 +186,7 @@ function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) =
           viewing={viewing}
           publishing={publishing}
           draws={!!room.settings?.boardOpen && !muted}
+          decks={decks.data?.items}
           overlay={<Cheer cheer={room.cheer} />}
         />
       }
@@ -196,6 +205,7 @@ function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) =
               { key: 'chat', label: '聊天' },
               { key: 'asks', label: '提问' },
               { key: 'polls', label: '投票' },
+              { key: 'people', label: '成员' },
             ]}
             value={part}
             onPick={setPart}
@@ -204,6 +214,7 @@ function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) =
             {part === 'chat' && <Chat live={live} closed={closed} />}
             {part === 'asks' && <Asks live={live} closed={closed} />}
             {part === 'polls' && <Polls live={live} polls={polls.data?.items} acts />}
+            {part === 'people' && <People live={live} />}
           </div>
         </>
       }

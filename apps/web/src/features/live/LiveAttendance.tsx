@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { teachingRoutes } from '@yangfan/client';
+import { useDownload } from '../../shared/lib/download.ts';
 import { useRead } from '../../shared/lib/api.ts';
 import { clock, time } from '../../shared/lib/time.ts';
 import { pathParam, useUrlState } from '../../shared/lib/url-state.ts';
@@ -24,9 +25,12 @@ export function LiveAttendance() {
         lead={list.data ? (list.data.final ? '已下课，学时已定。' : '还没有下课，数字会变。') : undefined}
         crumbs={<Go to="/work/live?state=ALL">直播</Go>}
         actions={
-          <Go className="button" to={`/work/live/${roomId}/replay`}>
-            回放
-          </Go>
+          <>
+            <Exports roomId={roomId} />
+            <Go className="button" to={`/work/live/${roomId}/replay`}>
+              回放
+            </Go>
+          </>
         }
       />
       <section className="card">
@@ -36,7 +40,7 @@ export function LiveAttendance() {
           rowKey={(row) => row.learnerId}
           error={list.error}
           onRetry={() => void list.refetch()}
-          empty={{ title: '班级名册里没有学员' }}
+          empty={{ title: '没有出勤记录', next: '班级名册里没有学员，或这是活动直播：到场情况请导出名册。' }}
           columns={[
             { key: 'name', title: '学员', cell: (row) => row.name },
             { key: 'first', title: '到课', cell: (row) => (row.firstAt ? time(row.firstAt) : '没有来') },
@@ -62,4 +66,21 @@ export function LiveAttendance() {
       </Dialog>
     </div>
   );
+}
+
+const SHEETS = [
+  ['ATTENDANCE', '出勤'],
+  ['ROSTER', '名册'],
+  ['CHAT', '聊天'],
+  ['POLLS', '投票'],
+] as const;
+
+/** What happened in the room, as workbooks. */
+function Exports({ roomId }: { roomId: string }) {
+  const sheet = useDownload(teachingRoutes.exportLive);
+  return SHEETS.map(([what, label]) => (
+    <Button key={what} busy={sheet.busy} onClick={() => sheet.save({ params: { roomId }, query: { what } }, `直播${label}.xlsx`)}>
+      导出{label}
+    </Button>
+  ));
 }

@@ -1,14 +1,18 @@
 import { teachingRoutes } from '@yangfan/client';
-import { useRead } from '../../shared/lib/api.ts';
+import { useState } from 'react';
+import { useRead, useSend } from '../../shared/lib/api.ts';
 import { useCan } from '../../shared/lib/session.ts';
 import { moment, time } from '../../shared/lib/time.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
+import { Button } from '../../shared/ui/Button.tsx';
+import { Confirm } from '../../shared/ui/Dialog.tsx';
 import { Select, TextField } from '../../shared/ui/Field.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { SearchBox } from '../../shared/ui/SearchBox.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table } from '../../shared/ui/Table.tsx';
+import { ArrangeEvent } from './ArrangeEvent.tsx';
 import type { RoomLine, RoomState } from './rows.ts';
 import { ROOM_STATES } from './words.ts';
 
@@ -36,6 +40,7 @@ export function LiveRooms() {
     <div className="stack">
       <PageHead
         title="直播"
+        actions={can('teaching.live.arrange') && <ArrangeEvent />}
         lead={inspects ? '点“巡课”静默进入：课堂里的人看不到，进入和离开都留痕。' : '直播间按课表生成，当天可以打开。'}
       />
       <div className="filters">
@@ -70,7 +75,7 @@ export function LiveRooms() {
               title: '课',
               cell: (row) => (
                 <>
-                  <b>{row.title}</b>
+                  <b>{row.title}</b> {row.audience !== 'CLASS' && <StateTag tone="plain">活动直播</StateTag>}
                   <span className="quiet small" style={{ display: 'block' }}>
                     {row.className}
                     {row.institutionName ? ` · ${row.institutionName}` : ''}
@@ -87,8 +92,13 @@ export function LiveRooms() {
                 </span>
               ),
             },
-            { key: 'present', title: '在线 / 应到', num: true, cell: (row) => `${row.present} / ${row.expected}` },
-            { key: 'do', title: '操作', cell: (row) => <Doors row={row} inspects={inspects} /> },
+            {
+              key: 'present',
+              title: '在线 / 应到',
+              num: true,
+              cell: (row) => (row.audience === 'CLASS' ? `${row.present} / ${row.expected}` : row.present),
+            },
+            { key: 'do', title: '操作', cell: (row) => <Doors row={row} inspects={inspects} cancels={can('teaching.live.arrange')} /> },
           ]}
         />
         {!!list.data?.total && (
@@ -99,7 +109,13 @@ export function LiveRooms() {
   );
 }
 
-function Doors({ row, inspects }: { row: RoomLine; inspects: boolean }) {
+function Doors({ row, inspects, cancels }: { row: RoomLine; inspects: boolean; cancels: boolean }) {
+  const [asking, setAsking] = useState(false);
+  const cancel = useSend(teachingRoutes.cancelPublicLive, {
+    refresh: ['/v1/teaching/live'],
+    done: '已取消',
+    onDone: () => setAsking(false),
+  });
   const open = ['WAITING', 'LIVE', 'PAUSED'].includes(row.state);
   const over = ['ENDED', 'REPLAY'].includes(row.state);
   return (
@@ -107,6 +123,21 @@ function Doors({ row, inspects }: { row: RoomLine; inspects: boolean }) {
       {!over && (!inspects || open) && <Go to={`/work/live/${row.id}`}>{inspects ? '巡课' : '进入'}</Go>}
       {over && <Go to={`/work/live/${row.id}/replay`}>回放</Go>}
       {row.state !== 'PLANNED' && <Go to={`/work/live/${row.id}/attendance`}>出勤</Go>}
+      {cancels && row.audience !== 'CLASS' && row.state === 'PLANNED' && (
+        <Button look="plain" onClick={() => setAsking(true)}>
+          取消
+        </Button>
+      )}
+      <Confirm
+        title="取消这场活动直播？"
+        open={asking}
+        danger
+        consequence={`“${row.title}”会从学员的列表里消失，不能恢复；请另行告诉讲师。`}
+        confirm="取消活动"
+        busy={cancel.isPending}
+        onConfirm={() => cancel.mutate({ params: { roomId: row.id } })}
+        onClose={() => setAsking(false)}
+      />
     </span>
   );
 }

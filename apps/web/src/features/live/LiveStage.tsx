@@ -3,6 +3,8 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Board } from './Board.tsx';
 import { HlsPicture } from './HlsPicture.tsx';
 import { LiveTile, tileOf, type Tile } from './LiveTile.tsx';
+import { Slides } from './Slides.tsx';
+import type { Deck } from './decks.ts';
 import type { LiveRoom } from './use-room.ts';
 import type { Publishing } from './use-publishing.ts';
 import type { Viewing } from './use-viewing.ts';
@@ -13,6 +15,7 @@ export function LiveStage({
   viewing,
   publishing,
   draws,
+  decks,
   overlay,
 }: {
   live: LiveRoom;
@@ -20,6 +23,7 @@ export function LiveStage({
   publishing: Publishing;
   /** May draw on the board. */
   draws: boolean;
+  decks: readonly Deck[] | undefined;
   overlay?: ReactNode;
 }) {
   const [blocked, setBlocked] = useState(false);
@@ -28,24 +32,26 @@ export function LiveStage({
   const tiles = [...ownTiles(publishing, live), ...viewing.streams.map((stream) => tileOf(stream, viewing.audioOnly))].sort(
     (a, b) => Number(b.host) - Number(a.host),
   );
-  const main =
-    show === 'BOARD'
-      ? undefined
-      : (tiles.find((tile) => tile.host && tile.kind === (show === 'SCREEN' ? 'SCREEN' : 'CAMERA')) ??
-        tiles.find((tile) => tile.host && tile.kind !== 'AUDIO') ??
-        tiles.find((tile) => tile.host));
+  const paper = show === 'BOARD' || show === 'SLIDES';
+  const isHls = viewing.mode === 'HLS' && view.role !== 'HOST' && !!viewing.hlsUrl && room.state !== 'WAITING';
+  const main = paper
+    ? undefined
+    : (tiles.find((tile) => tile.host && tile.kind === (show === 'SCREEN' ? 'SCREEN' : 'CAMERA')) ??
+      tiles.find((tile) => tile.host && tile.kind !== 'AUDIO') ??
+      tiles.find((tile) => tile.host));
   const beside = tiles.filter((tile) => tile !== main);
   const onBlocked = () => setBlocked(true);
   return (
-    <div className="live-stage" data-alone={beside.length === 0} data-show={show} data-mode={viewing.mode}>
+    <div className="live-stage" data-alone={beside.length === 0 && !(paper && isHls)} data-show={show} data-mode={viewing.mode}>
       <div className="live-main">
         {show === 'BOARD' && <Board live={live} draws={draws} />}
-        {show !== 'BOARD' && viewing.mode === 'HLS' && view.role !== 'HOST' && viewing.hlsUrl && room.state !== 'WAITING' ? (
-          <HlsPicture url={viewing.hlsUrl} onMoves={viewing.hlsMoves} onBlocked={onBlocked} />
+        {show === 'SLIDES' && <Slides live={live} decks={decks} draws={draws} />}
+        {!paper && isHls ? (
+          <HlsPicture url={viewing.hlsUrl!} onMoves={viewing.hlsMoves} onBlocked={onBlocked} />
         ) : main ? (
           <LiveTile key={main.key} tile={main} big onBlocked={onBlocked} />
         ) : (
-          show !== 'BOARD' && <p className="live-blank">{blankWords(live)}</p>
+          !paper && <p className="live-blank">{blankWords(live)}</p>
         )}
         {room.state === 'PAUSED' && <p className="live-banner">老师暂停了直播，请稍等，马上回来；这段时间不计时。</p>}
         {blocked && (
@@ -65,8 +71,10 @@ export function LiveStage({
         )}
         {overlay}
       </div>
-      {beside.length > 0 && (
+      {(beside.length > 0 || (paper && isHls)) && (
         <div className="live-tiles" role="group" aria-label="台上的人" tabIndex={0}>
+          {/* On paper the lecturer's voice still comes with the late picture. */}
+          {paper && isHls && <HlsPicture url={viewing.hlsUrl!} onMoves={viewing.hlsMoves} onBlocked={onBlocked} />}
           {beside.map((tile) => (
             <LiveTile key={tile.key} tile={tile} onBlocked={onBlocked} />
           ))}

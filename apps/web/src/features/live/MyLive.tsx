@@ -22,7 +22,7 @@ export function MyLive() {
       <PageHead title="直播课" lead="开播后点“进入”。第一次进入要核验本人，之后当天不用再核验。" />
       {items.length === 0 && (
         <div className="card">
-          <Empty title="您的班级没有直播课">课表里有直播课时会出现在这里。</Empty>
+          <Empty title="现在没有直播课">课表里的直播课、面向您的活动直播会出现在这里。</Empty>
         </div>
       )}
       <Part title="现在" items={items.filter(({ state }) => OPEN.includes(state))} />
@@ -41,7 +41,7 @@ function Part({ title, items }: { title: string; items: readonly RoomLine[] }) {
         {items.map((row) => (
           <li key={row.id}>
             <span className="grow">
-              <b>{row.title}</b>{' '}
+              <b>{row.title}</b> {row.audience !== 'CLASS' && <StateTag tone="plain">活动直播，不计学时</StateTag>}{' '}
               <StateTag tone={ROOM_STATES[row.state][1]}>
                 {title === '以前的' && row.state === 'PLANNED' ? '没有开播' : ROOM_STATES[row.state][0]}
               </StateTag>
@@ -59,7 +59,7 @@ function Part({ title, items }: { title: string; items: readonly RoomLine[] }) {
                 看回放
               </Go>
             )}
-            {row.state !== 'PLANNED' && <Go to={`/learn/live/${row.id}/hours`}>我的学时</Go>}
+            {row.state !== 'PLANNED' && row.audience === 'CLASS' && <Go to={`/learn/live/${row.id}/hours`}>我的学时</Go>}
           </li>
         ))}
       </ul>

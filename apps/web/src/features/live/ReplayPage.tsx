@@ -12,7 +12,9 @@ import { PageHead } from '../../shared/ui/Page.tsx';
 import { SearchBox } from '../../shared/ui/SearchBox.tsx';
 import { ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import { useCan } from '../../shared/lib/session.ts';
+import { pageUrl } from './decks.ts';
 import { attachHls } from './hls.ts';
+import { MinuteQuestions } from '../../shared/questions/MinuteQuestions.tsx';
 import './live.css';
 import type { Replay } from './rows.ts';
 import { MARKS } from './words.ts';
@@ -36,6 +38,8 @@ function ReplayPage({ staff }: { staff: boolean }) {
   if (data?.url && (!source.current || source.current.state !== data.state)) source.current = { url: data.url, state: data.state };
   const video = useRef<HTMLVideoElement>(null);
   const [at, setAt] = useState(0);
+  // A link may name the second to begin at (an answer that points there).
+  const wanted = useRef(Math.max(0, Number(url.at) || 0));
   if (query.error && !data)
     return (
       <div className="stack">
@@ -71,16 +75,25 @@ function ReplayPage({ staff }: { staff: boolean }) {
       <div className="columns">
         <section className="live-replay">
           {source.current ? (
-            <ReplayVideo key={source.current.url} video={video} url={source.current.url} title={data.room.title} onTime={setAt} />
+            <ReplayVideo
+              key={source.current.url}
+              video={video}
+              url={source.current.url}
+              title={data.room.title}
+              onTime={setAt}
+              from={wanted.current}
+            />
           ) : (
             <p className="card">{data.note ?? '回放正在准备，一般下课后一分钟内可以看。'}</p>
           )}
+          <Slide replay={data} at={at} />
           {data.durationS > 0 && <TimeLine replay={data} at={at} onJump={jump} />}
+          {!staff && <MinuteQuestions roomId={roomId} title={data.room.title} at={() => at} onJump={jump} />}
         </section>
         <section className="card">
           <h2>课堂时间线</h2>
           <div className="filters">
-            <SearchBox label="搜索" value={url.q ?? ''} placeholder="发言、问题、投票" onSearch={(q) => setUrl({ q })} />
+            <SearchBox label="搜索" value={url.q ?? ''} placeholder="发言、问题、投票、课件文字" onSearch={(q) => setUrl({ q })} />
             <Select
               label="种类"
               empty="全部"
@@ -101,11 +114,13 @@ function ReplayVideo({
   url,
   title,
   onTime,
+  from,
 }: {
   video: React.RefObject<HTMLVideoElement | null>;
   url: string;
   title: string;
   onTime: (at: number) => void;
+  from: number;
 }) {
   const [broken, setBroken] = useState<string | null>(null);
   useEffect(() => {
@@ -125,6 +140,9 @@ function ReplayVideo({
         playsInline
         controlsList="nodownload"
         aria-label={`${title}的回放`}
+        onLoadedMetadata={(event) => {
+          if (from > 0) event.currentTarget.currentTime = from;
+        }}
         onTimeUpdate={(event) => onTime(event.currentTarget.currentTime)}
       />
       {broken && (
@@ -134,6 +152,19 @@ function ReplayVideo({
       )}
     </>
   );
+}
+
+/** The slide that was shown at this second. */
+function Slide({ replay, at }: { replay: Replay; at: number }) {
+  const stage = replay.stages.findLast((one) => one.atS <= at + 0.5);
+  const deck = stage?.show === 'SLIDES' ? replay.decks.find(({ deckId }) => deckId === stage.deckId) : undefined;
+  // Addresses are signed anew at every reading: the picture stays with the first one.
+  const kept = useRef(new Map<string, string>());
+  const src = deck && stage ? pageUrl(deck, stage.page) : null;
+  if (!deck || !stage || !src) return null;
+  const key = `${deck.deckId} ${stage.page}`;
+  if (!kept.current.has(key)) kept.current.set(key, src);
+  return <img className="live-slide" src={kept.current.get(key)} alt={`课件《${deck.name}》第 ${stage.page} 页`} />;
 }
 
 /** The marks as ticks under the picture, so that the lively minutes are seen at a glance. */

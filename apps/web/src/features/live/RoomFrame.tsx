@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { clock } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
+import { isEmbedded } from './embed.ts';
 import './live.css';
 import { useLeft } from './use-left.ts';
 import type { LiveRoom } from './use-room.ts';
@@ -29,11 +30,13 @@ export function RoomFrame({
     document.title = `${room.title} · 扬帆`;
   }, [room.title]);
   return (
-    <div className="live" data-state={state} data-line={live.line}>
+    <div className="live" data-role={live.view.role} data-state={state} data-line={live.line}>
       <header className="live-head">
-        <Go to={back} className="live-back">
-          返回
-        </Go>
+        {!isEmbedded() && (
+          <Go to={back} className="live-back">
+            返回
+          </Go>
+        )}
         <span className="live-tag" data-state={state}>
           {ROOM_STATES[state][0]}
         </span>

@@ -52,7 +52,11 @@ function Door({ roomId }: { roomId: string }) {
 
 function Planned({ live, onOpen }: { live: LiveRoom; onOpen: () => void }) {
   const { room, role } = live.view;
-  const open = useSend(teachingRoutes.openLiveRoom, { onDone: () => (onOpen(), live.catchUp()) });
+  const done = { onDone: () => (onOpen(), live.catchUp()) };
+  const open = useSend(teachingRoutes.openLiveRoom, done);
+  const openEvent = useSend(teachingRoutes.openPublicLive, done);
+  const start = () =>
+    room.sessionId ? open.mutate({ params: { sessionId: room.sessionId } }) : openEvent.mutate({ params: { roomId: live.roomId } });
   return (
     <RoomNote title={room.title}>
       <p>
@@ -60,7 +64,7 @@ function Planned({ live, onOpen }: { live: LiveRoom; onOpen: () => void }) {
       </p>
       <div className="actions">
         {role === 'HOST' && (
-          <Button look="primary" busy={open.isPending} onClick={() => open.mutate({ params: { sessionId: room.sessionId } })}>
+          <Button look="primary" busy={open.isPending || openEvent.isPending} onClick={start}>
             打开直播间
           </Button>
         )}

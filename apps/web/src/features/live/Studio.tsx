@@ -4,6 +4,8 @@ import { useSend } from '../../shared/lib/api.ts';
 import { Chat } from './Chat.tsx';
 import { Asks } from './Asks.tsx';
 import { Cheer } from './Cheer.tsx';
+import { DeckPanel } from './DeckPanel.tsx';
+import { isMaking, useDecks } from './decks.ts';
 import { DeviceCheck } from './DeviceCheck.tsx';
 import { HandPanel } from './HandPanel.tsx';
 import { LiveStage } from './LiveStage.tsx';
@@ -17,7 +19,7 @@ import { usePresence } from './use-presence.ts';
 import { useTouched, type LiveRoom } from './use-room.ts';
 import { useViewing } from './use-viewing.ts';
 
-type Part = 'chat' | 'roster' | 'hands' | 'asks' | 'polls' | 'tools';
+type Part = 'chat' | 'roster' | 'hands' | 'asks' | 'polls' | 'decks' | 'tools';
 
 /** The lecturer's side: device check, then the class. */
 export function Studio({ live }: { live: LiveRoom }) {
@@ -33,6 +35,10 @@ export function Studio({ live }: { live: LiveRoom }) {
   const polls = useTouched(teachingRoutes.listPolls, { params }, room.touched.polls, live.line === 'ON' ? 15_000 : 3000);
   const roster = useTouched(teachingRoutes.liveRoster, { params }, room.touched.members, 10_000);
   const asks = useTouched(teachingRoutes.listAsks, { params }, room.touched.asks, live.line === 'ON' ? 30_000 : 4000);
+  const [making, setMaking] = useState(false);
+  const decks = useDecks(live, making);
+  const draws = !!decks.data?.items.some(isMaking);
+  useEffect(() => setMaking(draws), [draws]);
   const enter = useSend(teachingRoutes.enterLive, { refresh: [], onDone: () => setEntered(true) });
   const tried = useRef(false);
   useEffect(() => {
@@ -73,10 +79,25 @@ export function Studio({ live }: { live: LiveRoom }) {
             />
           </div>
         ) : (
-          <LiveStage live={live} viewing={viewing} publishing={publishing} draws overlay={<Cheer cheer={room.cheer} />} />
+          <LiveStage
+            live={live}
+            viewing={viewing}
+            publishing={publishing}
+            draws
+            decks={decks.data?.items}
+            overlay={<Cheer cheer={room.cheer} />}
+          />
         )
       }
-      bar={<StudioBar live={live} publishing={publishing} onRecheck={() => setChecked(false)} />}
+      bar={
+        <StudioBar
+          live={live}
+          publishing={publishing}
+          onRecheck={() => setChecked(false)}
+          onDecks={() => setPart('decks')}
+          decks={decks.data?.items}
+        />
+      }
       aside={
         <>
           <SideTabs
@@ -86,6 +107,7 @@ export function Studio({ live }: { live: LiveRoom }) {
               { key: 'roster', label: '名册', count: lost },
               { key: 'asks', label: '提问', count: openAsks },
               { key: 'polls', label: '投票' },
+              { key: 'decks', label: '课件' },
               { key: 'tools', label: '工具' },
             ]}
             value={part}
@@ -108,6 +130,7 @@ export function Studio({ live }: { live: LiveRoom }) {
             {part === 'roster' && <RosterPanel live={live} roster={roster.data} opened={member} onOpen={setMember} />}
             {part === 'asks' && <Asks live={live} closed={null} />}
             {part === 'polls' && <Polls live={live} polls={polls.data?.items} acts />}
+            {part === 'decks' && <DeckPanel live={live} decks={decks.data} />}
             {part === 'tools' && <ToolsPanel live={live} />}
           </div>
         </>

@@ -4,14 +4,28 @@ import { useSend } from '../../shared/lib/api.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Confirm, Dialog } from '../../shared/ui/Dialog.tsx';
 import { tell } from '../../shared/ui/Notice.tsx';
+import type { Deck } from './decks.ts';
 import { DeviceCheck } from './DeviceCheck.tsx';
 import { openScreen } from './devices.ts';
 import type { Stage } from './rows.ts';
+import { Turner } from './Turner.tsx';
 import { enable, type Publishing } from './use-publishing.ts';
 import { useForgetRooms, type LiveRoom } from './use-room.ts';
 
 /** The lecturer's row of buttons: own devices, what is shown, and the course of the class. */
-export function StudioBar({ live, publishing, onRecheck }: { live: LiveRoom; publishing: Publishing; onRecheck: () => void }) {
+export function StudioBar({
+  live,
+  publishing,
+  onRecheck,
+  onDecks,
+  decks,
+}: {
+  live: LiveRoom;
+  publishing: Publishing;
+  onRecheck: () => void;
+  onDecks: () => void;
+  decks: readonly Deck[] | undefined;
+}) {
   const params = { roomId: live.roomId };
   const { room } = live;
   const forget = useForgetRooms();
@@ -23,6 +37,7 @@ export function StudioBar({ live, publishing, onRecheck }: { live: LiveRoom; pub
   const { sending } = publishing;
   const voice = sending.CAMERA ?? sending.AUDIO;
   const now = room.stage?.show ?? 'CAMERA';
+  const deck = decks?.find(({ deckId }) => deckId === room.stage?.deckId);
   const stage = (what: Stage['show']) => show.mutate({ params, body: { show: what, fileId: null, page: 1, pages: 0 } });
   const toggle = (kind: 'audio' | 'video') => {
     if (!voice) return;
@@ -83,6 +98,21 @@ export function StudioBar({ live, publishing, onRecheck }: { live: LiveRoom; pub
       <Button aria-pressed={now === 'BOARD'} busy={show.isPending} onClick={() => stage(now === 'BOARD' ? 'CAMERA' : 'BOARD')}>
         {now === 'BOARD' ? '收起白板' : '白板'}
       </Button>
+      {now === 'SLIDES' && deck && (
+        <Turner
+          deck={deck}
+          page={room.stage!.page}
+          busy={show.isPending}
+          onTurn={(page) => show.mutate({ params, body: { show: 'SLIDES', deckId: deck.deckId, fileId: null, page, pages: deck.pages } })}
+        />
+      )}
+      {now === 'SLIDES' ? (
+        <Button aria-pressed busy={show.isPending} onClick={() => stage('CAMERA')}>
+          收起课件
+        </Button>
+      ) : (
+        <Button onClick={onDecks}>课件</Button>
+      )}
       {room.state === 'WAITING' && (
         <Button look="primary" onClick={() => setAsking('LIVE')}>
           开播

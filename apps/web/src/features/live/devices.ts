@@ -11,6 +11,16 @@ export const DEVICE_WORDS: Record<DeviceFault, string> = {
   NO_SCREEN: '这个浏览器不能共享屏幕（手机浏览器大多不支持）。请换电脑上的 Chrome 或 Edge。',
 };
 
+/** The same to a learner who is asked on stage: no streaming software, but another way to take part. */
+export const LEARNER_WORDS: Record<DeviceFault, string> = {
+  ...DEVICE_WORDS,
+  INSECURE: '当前网址不是 https 安全连接，不能使用摄像头和麦克风。请换用 https 网址打开；或先不上麦，把问题写在“提问”里。',
+  DENIED:
+    '浏览器没有得到摄像头或麦克风的许可。在地址栏左侧的图标（手机在系统设置）里改为允许，再点“重新检测”；或先不上麦，把问题写在“提问”里。',
+  NO_CAMERA: '这台设备没有摄像头，可以只用声音上麦。',
+  NO_MIC: '没有找到麦克风。请插上耳机后重新检测；或先不上麦，把问题写在“提问”里。',
+};
+
 export const canCapture = (): boolean => window.isSecureContext && !!navigator.mediaDevices?.getUserMedia;
 
 /** Camera with microphone, or only one of them; throws a `DeviceFault`. */

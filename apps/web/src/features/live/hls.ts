@@ -12,7 +12,7 @@ export async function attachHls(video: HTMLVideoElement, url: string, live: bool
   const hls = new Hls({
     enableWorker: false,
     maxBufferLength: 30,
-    ...(live ? { liveSyncDurationCount: 2, liveMaxLatencyDurationCount: 6 } : {}),
+    ...(live ? { liveSyncDurationCount: 2, liveMaxLatencyDurationCount: 5, maxLiveSyncPlaybackRate: 1.1 } : {}),
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
   hls.loadSource(url);

@@ -26,4 +26,5 @@ export const livePages: readonly Page[] = [
   { path: '/learn/live/$roomId', shell: 'bare', name: 'LearnerRoom', load: () => import('./LearnerRoom.tsx'), anyOf: watching },
   { path: '/learn/live/$roomId/replay', shell: 'learner', name: 'LearnerReplay', load: () => import('./ReplayPage.tsx'), anyOf: watching },
   { path: '/learn/live/$roomId/hours', shell: 'learner', name: 'MyLiveHours', load: () => import('./MyLiveHours.tsx'), anyOf: watching },
+  { path: '/learn/live-check', shell: 'plain', name: 'CapabilityPage', load: () => import('./CapabilityPage.tsx'), anyOf: watching },
 ];

@@ -15,6 +15,7 @@ const HINTS: [RegExp, Touched][] = [
   [/confirm/, 'confirms'],
   [/seat|hand/, 'seats'],
   [/stream/, 'streams'],
+  [/deck/, 'decks'],
   [/member|present|roster|enter|leave/, 'members'],
 ];
 

@@ -28,6 +28,8 @@ export const POLICY_NAMES: Record<string, string> = {
   'vod.idleMinutes': '点播无操作多少分钟后询问（0 为不询问）',
   'vod.danmakuReview': '点播弹幕先审核再显示',
   'vod.danmakuSlowSeconds': '点播弹幕、评论的最短间隔（秒）',
+  'qa.answerHours': '提问应答时限（小时）',
+  'qa.closeDays': '答疑自动关闭（天）',
   'checkin.codeSeconds': '签到码有效秒数',
   'checkin.fenceMetres': '签到围栏半径（米）',
   'checkin.lateMinutes': '迟到不扣课时的分钟数',

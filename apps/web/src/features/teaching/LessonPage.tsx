@@ -1,11 +1,12 @@
 import { Link, Navigate, useParams } from '@tanstack/react-router';
-import { teachingRoutes } from '@yangfan/client';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { beginAt, teachingRoutes } from '@yangfan/client';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useRead } from '../../shared/lib/api.ts';
 import { clock } from '../../shared/lib/time.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
+import { MinuteQuestions } from '../../shared/questions/MinuteQuestions.tsx';
 import { tell } from '../../shared/ui/Notice.tsx';
 import { Tabs } from '../../shared/ui/Tabs.tsx';
 import { ChapterLine } from './ChapterLine.tsx';
@@ -50,6 +51,8 @@ function Lesson({ classId, lessonId }: { classId: string; lessonId: string }) {
   const [prefs, setPrefs] = usePrefs();
   const [url, setUrl] = useUrlState();
   const [position, setPosition] = useState(0);
+  // What counts later must not move the picture: only the watch and the address decide.
+  const shown = useMemo(() => watch && counted && beginAt(watch, counted.furthestS, url.at), [watch, !counted, url.at]);
   const tab = url.side ?? 'course';
   const chapter = course.data?.chapters.find((one) => one.lessons.some((lesson) => lesson.id === lessonId));
   const title = watch?.title ?? chapter?.lessons.find((lesson) => lesson.id === lessonId)?.title ?? '';
@@ -92,10 +95,10 @@ function Lesson({ classId, lessonId }: { classId: string; lessonId: string }) {
         </p>
         <h1 style={{ fontSize: '1.4em', margin: '6px 0 12px' }}>{title || '课程视频'}</h1>
         <Offline waiting={watching.waiting} watch={watch} />
-        {watch && counted && problem?.kind !== 'elsewhere' ? (
+        {shown && counted && problem?.kind !== 'elsewhere' ? (
           <Player
-            key={watch.watchId}
-            watch={watch}
+            key={shown.watchId}
+            watch={shown}
             counted={counted}
             due={watching.due}
             video={video}
@@ -134,6 +137,7 @@ function Lesson({ classId, lessonId }: { classId: string; lessonId: string }) {
       <aside ref={side} aria-label="目录与互动">
         <Tabs label="课程侧栏" items={TABS} value={tab} onPick={(side) => setUrl({ side: side === 'course' ? null : side })} />
         {tab === 'course' && course.data && <ChapterLine course={course.data} here={lessonId} />}
+        {tab === 'course' && <MinuteQuestions lessonId={lessonId} title={title} at={now} />}
         {tab === 'notes' && <NotesPanel lessonId={lessonId} title={title} now={now} onJump={jump} field={field} />}
         {tab === 'captions' && <CaptionsPanel lessonId={lessonId} tracks={tracks} language={language} position={position} onJump={jump} />}
         {tab === 'talk' && <TalkPanel lessonId={lessonId} now={now} onJump={jump} />}

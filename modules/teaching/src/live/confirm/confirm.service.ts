@@ -1,6 +1,5 @@
 import type { LiveConfirm } from '@yangfan/contract';
 import { newId, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
-import { requireEnrolled } from '../../courses/courses.service.ts';
 import type { LiveKit } from '../kit.ts';
 import { insertProofs, memberRows } from '../presence/presence.store.ts';
 import { changeRoom, type RoomRow } from '../room/room.store.ts';
@@ -48,9 +47,8 @@ export function createConfirms(kit: LiveKit) {
     await ports.ledger.append(
       tx,
       {
-        chain: `class:${room.classId}`,
+        ...kit.chainOf(room),
         kind: 'teaching.live.confirm_asked',
-        classId: room.classId,
         ...(askedBy ? { actorId: askedBy } : {}),
         summary: `直播${{ POPUP: '随机确认', ROLL: '点名', FACE: '人脸抽查' }[kind]}：${room.title}`,
         data: { roomId: room.id, sessionId: room.sessionId, confirmId: row.id, kind, asked: asked.length },
@@ -86,16 +84,14 @@ export function createConfirms(kit: LiveKit) {
       tx,
       [
         {
-          chain: `class:${room.classId}`,
+          ...kit.chainOf(room),
           kind: 'teaching.live.confirm_closed',
-          classId: room.classId,
           summary: `直播在线确认结束：${room.title}，应答 ${row.answered}/${row.asked}`,
           data: { roomId: room.id, confirmId: row.id, kind: row.kind, asked: row.asked, answered: row.answered },
         },
         ...missed.map((learnerId) => ({
-          chain: `class:${room.classId}`,
+          ...kit.chainOf(room),
           kind: 'teaching.live.confirm_missed',
-          classId: room.classId,
           learnerId,
           summary: `直播在线确认没有响应：${room.title}`,
           data: { roomId: room.id, confirmId: row.id, kind: row.kind },
@@ -122,7 +118,7 @@ export function createConfirms(kit: LiveKit) {
     async askNow(tx: Tx, roomId: string, input: { kind: 'ROLL' | 'FACE'; learnerId?: string }, actor: Actor, now: Date) {
       const room = await kit.requireRoom(tx, roomId, (state) => state === 'LIVE');
       const { learnerId = null } = input;
-      if (learnerId) await requireEnrolled(tx, ports, room.classId, learnerId);
+      if (learnerId) await kit.requireInvited(tx, room, learnerId);
       const open = (await store.confirmRows(tx, roomId)).some(
         (row) => !row.closedAt && row.dueAt > now && (row.learnerId === null || row.learnerId === learnerId),
       );
@@ -149,9 +145,8 @@ export function createConfirms(kit: LiveKit) {
         await ports.ledger.append(
           tx,
           {
-            chain: `class:${room.classId}`,
+            ...kit.chainOf(room),
             kind: 'teaching.live.face_confirmed',
-            classId: room.classId,
             learnerId,
             actorId: actor.accountId,
             summary: `直播中本人核验通过：${room.title}`,

@@ -11,9 +11,8 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 export function createInspections(kit: LiveKit) {
   const { ports } = kit;
   const entry = (room: RoomRow, actor: Actor, kind: string, summary: string, data: object) => ({
-    chain: `class:${room.classId}`,
+    ...kit.chainOf(room),
     kind: `teaching.live.${kind}`,
-    classId: room.classId,
     actorId: actor.accountId,
     summary: `${summary}：${room.title}`,
     data: { roomId: room.id, sessionId: room.sessionId, ...data },
@@ -50,7 +49,8 @@ export function createInspections(kit: LiveKit) {
       // The words may name people: the chain keeps their digest, the record of the inspection keeps the words.
       const data = { inspectionId: inspection.id, noteId: id, finding: input.finding, textSha256: sha256(input.text) };
       await ports.ledger.append(tx, entry(room, actor, 'noted', input.finding ? '巡课发现问题' : '巡课记录', data), now);
-      if (input.finding)
+      // An event has no class that the finding could be followed up with: the record and the chain keep it.
+      if (input.finding && room.audience === 'CLASS')
         await emit(tx, inspectionNoted, {
           noteId: id,
           inspectionId: inspection.id,

@@ -51,6 +51,8 @@ export function createCredits(kit: LiveKit) {
   const { org } = kit.ports;
 
   async function creditsNow(db: Queryable, room: RoomRow, now: Date, only?: string): Promise<CreditRow[]> {
+    // An event credits nothing; who was there stands in the roster.
+    if (room.audience !== 'CLASS') return [];
     const values = await kit.values(db, room, now);
     const policy = { fullRatio: values.number('live.fullRatio'), minRatio: values.number('live.minRatio') };
     const enrolled = (await org.enrolments(db, room.classId))

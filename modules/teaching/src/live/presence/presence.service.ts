@@ -1,6 +1,5 @@
 import type { LiveSpanState } from '@yangfan/contract';
 import { chinaDay, createBatcher, newId, problem, type Actor, type Tx } from '@yangfan/kernel';
-import { requireEnrolled } from '../../courses/courses.service.ts';
 import { insertInspection, openInspection } from '../inspect/inspect.store.ts';
 import type { LiveKit } from '../kit.ts';
 import { isOpen } from '../room/room.states.ts';
@@ -83,9 +82,8 @@ export function createPresence(kit: LiveKit) {
     await ledger.append(
       tx,
       {
-        chain: `class:${room.classId}`,
+        ...kit.chainOf(room),
         kind: 'teaching.live.inspected',
-        classId: room.classId,
         actorId: actor.accountId,
         summary: `巡课进入直播间：${room.title}`,
         data: { roomId: room.id, sessionId: room.sessionId, inspectionId: id },
@@ -109,7 +107,8 @@ export function createPresence(kit: LiveKit) {
       }
       const today = chinaDay(now);
       let check: { checkId: string; method: string } | null = null;
-      if (role === 'LEARNER' && member?.checkedDay !== today) {
+      // An event credits no hours: whoever is signed in and invited may come in.
+      if (role === 'LEARNER' && room.audience === 'CLASS' && member?.checkedDay !== today) {
         if (!input.checkToken) throw problem('teaching.live.check_needed');
         check = await identity.requireCheck(tx, { actor, purpose: 'LIVE_JOIN', token: input.checkToken, now });
       }
@@ -126,9 +125,8 @@ export function createPresence(kit: LiveKit) {
         await ledger.append(
           tx,
           {
-            chain: `class:${room.classId}`,
+            ...kit.chainOf(room),
             kind: 'teaching.live.entered',
-            classId: room.classId,
             learnerId,
             actorId: accountId,
             summary: `本人核验后进入直播间：${room.title}`,
@@ -199,7 +197,7 @@ export function createPresence(kit: LiveKit) {
       now: Date,
     ) {
       const room = await kit.requireRoom(tx, roomId);
-      await requireEnrolled(tx, kit.ports, room.classId, learnerId);
+      await kit.requireInvited(tx, room, learnerId);
       const before = await store.restrictionOf(tx, roomId, learnerId);
       const after = { muted: input.muted ?? before?.muted ?? false, removed: input.removed ?? before?.removed ?? false };
       await store.setRestriction(tx, { roomId, learnerId, ...after, reason: input.reason ?? null, by: actor.accountId, at: now });
@@ -219,9 +217,8 @@ export function createPresence(kit: LiveKit) {
         await ledger.append(
           tx,
           {
-            chain: `class:${room.classId}`,
+            ...kit.chainOf(room),
             kind: 'teaching.live.restricted',
-            classId: room.classId,
             learnerId,
             actorId: actor.accountId,
             summary: `直播间${words.map((word) => ({ MUTED: '禁言', UNMUTED: '解除禁言', REMOVED: '请出', BACK: '允许返回' })[word]).join('、')}：${room.title}`,

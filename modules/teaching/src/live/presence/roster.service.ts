@@ -1,23 +1,29 @@
 import type { LiveRosterLine } from '@yangfan/contract';
-import { problem, type Queryable } from '@yangfan/kernel';
+import { problem, type Actor, type Queryable } from '@yangfan/kernel';
 import type { LiveKit } from '../kit.ts';
 import { isOpen } from '../room/room.states.ts';
-import { roomRow } from '../room/room.store.ts';
+import { roomRow, type RoomRow } from '../room/room.store.ts';
 import { activeSeats, spokenSeconds } from '../seats/seats.store.ts';
 import { countLearners } from './credit.service.ts';
 import * as store from './presence.store.ts';
 
+const PEOPLE_MAX = 300;
 const ms = (at: Date) => at.getTime();
 
 /** Everybody of the class as the host sees them: who is there, who is lost now. */
 export function createRoster(kit: LiveKit) {
   const { org } = kit.ports;
+  /** The class; at an event whoever came. */
+  async function expectedOf(db: Queryable, room: RoomRow): Promise<{ learnerId: string; seatNo: number | null }[]> {
+    if (room.audience === 'CLASS') return (await org.enrolments(db, room.classId)).filter(({ status }) => status !== 'DROPPED');
+    return (await store.memberRows(db, room.id)).flatMap(({ learnerId }) => (learnerId ? [{ learnerId, seatNo: null }] : []));
+  }
   return {
     async roster(db: Queryable, roomId: string, now: Date) {
       const room = await roomRow(db, roomId);
       if (!room) throw problem('request.not_found');
       const lease = (await kit.values(db, room, now)).number('live.leaseSeconds') * 1000;
-      const enrolled = (await org.enrolments(db, room.classId)).filter(({ status }) => status !== 'DROPPED');
+      const enrolled = await expectedOf(db, room);
       const ids = enrolled.map(({ learnerId }) => learnerId);
       const [cards, members, barred, seats, spoken, counts] = await Promise.all([
         org.learners(db, ids),
@@ -53,6 +59,24 @@ export function createRoster(kit: LiveKit) {
         };
       });
       return { items, present: items.filter((line) => line.present).length, expected: items.length };
+    },
+
+    /** Who is there now, as everybody in the room may see it. */
+    async people(db: Queryable, roomId: string, actor: Actor, now: Date) {
+      const { room, accountId } = await kit.access(db, roomId, actor);
+      const lease = (await kit.values(db, room, now)).number('live.leaseSeconds') * 1000;
+      const [members, seats] = await Promise.all([store.memberRows(db, roomId), activeSeats(db, roomId)]);
+      const there = members.filter((one) => one.spanFrom && ms(now) - ms(one.lastAt) <= lease && isOpen(room.state));
+      const stateOf = (learnerId: string | null) => seats.find((seat) => seat.learnerId === learnerId)?.state;
+      const items = there.map((one) => ({
+        name: one.name,
+        host: one.role === 'HOST',
+        mine: one.accountId === accountId,
+        onStage: stateOf(one.learnerId) === 'ON_STAGE',
+        hand: stateOf(one.learnerId) === 'RAISED',
+      }));
+      const rank = (one: (typeof items)[number]) => (one.host ? 0 : one.onStage ? 1 : one.hand ? 2 : 3);
+      return { items: items.sort((a, b) => rank(a) - rank(b)).slice(0, PEOPLE_MAX), present: items.filter(({ host }) => !host).length };
     },
   };
 }

@@ -1,17 +1,19 @@
 import type { LiveReplay } from '@yangfan/contract';
 import { problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import type { LiveDecks } from '../decks/decks.service.ts';
+import { deckTexts } from '../decks/decks.store.ts';
 import type { LiveKit } from '../kit.ts';
 import { isFinished } from '../room/room.states.ts';
 import { changeRoom, roomsToForget, type RoomRow } from '../room/room.store.ts';
 import type { Rooms } from '../room/room.service.ts';
 import { eventRows } from '../talk/events.store.ts';
-import { markText, replaySeconds } from './timeline.rules.ts';
+import { markText, replaySeconds, stageOf, stageSays } from './timeline.rules.ts';
 
-const MARK_KINDS = ['state', 'stage', 'chat', 'poll', 'ask', 'confirm', 'seat', 'pick'];
+const MARK_KINDS = ['state', 'chat', 'poll', 'ask', 'confirm', 'seat', 'pick'];
 const MARKS_MAX = 20_000;
 
 /** The recording with everything that happened on one time line; seen by learners after review. */
-export function createReplays(kit: LiveKit, rooms: Rooms) {
+export function createReplays(kit: LiveKit, rooms: Rooms, decks: LiveDecks) {
   const { live, ledger } = kit.ports;
 
   async function view(
@@ -26,13 +28,22 @@ export function createReplays(kit: LiveKit, rooms: Rooms) {
     const main = replay.tracks.filter((track) => track.main);
     // Private messages are for their people also afterwards; the host reviews without them too, as the learners will see it.
     const rows = await eventRows(db, room.id, { accountId: viewer.accountId, host: false }, { kinds: MARK_KINDS, q, limit: MARKS_MAX });
-    const marks = rows
+    const [shown, slides] = await Promise.all([
+      eventRows(db, room.id, { accountId: viewer.accountId, host: false }, { kinds: ['stage'], limit: MARKS_MAX }),
+      decks.views(db, room.id, viewer),
+    ]);
+    const names = new Map(slides.map(({ deckId, name }) => [deckId, name]));
+    const texts = q ? await deckTexts(db, [...names.keys()]) : new Map<string, string>();
+    const found = shown.filter((row) => !q || stageSays(row.data, names, texts).includes(q.toLowerCase()));
+    const at = (row: { at: Date }) => replaySeconds(main, row.at.getTime(), replay.durationS);
+    const marks = [...rows, ...found]
+      .sort((a, b) => a.seq - b.seq)
       .filter((row) => !row.removed)
       .map((row) => ({
-        atS: replaySeconds(main, row.at.getTime(), replay.durationS),
+        atS: at(row),
         seq: row.seq,
         kind: row.kind,
-        text: markText(row.kind, row.data),
+        text: markText(row.kind, row.data, names),
         name: row.fromAccount === '' ? null : row.fromName,
       }))
       .filter(({ text }) => text !== '');
@@ -46,6 +57,8 @@ export function createReplays(kit: LiveKit, rooms: Rooms) {
       published: room.publishedAt !== null,
       keepUntil: room.keepUntil,
       marks,
+      stages: shown.map((row) => ({ atS: at(row), ...stageOf(row.data) })),
+      decks: slides,
     };
   }
 
@@ -72,9 +85,8 @@ export function createReplays(kit: LiveKit, rooms: Rooms) {
         await ledger.append(
           tx,
           {
-            chain: `class:${room.classId}`,
+            ...kit.chainOf(room),
             kind: published ? 'teaching.live.replay_published' : 'teaching.live.replay_withdrawn',
-            classId: room.classId,
             actorId: actor.accountId,
             summary: `${published ? '发布' : '撤回'}直播回放：${room.title}`,
             data: { roomId, sessionId: room.sessionId },
@@ -95,9 +107,8 @@ export function createReplays(kit: LiveKit, rooms: Rooms) {
           await ledger.append(
             tx,
             {
-              chain: `class:${room.classId}`,
+              ...kit.chainOf(room),
               kind: 'teaching.live.replay_removed',
-              classId: room.classId,
               summary: `直播回放保存期满，已删除：${room.title}`,
               data: { roomId: room.id, keepUntil: room.keepUntil },
             },

@@ -1,3 +1,5 @@
+import { LIVE_STAGES } from '@yangfan/contract';
+
 /** A piece of the replay's picture: wall clock → replay time. */
 export interface MainPiece {
   startedAt: string;
@@ -19,7 +21,7 @@ export function replaySeconds(pieces: readonly MainPiece[], at: number, duration
 }
 
 /** What a mark says in words; empty for events that are no mark. */
-export function markText(kind: string, data: Record<string, unknown>): string {
+export function markText(kind: string, data: Record<string, unknown>, decks: ReadonlyMap<string, string> = new Map()): string {
   const text = (key: string) => (typeof data[key] === 'string' ? (data[key] as string) : '');
   switch (kind) {
     case 'chat':
@@ -30,7 +32,7 @@ export function markText(kind: string, data: Record<string, unknown>): string {
       return text('text');
     case 'stage':
       return data['show'] === 'SLIDES'
-        ? `课件第 ${String(data['page'])} 页`
+        ? `课件${decks.has(text('deckId')) ? `《${decks.get(text('deckId'))!.replace(/\.pdf$/i, '')}》` : ''}第 ${String(data['page'])} 页`
         : ({ CAMERA: '摄像头', SCREEN: '共享屏幕', BOARD: '白板' }[text('show')] ?? '');
     case 'state':
       return { LIVE: '开始直播', PAUSED: '暂停', ENDED: '下课' }[text('state')] ?? '';
@@ -43,4 +45,16 @@ export function markText(kind: string, data: Record<string, unknown>): string {
     default:
       return '';
   }
+}
+
+/** What the stage showed, as its event says. */
+export function stageOf(data: Record<string, unknown>): { show: (typeof LIVE_STAGES)[number]; deckId: string | null; page: number } {
+  const show = LIVE_STAGES.find((one) => one === data['show']) ?? 'CAMERA';
+  const deckId = typeof data['deckId'] === 'string' ? data['deckId'] : null;
+  return { show, deckId, page: Number(data['page']) || 1 };
+}
+/** Everything a slide is found by, in small letters: its mark and the words on the page. */
+export function stageSays(data: Record<string, unknown>, decks: ReadonlyMap<string, string>, texts: ReadonlyMap<string, string>): string {
+  const { deckId, page } = stageOf(data);
+  return `${markText('stage', data, decks)} ${texts.get(`${deckId} ${page}`) ?? ''}`.toLowerCase();
 }

@@ -48,18 +48,16 @@ export function createEnding(
         tx,
         [
           {
-            chain: `class:${room.classId}`,
+            ...kit.chainOf(room),
             kind: 'teaching.live.ended',
-            classId: room.classId,
             ...(by ? { actorId: by } : {}),
             summary: `直播结束：${room.title}，到课 ${came.length}/${credits.length} 人`,
             data: { roomId: room.id, sessionId: room.sessionId, came: came.length, expected: credits.length, byItself: by === null },
             link: `/classes/${room.classId}/sessions/${room.sessionId}/roll`,
           },
           ...credits.map((row) => ({
-            chain: `class:${room.classId}`,
+            ...kit.chainOf(room),
             kind: 'teaching.live.credited',
-            classId: room.classId,
             learnerId: row.learnerId,
             summary: `${room.title}：${row.explanation}`,
             data: {

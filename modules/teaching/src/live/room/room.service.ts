@@ -4,20 +4,34 @@ import type { TrainingClass } from '@yangfan/platform/org';
 import { lockSession } from '../../check-in/check-in.store.ts';
 import type { Confirms } from '../confirm/confirm.service.ts';
 import { openInspection } from '../inspect/inspect.store.ts';
-import type { LiveKit } from '../kit.ts';
+import type { LiveDecks } from '../decks/decks.service.ts';
+import { isAudience, type LiveKit } from '../kit.ts';
 import type { MediaTickets } from '../seats/media.service.ts';
 import type { Seats } from '../seats/seats.service.ts';
 import type { Ending } from './ending.service.ts';
 import { isFinished, isOpen, mayMove, periodsAfter } from './room.states.ts';
 import * as store from './room.store.ts';
 
-const SETTINGS: LiveSettings = { slowS: 3, mutedAll: false, autoSeat: false, turnS: 0, seatsMax: 4, boardOpen: false, hlsOnly: false };
-const STAGE: LiveStage = { show: 'CAMERA', fileId: null, page: 1, pages: 0 };
+export const SETTINGS: LiveSettings = {
+  slowS: 3,
+  mutedAll: false,
+  autoSeat: false,
+  turnS: 0,
+  seatsMax: 4,
+  boardOpen: false,
+  hlsOnly: false,
+};
+export const STAGE: LiveStage = { show: 'CAMERA', fileId: null, page: 1, pages: 0 };
 /** How long after the last sign of life somebody still counts as present in lists, where no class's policy is at hand. */
 const LIST_LEASE_MS = 45_000;
+/** How long learners find an event in their list. */
+const EVENTS_MS = 90 * 24 * 3_600_000;
 
 /** Rooms: found, opened, moved, set up. */
-export function createRooms(kit: LiveKit, parts: { seats: Seats; media: MediaTickets; confirms: Confirms; ending: Ending }) {
+export function createRooms(
+  kit: LiveKit,
+  parts: { seats: Seats; media: MediaTickets; confirms: Confirms; ending: Ending; decks: LiveDecks },
+) {
   const { org, ledger, live } = kit.ports;
 
   async function plan(db: Queryable, cls: TrainingClass): Promise<void> {
@@ -26,7 +40,7 @@ export function createRooms(kit: LiveKit, parts: { seats: Seats; media: MediaTic
 
   async function lines(db: Queryable, rooms: readonly store.RoomRow[], now: Date): Promise<LiveRoomLine[]> {
     const [classes, present] = await Promise.all([
-      org.classes(db, [...new Set(rooms.map(({ classId }) => classId))]),
+      org.classes(db, [...new Set(rooms.flatMap(({ classId }) => classId || []))]),
       store.presentCounts(
         db,
         rooms.filter(({ state }) => isOpen(state)).map(({ id }) => id),
@@ -35,8 +49,9 @@ export function createRooms(kit: LiveKit, parts: { seats: Seats; media: MediaTic
     ]);
     return rooms.map((room) => ({
       id: room.id,
-      sessionId: room.sessionId,
-      classId: room.classId,
+      sessionId: room.audience === 'CLASS' ? room.sessionId : null,
+      classId: room.classId || null,
+      audience: room.audience,
       className: room.className,
       institutionName: room.institutionName,
       title: room.title,
@@ -87,7 +102,10 @@ export function createRooms(kit: LiveKit, parts: { seats: Seats; media: MediaTic
         db,
         wanted.map(({ id }) => id),
       );
-      return { items: await lines(db, rows, now) };
+      const events = classId ? [] : await store.publicRooms(db, new Date(now.getTime() - EVENTS_MS));
+      const invited = events.filter((room) => classes.some((cls) => isAudience(room, cls)));
+      const all = [...rows, ...invited].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+      return { items: await lines(db, all, now) };
     },
 
     async open(tx: Tx, sessionId: string, actor: Actor, now: Date): Promise<LiveRoomLine> {
@@ -152,7 +170,7 @@ export function createRooms(kit: LiveKit, parts: { seats: Seats; media: MediaTic
         await parts.ending.end(tx, room, actor.accountId, now);
         return line(tx, roomId, now);
       }
-      if (to === 'LIVE') {
+      if (to === 'LIVE' && room.audience === 'CLASS') {
         await org.requireTeaching(tx, room.classId);
         await startSession(tx, room.sessionId);
       }
@@ -160,15 +178,15 @@ export function createRooms(kit: LiveKit, parts: { seats: Seats; media: MediaTic
       const change = { state: to, periods: periodsAfter(room.periods, to, now.getTime()), ...(first ? { liveAt: now } : {}) };
       await store.changeRoom(tx, roomId, to === 'PAUSED' ? { ...change, nextPopupAt: null } : change);
       const after = { ...room, ...change };
-      if (to === 'LIVE') await parts.confirms.schedule(tx, after, now);
+      // An event credits no hours, so nobody has to prove being there.
+      if (to === 'LIVE' && room.audience === 'CLASS') await parts.confirms.schedule(tx, after, now);
       await parts.media.record(tx, after);
       await kit.tell(tx, roomId, now, { kind: 'state', data: { state: to } });
       await ledger.append(
         tx,
         {
-          chain: `class:${room.classId}`,
+          ...kit.chainOf(room),
           kind: `teaching.live.${to === 'PAUSED' ? 'paused' : first ? 'started' : 'resumed'}`,
-          classId: room.classId,
           actorId: actor.accountId,
           summary: `直播${to === 'PAUSED' ? '暂停' : first ? '开始' : '继续'}：${room.title}`,
           data: { roomId, sessionId: room.sessionId },
@@ -190,8 +208,9 @@ export function createRooms(kit: LiveKit, parts: { seats: Seats; media: MediaTic
       return settings;
     },
 
-    async stage(tx: Tx, roomId: string, stage: LiveStage, now: Date): Promise<LiveStage> {
+    async stage(tx: Tx, roomId: string, asked: LiveStage, now: Date): Promise<LiveStage> {
       const room = await kit.requireRoom(tx, roomId);
+      const stage = await parts.decks.requirePage(tx, roomId, asked);
       await store.changeRoom(tx, roomId, { stage });
       await kit.tell(tx, roomId, now, { kind: 'stage', data: { ...stage } });
       if (stage.show !== room.stage.show) await parts.media.record(tx, { ...room, stage });

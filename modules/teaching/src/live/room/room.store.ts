@@ -25,11 +25,15 @@ export interface RoomRow {
   publishedAt: Date | null;
   keepUntil: string | null;
   forgottenAt: Date | null;
+  audience: 'CLASS' | 'REGION' | 'INSTITUTION';
+  regionCode: string;
+  lecturerIds: string[];
+  arrangedBy: string | null;
 }
 const COLUMNS = sql`r.id, r.session_id as "sessionId", r.class_id as "classId", r.institution_id as "institutionId", r.class_name as "className",
   r.institution_name as "institutionName", r.title, r.starts_at as "startsAt", r.ends_at as "endsAt", r.hours, r.state, r.settings, r.stage, r.seq, r.periods,
   r.live_at as "liveAt", r.ended_at as "endedAt", r.next_popup_at as "nextPopupAt", r.published_at as "publishedAt", r.keep_until::text as "keepUntil",
-  r.forgotten_at as "forgottenAt"`;
+  r.forgotten_at as "forgottenAt", r.audience, r.region_code as "regionCode", r.lecturer_ids as "lecturerIds", r.arranged_by as "arrangedBy"`;
 
 export const roomRow = (db: Queryable, id: string): Promise<RoomRow | undefined> =>
   db.maybe<RoomRow>(sql`select ${COLUMNS} from teaching.live_room r where r.id = ${id}`);
@@ -107,6 +111,36 @@ export function coveredRooms(
 export const roomsOfClasses = (db: Queryable, classIds: readonly string[]): Promise<RoomRow[]> =>
   db.many<RoomRow>(
     sql`select ${COLUMNS} from teaching.live_room r where r.class_id = any(${classIds as string[]}::text[]) order by r.starts_at, r.id limit 500`,
+  );
+export const insertPublicRoom = async (
+  db: Queryable,
+  row: Pick<
+    RoomRow,
+    | 'id'
+    | 'sessionId'
+    | 'audience'
+    | 'institutionId'
+    | 'regionCode'
+    | 'lecturerIds'
+    | 'className'
+    | 'title'
+    | 'startsAt'
+    | 'endsAt'
+    | 'arrangedBy'
+    | 'settings'
+    | 'stage'
+  >,
+): Promise<number> =>
+  db.run(sql`
+    insert into teaching.live_room (id, session_id, class_id, audience, institution_id, region_code, lecturer_ids, class_name, title, starts_at, ends_at, hours, state, settings, stage, arranged_by)
+    values (${row.id}, ${row.sessionId}, '', ${row.audience}, ${row.institutionId}, ${row.regionCode}, ${row.lecturerIds}::text[], ${row.className}, ${row.title}, ${row.startsAt}, ${row.endsAt}, 0,
+      'PLANNED', ${JSON.stringify(row.settings)}::jsonb, ${JSON.stringify(row.stage)}::jsonb, ${row.arrangedBy})`);
+export const deleteRoom = (db: Queryable, id: string): Promise<number> =>
+  db.run(sql`delete from teaching.live_room where id = ${id} and state = 'PLANNED'`);
+/** Events of the last ninety days and to come; the caller keeps those the learner is invited to. */
+export const publicRooms = (db: Queryable, since: Date): Promise<RoomRow[]> =>
+  db.many<RoomRow>(
+    sql`select ${COLUMNS} from teaching.live_room r where r.audience <> 'CLASS' and r.starts_at >= ${since} order by r.starts_at, r.id limit 300`,
   );
 /** Learners heard of since then, by room. */
 export async function presentCounts(db: Queryable, roomIds: readonly string[], since: Date): Promise<Map<string, number>> {

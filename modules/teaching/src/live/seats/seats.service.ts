@@ -1,6 +1,5 @@
 import type { SeatsView } from '@yangfan/contract';
 import { problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
-import { requireEnrolled } from '../../courses/courses.service.ts';
 import type { LiveKit } from '../kit.ts';
 import { memberOfLearner, memberRows, restrictionRows } from '../presence/presence.store.ts';
 import { changeRoom, type RoomRow } from '../room/room.store.ts';
@@ -123,7 +122,7 @@ export function createSeats(kit: LiveKit) {
 
     async move(tx: Tx, roomId: string, learnerId: string, to: 'INVITED' | 'TAKEN_DOWN', now: Date) {
       const room = await kit.requireRoom(tx, roomId);
-      await requireEnrolled(tx, ports, room.classId, learnerId);
+      await kit.requireInvited(tx, room, learnerId);
       await settle(tx, room, now);
       const seats = await store.activeSeats(tx, roomId);
       const own = seats.find((seat) => seat.learnerId === learnerId);
