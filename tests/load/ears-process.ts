@@ -76,8 +76,10 @@ async function openAll(order: EarsOrder): Promise<number> {
   return order.tokens.length;
 }
 
+const isWhole = (expected: number): boolean => frames >= expected || performance.now() - lastAt >= SILENCE_MS;
+
 async function collect(expected: number): Promise<{ heard: number[]; frames: number }> {
-  while (frames < expected && performance.now() - lastAt < SILENCE_MS) await new Promise((resolve) => setTimeout(resolve, 100));
+  while (!isWhole(expected)) await new Promise((resolve) => setTimeout(resolve, 100));
   return { heard, frames };
 }
 

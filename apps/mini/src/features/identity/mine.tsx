@@ -54,7 +54,7 @@ export default function Mine() {
       await endSession();
     });
 
-  const { displayName, maskedPhone, hasWechat, unreadReveals, permissions } = me.data;
+  const { displayName, maskedPhone, hasWechat, unreadReveals } = me.data;
   const state = verification.data ? sayVerification(verification.data.state) : null;
   return (
     <Page>
