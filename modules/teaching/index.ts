@@ -25,7 +25,7 @@ import { createCalendar } from './src/calendar/calendar.service.ts';
 import { reminderJobs } from './src/calendar/reminders.jobs.ts';
 import { activitiesBindings } from './src/activities/activities.routes.ts';
 import { createActivities } from './src/activities/activities.service.ts';
-import type { ActivityKindParts } from './src/activities/kinds.ts';
+import { workKinds } from './src/activities/work-kinds.ts';
 import { createAttendanceDesk } from './src/attendance.room.ts';
 import { coursesBindings } from './src/courses/courses.routes.ts';
 import { createCourses } from './src/courses/courses.service.ts';
@@ -112,8 +112,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   deps.media.onUse(filmUses);
   const live = createLiveClass({ db, clock, ports });
   const outlines = createOutlines(ports);
-  // Kinds whose content lies elsewhere say here what the workshop must know of them.
-  const kinds: ActivityKindParts = {};
+  const kinds = workKinds(ports);
   const attempts = createAttempts(ports, { db, clock });
   const tracking = createTracking(ports, { db });
   const content = createScormContent({ dataDir: deps.dataDir, crypto, clock, boot: (ticket: Ticket) => tracking.boot(ticket) });
@@ -130,7 +129,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
         publishing: createPublishing({ ports, kinds }),
         restoring: createRestoring({ ports, kinds }),
       }),
-      ...activitiesBindings(createActivities({ ports, outlines })),
+      ...activitiesBindings(createActivities({ ports, kinds })),
       ...calendarBindings(createCalendar({ ports, crypto, kinds })),
       ...libraryBindings(createLibrary(ports)),
       ...watchBindings(createWatching({ db, clock, ports, beats, dues, gatesOf, outlines }), dues),

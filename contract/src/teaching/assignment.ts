@@ -148,7 +148,7 @@ const ofSubmission = {
 } as const;
 const mine = { params: Closed({ assignmentId: Id('act') }), scope: 'self' } as const;
 const Work = Closed({ text: Text(20_000), fileIds: Type.Array(Id('fil'), { maxItems: 10, uniqueItems: true }) });
-const doing = ['teaching.assignment.missing', 'teaching.learner.not_enrolled'] as const;
+const doing = ['teaching.assignment.missing', 'teaching.learner.not_enrolled', 'teaching.lesson.locked'] as const;
 const ownFiles = ['files.not_yours', 'files.wrong_purpose', 'files.not_ready'] as const;
 const MarkedSubmission = Closed({
   id: Id('sbm'),

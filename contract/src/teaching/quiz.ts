@@ -158,7 +158,7 @@ export type QuizStatistics = Static<typeof QuizStatistics>;
 const ofQuiz = { params: Closed({ quizId: Id('act') }), scope: { activity: 'quizId' } } as const;
 const myQuizParams = { params: Closed({ quizId: Id('act') }), scope: 'self' } as const;
 const myAttemptParams = { params: Closed({ attemptId: Id('qza') }), scope: 'self' } as const;
-const taking = ['teaching.learner.not_enrolled', 'teaching.activity.preview_only'] as const;
+const taking = ['teaching.learner.not_enrolled', 'teaching.lesson.locked', 'teaching.activity.preview_only'] as const;
 
 /** Puts an empty quiz at the end of a lesson. */
 export const createQuiz = route({

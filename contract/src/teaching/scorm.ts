@@ -149,7 +149,7 @@ export const myScorm = route({
   summary: '我的 SCORM 课件',
   ...mine,
   reply: MyScorm,
-  errors: ['teaching.scorm.missing', 'teaching.learner.not_enrolled'],
+  errors: ['teaching.scorm.missing', 'teaching.learner.not_enrolled', 'teaching.lesson.locked'],
   permission: 'teaching.lesson.watch',
   audit: null,
 });
@@ -161,7 +161,7 @@ export const launchScorm = route({
   ...mine,
   body: Closed({ partId: Type.Optional(Text(200, 1)) }),
   reply: ScormLaunch,
-  errors: ['teaching.scorm.missing', 'teaching.scorm.not_ready', 'teaching.learner.not_enrolled'],
+  errors: ['teaching.scorm.missing', 'teaching.scorm.not_ready', 'teaching.learner.not_enrolled', 'teaching.lesson.locked'],
   permission: 'teaching.lesson.watch',
   audit: 'teaching.scorm.launched',
 });

@@ -3,12 +3,12 @@ import { newId, problem, type Actor, type Queryable, type Tx } from '@yangfan/ke
 import type { Reader } from '@yangfan/platform/media';
 import type { TeachingPorts } from '../../ports.ts';
 import { activityView } from '../courses/course-view.ts';
-import { requireEnrolled } from '../courses/courses.service.ts';
 import { moved } from '../courses/courses.rules.ts';
 import { lessonRow } from '../courses/courses.store.ts';
-import type { Outlines } from '../courses/outline.service.ts';
 import * as store from './activities.store.ts';
 import { cleanArticle } from './article.rules.ts';
+import { createActivityDoor } from './door.service.ts';
+import type { ActivityKindParts } from './kinds.ts';
 
 /** Activities of one lesson at most. */
 const MAX_ACTIVITIES = 50;
@@ -24,9 +24,10 @@ export interface ActivityInput {
 }
 
 /** Articles and courseware whole; of the other kinds what is common to all. */
-export function createActivities(deps: { ports: Pick<TeachingPorts, 'org' | 'media' | 'files'>; outlines: Outlines }) {
-  const { ports, outlines } = deps;
+export function createActivities(deps: { ports: Pick<TeachingPorts, 'org' | 'media' | 'files'>; kinds: ActivityKindParts }) {
+  const { ports, kinds } = deps;
   const { media, files } = ports;
+  const door = createActivityDoor(ports);
 
   async function require(db: Queryable, id: string): Promise<store.ActivityRow> {
     const row = await store.activityById(db, id);
@@ -79,19 +80,7 @@ export function createActivities(deps: { ports: Pick<TeachingPorts, 'org' | 'med
     ...(await content(db, row, reader)),
   });
 
-  /** The activity a learner asks for, if it is open to them. Throws what says why not. */
-  async function requireOpen(db: Queryable, id: string, actor: Actor, now: Date): Promise<store.ActivityRow & { learnerId: string }> {
-    const row = await require(db, id);
-    const learnerId = await requireEnrolled(db, ports, row.classId, actor.learnerId);
-    const lesson = await lessonRow(db, row.lessonId);
-    if (!lesson || !row.shown) throw problem('request.not_found');
-    await outlines.requireOpen(db, lesson, learnerId, now);
-    return { ...row, learnerId };
-  }
-
   return {
-    requireOpen,
-
     async list(db: Queryable, lessonId: string) {
       return { items: (await store.activitiesOfLesson(db, lessonId)).map(activityView) };
     },
@@ -137,12 +126,13 @@ export function createActivities(deps: { ports: Pick<TeachingPorts, 'org' | 'med
     },
 
     async remove(tx: Tx, id: string): Promise<void> {
-      await require(tx, id);
+      const { kind } = await require(tx, id);
+      await kinds[kind]?.forget?.(tx, id);
       if ((await store.deleteUnopened(tx, id)) === 0) throw problem('teaching.activity.used');
     },
 
     async open(tx: Tx, id: string, actor: Actor, reader: Reader, now: Date): Promise<LearnerActivity> {
-      const row = await requireOpen(tx, id, actor, now);
+      const row = await door.requireOpen(tx, id, actor, now);
       const { learnerId, lessonId, classId, kind, title, required } = row;
       await store.settleActivity(tx, { learnerId, activityId: id, classId, state: 'OPENED', scorePercent: null }, now);
       const progress = (await store.progressOf(tx, learnerId, id))!;
@@ -151,7 +141,7 @@ export function createActivities(deps: { ports: Pick<TeachingPorts, 'org' | 'med
 
     /** An article is done when its reader says so after opening it; courseware when its last page was reached. */
     async finish(tx: Tx, id: string, page: number | undefined, actor: Actor, now: Date): Promise<{ state: 'OPENED' | 'DONE' }> {
-      const row = await requireOpen(tx, id, actor, now);
+      const row = await door.requireOpen(tx, id, actor, now);
       if (row.kind !== 'ARTICLE' && row.kind !== 'COURSEWARE') throw problem('teaching.activity.wrong_kind');
       if (!(await store.progressOf(tx, row.learnerId, id))) throw problem('teaching.activity.not_read');
       const deck = row.kind === 'COURSEWARE' ? await media.deck(tx, String(row.body['deckId'])) : undefined;

@@ -16,6 +16,8 @@ export interface ActivityKindPart {
   gaps?(db: Queryable, activities: readonly ActivityRow[]): Promise<Map<string, string>>;
   /** What must be handed in by when, in these classes: for calendars and reminders. */
   deadlines?(db: Queryable, classIds: readonly string[]): Promise<Deadline[]>;
+  /** Before the activity's row goes: what of its content lies outside the database. */
+  forget?(tx: Tx, activityId: string): Promise<void>;
   /** Copies the content of one activity to another that was just made in another class. Without it the kind is left out of copies. */
   copy?(tx: Tx, from: ActivityRow, to: { activityId: string; classId: string }, now: Date): Promise<void>;
 }

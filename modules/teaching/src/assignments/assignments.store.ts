@@ -127,3 +127,21 @@ export async function anyMarked(db: Queryable, assignmentId: string): Promise<bo
     )) !== undefined
   );
 }
+
+/** Which of these assignments do not say yet what is to be done. */
+export async function assignmentsBlank(db: Queryable, ids: readonly string[]): Promise<string[]> {
+  const rows = await db.many<{ id: string }>(
+    sql`select activity_id as id from teaching.assignment where activity_id = any(${ids as string[]}::text[]) and btrim(instructions) = ''`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** When assignments of these classes are due. */
+export function assignmentDates(
+  db: Queryable,
+  classIds: readonly string[],
+): Promise<{ activityId: string; classId: string; title: string; at: Date }[]> {
+  return db.many(sql`
+    select a.id as "activityId", a.class_id as "classId", a.title, w.due_at as at from teaching.assignment w join teaching.activity a on a.id = w.activity_id
+    where w.class_id = any(${classIds as string[]}::text[]) and w.due_at is not null and a.shown order by w.due_at, a.id`);
+}

@@ -2,8 +2,8 @@ import type { Marking, MyAssignment } from '@yangfan/contract';
 import { newId, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { TeachingPorts } from '../../ports.ts';
 import { settleActivity } from '../activities/activities.store.ts';
+import { createActivityDoor } from '../activities/door.service.ts';
 import { classPeople } from '../activities/people.ts';
-import { requireEnrolled } from '../courses/courses.service.ts';
 import { planOf, requireAssignment, submissionView } from './assignments.service.ts';
 import * as store from './assignments.store.ts';
 import { maxScoreOf, remarksFit, scoreOf } from './rubric.rules.ts';
@@ -17,10 +17,11 @@ interface Work {
 /** Work handed in by learners and judged by lecturers. */
 export function createSubmissions(ports: TeachingPorts) {
   const { files, ledger, notifications } = ports;
+  const door = createActivityDoor(ports);
 
   async function mine(db: Queryable, id: string, actor: Actor, now: Date): Promise<MyAssignment> {
     const row = await requireAssignment(db, id);
-    const learnerId = await requireEnrolled(db, ports, row.classId, actor.learnerId);
+    const { learnerId } = await door.requireOpen(db, id, actor, now);
     const versions = await store.versionRows(db, id, learnerId);
     const reader = { accountId: actor.accountId, learner: true };
     return {
@@ -38,7 +39,7 @@ export function createSubmissions(ports: TeachingPorts) {
   /** Writes into the draft, or begins the next version; what was handed in is never overwritten. */
   async function write(tx: Tx, id: string, work: Work, actor: Actor, now: Date, submit: boolean): Promise<MyAssignment> {
     const row = await requireAssignment(tx, id, true);
-    const learnerId = await requireEnrolled(tx, ports, row.classId, actor.learnerId);
+    const { learnerId } = await door.requireOpen(tx, id, actor, now);
     const versions = await store.versionRows(tx, id, learnerId);
     const [newest] = versions;
     if (!mayWrite(handedIn(versions)?.state ?? null)) throw problem('teaching.submission.wrong_state');

@@ -2,7 +2,7 @@ import type { MyQuiz, QuizAttempt, QuizValue } from '@yangfan/contract';
 import { newId, problem, type Actor, type Clock, type Db, type Job, type Queryable, type Tx } from '@yangfan/kernel';
 import type { TeachingPorts } from '../../ports.ts';
 import { settleActivity } from '../activities/activities.store.ts';
-import { requireEnrolled } from '../courses/courses.service.ts';
+import { createActivityDoor } from '../activities/door.service.ts';
 import { correctWords, fitsQuestion, marksOf, pointsFor } from './marks.rules.ts';
 import { feedbackNote, hindranceOf, paperFrom } from './paper.rules.ts';
 import { newSeed, requireQuiz, settingsOf } from './quizzes.service.ts';
@@ -15,6 +15,7 @@ const DUE_JOB = 'teaching.quiz.due';
 /** Attempts at quizzes: begun, answered, handed in, shown again with what may be seen. */
 export function createAttempts(ports: TeachingPorts, { db, clock }: { db: Db; clock: Clock }) {
   const { ledger, jobs } = ports;
+  const door = createActivityDoor(ports);
   const isOver = ({ dueAt }: Pick<store.AttemptRow, 'dueAt'>, now: Date) => dueAt !== null && now.getTime() > dueAt.getTime() + GRACE_MS;
 
   async function view(at: Queryable, row: store.AttemptRow, now: Date): Promise<QuizAttempt> {
@@ -127,7 +128,7 @@ export function createAttempts(ports: TeachingPorts, { db, clock }: { db: Db; cl
 
     async mine(at: Queryable, id: string, actor: Actor, now: Date): Promise<MyQuiz> {
       const quiz = await requireQuiz(at, id);
-      const learnerId = await requireEnrolled(at, ports, quiz.classId, actor.learnerId);
+      const { learnerId } = await door.requireOpen(at, id, actor, now);
       const lines = await store.attemptLines(at, id, learnerId);
       const running = lines.find((line) => line.state === 'RUNNING' && !isOver(line, now));
       const percents = lines.flatMap(({ percent }) => percent ?? []);
@@ -158,7 +159,7 @@ export function createAttempts(ports: TeachingPorts, { db, clock }: { db: Db; cl
     async start(tx: Tx, id: string, actor: Actor, now: Date): Promise<QuizAttempt> {
       // One at a time: two windows that begin together wait for each other here.
       const quiz = await requireQuiz(tx, id, true);
-      const learnerId = await requireEnrolled(tx, ports, quiz.classId, actor.learnerId);
+      const { learnerId } = await door.requireOpen(tx, id, actor, now);
       const lines = await store.attemptLines(tx, id, learnerId);
       const last = lines.at(-1);
       if (last?.state === 'RUNNING') {

@@ -126,3 +126,21 @@ export function attemptSums(
     select learner_id as "learnerId", count(*)::int as attempts, max(percent) as "bestPercent", coalesce(bool_or(passed), false) as passed, max(submitted_at) as "lastAt"
     from teaching.quiz_attempt where activity_id = ${quizId} group by learner_id`);
 }
+
+/** Which of these quizzes ask nothing yet. */
+export async function quizzesBlank(db: Queryable, ids: readonly string[]): Promise<string[]> {
+  const rows = await db.many<{ id: string }>(
+    sql`select activity_id as id from teaching.quiz where activity_id = any(${ids as string[]}::text[]) and jsonb_array_length(questions) = 0`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Until when quizzes of these classes may be taken. */
+export function quizDates(
+  db: Queryable,
+  classIds: readonly string[],
+): Promise<{ activityId: string; classId: string; title: string; at: Date }[]> {
+  return db.many(sql`
+    select a.id as "activityId", a.class_id as "classId", a.title, q.closes_at as at from teaching.quiz q join teaching.activity a on a.id = q.activity_id
+    where q.class_id = any(${classIds as string[]}::text[]) and q.closes_at is not null and a.shown order by q.closes_at, a.id`);
+}

@@ -3,9 +3,9 @@ import type { MyScorm, ScormLaunch, ScormPeople, ScormStatus, ScormView } from '
 import { newId, problem, ProblemError, type Actor, type Db, type Job, type Queryable, type Tx } from '@yangfan/kernel';
 import type { TeachingPorts } from '../../ports.ts';
 import { activityById, settleActivity, type ActivityRow } from '../activities/activities.store.ts';
+import { createActivityDoor } from '../activities/door.service.ts';
 import { makeActivity } from '../activities/make.ts';
 import { classPeople } from '../activities/people.ts';
-import { requireEnrolled } from '../courses/courses.service.ts';
 import type { ScormContent } from './content.plugin.ts';
 import type { Part } from './manifest.ts';
 import { wholeOf } from './runtime.rules.ts';
@@ -47,6 +47,7 @@ export function sumOf(parts: readonly Part[], tracks: readonly Omit<store.TrackR
 
 /** SCORM packages: put in, unpacked, opened, looked at. */
 export function createScorm(ports: TeachingPorts, { db, content }: { db: Db; content: ScormContent }) {
+  const door = createActivityDoor(ports);
   const { files, jobs } = ports;
 
   async function view(at: Queryable, id: string): Promise<ScormView> {
@@ -164,9 +165,9 @@ export function createScorm(ports: TeachingPorts, { db, content }: { db: Db; con
       return { launchId: null, url: content.address(ticket, part.path, part.query), version: pack.version };
     },
 
-    async mine(at: Queryable, id: string, actor: Actor): Promise<MyScorm> {
+    async mine(at: Queryable, id: string, actor: Actor, now: Date): Promise<MyScorm> {
       const activity = await requireScorm(at, id);
-      const learnerId = await requireEnrolled(at, ports, activity.classId, actor.learnerId);
+      const { learnerId } = await door.requireOpen(at, id, actor, now);
       const [{ newest, playable: pack }, tracks] = await Promise.all([store.packagesOf(at, id), store.trackRows(at, id, learnerId)]);
       return {
         id,
@@ -188,7 +189,7 @@ export function createScorm(ports: TeachingPorts, { db, content }: { db: Db; con
 
     async launch(tx: Tx, id: string, partId: string | undefined, actor: Actor, now: Date): Promise<ScormLaunch> {
       const { classId } = await requireScorm(tx, id);
-      const learnerId = await requireEnrolled(tx, ports, classId, actor.learnerId);
+      const { learnerId } = await door.requireOpen(tx, id, actor, now);
       const { pack, part } = await playable(tx, id, partId);
       const launchId = newId('scl');
       // What does not talk to the platform is done once it was opened.

@@ -138,3 +138,11 @@ export async function updateLaunch(
   await db.run(sql`
     update teaching.scorm_launch set last_seq = ${of.seq}, session_s = ${of.sessionS}, claimed_s = ${of.claimedS}, last_at = ${of.at} where id = ${of.id}`);
 }
+
+/** Which of these activities have no package that can be played. */
+export async function packagesMissing(db: Queryable, ids: readonly string[]): Promise<string[]> {
+  const rows = await db.many<{ id: string }>(sql`
+    select id from unnest(${ids as string[]}::text[]) as t (id)
+    where not exists (select from teaching.scorm_package p where p.activity_id = t.id and p.state = 'READY')`);
+  return rows.map(({ id }) => id);
+}
