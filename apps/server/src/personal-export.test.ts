@@ -101,7 +101,9 @@ describe('my data, all of it', () => {
     // Roles, sums and working rows that say nothing beyond what is exported, or that identity exports by itself.
     const elsewhere: Record<string, string> = {
       'assessment.attendance': 'the sum of teaching.roll',
+      'assessment.exam_candidate': 'who is named for a resit stands with the exam and its result',
       'identity.account': 'exported by identity as 账号',
+      'identity.erasure': 'the closing of the account, which its owner asked for and reads in the privacy centre',
       'identity.invitation': 'name, phone and class stand in the roster',
       'identity.real_name': 'exported by identity as 实名',
       'identity.reveal': 'exported by identity as 谁看过我的信息',

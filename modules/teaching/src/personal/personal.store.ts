@@ -92,6 +92,9 @@ export async function personalRows(db: Queryable, learnerId: string, accountId: 
     片中随堂题: await db.many(sql`
       select q.text as "题目", a.first_choices as "第一次的选择", a.first_right as "第一次答对", a.attempts as "次数", a.first_at as "时间", a.passed_at as "答对" from teaching.film_answer a
       join teaching.film_question q on q.id = a.question_id where a.learner_id = ${learnerId} order by a.first_at`),
+    日历链接: await db.many(sql`select created_at as "建立时间" from teaching.calendar_link where learner_id = ${learnerId}`),
+    提醒设置: await db.many(sql`
+      select evening as "前一晚", soon as "课前半小时", deadline as "作业截止", updated_at as "时间" from teaching.reminder_choice where learner_id = ${learnerId}`),
     课堂笔记: await db.many(sql`
       select l.title as "课时", n.at_s as "秒", n.text as "内容", n.created_at as "写于", n.updated_at as "改于", n.removed_at as "删除" from teaching.lesson_note n
       join teaching.lesson l on l.id = n.lesson_id where n.learner_id = ${learnerId} order by n.created_at`),
