@@ -1,4 +1,4 @@
-import { coveredBy, newId, paged, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import { coveredBy, newId, paged, problem, ProblemError, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { TimetableSession, TrainingClass } from '@yangfan/platform/org';
 import type { TeachingPorts } from '../../ports.ts';
 import { attendPolicy } from '../attendance/attend-policy.ts';
@@ -60,7 +60,11 @@ export function createCorrections({
       rollOfSession(db, row.sessionId),
     ]);
     const line = roll.find(({ learnerId }) => learnerId === row.learnerId);
-    const after = await worth(db, cls!, session!, row, now);
+    // A list must not fail for one request whose class has lost a rule: the decision itself is refused with the rule named.
+    const after = await worth(db, cls!, session!, row, now).catch((error: unknown) => {
+      if (!(error instanceof ProblemError) || error.code !== 'policy.missing') throw error;
+      return { state: 'PENDING' as const, creditedHours: 0, explanation: error.message };
+    });
     return {
       correctionId: row.id,
       classId: row.classId,
