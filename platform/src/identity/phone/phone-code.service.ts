@@ -39,7 +39,8 @@ export function createPhoneCodes(kit: Kit): PhoneCodes {
       if ((await hitThrottle(db, ipKey(ip), now, 3600)).count > PHONE_CODE.perIpHour) throw problem('request.rate_limited');
       if ((await hitThrottle(db, `sms:gap:${key.purpose}:${phoneBlind}`, now, PHONE_CODE.resendS)).count > 1)
         throw problem('identity.phone_code_too_soon');
-      if ((await hitThrottle(db, `sms:day:${key.purpose}:${phoneBlind}`, now, 86_400)).count > PHONE_CODE.perPhoneDay)
+      const perDay = key.purpose === 'ALTERNATIVE' ? PHONE_CODE.perCheckDay : PHONE_CODE.perPhoneDay;
+      if ((await hitThrottle(db, `sms:day:${key.purpose}:${phoneBlind}`, now, 86_400)).count > perDay)
         throw problem('identity.phone_code_limit');
       const id = newId('pco');
       const code = sixDigits(kit.pick(1_000_000));
