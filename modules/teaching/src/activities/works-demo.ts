@@ -64,7 +64,7 @@ export async function seedWorks(deps: DemoDeps, classId: string, lecturerAccount
   const { db, clock } = deps;
   const course = await courseOf(db, classId);
   const lessonId = course && (await outlineRows(db, course.id)).find((row) => row.lessonId)?.lessonId;
-  if (!lessonId || (await activitiesOfLesson(db, lessonId)).length > 0) return;
+  if (!lessonId || (await activitiesOfLesson(db, lessonId)).some(({ kind }) => kind === 'QUIZ')) return;
   const now = clock.now();
   await db.tx(async (tx) => {
     const quizzes = createQuizzes(deps);
