@@ -71,7 +71,7 @@ describe('forecast', () => {
     expect(forecastOf({ ...BASIS, comingHours: 10 }).verdict).toBe('UNREACHABLE');
     expect(forecastOf({ ...BASIS, today: '2026-11-20' })).toMatchObject({
       verdict: 'ON_COURSE',
-      sentence: '周二（11 月 24 日）开班，合格要求 44.8 课时',
+      sentence: '11 月 24 日（周二）开班，合格要求 44.8 课时',
     });
     expect(forecastOf({ ...BASIS, today: '2026-12-05', comingHours: 0 })).toMatchObject({
       verdict: 'OVER',
