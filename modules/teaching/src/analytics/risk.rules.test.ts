@@ -75,7 +75,7 @@ describe('forecast', () => {
     });
     expect(forecastOf({ ...BASIS, today: '2026-12-05', comingHours: 0 })).toMatchObject({
       verdict: 'OVER',
-      sentence: '培训已在 12 月 4 日（周五）结束，还差 34.8 课时',
+      sentence: '培训已于 12 月 4 日（周五）结束，还差 34.8 课时',
     });
   });
 

@@ -22,6 +22,7 @@ export function StaffHome() {
 }
 
 function Overview() {
+  const can = useCan();
   const overview = useRead(managementRoutes.getOverview);
   if (overview.error) return <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />;
   if (!overview.data) return <Loading />;
@@ -43,8 +44,12 @@ function Overview() {
           { label: '在培学员', value: data.learnersInTraining },
           { label: '今日课次', value: data.sessionsToday },
           { label: '待办申请', value: data.applicationsWaiting, note: <Link to="/work/openings">去办理</Link> },
-          { label: '目录内机构', value: data.institutions, note: <Link to="/work/institutions">查看机构</Link> },
-          { label: '在册讲师', value: data.lecturers, note: <Link to="/work/lecturers">查看讲师</Link> },
+          ...(can('org.institution.read')
+            ? [{ label: '目录内机构', value: data.institutions, note: <Link to="/work/institutions">查看机构</Link> }]
+            : []),
+          ...(can('org.lecturer.read')
+            ? [{ label: '在册讲师', value: data.lecturers, note: <Link to="/work/lecturers">查看讲师</Link> }]
+            : []),
         ]}
       />
       <section className="card">

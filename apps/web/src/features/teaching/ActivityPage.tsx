@@ -84,7 +84,7 @@ export function ActivityWork() {
         label="编辑或预览"
         value={tab}
         onPick={setTab}
-        items={[...(edit ? [{ key: 'edit', label: '编辑' }] : []), { key: 'see', label: '学员看到的' }]}
+        items={[...(edit ? [{ key: 'edit', label: entry.ownCards ? '编辑与结果' : '编辑' }] : []), { key: 'see', label: '学员看到的' }]}
       />
       <div className={entry.ownCards ? 'stack' : 'card'}>
         <Suspense fallback={<Loading />}>
