@@ -85,7 +85,8 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       await seedStudy(deps, cls, film ? lessons : [], beats);
       // Photos take a moment each: one class shows them.
       await seedAttendanceDesk(deps, cls, attendance, hours.length === 0);
-      await seedQuestions(deps, cls, { lecturerAccountId, lessonId: lessons[0] });
+      // The knowledge base is one for all: the same answer stands in it once.
+      await seedQuestions(deps, cls, { lecturerAccountId, lessonId: lessons[0], publishes: hours.length === 0 });
       const { plannedHours, items } = await attendance.ofClass(deps.db, classId, deps.clock.now());
       hours.push(...items.map(({ learnerId, attendedHours, rate }) => ({ classId, learnerId, attendedHours, plannedHours, rate })));
     }

@@ -78,7 +78,7 @@ describe.skipIf(noBrowser)('[T2] quiz, assignment and SCORM in real browsers', (
     await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
   }
   const staffPath = (id: string) => `/work/classes/${classId}/activities/${id}`;
-  const learnerPath = (id: string) => `/learn/${classId}/activity/${id}`;
+  const learnerPath = (id: string) => `/learn/${classId}/activities/${id}`;
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
   const agree = (page: Page, name: string) => page.locator('dialog[open]').getByRole('button', { name, exact: true }).click();
 

@@ -1,12 +1,14 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import type { ReplyOf } from '@yangfan/contract';
 import type { identityRoutes } from '@yangfan/contract';
 import type { ReactNode } from 'react';
-import { navOf } from './nav.ts';
+import { entryAt, navOf } from './nav.ts';
 import { PersonMenu } from './PersonMenu.tsx';
 
 /** The learner's frame: a few words on top, the page below. */
 export function LearnerShell({ me, children }: { me: ReplyOf<typeof identityRoutes.getMe>; children: ReactNode }) {
+  const entries = navOf('learner', me.permissions);
+  const here = entryAt(entries, useLocation().pathname);
   return (
     <div className="shell-learner">
       <a className="skip-link" href="#main">
@@ -18,8 +20,8 @@ export function LearnerShell({ me, children }: { me: ReplyOf<typeof identityRout
           扬帆
         </Link>
         <nav aria-label="主要页面">
-          {navOf('learner', me.permissions).map((page) => (
-            <Link key={page.path} to={page.path} activeOptions={{ exact: page.path === '/home' }}>
+          {entries.map((page) => (
+            <Link key={page.path} to={page.path} activeOptions={{ exact: true }} aria-current={page === here ? 'page' : undefined}>
               {page.nav!.label}
             </Link>
           ))}

@@ -1,13 +1,14 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import type { identityRoutes, ReplyOf } from '@yangfan/contract';
 import { useState, type ReactNode } from 'react';
-import { navOf } from './nav.ts';
+import { entryAt, navOf } from './nav.ts';
 import { PersonMenu } from './PersonMenu.tsx';
 
 /** The staff's frame: side bar by kind of work, dense page beside it. */
 export function StaffShell({ me, children }: { me: ReplyOf<typeof identityRoutes.getMe>; children: ReactNode }) {
   const [open, setOpen] = useState(false);
   const entries = navOf('staff', me.permissions);
+  const here = entryAt(entries, useLocation().pathname);
   const groups = [...new Set(entries.map((page) => page.nav!.group ?? ''))];
   const scopes = [...new Set(me.grants.map((grant) => `${grant.roleName}${grant.scopeName ? `（${grant.scopeName}）` : ''}`))];
   return (
@@ -33,7 +34,7 @@ export function StaffShell({ me, children }: { me: ReplyOf<typeof identityRoutes
               {entries
                 .filter((page) => (page.nav!.group ?? '') === group)
                 .map((page) => (
-                  <Link key={page.path} to={page.path} activeOptions={{ exact: page.path === '/work' }}>
+                  <Link key={page.path} to={page.path} activeOptions={{ exact: true }} aria-current={page === here ? 'page' : undefined}>
                     {page.nav!.label}
                   </Link>
                 ))}

@@ -11,7 +11,7 @@ import { createQuizzes } from '../quizzes/quizzes.service.ts';
 import { createScormContent } from '../scorm/content.plugin.ts';
 import { demoPackage } from '../scorm/demo-package.ts';
 import { createScorm } from '../scorm/scorm.service.ts';
-import { activitiesOfLesson } from './activities.store.ts';
+import { activitiesOfLesson, updateActivity } from './activities.store.ts';
 
 interface DemoDeps extends TeachingPorts {
   db: Db;
@@ -79,7 +79,7 @@ export async function seedWorks(deps: DemoDeps, classId: string, lecturerAccount
     } as const;
     await quizzes.save(tx, quizId, { settings, questions: QUESTIONS }, now);
     const assignments = createAssignments(deps);
-    const { activityId: assignmentId } = await assignments.create(tx, lessonId, '作业：给一件商品定价', now);
+    const { activityId: assignmentId } = await assignments.create(tx, lessonId, '给一件商品定价', now);
     const plan = {
       instructions:
         '选一件你想卖的商品：\n1. 列出全部成本（进货、包装、快递、平台费）；\n2. 找三家同行的价格；\n3. 写出你的定价和理由，可以拍下手写的计算过程。',
@@ -91,6 +91,11 @@ export async function seedWorks(deps: DemoDeps, classId: string, lecturerAccount
     await assignments.save(tx, assignmentId, plan, now);
   });
   await seedPackage(deps, lessonId, lecturerAccountId, now);
+  // Left to each learner: who has watched the film of this lesson stays through with it.
+  await db.tx(async (tx) => {
+    for (const { id, title, body } of await activitiesOfLesson(tx, lessonId))
+      await updateActivity(tx, id, { title, required: false, body, isNewContent: false }, now);
+  });
 }
 
 async function seedPackage(deps: DemoDeps, lessonId: string, accountId: string, now: Date): Promise<void> {
@@ -108,7 +113,7 @@ async function seedPackage(deps: DemoDeps, lessonId: string, accountId: string, 
     }),
   );
   await db.tx(async (tx) => {
-    const { activityId } = await scorm.create(tx, lessonId, '互动课件：网店定价三步', now);
+    const { activityId } = await scorm.create(tx, lessonId, '网店定价三步', now);
     await scorm.put(tx, activityId, file.id, { ...nobody, accountId }, now);
   });
 }

@@ -25,10 +25,10 @@ const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '�
 const at = (day: string) => new Date(`${day}T00:00:00Z`).getTime();
 /** From one day to another; negative when it lies behind. */
 export const daysBetween = (from: string, to: string): number => Math.round((at(to) - at(from)) / DAY_MS);
-/** 周五（12 月 4 日） */
+/** 12 月 4 日（周五）：the date first, for the day may lie weeks ahead. */
 export function dayWords(day: string): string {
   const date = new Date(at(day));
-  return `${WEEKDAYS[date.getUTCDay()]}（${date.getUTCMonth() + 1} 月 ${date.getUTCDate()} 日）`;
+  return `${date.getUTCMonth() + 1} 月 ${date.getUTCDate()} 日（${WEEKDAYS[date.getUTCDay()]}）`;
 }
 const round1 = (value: number) => Math.round(value * 10) / 10;
 /** A shortfall must never look smaller than it is. */
@@ -103,12 +103,12 @@ function sentenceOf(
     case 'MET':
       return `已有 ${round1(of.attendedHours)} 课时，达到合格要求的 ${of.requiredHours} 课时`;
     case 'OVER':
-      return `培训已在${end}结束，还差 ${of.shortHours} 课时`;
+      return `培训已于 ${end}结束，还差 ${of.shortHours} 课时`;
     case 'UNREACHABLE':
-      return `到${end}结课，以后全到也只有 ${round1(of.most)} 课时，不够 ${of.requiredHours} 课时`;
+      return `到 ${end}结课，以后全到也只有 ${round1(of.most)} 课时，不够 ${of.requiredHours} 课时`;
     case 'SHORT':
-      return `照现在的速度，到${end}还差 ${of.shortHours} 课时`;
+      return `照现在的速度，到 ${end}还差 ${of.shortHours} 课时`;
     default:
-      return `照现在的速度，到${end}有 ${round1(of.projectedHours)} 课时，够 ${of.requiredHours} 课时`;
+      return `照现在的速度，到 ${end}有 ${round1(of.projectedHours)} 课时，够 ${of.requiredHours} 课时`;
   }
 }

@@ -55,14 +55,14 @@ describe('forecast', () => {
       projectedHours: 23.6,
       requiredHours: 44.8,
       shortHours: 21.2,
-      sentence: '照现在的速度，到周五（12 月 4 日）还差 21.2 课时',
+      sentence: '照现在的速度，到 12 月 4 日（周五）还差 21.2 课时',
       assumptions: [
         '合格线：计划 56 课时 × 80% = 44.8 课时',
         '点播照最近 7 天的速度继续：每天 0.4 课时，还有 4 天，不超过计划的 16 课时',
         '面授和直播照到目前为止的 50% 继续：还有 24 课时没上或没锁定',
       ],
     });
-    expect(dayWords('2026-12-06')).toBe('周日（12 月 6 日）');
+    expect(dayWords('2026-12-06')).toBe('12 月 6 日（周日）');
   });
 
   it('[T3] knows who has enough, who will, who cannot any more, and who is over', () => {
@@ -71,11 +71,11 @@ describe('forecast', () => {
     expect(forecastOf({ ...BASIS, comingHours: 10 }).verdict).toBe('UNREACHABLE');
     expect(forecastOf({ ...BASIS, today: '2026-11-20' })).toMatchObject({
       verdict: 'ON_COURSE',
-      sentence: '周二（11 月 24 日）开班，合格要求 44.8 课时',
+      sentence: '11 月 24 日（周二）开班，合格要求 44.8 课时',
     });
     expect(forecastOf({ ...BASIS, today: '2026-12-05', comingHours: 0 })).toMatchObject({
       verdict: 'OVER',
-      sentence: '培训已在周五（12 月 4 日）结束，还差 34.8 课时',
+      sentence: '培训已于 12 月 4 日（周五）结束，还差 34.8 课时',
     });
   });
 
@@ -99,7 +99,7 @@ describe('risk', () => {
     expect(level).toBe('HIGH');
     expect(points).toBe(reasons.reduce((sum, reason) => sum + reason.points, 0));
     expect(reasons.map(({ text }) => text)).toEqual([
-      '照现在的速度，到周五（12 月 4 日）还差 21.2 课时',
+      '照现在的速度，到 12 月 4 日（周五）还差 21.2 课时',
       '缺勤 2 次',
       '点播落后 6 课时：到今天应学 8，已得 2',
       '4 天没有学习，最近一次是 11 月 26 日',

@@ -97,7 +97,7 @@ export function createSubmissions(ports: TeachingPorts) {
         actorId: actor.accountId,
         summary: `提交作业（第 ${of.version} 版${of.late ? '，迟交' : ''}）`,
         data: { assignmentId: activityId, submissionId: of.submissionId, version: of.version, late: of.late, files: of.files },
-        link: `/learn/${classId}/activity/${activityId}`,
+        link: `/learn/${classId}/activities/${activityId}`,
       },
       now,
     );
@@ -119,7 +119,7 @@ export function createSubmissions(ports: TeachingPorts) {
         actorId: actor.accountId,
         summary: returned ? `作业第 ${of.version} 版退回修改` : `作业成绩：${of.score} / ${maxScoreOf(row.rubric)}`,
         data: { assignmentId: activityId, submissionId: of.id, version: of.version, score: of.score, percent: of.percent },
-        link: `/learn/${classId}/activity/${activityId}`,
+        link: `/learn/${classId}/activities/${activityId}`,
       },
       now,
     );
@@ -128,7 +128,7 @@ export function createSubmissions(ports: TeachingPorts) {
       kind: returned ? 'teaching.submission.returned' : 'teaching.submission.released',
       title: returned ? `作业“${row.title}”退回修改` : `作业“${row.title}”已批改`,
       body: returned ? '请看老师的说明，修改后重新提交。' : `得分 ${of.score} / ${maxScoreOf(row.rubric)}，可以查看评语和批注。`,
-      link: `/learn/${classId}/activity/${activityId}`,
+      link: `/learn/${classId}/activities/${activityId}`,
     });
   }
 

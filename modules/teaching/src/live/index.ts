@@ -79,7 +79,7 @@ export function createLiveClass(deps: { db: Db; clock: Clock; ports: TeachingPor
       events,
       restrict,
     }),
-    jobs: liveJobs(kit, { presence, seats, polls, confirms, ending, replays }),
+    jobs: liveJobs(kit, { presence, seats, polls, confirms, ending, replays, rooms }),
     subject: kit.subjectOf,
     async mayHear(actor, roomId) {
       try {

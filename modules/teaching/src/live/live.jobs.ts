@@ -8,6 +8,7 @@ import type { Presence } from './presence/presence.service.ts';
 import type { Replays } from './replay/replay.service.ts';
 import type { Ending } from './room/ending.service.ts';
 import { isOpen } from './room/room.states.ts';
+import type { Rooms } from './room/room.service.ts';
 import { lockRoom, openRoomIds } from './room/room.store.ts';
 import type { Seats } from './seats/seats.service.ts';
 
@@ -18,6 +19,7 @@ interface Parts {
   confirms: Confirms;
   ending: Ending;
   replays: Replays;
+  rooms: Pick<Rooms, 'planAhead'>;
 }
 
 /** What happens by itself. All of it looks at rows and the clock: a job that is lost, late or run twice changes nothing. */
@@ -60,6 +62,7 @@ export function liveJobs(kit: LiveKit, parts: Parts): Job[] {
         }
       },
     },
+    { name: 'teaching.live.plan', cron: '* * * * *', run: (_payload: unknown, { db, clock }) => parts.rooms.planAhead(db, clock.now()) },
     {
       name: 'teaching.live.retain',
       cron: '20 18 * * *',

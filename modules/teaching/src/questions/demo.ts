@@ -54,7 +54,7 @@ const QUESTIONS: readonly DemoQuestion[] = [
 export async function seedQuestions(
   deps: TeachingPorts & { db: Db; clock: Clock },
   cls: TrainingClass,
-  of: { lecturerAccountId: string; lessonId: string | undefined },
+  of: { lecturerAccountId: string; lessonId: string | undefined; publishes: boolean },
 ): Promise<void> {
   const { db, clock, org } = deps;
   const kit = createQuestionKit(deps);
@@ -74,7 +74,7 @@ export async function seedQuestions(
       await answering.answer(tx, id, { text: one.answer.text, ...place }, lecturer, answered);
       if (one.again) await asking.more(tx, id, { text: one.again }, learner, at(one.answer.after + 1));
       if (one.rating) await asking.accept(tx, id, { rating: one.rating }, learner, at(one.answer.after + 2));
-      if (one.published) {
+      if (one.published && of.publishes) {
         const words = { title: one.published, question: one.text, answer: one.answer.text };
         await knowledge.publish(tx, id, words, lecturer, at(one.answer.after + 2));
       }

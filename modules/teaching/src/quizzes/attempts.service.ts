@@ -96,7 +96,7 @@ export function createAttempts(ports: TeachingPorts, { db, clock }: { db: Db; cl
           passed,
           passPercent: quiz.passPercent,
         },
-        link: `/learn/${classId}/activity/${activityId}`,
+        link: `/learn/${classId}/activities/${activityId}`,
       },
       now,
     );

@@ -78,11 +78,16 @@ if (kept) step = Number(kept) || 1;
 var texts = ['第一步：算清成本。把进货、包装、快递和平台费加在一起。', '第二步：看同行的价格。找三家销量相近的店。', '第三步：定出价格，留出活动的余地。'];
 function time() { var s = Math.floor((Date.now() - began) / 1000), two = function (n) { return (n < 10 ? '0' : '') + n; };
   return v12 ? '00' + two(Math.floor(s / 3600)) + ':' + two(Math.floor(s / 60) % 60) + ':' + two(s % 60) : 'PT' + s + 'S'; }
+// Both ways of writing a time, 0000:01:30 and PT0H1M30S, as people read it.
+function minutes(said) {
+  var parts = v12 ? String(said).split(':') : [/([0-9]+)H/, /([0-9]+)M/].map(function (part) { return (part.exec(said) || [])[1]; });
+  return Number(parts[0] || 0) * 60 + Number(parts[1] || 0) + ' 分钟';
+}
 function show() {
   document.getElementById('step').textContent = step > 3 ? '学完了，得分 90。' : texts[step - 1];
   document.getElementById('where').textContent = '第 ' + Math.min(step, 3) + ' / 3 步';
   document.getElementById('next').hidden = step > 3;
-  document.getElementById('time').textContent = get(v12 ? 'cmi.core.total_time' : 'cmi.total_time');
+  document.getElementById('time').textContent = minutes(get(v12 ? 'cmi.core.total_time' : 'cmi.total_time'));
   document.getElementById('name').textContent = get(v12 ? 'cmi.core.student_name' : 'cmi.learner_name');
 }
 function next() {

@@ -6,7 +6,7 @@ test('[A1] a message leads to the page that the same address is in the browser',
   expect(wayOf('/exams/att_1/result')).toEqual({ page: 'result', params: { attemptId: 'att_1' } });
   expect(wayOf('/learn/cls_1/hours?from=message')).toEqual({ page: 'hours', params: { classId: 'cls_1' } });
   expect(wayOf('/study/cls_1')).toEqual({ page: 'study', params: { classId: 'cls_1' } });
-  expect(wayOf('/learn/cls_1/activity/act_1')).toEqual({ page: 'work', params: { activityId: 'act_1' } });
+  expect(wayOf('/learn/cls_1/activities/act_1')).toEqual({ page: 'work', params: { activityId: 'act_1' } });
   expect(wayOf('/me/verification')).toEqual({ page: 'verify', params: {} });
 });
 

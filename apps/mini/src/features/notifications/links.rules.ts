@@ -15,7 +15,7 @@ const WAYS: readonly [RegExp, (part: string) => Way][] = [
   [/^\/learn\/questions\/([^/]+)$/, (questionId) => ({ page: 'question', params: { questionId } })],
   [/^\/work\/questions\/([^/]+)$/, (questionId) => ({ page: 'ticket', params: { questionId } })],
   [/^\/learn\/([^/]+)\/hours$/, (classId) => ({ page: 'hours', params: { classId } })],
-  [/^\/learn\/[^/]+\/activity\/([^/]+)$/, (activityId) => ({ page: 'work', params: { activityId } })],
+  [/^\/learn\/[^/]+\/activities\/([^/]+)$/, (activityId) => ({ page: 'work', params: { activityId } })],
   [/^\/learn\/([^/]+)$/, (classId) => ({ page: 'course', params: { classId } })],
   [/^\/(?:me\/)?privacy$/, () => ({ page: 'privacy', params: {} })],
   [/^\/(?:me\/verification|verify)$/, () => ({ page: 'verify', params: {} })],

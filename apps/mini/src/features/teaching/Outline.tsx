@@ -1,5 +1,6 @@
 import { View } from '@tarojs/components';
 import type { ReplyOf, routes } from '@yangfan/contract';
+import { openPage } from '../../shell/navigate.ts';
 import { Chapters, type ChapterStop } from '../../shared/ui/Chapters.tsx';
 import { ACTIVITIES } from './activity-kinds.ts';
 import { sayClock } from './lesson.rules.ts';
@@ -17,14 +18,12 @@ export function Outline({
   hereId,
   now,
   onOpen,
-  onActivity,
 }: {
   course: Course;
   hereId: string | null;
   /** What has been counted of the lesson here since the course was read. */
   now?: Pick<Lesson, 'countedS' | 'completed'>;
   onOpen: (lessonId: string) => void;
-  onActivity: (activityId: string) => void;
 }) {
   const stop = (read: Lesson): ChapterStop => tell(read.id === hereId && now ? { ...read, ...now } : read);
   const tell = (lesson: Lesson): ChapterStop => ({
@@ -36,13 +35,12 @@ export function Outline({
   });
   const activity = (lesson: Lesson, one: Activity): ChapterStop => {
     const kind = ACTIVITIES[one.kind];
-    const state = one.state === 'DONE' ? '已完成' : one.required ? '必做' : '选做';
     return {
       id: one.id,
       title: `${kind.label}：${one.title}`,
       state: one.state === 'DONE' ? 'done' : 'ahead',
-      note: kind.opens ? state : `${state}，请在电脑上完成`,
-      ...(kind.opens && !lesson.locked ? { onPress: () => onActivity(one.id) } : {}),
+      note: one.state === 'DONE' ? '已完成' : one.required ? '必做' : '选做',
+      ...(lesson.locked ? {} : { onPress: () => openPage(kind.page, { activityId: one.id }) }),
     };
   };
   const stops = (lesson: Lesson) => [stop(lesson), ...lesson.activities.map((one) => activity(lesson, one))];

@@ -93,12 +93,7 @@ function OneCourse({ classId }: { classId: string }) {
         </Button>
       ) : null}
       <Card title="目录">
-        <Outline
-          course={course.data}
-          hereId={nextLessonId}
-          onOpen={open}
-          onActivity={(activityId) => openPage('activity', { activityId })}
-        />
+        <Outline course={course.data} hereId={nextLessonId} onOpen={open} />
       </Card>
       <Button onPress={() => openPage('hours', { classId })}>我的学时</Button>
       <Button onPress={() => openPage('study', { classId })}>我的学情</Button>

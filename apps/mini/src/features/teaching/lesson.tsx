@@ -226,13 +226,7 @@ function Others({ classId, lessonId, counted }: { classId: string; lessonId: str
           </Button>
         </View>
       ) : null}
-      <Outline
-        course={course.data}
-        hereId={lessonId}
-        now={{ countedS: counted.countedS, completed: isFinished }}
-        onOpen={open}
-        onActivity={(activityId) => openPage('activity', { activityId })}
-      />
+      <Outline course={course.data} hereId={lessonId} now={{ countedS: counted.countedS, completed: isFinished }} onOpen={open} />
     </View>
   );
 }

@@ -38,7 +38,7 @@ export function CoursePanel({ classId }: { classId: string }) {
               title: '节',
               cell: (row) => (
                 <>
-                  <div className="quiet small">{row.chapter}</div>
+                  {row.chapter !== row.title && <div className="quiet small">{row.chapter}</div>}
                   <Go to={`/work/lessons/${row.lessonId}/study`}>{row.title}</Go>
                 </>
               ),

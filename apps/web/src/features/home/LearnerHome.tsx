@@ -73,7 +73,7 @@ export function LearnerHome() {
             ))}
             {course?.nextLessonId && (
               <li>
-                <b className="figures">{clock(course.countedS)}</b>
+                <b>点播</b>
                 <span className="grow">
                   继续学：{course.nextLessonTitle}
                   <div className="quiet small">
@@ -110,7 +110,16 @@ export function LearnerHome() {
               <Link to="/learn/live">直播课与回放</Link>
             </li>
             <li>
+              <Link to={`/study/${current.id}`}>我的学情</Link>
+            </li>
+            <li>
               <Link to={`/hours/${current.id}`}>我的学时是怎么算的</Link>
+            </li>
+            <li>
+              <Link to="/calendar">学习日历</Link>
+            </li>
+            <li>
+              <Link to="/leave">请假</Link>
             </li>
             <li>
               <Link to="/timeline">我的培训时间线</Link>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { managementRoutes, teachingRoutes } from '@yangfan/client';
+import type { ReplyOf, teachingRoutes as Contract } from '@yangfan/contract';
 import { useRead } from '../../shared/lib/api.ts';
 import { useCan, useMe } from '../../shared/lib/session.ts';
 import { moment } from '../../shared/lib/time.ts';
@@ -15,13 +16,13 @@ export function StaffHome() {
     <div className="stack">
       <PageHead title="工作台" lead={me.data ? `${me.data.displayName}，今天等您办的事在下面` : undefined} />
       {can('management.application.read') && <Overview />}
-      <AttendanceTodo />
       <Todo />
     </div>
   );
 }
 
 function Overview() {
+  const can = useCan();
   const overview = useRead(managementRoutes.getOverview);
   if (overview.error) return <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />;
   if (!overview.data) return <Loading />;
@@ -43,8 +44,12 @@ function Overview() {
           { label: '在培学员', value: data.learnersInTraining },
           { label: '今日课次', value: data.sessionsToday },
           { label: '待办申请', value: data.applicationsWaiting, note: <Link to="/work/openings">去办理</Link> },
-          { label: '目录内机构', value: data.institutions, note: <Link to="/work/institutions">查看机构</Link> },
-          { label: '在册讲师', value: data.lecturers, note: <Link to="/work/lecturers">查看讲师</Link> },
+          ...(can('org.institution.read')
+            ? [{ label: '目录内机构', value: data.institutions, note: <Link to="/work/institutions">查看机构</Link> }]
+            : []),
+          ...(can('org.lecturer.read')
+            ? [{ label: '在册讲师', value: data.lecturers, note: <Link to="/work/lecturers">查看讲师</Link> }]
+            : []),
         ]}
       />
       <section className="card">
@@ -68,18 +73,27 @@ function Overview() {
   );
 }
 
+const WAITING = { query: { view: 'WAITING', page: 1, size: 5 } } as const;
+
+/** Applications and sessions, attendance, questions: all that waits for me, or that nothing does. */
 function Todo() {
-  const todo = useRead(managementRoutes.listTodo, {} as never, { refetchInterval: 60_000 });
+  const can = useCan();
+  const every = { refetchInterval: 60_000 };
+  const todo = useRead(managementRoutes.listTodo, {} as never, every);
+  const attendance = useRead(teachingRoutes.attendanceTodo, {}, every);
+  const questions = useRead(teachingRoutes.listQuestions, WAITING, { ...every, enabled: can('teaching.question.answer') });
   if (todo.error) return <ErrorState error={todo.error} onRetry={() => void todo.refetch()} />;
   if (!todo.data) return <Loading />;
-  if (!todo.data.total)
+  if (!todo.data.total && !attendance.data?.total && !questions.data?.total)
     return (
       <div className="card">
-        <Empty title="现在没有等您办的事">有新的申请或课次时会出现在这里，也会发消息提醒您。</Empty>
+        <Empty title="现在没有等您办的事">有新的申请、课次或提问时会出现在这里，也会发消息提醒您。</Empty>
       </div>
     );
   return (
     <>
+      {!!attendance.data?.total && <AttendanceTodo todo={attendance.data} />}
+      {!!questions.data?.total && <QuestionTodo todo={questions.data} />}
       {todo.data.groups.map((group) => (
         <section className="card" key={group.kind}>
           <h2>
@@ -106,17 +120,46 @@ function Todo() {
   );
 }
 
-/** What of check-in and attendance waits, each with its page; nothing is said when nothing waits. */
-function AttendanceTodo() {
-  const todo = useRead(teachingRoutes.attendanceTodo, {}, { refetchInterval: 60_000 });
-  if (!todo.data?.total) return null;
+/** The questions that wait longest, and the way to all of them. */
+function QuestionTodo({ todo }: { todo: ReplyOf<typeof Contract.listQuestions> }) {
   return (
     <section className="card">
       <h2>
-        考勤 <span className="figures quiet">{todo.data.total}</span>
+        答疑 <span className="figures quiet">{todo.total}</span>
       </h2>
       <ul className="rows">
-        {todo.data.groups.map((group) => (
+        {todo.items.map((one) => (
+          <li key={one.id}>
+            <span className="grow">
+              <Go to={`/work/questions/${one.id}`}>{one.title}</Go>
+              <span className="quiet small"> {one.className}</span>
+            </span>
+            {one.overdue ? (
+              <StateTag tone="stop">已超时</StateTag>
+            ) : (
+              one.dueAt && <span className="quiet small">{moment(one.dueAt)} 前</span>
+            )}
+          </li>
+        ))}
+        {todo.total > todo.items.length && (
+          <li>
+            <Go to="/work/questions?view=WAITING">全部 {todo.total} 个等回答的提问</Go>
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+/** What of check-in and attendance waits, each with its page. */
+function AttendanceTodo({ todo }: { todo: ReplyOf<typeof Contract.attendanceTodo> }) {
+  return (
+    <section className="card">
+      <h2>
+        考勤 <span className="figures quiet">{todo.total}</span>
+      </h2>
+      <ul className="rows">
+        {todo.groups.map((group) => (
           <li key={group.kind}>
             <span className="grow">
               <Go to={group.link}>{group.title}</Go>

@@ -24,9 +24,9 @@ export function nextStop({ here, verified, course, exam }: Facts, now = new Date
   if (here >= 5) return { title: '培训已完成', lead: '证书可以在“证书”页查看和下载。' };
   if (here === 4) return { title: '下一站：结业', lead: '结业申请正在审核，批准后会发证书。' };
   if (exam && exam.state === 'NOT_STARTED' && new Date(exam.startsAt) > now) {
-    const days = Math.ceil((new Date(exam.startsAt).getTime() - now.getTime()) / 86_400_000);
+    const days = Math.round((Date.parse(chinaToday(new Date(exam.startsAt))) - Date.parse(chinaToday(now))) / 86_400_000);
     return {
-      title: `下一站：考核，还有 ${days} 天`,
+      title: `下一站：考核，${days === 0 ? '就在今天' : days === 1 ? '就在明天' : `还有 ${days} 天`}`,
       lead:
         course && course.completed < course.lessons
           ? `还有 ${course.lessons - course.completed} 节课没有学完。`

@@ -14,7 +14,7 @@ import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table } from '../../shared/ui/Table.tsx';
 import { ArrangeEvent } from './ArrangeEvent.tsx';
 import type { RoomLine, RoomState } from './rows.ts';
-import { ROOM_STATES } from './words.ts';
+import { ROOM_STATES, stateWords } from './words.ts';
 
 const SIZE = 20;
 const STATES = [{ value: 'NOW', label: '正在进行' }, ...Object.entries(ROOM_STATES).map(([value, [label]]) => ({ value, label }))];
@@ -68,7 +68,7 @@ export function LiveRooms() {
             {
               key: 'state',
               title: '状态',
-              cell: (row) => <StateTag tone={ROOM_STATES[row.state][1]}>{ROOM_STATES[row.state][0]}</StateTag>,
+              cell: (row) => <StateTag tone={ROOM_STATES[row.state][1]}>{stateWords(row)}</StateTag>,
             },
             {
               key: 'title',

@@ -5,7 +5,7 @@ import { Go } from '../../shared/ui/Go.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import type { RoomLine } from './rows.ts';
-import { ROOM_STATES } from './words.ts';
+import { isMissed, ROOM_STATES, stateWords } from './words.ts';
 
 const OPEN = ['WAITING', 'LIVE', 'PAUSED'];
 
@@ -15,8 +15,7 @@ export function MyLive() {
   if (list.error && !list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   if (!list.data) return <Loading />;
   const { items } = list.data;
-  const isPast = ({ state, endsAt }: RoomLine) => state === 'PLANNED' && Date.parse(endsAt) < Date.now();
-  const over = items.filter((row) => ['ENDED', 'REPLAY'].includes(row.state) || isPast(row)).reverse();
+  const over = items.filter((row) => ['ENDED', 'REPLAY'].includes(row.state) || isMissed(row)).reverse();
   return (
     <div className="stack">
       <PageHead title="直播课" lead="开播后点“进入”。第一次进入要核验本人，之后当天不用再核验。" />
@@ -26,7 +25,7 @@ export function MyLive() {
         </div>
       )}
       <Part title="现在" items={items.filter(({ state }) => OPEN.includes(state))} />
-      <Part title="接下来" items={items.filter((row) => row.state === 'PLANNED' && !isPast(row))} />
+      <Part title="接下来" items={items.filter((row) => row.state === 'PLANNED' && !isMissed(row))} />
       <Part title="以前的" items={over} />
     </div>
   );
@@ -42,9 +41,7 @@ function Part({ title, items }: { title: string; items: readonly RoomLine[] }) {
           <li key={row.id}>
             <span className="grow">
               <b>{row.title}</b> {row.audience !== 'CLASS' && <StateTag tone="plain">活动直播，不计学时</StateTag>}{' '}
-              <StateTag tone={ROOM_STATES[row.state][1]}>
-                {title === '以前的' && row.state === 'PLANNED' ? '没有开播' : ROOM_STATES[row.state][0]}
-              </StateTag>
+              <StateTag tone={ROOM_STATES[row.state][1]}>{stateWords(row)}</StateTag>
               <span className="quiet small" style={{ display: 'block' }}>
                 {moment(row.startsAt)}–{time(row.endsAt)} · {row.className}
               </span>

@@ -1,5 +1,5 @@
 import type { Tone } from '../../shared/ui/States.tsx';
-import type { Network, RoomState } from './rows.ts';
+import type { Network, RoomLine, RoomState } from './rows.ts';
 
 export const ROOM_STATES: Record<RoomState, [string, Tone]> = {
   PLANNED: ['未开始', 'idle'],
@@ -9,6 +9,10 @@ export const ROOM_STATES: Record<RoomState, [string, Tone]> = {
   ENDED: ['已下课', 'idle'],
   REPLAY: ['有回放', 'good'],
 };
+/** Whether the hour of a room went by and nobody went on air. */
+export const isMissed = ({ state, endsAt }: RoomLine): boolean => state === 'PLANNED' && Date.parse(endsAt) < Date.now();
+/** The state of a room in words. */
+export const stateWords = (room: RoomLine): string => (isMissed(room) ? '没有开播' : ROOM_STATES[room.state][0]);
 export const NETWORKS: Record<Network, string> = { GOOD: '良好', WEAK: '弱', AUDIO_ONLY: '只听声音', HLS: '流畅模式' };
 export const SPAN_WORDS: Record<string, string> = { PRESENT: '在听', HIDDEN: '页面在后台', NO_MEDIA: '没有声音画面' };
 export const STAGES: Record<string, string> = { CAMERA: '摄像头', SCREEN: '共享屏幕', SLIDES: '课件', BOARD: '白板' };

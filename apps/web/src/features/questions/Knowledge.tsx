@@ -46,7 +46,7 @@ function Knowledge({ staff }: { staff: boolean }) {
       />
       <section className="card">
         <div className="filters">
-          <SearchBox label="搜索" placeholder="用自己的话说，例如：运费怎么设" value={url.q ?? ''} onSearch={(q) => setUrl({ q })} />
+          <SearchBox label="搜索" placeholder="如：运费怎么设" value={url.q ?? ''} onSearch={(q) => setUrl({ q })} />
           {staff && (
             <Select
               label="培训项目"

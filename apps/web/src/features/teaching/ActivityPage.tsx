@@ -33,7 +33,7 @@ export function MyActivity() {
         lead={`${lesson.title}，${kindLabel(activity.kind)}，${activity.required ? '必做' : '选做'}`}
         crumbs={<Link to={`/learn/${classId}`}>{course.data.title}</Link>}
       />
-      <div className="card">
+      <div className={entry.ownCards ? 'stack' : 'card'}>
         <Suspense fallback={<Loading />}>
           <entry.Learner key={activityId} activityId={activityId} classId={classId} preview={false} />
         </Suspense>
@@ -84,9 +84,9 @@ export function ActivityWork() {
         label="编辑或预览"
         value={tab}
         onPick={setTab}
-        items={[...(edit ? [{ key: 'edit', label: '编辑' }] : []), { key: 'see', label: '学员看到的' }]}
+        items={[...(edit ? [{ key: 'edit', label: entry.ownCards ? '编辑与结果' : '编辑' }] : []), { key: 'see', label: '学员看到的' }]}
       />
-      <div className="card">
+      <div className={entry.ownCards ? 'stack' : 'card'}>
         <Suspense fallback={<Loading />}>
           {tab === 'edit' ? (
             <entry.Editor activityId={activityId} classId={classId} />
@@ -113,7 +113,7 @@ export function ActivityPreview() {
         lead="预览：学员看到的就是这样，不留学习记录"
         crumbs={<Go to={`/work/classes/${classId}/preview`}>返回预览</Go>}
       />
-      <div className="card">
+      <div className={entry.ownCards ? 'stack' : 'card'}>
         <Suspense fallback={<Loading />}>
           <entry.Learner activityId={activityId} classId={classId} preview />
         </Suspense>

@@ -7,13 +7,20 @@ import './teaching.css';
 type Course = ReplyOf<typeof Contract.myCourse>;
 type Lesson = Course['chapters'][number]['lessons'][number];
 
+type Chapter = Course['chapters'][number];
+
+/** A chapter that is taught in the room only has nothing to open here. */
+const hasLessons = ({ lessons }: Chapter) => lessons.length > 0;
+/** A chapter that is one lesson of the same name needs no heading of its own. */
+const isPlain = ({ title, lessons }: Chapter) => lessons.length === 1 && lessons[0]!.title === title;
+
 /** The chapters as a vertical course line: done, here, ahead, and what is not open yet with its reason. `base` is where lessons open. */
 export function ChapterLine({ course, here, base = `/learn/${course.classId}` }: { course: Course; here: string | null; base?: string }) {
   return (
     <div className="chapter-line">
-      {course.chapters.map((chapter) => (
+      {course.chapters.filter(hasLessons).map((chapter) => (
         <section key={chapter.id}>
-          <h2>{chapter.title}</h2>
+          {!isPlain(chapter) && <h2>{chapter.title}</h2>}
           <ol>
             {chapter.lessons.map((lesson) => (
               <li

@@ -72,7 +72,7 @@ function FilmRow({ asset }: { asset: Asset }) {
   const retry = useSend(mediaRoutes.retryAsset, { refresh });
   const remove = useSend(mediaRoutes.removeAsset, { refresh, done: '已删除', onDone: close });
   return (
-    <li style={{ flexWrap: 'wrap' }}>
+    <li className="film-row">
       {asset.coverUrl ? (
         <img className="film-cover" src={asset.coverUrl} alt={`“${asset.title}”的封面`} loading="lazy" />
       ) : (

@@ -99,7 +99,7 @@ function HoursView({ title, crumbs, hours, seconds, open, onOpen }: ViewProps) {
               title: '课',
               cell: (row) => (
                 <>
-                  <div className="quiet small">{row.chapter}</div>
+                  {row.chapter !== row.title && <div className="quiet small">{row.chapter}</div>}
                   {row.title}
                 </>
               ),

@@ -15,5 +15,11 @@ export interface Page {
   /** Pages without sign-in. */
   open?: boolean;
   /** An entry in the side bar (staff) or the top bar (learner). */
-  nav?: { label: string; group?: string; order: number };
+  nav?: {
+    label: string;
+    group?: string;
+    order: number;
+    /** Places that count as this entry's without lying under its address. */
+    also?: readonly string[];
+  };
 }

@@ -25,7 +25,9 @@ export const STAGE: LiveStage = { show: 'CAMERA', fileId: null, page: 1, pages: 
 /** How long after the last sign of life somebody still counts as present in lists, where no class's policy is at hand. */
 const LIST_LEASE_MS = 45_000;
 /** How long learners find an event in their list. */
-const EVENTS_MS = 90 * 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const EVENTS_MS = 90 * 24 * HOUR_MS;
+const AHEAD_MS = 14 * 24 * HOUR_MS;
 
 /** Rooms: found, opened, moved, set up. */
 export function createRooms(
@@ -78,6 +80,21 @@ export function createRooms(
   return {
     line,
     lines,
+
+    /** Rooms for what is taught soon stand in the lists before anybody asks for their class. */
+    async planAhead(db: Queryable, now: Date): Promise<void> {
+      const soon = await org.sessionsStarting(db, { from: new Date(now.getTime() - HOUR_MS), to: new Date(now.getTime() + AHEAD_MS) });
+      const taught = soon.filter(({ mode }) => mode === 'LIVE');
+      const starts = await store.roomStarts(
+        db,
+        taught.map(({ id }) => id),
+      );
+      const stale = taught.filter(({ id, startsAt }) => starts.get(id)?.getTime() !== startsAt.getTime());
+      for (const classId of new Set(stale.map((one) => one.classId))) {
+        const cls = await org.class(db, classId);
+        if (cls) await plan(db, cls);
+      }
+    },
 
     async list(db: Queryable, actor: Actor, query: store.RoomFilter, page: { limit: number; offset: number }, now: Date) {
       if (query.classId) {

@@ -47,6 +47,13 @@ export const openRoomIds = async (db: Queryable): Promise<string[]> =>
     ({ id }) => id,
   );
 
+/** When the rooms of these sessions begin, as far as they have one. */
+export async function roomStarts(db: Queryable, sessionIds: readonly string[]): Promise<Map<string, Date>> {
+  const rows = await db.many<{ sessionId: string; startsAt: Date }>(sql`
+    select session_id as "sessionId", starts_at as "startsAt" from teaching.live_room where session_id = any(${sessionIds}::text[])`);
+  return new Map(rows.map((row) => [row.sessionId, row.startsAt]));
+}
+
 /** Brings the planned rooms of a class in line with its timetable; rooms that were opened stay as they are. */
 export async function planRooms(
   db: Queryable,

@@ -10,6 +10,8 @@ export interface ActivityKindEntry {
   Editor: Loaded<{ activityId: string; classId: string }>;
   /** With `preview` staff see what learners see, and nothing is written. */
   Learner: Loaded<{ activityId: string; classId: string; preview: boolean }>;
+  /** It stands in cards of its own; the others are put in one. */
+  ownCards?: true;
 }
 type Loaded<P> = LazyExoticComponent<ComponentType<P>>;
 
@@ -31,6 +33,7 @@ export const ACTIVITY_KINDS: Readonly<Record<string, ActivityKindEntry>> = {
   },
   QUIZ: {
     label: '测验',
+    ownCards: true,
     done: '已通过',
     Add: lazy(async () => ({ default: (await import('../works/AddWork.tsx')).AddQuiz })),
     Editor: lazy(async () => ({ default: (await import('../works/quiz/QuizEditor.tsx')).QuizEditor })),
@@ -38,6 +41,7 @@ export const ACTIVITY_KINDS: Readonly<Record<string, ActivityKindEntry>> = {
   },
   ASSIGNMENT: {
     label: '作业',
+    ownCards: true,
     done: '已批改',
     Add: lazy(async () => ({ default: (await import('../works/AddWork.tsx')).AddAssignment })),
     Editor: lazy(async () => ({ default: (await import('../works/assignment/AssignmentEditor.tsx')).AssignmentEditor })),
@@ -45,6 +49,7 @@ export const ACTIVITY_KINDS: Readonly<Record<string, ActivityKindEntry>> = {
   },
   SCORM: {
     label: 'SCORM 课件',
+    ownCards: true,
     done: '已学完',
     Add: lazy(async () => ({ default: (await import('../works/AddWork.tsx')).AddScorm })),
     Editor: lazy(async () => ({ default: (await import('../works/scorm/ScormEditor.tsx')).ScormEditor })),

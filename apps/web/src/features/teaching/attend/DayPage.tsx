@@ -77,7 +77,9 @@ export function DayPage() {
               key: 'missing',
               title: '还缺什么',
               cell: (row) =>
-                row.missing.length ? (
+                row.status === 'LOCKED' ? (
+                  '—'
+                ) : row.missing.length ? (
                   <ul className="small caution">
                     {row.missing.map((words) => (
                       <li key={words}>{words}</li>

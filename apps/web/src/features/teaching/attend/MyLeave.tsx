@@ -91,7 +91,7 @@ function Ask({ sessions }: { sessions: readonly Session[] }) {
         }}
       >
         <Select label="种类" required options={choicesOf(LEAVE_KINDS)} value={kind} onChange={(event) => setKind(event.target.value)} />
-        <fieldset>
+        <fieldset className="plain-set">
           <legend>哪几次课</legend>
           {sessions.map((one) => (
             <Choice
@@ -118,9 +118,11 @@ function Ask({ sessions }: { sessions: readonly Session[] }) {
           value={files}
           onChange={setFiles}
         />
-        <Button type="submit" look="primary" busy={ask.isPending} disabled={!picked.length || reason.trim().length < 4}>
-          提交请假
-        </Button>
+        <div className="actions">
+          <Button type="submit" look="primary" busy={ask.isPending} disabled={!picked.length || reason.trim().length < 4}>
+            提交请假
+          </Button>
+        </div>
       </form>
     </section>
   );

@@ -24,7 +24,7 @@ export function OpenSession({ sessionId, duty }: { sessionId: string; duty: Duty
       </Button>
       <Dialog title="怎样签到？" open={asking} onClose={() => setAsking(false)}>
         <div className="stack">
-          <fieldset>
+          <fieldset className="plain-set">
             <legend className="quiet">没有特别情况就用政策规定的方式</legend>
             <Choice label="政策规定的方式" type="radio" name="kind" checked={kind === ''} onChange={() => setKind('')} />
             {duty?.kinds.map((one) => (

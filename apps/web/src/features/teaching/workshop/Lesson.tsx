@@ -61,7 +61,7 @@ export function LessonRow({ course, lesson, edit, order }: { course: Course; les
           <Button onClick={() => setAsking('film')}>{lesson.assetId ? '换视频' : '放入视频'}</Button>
           {Object.entries(ACTIVITY_KINDS).map(([kind, { label }]) => (
             <Button key={kind} onClick={() => setAsking({ add: kind })}>
-              加{label}
+              {/^[A-Z]/.test(label) ? `加 ${label}` : `加${label}`}
             </Button>
           ))}
           {lesson.assetId && (
