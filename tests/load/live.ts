@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { newId, repoPath } from '@yangfan/kernel';
+import { LIVE_DISTANCE } from '../../apps/web/src/features/live/hls-distance.ts';
 import { RobotPublisher } from '../live/robot.ts';
 import { cpuOf, memoryOf } from './cpu.ts';
 import { quantile, type Report } from './figures.ts';
@@ -192,19 +193,17 @@ async function glass(report: Report, room: Room): Promise<void> {
     (count) => count >= 3,
   );
   await watcher.addScriptTag({ content: readFileSync(repoPath('node_modules/hls.js/dist/hls.min.js'), 'utf8') });
-  await watcher.evaluate((url) => {
-    const video = Object.assign(document.createElement('video'), { id: 'hls', muted: true, autoplay: true, width: 320 });
-    document.body.append(video);
-    // The live room's own settings: two segments behind the newest one, and faster where it fell back.
-    const hls = new (window as unknown as InPage).Hls({
-      liveSyncDurationCount: 2,
-      liveMaxLatencyDurationCount: 4,
-      maxLiveSyncPlaybackRate: 1.1,
-    });
-    hls.loadSource(url);
-    hls.attachMedia(video);
-    void video.play();
-  }, seat.hlsUrl);
+  await watcher.evaluate(
+    ([url, distance]) => {
+      const video = Object.assign(document.createElement('video'), { id: 'hls', muted: true, autoplay: true, width: 320 });
+      document.body.append(video);
+      const hls = new (window as unknown as InPage).Hls(distance);
+      hls.loadSource(url);
+      hls.attachMedia(video);
+      void video.play();
+    },
+    [seat.hlsUrl, LIVE_DISTANCE] as const,
+  );
   await pause(15_000);
   const hls = await sample(() => watcher.evaluate(() => (window as unknown as InPage).age(document.querySelector('#hls')!)), 20);
   report.note('hls_s', quantile(hls, 0.5) / 1000, 's', hls.length);
