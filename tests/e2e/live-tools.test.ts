@@ -160,7 +160,8 @@ describe.skipIf(noBrowser)('[T4] the tools of a live class in two real browsers'
       await phone.getByLabel('说点什么').fill('这句话要撤下');
       await press(phone, '发送');
       await desk.locator('.live-tabs').getByRole('button', { name: '聊天' }).click();
-      const said = desk.getByRole('log').locator('li', { hasText: '这句话要撤下' });
+      // The first one; the reply repeats the words.
+      const said = desk.getByRole('log').locator('li', { hasText: '这句话要撤下' }).first();
       const menu = () => said.getByRole('button', { name: /的发言操作$/ }).click();
       await menu();
       await said.getByRole('button', { name: '回复', exact: true }).click();
