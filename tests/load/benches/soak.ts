@@ -1,4 +1,4 @@
-import { memoryOf } from '../cpu.ts';
+import { memoryOf, treeOf } from '../cpu.ts';
 import type { Report } from '../figures.ts';
 import { enginePid, newRoom, onAir, pause, robots, until } from '../live-room.ts';
 import { startProduct } from '../product.ts';
@@ -27,6 +27,7 @@ export async function soak(report: Report): Promise<void> {
     async () => (await fetch(product.url + seat.hlsUrl)).status,
     (status) => status === 200,
   );
+  const serverPid = product.roots()[0]!;
   const samples: { minute: number; engine: number; server: number }[] = [];
   const from = performance.now();
   const minuteNow = () => (performance.now() - from) / 60_000;
@@ -35,9 +36,9 @@ export async function soak(report: Report): Promise<void> {
     await pause(CHANGE_MS);
     if (performance.now() - from < due) continue;
     due += LOOK_MS;
-    // The engine is a child of the server.
-    const [engine, tree] = [memoryOf([enginePid(product)]), memoryOf([product.roots()[0]!])];
-    samples.push({ minute: minuteNow(), engine, server: Math.max(0, tree - engine) });
+    // The engine is a child of the server, or of this process where the bench was the first to need it.
+    const [engine, tree] = [memoryOf([enginePid(product)]), memoryOf([serverPid])];
+    samples.push({ minute: minuteNow(), engine, server: treeOf([serverPid]).includes(enginePid(product)) ? tree - engine : tree });
     const { minute, server } = samples.at(-1)!;
     console.error(`soak ${minute.toFixed(1)} min: engine ${engine.toFixed(0)} MB, server ${server.toFixed(0)} MB`);
   }
