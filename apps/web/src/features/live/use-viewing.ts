@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { call, type CallError } from '../../shared/lib/api.ts';
 import { watchStream, type Watching, type WatchState } from '../../shared/lib/whep.ts';
 import type { LiveStream, Network, ViewTicket } from './rows.ts';
+import { useWayBack } from './use-way-back.ts';
 
 export interface SeenStream extends LiveStream {
   media: MediaStream;
@@ -18,8 +19,8 @@ export interface Viewing {
   network: Network;
   audioOnly: boolean;
   setAudioOnly: (on: boolean) => void;
-  /** Tries the fast way again after HLS. */
-  tryFast: () => void;
+  /** Tries the fast way again at once, where it was the network that brought HLS; null where the server or nobody did. */
+  tryFast: (() => void) | null;
   error: CallError | null;
   /** HLS is shown by a video elsewhere: it says here whether it moves. */
   hlsMoves: (moves: boolean) => void;
@@ -37,10 +38,13 @@ export function useViewing(roomId: string, options: { on: boolean; own: string; 
   const [ticket, setTicket] = useState<ViewTicket | null>(null);
   const [error, setError] = useState<CallError | null>(null);
   const [states, setStates] = useState<Record<string, WatchState>>({});
-  const [forced, setForced] = useState<ViewMode | null>(null);
+  // This network let WebRTC not through: HLS until the way back is found.
+  const [fallen, setFallen] = useState(false);
   const [audioOnly, setAudio] = useState(false);
   const [weak, setWeak] = useState(false);
   const watching = useRef(new Map<string, Watching>());
+  const live = useRef(new Set<string>());
+  const proven = useRef(false);
   const moving = useRef(false);
   // Who asked for the picture on a weak line keeps it.
   const wantsPicture = useRef(false);
@@ -73,11 +77,10 @@ export function useViewing(roomId: string, options: { on: boolean; own: string; 
     };
   }, [on, version, ask]);
 
-  const mode: ViewMode = forced ?? ticket?.mode ?? 'WEBRTC';
+  const mode: ViewMode = fallen || ticket?.mode === 'HLS' ? 'HLS' : 'WEBRTC';
   hls.current = mode === 'HLS';
-  const wanted = (on && mode === 'WEBRTC' ? (ticket?.streams ?? []) : []).filter(
-    ({ accountId, state }) => accountId !== own && state !== 'ENDED',
-  );
+  const others = (on ? (ticket?.streams ?? []) : []).filter(({ accountId, state }) => accountId !== own && state !== 'ENDED');
+  const wanted = mode === 'WEBRTC' ? others : [];
   const ids = wanted.map(({ id }) => id).join(' ');
   const bearer = token.current?.token ?? '';
 
@@ -87,20 +90,25 @@ export function useViewing(roomId: string, options: { on: boolean; own: string; 
     const end = (id: string) => {
       list.get(id)?.stop();
       list.delete(id);
+      live.current.delete(id);
     };
     for (const id of list.keys()) if (!present.has(id)) end(id);
     for (const id of present) {
       if (list.has(id) || !token.current) continue;
       const onState = (state: WatchState) => {
         setStates((now) => ({ ...now, [id]: state }));
-        if (state === 'LIVE') moving.current = true;
+        if (state === 'LIVE') {
+          live.current.add(id);
+          moving.current = proven.current = true;
+        } else live.current.delete(id);
         if (state === 'EXPIRED') {
           end(id);
           void ask(true);
         }
-        if (state === 'FAILED') setForced('HLS');
+        // One stream that fails beside others that play is that stream's trouble.
+        if (state === 'FAILED' && live.current.size === 0) setFallen(true);
       };
-      list.set(id, watchStream({ ticket: token.current, streamId: id, video: !audioOnly, onState }));
+      list.set(id, watchStream({ ticket: token.current, streamId: id, video: !audioOnly, proven: () => proven.current, onState }));
     }
   }, [ids, bearer, audioOnly, ask]);
   // Another kind of media is another offer.
@@ -108,9 +116,15 @@ export function useViewing(roomId: string, options: { on: boolean; own: string; 
     () => () => {
       for (const one of watching.current.values()) one.stop();
       watching.current.clear();
+      live.current.clear();
     },
     [audioOnly],
   );
+
+  const rise = useCallback(() => setFallen(false), []);
+  const renew = useCallback(() => void ask(true), [ask]);
+  const probe = others.find(({ state, host }) => host && state === 'LIVE') ?? others.find(({ state }) => state === 'LIVE');
+  useWayBack({ on: on && fallen && ticket?.mode === 'WEBRTC', ticket: token, streamId: probe?.id, onOpen: rise, onExpired: renew });
 
   const lively = wanted
     .filter(({ state }) => state === 'LIVE')
@@ -150,7 +164,7 @@ export function useViewing(roomId: string, options: { on: boolean; own: string; 
       wantsPicture.current = !value;
       setAudio(value);
     },
-    tryFast: () => setForced('WEBRTC'),
+    tryFast: fallen && ticket?.mode === 'WEBRTC' ? rise : null,
     error,
     hlsMoves: (value) => {
       moving.current = value;

@@ -5,7 +5,7 @@ export interface WatchTicket {
   token: string;
   iceServers: RTCIceServer[];
 }
-/** WAITING: the stream is not there now; EXPIRED: a new ticket is needed; FAILED: this network does not let it through. */
+/** WAITING: the stream or the server is not there now; EXPIRED: a new ticket is needed; FAILED: this network seems not to let it through, and it is tried on. */
 export type WatchState = 'CONNECTING' | 'LIVE' | 'WAITING' | 'EXPIRED' | 'FAILED';
 export interface WatchFigures {
   /** Something arrived since the last look. */
@@ -20,8 +20,8 @@ export interface Watching {
   nudge(): void;
   stop(): void;
 }
-/** Tries without ever a connection after which this way is given up. */
-const TRIES_BEFORE_HLS = 2;
+/** Answered tries in a row without a connection after which it counts as failed: fewer where this network never let anything through. */
+const FAILURES = { unproven: 2, proven: 5 };
 const CONNECT_MS = 8000;
 
 /** Receives one stream by WHEP and keeps it: broken, silent or not yet there, it is asked again until `stop`. */
@@ -30,6 +30,8 @@ export function watchStream(options: {
   streamId: string;
   /** False: sound only, for a weak network. */
   video: boolean;
+  /** Media came through on this network before, by this stream or another one. */
+  proven: () => boolean;
   onState: (state: WatchState) => void;
 }): Watching {
   const { ticket, streamId, onState } = options;
@@ -38,7 +40,8 @@ export function watchStream(options: {
   let pc: RTCPeerConnection | null = null;
   let location = '';
   let tries = 0;
-  let wasConnected = false;
+  let failures = 0;
+  let quietTries = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let seen = { packets: 0, lost: 0 };
   let quietSince = performance.now();
@@ -67,7 +70,7 @@ export function watchStream(options: {
       if (pc !== mine || stopping.signal.aborted) return;
       clearTimeout(grace);
       if (mine.connectionState === 'connected') {
-        [tries, wasConnected] = [0, true];
+        [tries, failures] = [0, 0];
         quietSince = performance.now();
         onState('LIVE');
       } else if (mine.connectionState === 'failed') failed(null);
@@ -81,9 +84,10 @@ export function watchStream(options: {
     const status = error instanceof MediaRefusal ? error.status : 0;
     if (status === 403) return onState('EXPIRED');
     tries += 1;
-    if (status === 404 || status === 409 || status === 503) onState('WAITING');
-    else if (!wasConnected && tries >= TRIES_BEFORE_HLS) return onState('FAILED');
-    else onState('CONNECTING');
+    // Not there yet, or the server is coming back: that says nothing about the network.
+    const absent = status === 404 || status === 409 || status >= 500 || error instanceof TypeError;
+    if (!absent) failures += 1;
+    onState(absent ? 'WAITING' : failures >= (options.proven() ? FAILURES.proven : FAILURES.unproven) ? 'FAILED' : 'CONNECTING');
     timer = setTimeout(() => void connect(), backoffMs(tries));
   }
   function drop(): void {
@@ -109,10 +113,10 @@ export function watchStream(options: {
       }
       const [came, gone] = [Math.max(0, packets - seen.packets), Math.max(0, lost - seen.lost)];
       seen = { packets, lost };
-      if (came > 0) quietSince = performance.now();
+      if (came > 0) [quietSince, quietTries] = [performance.now(), 0];
       // Connected, yet nothing comes: the other end was replaced. Each try waits longer, because a muted stream is silent too.
-      else if (pc?.connectionState === 'connected' && performance.now() - quietSince > 8000 * 2 ** Math.min(3, tries)) {
-        tries += 1;
+      else if (pc?.connectionState === 'connected' && performance.now() - quietSince > 8000 * 2 ** Math.min(3, quietTries)) {
+        quietTries += 1;
         void connect();
       }
       return { flowing: came > 0, loss: came + gone > 0 ? gone / (came + gone) : 0 };

@@ -46,15 +46,17 @@ export function createMediaTickets(kit: LiveKit) {
       if (!inside) throw problem('teaching.live.not_entered');
       const values = await kit.values(db, room, now);
       const since = new Date(now.getTime() - values.number('live.leaseSeconds') * 1000);
-      const [streams, owners, present] = await Promise.all([
+      const [streams, owners, present, seats] = await Promise.all([
         live.streams(db, roomId),
         store.streamRows(db, roomId),
         presentCounts(db, [roomId], since),
+        store.activeSeats(db, roomId),
       ]);
       const crowded = (present.get(roomId) ?? 0) > values.number('live.hlsAbove');
-      const weak = member?.network === 'HLS';
+      // Who speaks must hear without delay; whose network lets nothing else through goes to HLS by themselves.
+      const speaks = seats.some((seat) => seat.accountId === accountId && seat.state === 'ON_STAGE');
       return {
-        mode: role === 'LEARNER' && (room.settings.hlsOnly || crowded || weak) ? ('HLS' as const) : ('WEBRTC' as const),
+        mode: role === 'LEARNER' && !speaks && (room.settings.hlsOnly || crowded) ? ('HLS' as const) : ('WEBRTC' as const),
         ...live.viewTicket({ roomId, accountId, sessionToken }),
         streams: streams.map(({ id, accountId: of, kind, state, hasVideo, hasAudio }) => {
           const owner = owners.find((one) => one.streamId === id);
