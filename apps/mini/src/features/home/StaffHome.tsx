@@ -21,10 +21,13 @@ export function StaffHome({ name }: { name: string }) {
       </View>
       <Card title="上课">
         <ListRow title="今天要上的课" note="签到、点名、课堂照片、确认考勤" onPress={() => openPage('dutyToday')} />
+        <ListRow title="直播课" note="在线人数、举手、点名、开播与下课" onPress={() => openPage('liveHost')} />
+        <ListRow title="班级学情" note="谁需要留意，发提醒" onPress={() => openPage('classStudy')} />
       </Card>
       <Card title="等您办">
         <ListRow title="请假审批" note="学员提交的请假" aside={tag(count('LEAVE'))} onPress={() => openPage('dutyLeaves')} />
         <ListRow title="签到异常" note="说明可疑的签到" aside={tag(count('ANOMALY_EXPLAIN'))} onPress={() => openPage('dutyAnomalies')} />
+        <ListRow title="学员提问" note="回答学员，超时会上报" onPress={() => openPage('queue')} />
         <ListRow title="消息" note="点名、请假和考勤的通知" onPress={() => openPage('messages')} />
       </Card>
     </View>
