@@ -13,7 +13,7 @@ import { sitBefore } from './passage/camera.ts';
 import { activate, enrolFace, takeAlternative } from './passage/entering.ts';
 import { complete, enterScores, openProofs, takeCertificate } from './passage/finishing.ts';
 import { enlist, hire, OWN_PASSWORD, register, type Hired, type Institution } from './passage/founding.ts';
-import { buildCourse, fillLessons, readHours, watch } from './passage/learning.ts';
+import { buildCourse, fillLessons, readHours, watch, publish } from './passage/learning.ts';
 import { approveClass, moveClass, planClass } from './passage/opening.ts';
 import { arrangeExam, handInEmpty, releaseExam, sitExam } from './passage/sitting.ts';
 import { createStage, type Seat, type Stage } from './passage/stage.ts';
@@ -103,6 +103,7 @@ describe.skipIf(noBrowser)('[A1] the training passage in a real browser', () => 
       await buildCourse(stage, first!.seat, classId);
       lessonIds = await fillLessons(staff(product.url, first!.loginName, OWN_PASSWORD), classId);
       expect(lessonIds.length).toBeGreaterThan(1);
+      await publish(first!.seat, classId);
       expect(stage.faults).toEqual([]);
     },
     SLOW,

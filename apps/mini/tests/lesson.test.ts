@@ -33,8 +33,9 @@ const watch = {
   heartbeatS: 1,
   offlineLimitS: 1800,
   serverNow: '2026-11-24T02:00:00Z',
+  due: { check: null, idle: null },
 };
-const lesson = (id: string, title: string) => ({ id, title, completed: false, playable: true, countedS: 0, durationS: 600 });
+const lesson = (id: string, title: string) => ({ id, title, completed: false, playable: true, countedS: 0, durationS: 600, activities: [], locked: null });
 const course = {
   classId: 'cls_01',
   title: '网络创业培训',

@@ -9,10 +9,11 @@ export async function buildCourse(stage: Stage, lecturer: Seat, classId: string)
   const page = await lecturer.open(`/work/classes/${classId}/course`);
   await press(page, '按课表建立章节');
   await page.getByLabel('选择 MP4 文件').setInputFiles(await makeFilm(stage.product.dataDir));
-  await page.getByText('可播放', { exact: true }).first().waitFor({ timeout: 120_000 });
+  await page.getByText('已上传，正在处理').waitFor({ timeout: 120_000 });
   await lecturer.look('video-uploaded');
   await press(page, '放入视频');
   await field(dialog(page), '我的视频').selectOption({ index: 1 });
+  await page.getByText('可播放', { exact: true }).first().waitFor({ timeout: 120_000 });
   await page.getByRole('button', { name: '换视频' }).first().waitFor();
   await lecturer.look('course');
 }
@@ -25,6 +26,16 @@ export async function fillLessons(lecturer: Person, classId: string): Promise<st
   for (const lesson of lessons.slice(1))
     await lecturer.call(teachingRoutes.editLesson, { params: { lessonId: lesson.id }, body: { assetId: assetId! } });
   return lessons.map((lesson) => lesson.id);
+}
+
+/** What was a draft is published: from now on learners see it. */
+export async function publish(lecturer: Seat, classId: string): Promise<void> {
+  const page = await lecturer.open(`/work/classes/${classId}/course`);
+  await page.getByText(/可以发布/).waitFor();
+  await press(page, '发布');
+  await press(dialog(page), '发布');
+  await page.getByText('第 1 版已发布').waitFor();
+  await lecturer.look('course-published');
 }
 
 /**

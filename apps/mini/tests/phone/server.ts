@@ -23,7 +23,9 @@ export const LEARNER: Record<string, Answer> = {
   'GET /v1/teaching/me/sessions': () => ({ body: { items: [] } }),
   'GET /v1/teaching/me/calls': () => ({ body: { items: [] } }),
   'GET /v1/teaching/me/courses': () => ({ body: { items: [] } }),
-  'GET /v1/identity/me': () => ({ body: { displayName: '符*椰', maskedPhone: '199****0017', hasWechat: false, unreadReveals: 1 } }),
+  'GET /v1/identity/me': () => ({
+    body: { kind: 'learner', displayName: '符*椰', maskedPhone: '199****0017', hasWechat: false, unreadReveals: 1, permissions: [] },
+  }),
   'GET /v1/identity/me/verification': () => ({ body: { state: 'ID_MATCHED' } }),
   'GET /v1/notifications/messages': () => ({ body: { items: [], total: 0, unread: 0 } }),
   'GET /v1/assessment/me/exams': () => ({ body: { items: [] } }),
