@@ -106,7 +106,7 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       'features/live/stage': [`?roomId=${NOWHERE}`, '打开直播间网页'],
       'features/live/replay': [`?roomId=${NOWHERE}`, '再试一次'],
       'features/live/hours': [`?roomId=${NOWHERE}`, '再试一次'],
-      'features/live/host': ['', '没有权限'],
+      'features/live/host': ['', '没有这项权限'],
       'features/teaching/activity': [`?activityId=${held.activity.id}`, held.activity.title],
       'features/teaching/leave': ['', '我的请假'],
       // The pages of staff say to a learner what they say to anybody without the right.
