@@ -55,9 +55,13 @@ export async function takePhone(browser: Browser, front: Front, at: { lat: numbe
   // A page that was left stays in the document, hidden.
   const shown = (selector: string) => page.locator(`${selector}:visible`);
   const settled = () =>
-    page.waitForFunction(() => document.body.innerText.trim() !== '' && !/正在(读取|打开)/.test(document.body.innerText), undefined, {
-      timeout: PATIENCE,
-    });
+    page
+      .waitForFunction(() => document.body.innerText.trim() !== '' && !/正在(读取|打开)/.test(document.body.innerText), undefined, {
+        timeout: PATIENCE,
+      })
+      .catch(async () => {
+        throw new Error(`never settled: ${page.url()}; it reads: ${(await page.innerText('body')).slice(0, 500)}; ${faults.join('; ')}`);
+      });
   return {
     page,
     context,

@@ -1,6 +1,5 @@
 import { View } from '@tarojs/components';
-import { usePullDownRefresh, useRouter } from '@tarojs/taro';
-import Taro from '@tarojs/taro';
+import Taro, { usePullDownRefresh, useRouter } from '@tarojs/taro';
 import { randomKey, teachingRoutes } from '@yangfan/client';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../../shell/api.ts';
