@@ -1,6 +1,6 @@
 import { Video, View } from '@tarojs/components';
 import { teachingRoutes } from '@yangfan/client';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { atServer } from '../../shell/api.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { Button } from '../../shared/ui/Button.tsx';
@@ -8,6 +8,8 @@ import { aria } from '../../shared/ui/aria.ts';
 import type { LiveRoom } from './use-room.ts';
 
 const STALE_MS = 8000;
+/** The list appears some seconds after the lecturer began, and goes away while the server is coming back: it is asked for again by itself. */
+const AGAIN_MS = 3000;
 
 /**
  * The lecturer's picture by HLS, some seconds late: the way that every phone and every account of WeChat plays. `onFlow` tells
@@ -33,10 +35,15 @@ export function LiveVideo({ live, onFlow }: { live: LiveRoom; onFlow: (isFlowing
       reload();
     }
   }, [version, reload]);
-  const again = () => {
+  const again = useCallback(() => {
     setBroken(false);
     reload();
-  };
+  }, [reload]);
+  useEffect(() => {
+    if (!isBroken) return undefined;
+    const timer = setTimeout(again, AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [isBroken, again]);
   if (live.state !== 'LIVE')
     return (
       <View className="live-frame live-still" {...aria({ role: 'status' })}>
@@ -60,7 +67,7 @@ export function LiveVideo({ live, onFlow }: { live: LiveRoom; onFlow: (isFlowing
         />
       ) : (
         <View className="live-still">
-          <View>{ticket.error?.message ?? (isBroken ? '画面断了。讲师开播后几秒才有画面。' : '正在取画面…')}</View>
+          <View>{ticket.error?.message ?? (isBroken ? '画面还没有来，几秒后自动再取。' : '正在取画面…')}</View>
           <Button isCompact onPress={again}>
             重新取画面
           </Button>
