@@ -356,6 +356,8 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       await hand.sees('店铺名称可以和别人的商标相同吗？');
       await hand.choose('不可以');
       await hand.press('提交');
+      // What was answered goes out of the way; it stands under the polls.
+      await hand.press('投票');
       await hand.sees('1 人参加');
       await who.teacher.call(teachingRoutes.askConfirm, { params, body: { kind: 'ROLL' } });
       await hand.sees('请确认您在听课');
