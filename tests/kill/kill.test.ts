@@ -66,16 +66,18 @@ describe('kill -9', () => {
       expect(failures, `round ${index}, ${target}`).toEqual([]);
       unanswered += round.again.length;
       // Whoever got no answer asks again until there is one; the product may still be picking itself up.
-      for (const act of round.again)
-        await until('the repeated call is answered', async () => {
+      for (const act of round.again) {
+        const refusal = await until('the repeated call is answered', async () => {
           try {
             await act();
-            return true;
+            return 'none';
           } catch (error) {
-            if (error instanceof Unanswered) return false;
-            expect.fail(`round ${index}, ${target}, repeated: ${String(error)}`);
+            if (error instanceof Unanswered) throw error;
+            return String(error);
           }
         });
+        expect(refusal, `round ${index}, ${target}, repeated`).toBe('none');
+      }
       await until('the films are whole', () =>
         victim.withDb(
           async (db) =>

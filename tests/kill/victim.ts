@@ -24,14 +24,15 @@ export interface Victim {
 
 const LIMIT_MS = 120_000;
 
-/** Waits for a condition; fails with what it waited for. */
+/** Waits for a condition; fails with what it waited for and what stood in the way last. */
 export async function until<T>(what: string, look: () => Promise<T | undefined | false | null>): Promise<T> {
+  let obstacle: unknown;
   for (const from = Date.now(); Date.now() - from < LIMIT_MS;) {
-    const found = await look().catch(() => undefined);
+    const found = await look().catch((error: unknown) => void (obstacle = error));
     if (found) return found;
     await pause(50);
   }
-  throw new Error(`waited in vain: ${what}`);
+  throw new Error(`waited in vain: ${what}`, { cause: obstacle });
 }
 
 /** Starts the built server on a fresh folder with the demonstration data. */

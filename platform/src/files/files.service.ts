@@ -76,11 +76,47 @@ export function createFilesService({ db, crypto, clock, disk, scan }: FilesDeps)
     throw error;
   }
 
+  const finishing = new Map<string, Promise<StoredFile>>();
+  /** All bytes are there, in the upload folder or already in their place. */
+  const isWhole = async (row: store.FileRow) =>
+    (row.size > 0 && (await sizeOf(disk.uploadPath(row.id))) === row.size) || (await sizeOf(disk.pathOf(row.id))) !== null;
+
+  async function finishNow(id: string): Promise<StoredFile> {
+    const row = await store.fileRow(db, id);
+    if (!row) throw problem('files.upload_gone');
+    if (row.status === 'READY') return storedOf(row);
+    const uploaded = await examine(disk.uploadPath(id));
+    const found = uploaded ?? (await examineKept(row));
+    if (!found) throw problem('files.upload_gone');
+    if (found.size < row.size) throw problem('files.not_ready');
+    let mediaType = detectType(found.head) ?? '';
+    if (uploaded) {
+      try {
+        mediaType = await verdict(disk.uploadPath(id), row.purpose, uploaded);
+      } catch (error) {
+        return refuse(id, error as ProblemError);
+      }
+      await diskFull(disk.keep(id, row.sealed));
+    }
+    const { size, sha256 } = found;
+    await store.finishFile(db, id, { status: 'READY', mediaType, size, sha256, refusal: null, at: clock.now() });
+    return storedOf({ ...row, status: 'READY', mediaType, size, sha256 });
+  }
+
+  /** Bytes in their place without their row: only what was examined gets there, and the process was stopped right after. */
+  async function examineKept(row: store.FileRow) {
+    if (!row.sealed) return examine(disk.pathOf(row.id));
+    if ((await sizeOf(disk.pathOf(row.id))) === null) return null;
+    const bytes = await disk.read(row.id, true);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return { size: bytes.length, head: bytes.subarray(0, HEAD_BYTES), sha256 };
+  }
+
   const service: FilesService = {
     async get(at, id) {
       const row = await store.fileRow(at, id);
-      if (row?.status === 'UPLOADING' && (await sizeOf(disk.uploadPath(id))) === row.size && row.size > 0) {
-        // The process was stopped between the last byte and the examination.
+      if (row?.status === 'UPLOADING' && (await isWhole(row))) {
+        // The process was stopped between the last byte and the row.
         return service.finish(id).catch(async (error: unknown) => {
           if (!(error instanceof ProblemError)) throw error;
           const now = await store.fileRow(at, id);
@@ -175,29 +211,11 @@ export function createFilesService({ db, crypto, clock, disk, scan }: FilesDeps)
       });
     },
 
-    async finish(id) {
-      const row = await store.fileRow(db, id);
-      if (!row) throw problem('files.upload_gone');
-      if (row.status === 'READY') return storedOf(row);
-      const found = await examine(disk.uploadPath(id));
-      if (!found) throw problem('files.upload_gone');
-      if (found.size < row.size) throw problem('files.not_ready');
-      let mediaType: string;
-      try {
-        mediaType = await verdict(disk.uploadPath(id), row.purpose, found);
-      } catch (error) {
-        return refuse(id, error as ProblemError);
-      }
-      await diskFull(disk.keep(id, row.sealed));
-      await store.finishFile(db, id, {
-        status: 'READY',
-        mediaType,
-        size: found.size,
-        sha256: found.sha256,
-        refusal: null,
-        at: clock.now(),
-      });
-      return storedOf({ ...row, status: 'READY', mediaType, size: found.size, sha256: found.sha256 });
+    finish(id) {
+      // Whoever asks again while a large file is still being read waits for the same end.
+      const running = finishing.get(id) ?? finishNow(id).finally(() => finishing.delete(id));
+      finishing.set(id, running);
+      return running;
     },
 
     async cancel(id) {
@@ -210,20 +228,7 @@ export function createFilesService({ db, crypto, clock, disk, scan }: FilesDeps)
       const result = { finished: 0, deleted: 0 };
       const now = clock.now().getTime();
       for (const row of await store.unfinishedBefore(db, new Date(now - 10 * 60_000), REAP_BATCH)) {
-        const size = await sizeOf(disk.uploadPath(row.id));
-        // Bytes already in their place: stopped between the move and the row.
-        const moved = size === null ? await examine(disk.pathOf(row.id)) : null;
-        if (moved && !row.sealed && moved.size === row.size) {
-          await store.finishFile(db, row.id, {
-            status: 'READY',
-            mediaType: detectType(moved.head) ?? '',
-            size: moved.size,
-            sha256: moved.sha256,
-            refusal: null,
-            at: clock.now(),
-          });
-          result.finished += 1;
-        } else if (size !== null && size === row.size && size > 0) {
+        if (await isWhole(row)) {
           await service.finish(row.id).then(
             () => (result.finished += 1),
             () => undefined,

@@ -111,6 +111,28 @@ describe('resumable upload', () => {
     expect(statSync(join(dataDir, 'files', 'uploads')).mode & 0o077).toBe(0);
   });
 
+  it('[T2] whoever lost the answer to the last byte hears that all of it arrived', async () => {
+    const url = (await announce(MP4.length, { filename: 'c.mp4', purpose: 'VIDEO' })).headers.get('location')!;
+    await patch(url, 0, MP4);
+    expect(await offsetOf(url)).toEqual({ status: 200, offset: MP4.length });
+    expect((await offsetOf(url, 'two')).status).toBe(404);
+  });
+
+  it('[P3] a process stopped between the move and the row, of a film and of a sealed paper: the next question ends it', async () => {
+    for (const [purpose, bytes] of [
+      ['VIDEO', MP4],
+      ['PAPER', PDF],
+    ] as const) {
+      const url = (await announce(bytes.length, { filename: 'd', purpose })).headers.get('location')!;
+      await patch(url, 0, bytes);
+      const id = url.split('/').at(-1)!;
+      const whole = await port.get(database.db, id);
+      await database.db.run(sql`update files.file set status = 'UPLOADING', sha256 = null, media_type = '' where id = ${id}`);
+      expect(await offsetOf(url)).toEqual({ status: 200, offset: bytes.length });
+      expect(await port.get(database.db, id)).toEqual(whole);
+    }
+  });
+
   it('[P2] strangers and other accounts can neither see nor continue an upload', async () => {
     const url = (await announce(10, { purpose: 'VIDEO', filename: 'a.mp4' })).headers.get('location')!;
     expect((await fetch(`${base}/v1/files/uploads`, { method: 'POST', headers: { ...tus, 'upload-length': '1' } })).status).toBe(401);
