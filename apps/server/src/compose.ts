@@ -5,6 +5,7 @@ import {
   repoPath,
   sql,
   type Actor,
+  type Authenticate,
   type Clock,
   type Config,
   type Crypto,
@@ -52,7 +53,7 @@ export interface Composed {
   migrations: readonly MigrationSet[];
   jobs: readonly Job[];
   listeners: readonly Listener[];
-  authenticate: (token: string, request: { deviceId: string | null; ip: string }) => Promise<Actor | null>;
+  authenticate: Authenticate;
   shared: Shared;
   /** What assessment is made from; its demonstration data are made from the same. */
   assessmentDeps: AssessmentDeps;

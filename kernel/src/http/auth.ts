@@ -24,7 +24,13 @@ export const sessionCookieOf = (request: FastifyRequest): string => request.serv
 
 const CLIENT_HEADER = 'x-yangfan-client';
 
-export type Authenticate = (token: string, request: { deviceId: string | null; ip: string }) => Promise<Actor | null>;
+/** From where a token came. `quiet`: nobody did anything, an open line only proves itself; it must not keep the session alive. */
+export interface Origin {
+  deviceId: string | null;
+  ip: string;
+  quiet?: boolean;
+}
+export type Authenticate = (token: string, from: Origin) => Promise<Actor | null>;
 
 /** The session token: Bearer in the mini-program and between servers, a cookie in the browser. */
 export function sessionTokenOf(request: FastifyRequest): { token: string | null; fromCookie: boolean } {

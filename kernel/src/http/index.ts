@@ -1,2 +1,2 @@
 export { buildServer, type ServerOptions } from './server.ts';
-export { sessionTokenOf, sessionCookieOf, guardPlugin } from './auth.ts';
+export { sessionTokenOf, sessionCookieOf, guardPlugin, type Authenticate } from './auth.ts';

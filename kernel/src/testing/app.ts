@@ -2,7 +2,7 @@ import type { InputOf, ReplyOf, Route, SubjectKind } from '@yangfan/contract';
 import type { FastifyInstance } from 'fastify';
 import { systemClock, type Clock } from '../clock/index.ts';
 import type { Db } from '../db/index.ts';
-import { buildServer } from '../http/index.ts';
+import { buildServer, type Authenticate } from '../http/index.ts';
 import { newId } from '../ids/index.ts';
 import { createLog } from '../log/index.ts';
 import type { Actor, Room, SubjectResolver } from '../room/index.ts';
@@ -36,7 +36,7 @@ export async function testApp(options: {
   /** Resolvers of rooms that are not mounted. */
   subjects?: Partial<Record<SubjectKind, SubjectResolver>>;
   /** The real thing, when the identity room is under test. */
-  authenticate?: (token: string, request: { deviceId: string | null; ip: string }) => Promise<Actor | null>;
+  authenticate?: Authenticate;
 }): Promise<TestApp> {
   const actors = new Map<string, Actor>();
   const app = await buildServer({

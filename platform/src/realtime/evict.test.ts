@@ -29,6 +29,7 @@ describe.each(['one process', ...(hasRedis ? ['a real Redis'] : [])])('[P4] whoe
         bus,
         authenticate: async (token) => callers.get(token) ?? null,
         mayListen: async (actor, name) => !barred.has(`${actor.accountId} ${name}`),
+        proveWithinMs: 600,
       });
       const app = await testApp({ db: database.db, rooms: [room], authenticate: async (token) => callers.get(token) ?? null });
       await app.app.listen({ port: 0, host: '127.0.0.1' });
@@ -110,6 +111,16 @@ describe.each(['one process', ...(hasRedis ? ['a real Redis'] : [])])('[P4] whoe
     callers.delete(one.token);
     nodes[0]!.port.review({ sessionId: one.actor.sessionId });
     expect(await one.closed).toBe(4401);
+  });
+
+  test('[P4] where the order got lost, the line itself finds out that it may not hear any more, and that its session is over', async () => {
+    const [barredOne, ended] = [await listener(ROOM, OTHER), await listener(ROOM)];
+    barred.add(`${barredOne.actor.accountId} ${ROOM}`);
+    callers.delete(ended.token);
+    await barredOne.until('refused', ROOM);
+    expect(await ended.closed).toBe(4401);
+    expect(barredOne.heard.filter(({ type }) => type === 'refused')).toHaveLength(1);
+    barredOne.socket.close();
   });
 
   test('[P4] a lost enrolment takes the rooms away that hang on it and leaves the others', async () => {

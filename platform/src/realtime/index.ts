@@ -1,5 +1,5 @@
 import websocket from '@fastify/websocket';
-import { defineRoom, guardPlugin, type Actor, type Db, type Room } from '@yangfan/kernel';
+import { defineRoom, guardPlugin, ProblemError, type Actor, type Authenticate, type Db, type Room } from '@yangfan/kernel';
 import type { FastifyRequest } from 'fastify';
 import type { Bus } from './bus.ts';
 import { textFrame } from './frame.rules.ts';
@@ -31,13 +31,19 @@ const MAX_ROOMS = 20;
 const MAX_BUFFERED = 1 << 20;
 /** What is said in one room within so many ms goes out as one frame: a socket's write costs more than its bytes. */
 const GATHER_MS = 20;
+/** In so many turns all lines prove themselves. */
+const TURNS = 300;
 
 /** WebSocket rooms: clients subscribe, the server publishes. */
-export function createRealtime(deps: { db: Db; bus: Bus; authenticate: Parameters<typeof guardPlugin>[2]; mayListen: RoomGuard }): {
-  room: Room;
-  port: RealtimePort;
-} {
-  const { bus, authenticate, mayListen } = deps;
+export function createRealtime(deps: {
+  db: Db;
+  bus: Bus;
+  authenticate: Authenticate;
+  mayListen: RoomGuard;
+  /** Within so long every open line has proved itself, also where an order to do so was lost on its way. */
+  proveWithinMs?: number;
+}): { room: Room; port: RealtimePort } {
+  const { bus, authenticate, mayListen, proveWithinMs = 300_000 } = deps;
   const members = createMembers();
   const port: RealtimePort = {
     publish: (room, message) => bus.publish(room, JSON.stringify({ room, ...message })),
@@ -88,6 +94,17 @@ export function createRealtime(deps: { db: Db; bus: Bus; authenticate: Parameter
     for (const room of line.joined) if (!(await mayListen(actor, room))) turnOut(line, room);
   }
 
+  /** A few lines at a time: a thousand at once would be felt. */
+  let due: Line[] = [];
+  function proveSome(): void {
+    if (due.length === 0) due = members.all();
+    for (const line of due.splice(0, Math.ceil(members.all().length / TURNS))) {
+      line.proofs += 1;
+      // The order that was lost may never have been; a database that is away for a moment must not cut everybody off.
+      if (line.socket.readyState === line.socket.OPEN) prove(line).catch(() => undefined);
+    }
+  }
+
   async function hear(line: Line, data: string): Promise<void> {
     let message: { type?: string; room?: string };
     try {
@@ -108,20 +125,22 @@ export function createRealtime(deps: { db: Db; bus: Bus; authenticate: Parameter
     }
   }
 
-  async function knownCaller(request: FastifyRequest): Promise<Actor> {
+  async function knownCaller(request: FastifyRequest, quiet = false): Promise<Actor> {
     // A browser sends the cookie whoever opened the page, so the page's origin must be ours.
     const { origin, host } = request.headers;
     if (origin && new URL(origin).host !== host) throw new Error('foreign origin');
-    return guardPlugin(request, 'signed-in', authenticate);
+    return guardPlugin(request, 'signed-in', (token, from) => authenticate(token, { ...from, quiet }));
   }
 
   let unsubscribe: (() => Promise<void>) | undefined;
+  let proving: NodeJS.Timeout | undefined;
   const room = defineRoom({
     name: 'realtime',
     subsystem: 'platform',
     bindings: [],
     async plugin(app) {
       unsubscribe = await bus.subscribe(deliver);
+      proving = setInterval(proveSome, proveWithinMs / TURNS).unref();
       await app.register(websocket, { options: { maxPayload: 4096 } });
       app.get('/v1/realtime', { websocket: true }, (socket, request) => {
         const caller = knownCaller(request)
@@ -132,7 +151,11 @@ export function createRealtime(deps: { db: Db; bus: Bus; authenticate: Parameter
               actor,
               joined: new Set(),
               proofs: 0,
-              prove: () => knownCaller(request).catch(() => null),
+              prove: () =>
+                knownCaller(request, true).catch((error: unknown) => {
+                  if (error instanceof ProblemError) return null;
+                  throw error;
+                }),
             };
             if (socket.readyState === socket.OPEN) members.add(line);
             socket.on('close', () => members.remove(line));
@@ -146,7 +169,10 @@ export function createRealtime(deps: { db: Db; bus: Bus; authenticate: Parameter
         });
       });
     },
-    close: async () => unsubscribe?.(),
+    close: async () => {
+      clearInterval(proving);
+      await unsubscribe?.();
+    },
   });
   return { room, port };
 }

@@ -43,6 +43,7 @@ export function createMembers() {
           (whom.learnerId === undefined || actor.learnerId === whom.learnerId) &&
           (whom.sessionId === undefined || actor.sessionId === whom.sessionId),
       ),
+    all: (): Line[] => [...lines],
     add: (line: Line) => void lines.add(line),
     join(line: Line, room: string): void {
       line.joined.add(room);

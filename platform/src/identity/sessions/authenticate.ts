@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Role } from '@yangfan/contract';
-import { createBatcher, type Actor, type Clock, type Crypto, type Db } from '@yangfan/kernel';
+import { createBatcher, type Actor, type Authenticate, type Clock, type Crypto, type Db } from '@yangfan/kernel';
 import type { RoleTable } from '../accounts/role-table.ts';
 import type { Bus, RealtimePort } from '../../realtime/index.ts';
 import { isLive, todoOf } from './session.rules.ts';
@@ -17,7 +17,7 @@ export const tokenDigest = (token: string): string => createHash('sha256').updat
 
 /** Finds callers by their token, and forgets them at once when something about them changes. */
 export interface Authenticator {
-  authenticate(token: string, request: { deviceId: string | null; ip: string }): Promise<Actor | null>;
+  authenticate: Authenticate;
   /** The session of this token digest ended. */
   forgetToken(digest: string): void;
   /** A session ended. */
@@ -122,7 +122,7 @@ export function createAuthenticator(deps: {
   const listening = bus?.subscribe((channel, text) => channel === CHANNEL && forget(JSON.parse(text) as Forgotten));
 
   return {
-    async authenticate(token, { deviceId, ip }) {
+    async authenticate(token, { deviceId, ip, quiet }) {
       if (token.length < 20 || token.length > 100) return null;
       const now = clock.now();
       const digest = tokenDigest(token);
@@ -133,7 +133,7 @@ export function createAuthenticator(deps: {
         entry = await read(digest, now);
       }
       if (!entry || !isLive(entry.row, now)) return null;
-      if (now.getTime() - entry.row.lastSeenAt.getTime() >= TOUCH_MS) {
+      if (!quiet && now.getTime() - entry.row.lastSeenAt.getTime() >= TOUCH_MS) {
         // Noted before the write, so that a burst of calls writes once.
         entry.row.lastSeenAt = now;
         await touches.add({ id: entry.row.id, at: now, ip });

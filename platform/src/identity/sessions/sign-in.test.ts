@@ -239,6 +239,10 @@ describe('sessions', () => {
     test.clock.advance(1_000);
     await test.identity.authenticate(token, { deviceId: null, ip: '1' });
     expect((await seen()).at.getTime()).toBe(before.at.getTime() + 60_000);
+    // An open line that proves itself is nobody at work.
+    test.clock.advance(61_000);
+    await test.identity.authenticate(token, { deviceId: null, ip: '1', quiet: true });
+    expect((await seen()).at.getTime()).toBe(before.at.getTime() + 60_000);
   });
 
   it('[P3] callers who come together are looked up together: each by their own token, and who was signed out is refused', async () => {

@@ -60,7 +60,7 @@ function writeConfiguration(dir: string, settings: EngineSettings, port: number,
   admin_secret = "${randomBytes(18).toString('hex')}"
 }
 media: { rtp_port_range = "${first}-${last}" }
-nat: { ice_ignore_list = "vmnet"${addresses.length ? ` nat_1_1_mapping = "${addresses.join(',')}" keep_private_host = true` : ''} }
+nat: { ice_keepalive_conncheck = true ice_ignore_list = "vmnet"${addresses.length ? ` nat_1_1_mapping = "${addresses.join(',')}" keep_private_host = true` : ''} }
 plugins: { disable = "${others(join(lib, 'plugins'), 'videoroom')}" }
 transports: { disable = "${others(join(lib, 'transports'), 'websockets')}" }
 `,
