@@ -26,7 +26,7 @@ export function WorkScorm({ scormId }: { scormId: string }) {
   const { status, percent, totalS, parts, note } = mine.data;
   return (
     <View>
-      <Notice tone="caution">请在电脑上学习：用电脑浏览器登录扬帆，打开这门课。这种课件不能在小程序里播放，学习情况会同步到这里。</Notice>
+      <Notice tone="caution">请在电脑上学习：用电脑浏览器登录扬帆，打开这门课。互动课件不能在小程序里播放，学习情况会同步到这里。</Notice>
       {note ? <Notice tone="caution">{note}</Notice> : null}
       <Card title="我的学习情况" aside={<StateTag tone={STATES[status].tone}>{STATES[status].words}</StateTag>}>
         <ListRow title="成绩" aside={percent === null ? '—' : `${percent}%`} />
