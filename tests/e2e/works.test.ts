@@ -172,7 +172,7 @@ describe.skipIf(noBrowser)('[T2] quiz, assignment and SCORM in real browsers', (
       const { activityId } = await lecturer.call(teachingRoutes.createScorm, { params: { lessonId }, body: { title: `课件 ${version}` } });
       await desk.goto(staffPath(activityId));
       await desk
-        .getByLabel('选择 SCORM 课件包')
+        .getByLabel('选择互动课件包')
         .setInputFiles({ name: '课件.zip', mimeType: 'application/zip', buffer: demoPackage(version) });
       await desk.getByText('可以学习').waitFor();
       await look(desk, `scorm-${version}-editor`);

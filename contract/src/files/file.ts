@@ -19,7 +19,7 @@ export const FILE_PURPOSES = {
   SCORE_PROOF: { label: '成绩凭据', types: ['application/pdf', 'image/jpeg', 'image/png'], maxBytes: 20 * 1024 ** 2, direct: true },
   COURSEWARE: { label: '课件', types: ['application/pdf'], maxBytes: 100 * 1024 ** 2, direct: false },
   /** A SCORM 1.2 or 2004 package; unpacked and checked by the course workshop. */
-  SCORM: { label: 'SCORM 课件包', types: ['application/zip'], maxBytes: 300 * 1024 ** 2, direct: false },
+  SCORM: { label: '互动课件包（SCORM）', types: ['application/zip'], maxBytes: 300 * 1024 ** 2, direct: false },
   SUBMISSION: { label: '作业', types: ['application/pdf', 'image/jpeg', 'image/png'], maxBytes: 20 * 1024 ** 2, direct: true },
   /** What proves a leave, a correction, an explanation. */
   EVIDENCE: { label: '证明材料', types: ['application/pdf', 'image/jpeg', 'image/png'], maxBytes: 20 * 1024 ** 2, direct: true },

@@ -65,7 +65,7 @@ const mine = { params: Closed({ scormId: Id('act') }), scope: 'self' } as const;
 export const createScorm = route({
   method: 'POST',
   path: '/v1/teaching/lessons/:lessonId/scorm',
-  summary: '在一节里增加 SCORM 课件',
+  summary: '在一节里增加互动课件（SCORM）',
   params: Closed({ lessonId: Id('lsn') }),
   scope: { lesson: 'lessonId' },
   body: Closed({ title: Text(120, 1) }),
@@ -79,7 +79,7 @@ export const createScorm = route({
 export const readScorm = route({
   method: 'GET',
   path: '/v1/teaching/scorm/:scormId',
-  summary: 'SCORM 课件（教师）',
+  summary: '互动课件（SCORM），教师看',
   ...ofScorm,
   reply: ScormView,
   errors: ['teaching.scorm.missing'],
@@ -90,7 +90,7 @@ export const readScorm = route({
 export const putScormPackage = route({
   method: 'PUT',
   path: '/v1/teaching/scorm/:scormId/package',
-  summary: '放入 SCORM 课件包',
+  summary: '放入互动课件包（SCORM）',
   ...ofScorm,
   body: Closed({ fileId: Id('fil') }),
   reply: ScormView,
@@ -112,7 +112,7 @@ export const putScormPackage = route({
 export const scormPeople = route({
   method: 'GET',
   path: '/v1/teaching/scorm/:scormId/learners',
-  summary: 'SCORM 学习情况',
+  summary: '互动课件学习情况',
   ...ofScorm,
   reply: ScormPeople,
   errors: ['teaching.scorm.missing'],
@@ -123,7 +123,7 @@ export const scormPeople = route({
 export const exportScorm = route({
   method: 'GET',
   path: '/v1/teaching/scorm/:scormId/learners/sheet',
-  summary: '导出 SCORM 学习情况',
+  summary: '导出互动课件学习情况',
   ...ofScorm,
   reply: raw('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
   errors: ['teaching.scorm.missing'],
@@ -134,7 +134,7 @@ export const exportScorm = route({
 export const previewScorm = route({
   method: 'POST',
   path: '/v1/teaching/scorm/:scormId/preview',
-  summary: '预览 SCORM 课件',
+  summary: '预览互动课件（SCORM）',
   ...ofScorm,
   body: Closed({ partId: Type.Optional(Text(200, 1)) }),
   reply: ScormLaunch,
@@ -146,7 +146,7 @@ export const previewScorm = route({
 export const myScorm = route({
   method: 'GET',
   path: '/v1/teaching/me/scorm/:scormId',
-  summary: '我的 SCORM 课件',
+  summary: '我的互动课件（SCORM）',
   ...mine,
   reply: MyScorm,
   errors: ['teaching.scorm.missing', 'teaching.learner.not_enrolled', 'teaching.lesson.locked'],
@@ -157,7 +157,7 @@ export const myScorm = route({
 export const launchScorm = route({
   method: 'POST',
   path: '/v1/teaching/me/scorm/:scormId/launches',
-  summary: '打开 SCORM 课件',
+  summary: '打开互动课件（SCORM）',
   ...mine,
   body: Closed({ partId: Type.Optional(Text(200, 1)) }),
   reply: ScormLaunch,
@@ -172,7 +172,7 @@ export const launchScorm = route({
 export const commitScorm = route({
   method: 'PUT',
   path: '/v1/teaching/me/scorm-launches/:launchId',
-  summary: '保存 SCORM 学习记录',
+  summary: '保存互动课件学习记录',
   params: Closed({ launchId: Id('scl') }),
   scope: 'self',
   body: Closed({

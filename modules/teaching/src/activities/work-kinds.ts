@@ -30,6 +30,6 @@ export function workKinds(ports: Pick<TeachingPorts, 'jobs'>): ActivityKindParts
   return {
     QUIZ: part('还没有题目', quizzesBlank, quizDates),
     ASSIGNMENT: part('还没有写作业要求', assignmentsBlank, assignmentDates),
-    SCORM: part('还没有可以播放的课件包', packagesMissing),
+    SCORM: part('还没有可以播放的互动课件包', packagesMissing),
   };
 }

@@ -63,7 +63,7 @@ export async function personalRows(db: Queryable, learnerId: string, accountId: 
     互动课件: await db.many(sql`
       select t.activity_id as "课件", a.title as "名称", t.part_id as "部分", t.status as "状态", t.percent as "成绩", t.total_s as "用时秒数", t.launches as "打开次数", t.cmi as "课件保存的内容",
         t.first_at as "第一次", t.last_at as "最近" from teaching.scorm_track t left join teaching.activity a on a.id = t.activity_id where t.learner_id = ${learnerId} order by t.first_at`),
-    课件打开记录: await db.many(sql`
+    互动课件打开记录: await db.many(sql`
       select activity_id as "课件", started_at as "打开", last_at as "最后记录", session_s as "计入秒数" from teaching.scorm_launch where learner_id = ${learnerId} order by started_at`),
     活动进度: await db.many(sql`
       select activity_id as "活动", state as "状态", score_percent as "成绩", done_at as "完成" from teaching.activity_progress where learner_id = ${learnerId} order by updated_at`),

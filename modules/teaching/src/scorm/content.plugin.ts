@@ -82,7 +82,7 @@ export function createScormContent(deps: {
     const [packageId = '', accountId = '', launchId = '', part = '', expires = ''] = body.split('.');
     const genuine = crypto.verify(PURPOSE, body, token.slice(at + 1)) && /^scp_[0-9a-z]{26}$/.test(packageId);
     if (!genuine || parseInt(expires, 36) * 1000 < clock.now().getTime())
-      throw problem('auth.forbidden', '课件地址已失效，请回到课程页重新打开');
+      throw problem('auth.forbidden', '互动课件地址已失效，请回到课程页重新打开');
     return { packageId, accountId, launchId, partId: Buffer.from(part, 'base64url').toString('utf8') };
   }
 

@@ -13,7 +13,7 @@ export function scormBindings(scorm: Scorm, tracking: Tracking): Binding[] {
       tx((inner) => scorm.put(inner, params.scormId, body.fileId, actor, now)),
     ),
     bind(teachingRoutes.scormPeople, ({ db, params }) => scorm.people(db, params.scormId)),
-    bind(teachingRoutes.exportScorm, ({ db, params, reply }) => asWorkbook(reply, '课件学习情况', scorm.sheet(db, params.scormId))),
+    bind(teachingRoutes.exportScorm, ({ db, params, reply }) => asWorkbook(reply, '互动课件学习情况', scorm.sheet(db, params.scormId))),
     bind(teachingRoutes.previewScorm, ({ db, params, body, actor }) => scorm.preview(db, params.scormId, body.partId, actor)),
     bind(teachingRoutes.myScorm, ({ db, params, actor, now }) => scorm.mine(db, params.scormId, actor, now)),
     bind(teachingRoutes.launchScorm, ({ tx, params, body, actor, now }) =>

@@ -174,7 +174,7 @@ export function createScorm(ports: TeachingPorts, { db, content }: { db: Db; con
         classId: activity.classId,
         title: activity.title,
         ready: pack !== undefined,
-        note: pack ? null : newest?.state === 'WAITING' ? '课件正在准备，请过一会儿再来。' : '讲师还没有放好课件，请稍后再来。',
+        note: pack ? null : newest?.state === 'WAITING' ? '互动课件正在准备，请过一会儿再来。' : '讲师还没有放好互动课件，请稍后再来。',
         ...sumOf(pack?.parts ?? [], tracks),
         parts: (pack?.parts ?? []).map((part) => ({
           id: part.id,

@@ -56,7 +56,7 @@ export function createTracking(ports: TeachingPorts, { db }: { db: Db }) {
         classId,
         learnerId,
         actorId: actor.accountId,
-        summary: `课件${track.status === 'PASSED' ? '通过' : '完成'}${track.percent === null ? '' : `，${track.percent}%`}`,
+        summary: `互动课件${track.status === 'PASSED' ? '通过' : '完成'}${track.percent === null ? '' : `，${track.percent}%`}`,
         data: { activityId, packageId: pack.id, partId: track.partId, status: track.status, percent: track.percent, totalS: whole.totalS },
         link: `/learn/${classId}/activities/${activityId}`,
       },

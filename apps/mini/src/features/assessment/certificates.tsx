@@ -11,7 +11,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { openCertificate } from './open-pdf.ts';
@@ -27,7 +27,7 @@ export default function Certificates() {
   if (!list.data)
     return (
       <Page>
-        {list.error ? <ErrorState message={list.error.message} traceId={list.error.traceId} onRetry={list.reload} /> : <Loading />}
+        <Waiting error={list.error} onRetry={list.reload} />
       </Page>
     );
   if (list.data.items.length === 0)

@@ -7,7 +7,7 @@ import { forget, keep, readKept } from '../../shell/storage.ts';
 import { asCallError, useCall } from '../../shell/use-call.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { Page } from '../../shared/ui/Page.tsx';
-import { ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { ErrorState, Waiting } from '../../shared/ui/States.tsx';
 import type { Answer, Attempt } from './answers.rules.ts';
 import { ExamEntry } from './ExamEntry.tsx';
 import { ExamPaper } from './ExamPaper.tsx';
@@ -71,16 +71,10 @@ export default function Exam() {
         <ErrorState message={error.message} traceId={error.traceId} onRetry={() => waiting && void resume(waiting)} />
       </Page>
     );
-  if (mine.error && !mine.data)
-    return (
-      <Page ground="white">
-        <ErrorState message={mine.error.message} traceId={mine.error.traceId} onRetry={mine.reload} />
-      </Page>
-    );
   if (!mine.data || waiting)
     return (
       <Page ground="white">
-        <Loading />
+        <Waiting error={mine.data ? null : mine.error} onRetry={mine.reload} />
       </Page>
     );
   if (!entry)

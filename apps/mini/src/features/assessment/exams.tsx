@@ -9,7 +9,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { Empty, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { TheoryFirst } from './TheoryFirst.tsx';
 import { sayExam, sayResit, type MyExam } from './words.ts';
@@ -23,7 +23,7 @@ export default function Exams() {
   if (!exams.data)
     return (
       <Page>
-        {exams.error ? <ErrorState message={exams.error.message} traceId={exams.error.traceId} onRetry={exams.reload} /> : <Loading />}
+        <Waiting error={exams.error} onRetry={exams.reload} />
       </Page>
     );
   if (exams.data.items.length === 0)

@@ -6,7 +6,7 @@ import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { Empty, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { CONCLUSIONS } from './words.ts';
 import './exam.css';
@@ -19,7 +19,7 @@ export default function Grades() {
   if (!grades.data)
     return (
       <Page>
-        {grades.error ? <ErrorState message={grades.error.message} traceId={grades.error.traceId} onRetry={grades.reload} /> : <Loading />}
+        <Waiting error={grades.error} onRetry={grades.reload} />
       </Page>
     );
   if (grades.data.items.length === 0)

@@ -10,7 +10,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { Switch } from '../../shared/ui/Fields.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { sayAnswer } from './answers.rules.ts';
 import { TYPES } from './words.ts';
@@ -27,7 +27,7 @@ export default function ResultPage() {
   if (!result.data)
     return (
       <Page>
-        {result.error ? <ErrorState message={result.error.message} traceId={result.error.traceId} onRetry={result.reload} /> : <Loading />}
+        <Waiting error={result.error} onRetry={result.reload} />
       </Page>
     );
   const { receipt, released, score, fullScore, passed, questions, log } = result.data;

@@ -11,7 +11,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { LongField } from '../../shared/ui/Fields.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import './duty.css';
 
@@ -24,7 +24,7 @@ export default function Anomalies() {
   if (!list.data)
     return (
       <Page>
-        {list.error ? <ErrorState message={list.error.message} traceId={list.error.traceId} onRetry={list.reload} /> : <Loading />}
+        <Waiting error={list.error} onRetry={list.reload} />
       </Page>
     );
   return (

@@ -16,7 +16,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { ConfirmSheet } from '../../shared/ui/Sheet.tsx';
-import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { RollCall } from './RollCall.tsx';
 import { ATTENDANCE, SESSION } from './words.ts';
@@ -37,7 +37,11 @@ export default function Session() {
   useReturn(reload);
   const error = duty.error ?? roll.error;
   if (!duty.data || !roll.data || !me.data)
-    return <Page>{error ? <ErrorState message={error.message} traceId={error.traceId} onRetry={reload} /> : <Loading />}</Page>;
+    return (
+      <Page>
+        <Waiting error={error} onRetry={reload} />
+      </Page>
+    );
   const can = (permission: string) => me.data!.permissions.includes(permission);
   const isSettled = ['CONFIRMED', 'LOCKED'].includes(duty.data.status);
   return (

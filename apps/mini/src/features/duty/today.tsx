@@ -8,7 +8,7 @@ import { clockOf, dayOf, sayDay } from '../../shared/time/day.ts';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { Empty, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { SESSION } from './words.ts';
 
@@ -22,7 +22,7 @@ export default function Today() {
   if (!list.data)
     return (
       <Page>
-        {list.error ? <ErrorState message={list.error.message} traceId={list.error.traceId} onRetry={list.reload} /> : <Loading />}
+        <Waiting error={list.error} onRetry={list.reload} />
       </Page>
     );
   const items = list.data.items.filter(({ mode }) => mode !== 'VOD');

@@ -7,7 +7,7 @@ import { useReturn } from '../../shell/use-return.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { dayOf } from '../../shared/time/day.ts';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { Empty, Waiting } from '../../shared/ui/States.tsx';
 import { currentClass, leadSentence, legsOf, noticesOf, sayDuration, todayLines } from './home.rules.ts';
 import { StaffHome } from './StaffHome.tsx';
 import { HomeView } from './HomeView.tsx';
@@ -43,7 +43,11 @@ export default function Home() {
     );
   const error = me.isLoading && !me.error ? null : (classes.error ?? sessions.error ?? courses.error);
   if (!classes.data || !sessions.data || !courses.data)
-    return <Page>{error ? <ErrorState message={error.message} traceId={error.traceId} onRetry={reload} /> : <Loading />}</Page>;
+    return (
+      <Page>
+        <Waiting error={error} onRetry={reload} />
+      </Page>
+    );
 
   const mine = currentClass(classes.data.items, today);
   if (!mine && me.data?.permissions.includes('teaching.question.answer'))

@@ -16,7 +16,7 @@ import { Switch } from '../../shared/ui/Fields.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { ConfirmSheet } from '../../shared/ui/Sheet.tsx';
-import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { sayVerification } from './mine.rules.ts';
 
@@ -34,7 +34,11 @@ export default function Mine() {
   useReturn(reload);
 
   if (!me.data)
-    return <Page>{me.error ? <ErrorState message={me.error.message} traceId={me.error.traceId} onRetry={reload} /> : <Loading />}</Page>;
+    return (
+      <Page>
+        <Waiting error={me.error} onRetry={reload} />
+      </Page>
+    );
 
   const changeText = (isLarge: boolean) => {
     void setTextSize(isLarge ? 'large' : 'normal').catch(() => undefined);

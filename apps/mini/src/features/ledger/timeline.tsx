@@ -12,7 +12,7 @@ import { Switch } from '../../shared/ui/Fields.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Sheet } from '../../shared/ui/Sheet.tsx';
-import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { byDay, isOwn, type Item } from './timeline.rules.ts';
 import './timeline.css';
 
@@ -37,7 +37,7 @@ export default function Timeline() {
   if (!pages)
     return (
       <Page>
-        {reading.error ? <ErrorState message={reading.error.message} traceId={reading.error.traceId} onRetry={more} /> : <Loading />}
+        <Waiting error={reading.error} onRetry={more} />
       </Page>
     );
   if (pages.items.length === 0)

@@ -5,7 +5,7 @@ import { call } from '../../shell/api.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { LongField } from '../../shared/ui/Fields.tsx';
-import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import type { LiveRoom } from './use-room.ts';
 import { useTouched } from './use-touched.ts';
@@ -40,7 +40,7 @@ export function AsksPart({ live, closed }: { live: LiveRoom; closed: string | nu
           </Button>
         </View>
       )}
-      {!list.data ? list.error ? <ErrorState message={list.error.message} onRetry={list.reload} /> : <Loading /> : null}
+      {!list.data ? <Waiting error={list.error} onRetry={list.reload} /> : null}
       {list.data?.items.length === 0 ? <View className="live-quiet">还没有人提问。</View> : null}
       {list.data?.items.map((one) => (
         <View key={one.id} className="live-ask">

@@ -14,7 +14,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { ConfirmSheet, Sheet } from '../../shared/ui/Sheet.tsx';
-import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Empty, Loading, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { ChatPart } from './ChatPart.tsx';
 import { useRoom, type LiveRoom } from './use-room.ts';
@@ -38,7 +38,7 @@ export default function Host() {
 function List() {
   const list = useCall(teachingRoutes.listLiveRooms, { query: { size: 30 } });
   useReturn(list.reload);
-  if (!list.data) return list.error ? <ErrorState message={list.error.message} onRetry={list.reload} /> : <Loading />;
+  if (!list.data) return <Waiting error={list.error} onRetry={list.reload} />;
   if (list.data.items.length === 0) return <Empty title="还没有直播间" note="课表里有直播课、在电脑上打开直播间后，会出现在这里。" />;
   return (
     <Card title="直播课">
@@ -57,7 +57,7 @@ function List() {
 
 function One({ roomId }: { roomId: string }) {
   const { live, error, retry } = useRoom(roomId);
-  if (!live) return error ? <ErrorState message={error.message} onRetry={retry} /> : <Loading />;
+  if (!live) return <Waiting error={error} onRetry={retry} />;
   return <Running live={live} />;
 }
 
@@ -121,7 +121,7 @@ function Running({ live }: { live: LiveRoom }) {
         <View className="live-quiet">摄像头、共享屏幕、课件和白板请在电脑上打开“直播”使用。</View>
       </Card>
       <Card title="名册">
-        {!roster.data ? roster.error ? <ErrorState message={roster.error.message} onRetry={roster.reload} /> : <Loading /> : null}
+        {!roster.data ? <Waiting error={roster.error} onRetry={roster.reload} /> : null}
         {roster.data?.items.map((one) => (
           <ListRow
             key={one.learnerId}

@@ -7,7 +7,7 @@ import { clockToSecond } from '../../shared/time/day.ts';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { Waiting } from '../../shared/ui/States.tsx';
 import { PIECE_WORDS } from './words.ts';
 import './live.css';
 
@@ -19,7 +19,7 @@ export default function Hours() {
   if (!read.data)
     return (
       <Page>
-        {read.error ? <ErrorState message={read.error.message} traceId={read.error.traceId} onRetry={read.reload} /> : <Loading />}
+        <Waiting error={read.error} onRetry={read.reload} />
       </Page>
     );
   const { credit, final } = read.data;

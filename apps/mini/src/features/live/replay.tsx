@@ -10,7 +10,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { TextField } from '../../shared/ui/Fields.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { MARK_WORDS } from './words.ts';
 import './live.css';
@@ -30,7 +30,11 @@ export default function Replay() {
   const url = useRef<string | null>(null);
   url.current ??= replay.data?.url ?? null;
   if (!replay.data)
-    return <Page ground="night">{replay.error ? <ErrorState message={replay.error.message} onRetry={replay.reload} /> : <Loading />}</Page>;
+    return (
+      <Page ground="night">
+        <Waiting error={replay.error} onRetry={replay.reload} />
+      </Page>
+    );
   const { room, note, marks, keepUntil } = replay.data;
   return (
     <Page ground="night">

@@ -10,7 +10,7 @@ import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { sayMoment } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { wayOf } from './links.rules.ts';
@@ -59,11 +59,7 @@ export default function Messages() {
   if (!pages)
     return (
       <Page>
-        {reading.error ? (
-          <ErrorState message={reading.error.message} traceId={reading.error.traceId} onRetry={() => void read(1)} />
-        ) : (
-          <Loading />
-        )}
+        <Waiting error={reading.error} onRetry={() => void read(1)} />
       </Page>
     );
   if (pages.total === 0)

@@ -12,7 +12,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { Tick } from '../../shared/ui/Fields.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { ProofCode, useProofCode } from './ProofCode.tsx';
 import './privacy.css';
 
@@ -28,11 +28,7 @@ export default function CloseAccount() {
   if (!data)
     return (
       <Page>
-        {erasure.error ? (
-          <ErrorState message={erasure.error.message} traceId={erasure.error.traceId} onRetry={erasure.reload} />
-        ) : (
-          <Loading />
-        )}
+        <Waiting error={erasure.error} onRetry={erasure.reload} />
       </Page>
     );
   const open = data.request?.state === 'REQUESTED' ? data.request : null;

@@ -5,7 +5,7 @@ import { useCall } from '../../shell/use-call.ts';
 import { sayMoment } from '../../shared/time/day.ts';
 import { aria } from '../../shared/ui/aria.ts';
 import { Page } from '../../shared/ui/Page.tsx';
-import { ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { Waiting } from '../../shared/ui/States.tsx';
 import './privacy.css';
 
 /** A consent text as it is, or was, signed. Readable without signing in. */
@@ -18,7 +18,7 @@ export default function ConsentText() {
   if (!text.data)
     return (
       <Page>
-        {text.error ? <ErrorState message={text.error.message} traceId={text.error.traceId} onRetry={text.reload} /> : <Loading />}
+        <Waiting error={text.error} onRetry={text.reload} />
       </Page>
     );
   return (

@@ -13,7 +13,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { ConfirmSheet } from '../../shared/ui/Sheet.tsx';
-import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { CONSENT_NAMES, newestFirst, sayCheck, sayConsent, type Consent } from './privacy.rules.ts';
 import './privacy.css';
@@ -31,7 +31,11 @@ export default function Privacy() {
 
   const error = consents.error ?? checks.error;
   if (!consents.data || !checks.data)
-    return <Page>{error ? <ErrorState message={error.message} traceId={error.traceId} onRetry={reload} /> : <Loading />}</Page>;
+    return (
+      <Page>
+        <Waiting error={error} onRetry={reload} />
+      </Page>
+    );
 
   const withdraw = (consent: Consent) =>
     void withdrawing

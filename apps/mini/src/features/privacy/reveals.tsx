@@ -8,7 +8,7 @@ import { sayMoment } from '../../shared/time/day.ts';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { Empty, Waiting } from '../../shared/ui/States.tsx';
 import { sayFields, type Reveal } from './privacy.rules.ts';
 
 /** Every time somebody looked at the person's identity data, and why; more as one scrolls. */
@@ -36,7 +36,7 @@ export default function Reveals() {
   if (!pages)
     return (
       <Page>
-        {reading.error ? <ErrorState message={reading.error.message} traceId={reading.error.traceId} onRetry={more} /> : <Loading />}
+        <Waiting error={reading.error} onRetry={more} />
       </Page>
     );
   if (pages.total === 0)
@@ -59,7 +59,7 @@ export default function Reveals() {
           />
         ))}
       </Card>
-      {reading.error ? <ErrorState message={reading.error.message} onRetry={more} /> : null}
+      {reading.error ? <Waiting error={reading.error} onRetry={more} /> : null}
     </Page>
   );
 }

@@ -12,7 +12,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { LongField, TextField, Tick } from '../../shared/ui/Fields.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { PicturePick } from './PicturePick.tsx';
 import { sayAt } from './words.ts';
 
@@ -32,11 +32,7 @@ export default function Ask() {
   if (!classes.data)
     return (
       <Page>
-        {classes.error ? (
-          <ErrorState message={classes.error.message} traceId={classes.error.traceId} onRetry={classes.reload} />
-        ) : (
-          <Loading />
-        )}
+        <Waiting error={classes.error} onRetry={classes.reload} />
       </Page>
     );
   const [first] = classes.data.items;

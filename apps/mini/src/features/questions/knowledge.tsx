@@ -10,7 +10,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { TextField } from '../../shared/ui/Fields.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import './questions.css';
 import { usePages } from './use-pages.ts';
 import { sayPlace, type Known } from './words.ts';
@@ -32,11 +32,7 @@ export default function Knowledge() {
     <Page>
       <TextField label="搜索" value={words} onChange={setWords} maxLength={60} placeholder="用自己的话说，例如：运费怎么设" />
       {list.items === null ? (
-        list.reading.error ? (
-          <ErrorState message={list.reading.error.message} traceId={list.reading.error.traceId} onRetry={list.reload} />
-        ) : (
-          <Loading />
-        )
+        <Waiting error={list.reading.error} onRetry={list.reload} />
       ) : list.items.length === 0 ? (
         <Empty
           title={q ? '没有找到相近的回答' : '知识库还没有内容'}

@@ -9,7 +9,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { Empty, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { Choice } from './Choice.tsx';
 import { usePages } from './use-pages.ts';
@@ -40,11 +40,7 @@ export default function Questions() {
         onPick={setView}
       />
       {list.items === null ? (
-        list.reading.error ? (
-          <ErrorState message={list.reading.error.message} traceId={list.reading.error.traceId} onRetry={list.reload} />
-        ) : (
-          <Loading />
-        )
+        <Waiting error={list.reading.error} onRetry={list.reload} />
       ) : list.items.length === 0 ? (
         <Empty title={view === 'MINE' ? '您还没有提过问题' : '班里还没有人提问'} note="一般 24 小时内有讲师回答，有回答会通知您。" />
       ) : (

@@ -13,7 +13,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { LongField } from '../../shared/ui/Fields.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { ConfirmSheet, Sheet } from '../../shared/ui/Sheet.tsx';
-import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { PicturePick } from './PicturePick.tsx';
@@ -34,11 +34,7 @@ export default function OneQuestion() {
   if (!data)
     return (
       <Page>
-        {question.error ? (
-          <ErrorState message={question.error.message} traceId={question.error.traceId} onRetry={question.reload} />
-        ) : (
-          <Loading />
-        )}
+        <Waiting error={question.error} onRetry={question.reload} />
       </Page>
     );
   const openPlace = ({ lessonId, atS }: NonNullable<Post['place']>) =>

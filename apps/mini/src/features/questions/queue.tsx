@@ -7,7 +7,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { Empty, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { Choice } from './Choice.tsx';
 import { usePages } from './use-pages.ts';
@@ -31,11 +31,7 @@ export default function Queue() {
         onPick={setView}
       />
       {list.items === null ? (
-        list.reading.error ? (
-          <ErrorState message={list.reading.error.message} traceId={list.reading.error.traceId} onRetry={list.reload} />
-        ) : (
-          <Loading />
-        )
+        <Waiting error={list.reading.error} onRetry={list.reload} />
       ) : list.items.length === 0 ? (
         <Empty title={view === 'WAITING' ? '没有等回答的问题' : '还没有学员提问'} note="学员提问后会通知您。" />
       ) : (

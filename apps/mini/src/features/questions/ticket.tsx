@@ -10,7 +10,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { LongField, TextField } from '../../shared/ui/Fields.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { PicturePick } from './PicturePick.tsx';
@@ -32,11 +32,7 @@ export default function Ticket() {
   if (!data)
     return (
       <Page>
-        {question.error ? (
-          <ErrorState message={question.error.message} traceId={question.error.traceId} onRetry={question.reload} />
-        ) : (
-          <Loading />
-        )}
+        <Waiting error={question.error} onRetry={question.reload} />
       </Page>
     );
   const mayAnswer = me.data?.permissions.includes('teaching.question.answer') && ['OPEN', 'FOLLOW_UP', 'ANSWERED'].includes(data.state);

@@ -9,5 +9,5 @@ export const ACTIVITIES: Record<Kind, { label: string; page: PageName }> = {
   COURSEWARE: { label: '课件', page: 'activity' },
   QUIZ: { label: '测验', page: 'work' },
   ASSIGNMENT: { label: '作业', page: 'work' },
-  SCORM: { label: '互动课件', page: 'work' },
+  SCORM: { label: '互动课件（SCORM）', page: 'work' },
 };

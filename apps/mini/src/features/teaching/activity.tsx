@@ -8,7 +8,7 @@ import { useSend } from '../../shell/use-send.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { ArticleText } from './ArticleText.tsx';
 import './teaching.css';
@@ -39,11 +39,7 @@ export default function ActivityOnPhone() {
   if (!activity)
     return (
       <Page>
-        {opening.error ? (
-          <ErrorState message={opening.error.message} traceId={opening.error.traceId} onRetry={open} />
-        ) : (
-          <Loading what="正在打开" />
-        )}
+        <Waiting error={opening.error} onRetry={open} what="正在打开" />
       </Page>
     );
   const last = activity.deck?.status === 'READY' ? activity.deck.pages : 0;

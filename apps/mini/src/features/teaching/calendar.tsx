@@ -13,7 +13,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Empty, Loading, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { byDay, sayDay, weekOf } from './calendar.rules.ts';
 import './teaching.css';
@@ -67,10 +67,8 @@ function Week() {
           下一周
         </Button>
       </View>
-      {calendar.error && !calendar.data ? (
-        <ErrorState message={calendar.error.message} traceId={calendar.error.traceId} onRetry={calendar.reload} />
-      ) : !calendar.data ? (
-        <Loading />
+      {!calendar.data ? (
+        <Waiting error={calendar.error} onRetry={calendar.reload} />
       ) : days.length === 0 ? (
         <Empty title="这一周没有安排" note="可以往后翻一翻，或接着学课程。" />
       ) : (

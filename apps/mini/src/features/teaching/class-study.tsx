@@ -14,7 +14,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Sheet } from '../../shared/ui/Sheet.tsx';
-import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Empty, Loading, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { LEVELS } from './study.rules.ts';
 import './teaching.css';
@@ -36,12 +36,7 @@ export default function ClassStudy() {
 
 function Classes() {
   const classes = useCall(orgRoutes.listClasses, { query: { stage: 'TEACH', size: 50 } });
-  if (!classes.data)
-    return classes.error ? (
-      <ErrorState message={classes.error.message} traceId={classes.error.traceId} onRetry={classes.reload} />
-    ) : (
-      <Loading />
-    );
+  if (!classes.data) return <Waiting error={classes.error} onRetry={classes.reload} />;
   if (classes.data.items.length === 0) return <Empty title="没有正在培训的班级" note="班级开班以后会出现在这里。" />;
   return (
     <Card title="选择班级">
@@ -63,8 +58,7 @@ function OneClass({ classId }: { classId: string }) {
   const [open, setOpen] = useState<Line | null>(null);
   const [told, setTold] = useState<string | null>(null);
   const sending = useSend();
-  if (!study.data)
-    return study.error ? <ErrorState message={study.error.message} traceId={study.error.traceId} onRetry={study.reload} /> : <Loading />;
+  if (!study.data) return <Waiting error={study.error} onRetry={study.reload} />;
   const { data } = study;
   const warned = data.items.filter(({ level }) => level !== 'NONE');
   const mayRemind = me.data?.permissions.includes('teaching.study.remind') ?? false;

@@ -9,7 +9,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { Empty, Loading, Waiting } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { Outline } from './Outline.tsx';
 import './teaching.css';
@@ -30,12 +30,7 @@ export default function Course() {
 function Courses() {
   const courses = useCall(teachingRoutes.myCourses, {});
   useReturn(courses.reload);
-  if (!courses.data)
-    return courses.error ? (
-      <ErrorState message={courses.error.message} traceId={courses.error.traceId} onRetry={courses.reload} />
-    ) : (
-      <Loading />
-    );
+  if (!courses.data) return <Waiting error={courses.error} onRetry={courses.reload} />;
   if (courses.data.items.length === 0)
     return (
       <View>
@@ -72,12 +67,7 @@ function More() {
 function OneCourse({ classId }: { classId: string }) {
   const course = useCall(teachingRoutes.myCourse, { params: { classId } });
   useReturn(course.reload);
-  if (!course.data)
-    return course.error ? (
-      <ErrorState message={course.error.message} traceId={course.error.traceId} onRetry={course.reload} />
-    ) : (
-      <Loading />
-    );
+  if (!course.data) return <Waiting error={course.error} onRetry={course.reload} />;
   const { title, className, completed, lessons, nextLessonId } = course.data;
   const next = course.data.chapters.flatMap((chapter) => chapter.lessons).find(({ id }) => id === nextLessonId);
   const open = (lessonId: string) => openPage('lesson', { lessonId, classId });

@@ -10,7 +10,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Sheet } from '../../shared/ui/Sheet.tsx';
-import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { Empty, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { sayClock } from './lesson.rules.ts';
@@ -28,7 +28,7 @@ export default function Hours() {
   if (!hours.data)
     return (
       <Page>
-        {hours.error ? <ErrorState message={hours.error.message} traceId={hours.error.traceId} onRetry={hours.reload} /> : <Loading />}
+        <Waiting error={hours.error} onRetry={hours.reload} />
       </Page>
     );
   const { attendedHours, plannedHours, rate, minRate, unitMinutes, vod, sessions } = hours.data;
@@ -87,7 +87,7 @@ function Seconds({ lesson, onClose }: { lesson: Lesson; onClose: () => void }) {
   const totals = Object.entries(data?.reasons ?? {}).filter(([, value]) => Number(value) > 0);
   return (
     <Sheet title={lesson.title} onClose={onClose}>
-      {!data ? error ? <ErrorState message={error.message} onRetry={seconds.reload} /> : <Loading /> : null}
+      {!data ? <Waiting error={error} onRetry={seconds.reload} /> : null}
       {data && data.items.length === 0 ? <Empty title="还没有学习记录" /> : null}
       {totals.map(([reason, value]) => (
         <ListRow key={reason} title={REASONS[reason as keyof typeof REASONS] ?? reason} aside={sayClock(Number(value))} />

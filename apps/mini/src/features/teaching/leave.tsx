@@ -13,7 +13,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { LongField, Tick } from '../../shared/ui/Fields.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { mayAskLeave, LEAVE_KINDS, LEAVE_STATES, type LeaveKind } from './leave.rules.ts';
 import './teaching.css';
@@ -34,7 +34,11 @@ export default function Leave() {
   const reload = () => [sessions, leaves].forEach((one) => one.reload());
   const error = sessions.error ?? leaves.error;
   if (!sessions.data || !leaves.data)
-    return <Page>{error ? <ErrorState message={error.message} traceId={error.traceId} onRetry={reload} /> : <Loading />}</Page>;
+    return (
+      <Page>
+        <Waiting error={error} onRetry={reload} />
+      </Page>
+    );
   const ahead = sessions.data.items.filter((one) => mayAskLeave(one, Date.now()));
   const withdraw = (leaveId: string) =>
     void withdrawing.run(async () => {

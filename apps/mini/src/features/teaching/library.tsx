@@ -12,7 +12,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { Chapters, type ChapterStop } from '../../shared/ui/Chapters.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { Empty, Loading, Waiting } from '../../shared/ui/States.tsx';
 import '../../shared/ui/Fields.css';
 import { aria } from '../../shared/ui/aria.ts';
 import { ArticleText } from './ArticleText.tsx';
@@ -81,11 +81,7 @@ function Courses() {
         ))}
       </View>
       {!list.data ? (
-        list.error ? (
-          <ErrorState message={list.error.message} traceId={list.error.traceId} onRetry={list.reload} />
-        ) : (
-          <Loading />
-        )
+        <Waiting error={list.error} onRetry={list.reload} />
       ) : list.data.items.length === 0 ? (
         <Empty
           title={search || category ? '没有找到这样的课程' : '课程库还没有课程'}
@@ -116,12 +112,7 @@ function OneCourse({ libraryId }: { libraryId: string }) {
   useEffect(() => {
     if (title) void Taro.setNavigationBarTitle({ title });
   }, [title]);
-  if (!course.data)
-    return course.error ? (
-      <ErrorState message={course.error.message} traceId={course.error.traceId} onRetry={course.reload} />
-    ) : (
-      <Loading />
-    );
+  if (!course.data) return <Waiting error={course.error} onRetry={course.reload} />;
   return (
     <View>
       <View className="course-title" {...aria({ role: 'heading', level: 1 })}>
@@ -162,7 +153,7 @@ function Contents({ course, hereId, onOpen }: { course: Course; hereId: string |
 
 function Film({ libraryId, lessonId }: { libraryId: string; lessonId: string }) {
   const film = useCall(teachingRoutes.playLibraryLesson, { params: { libraryId, lessonId } });
-  if (!film.data) return film.error ? <ErrorState message={film.error.message} onRetry={film.reload} /> : <Loading what="正在打开" />;
+  if (!film.data) return <Waiting error={film.error} onRetry={film.reload} what="正在打开" />;
   return (
     <View className="lesson-frame">
       <Video id="library-video" className="lesson-video" src={atServer(film.data.url)} controls title={film.data.title} />
@@ -172,7 +163,7 @@ function Film({ libraryId, lessonId }: { libraryId: string; lessonId: string }) 
 
 function Reading({ libraryId, activityId }: { libraryId: string; activityId: string }) {
   const read = useCall(teachingRoutes.readLibraryActivity, { params: { libraryId, activityId } });
-  if (!read.data) return read.error ? <ErrorState message={read.error.message} onRetry={read.reload} /> : <Loading what="正在打开" />;
+  if (!read.data) return <Waiting error={read.error} onRetry={read.reload} what="正在打开" />;
   const { title, article, images, deck } = read.data;
   return (
     <Card title={title}>

@@ -11,7 +11,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { MODES, VERDICT_TONES, wayOfStudy } from './study.rules.ts';
 import './teaching.css';
 
@@ -27,7 +27,7 @@ export default function MyStudy() {
   if (!study.data || !classId)
     return (
       <Page>
-        {study.error ? <ErrorState message={study.error.message} traceId={study.error.traceId} onRetry={study.reload} /> : <Loading />}
+        <Waiting error={study.error} onRetry={study.reload} />
       </Page>
     );
   const { data } = study;

@@ -6,7 +6,7 @@ import { openPage, replaceWith } from '../../shell/navigate.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { Empty, Waiting } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { ACTIVITIES } from './activity-kinds.ts';
 import { WorkAssignment } from './work/WorkAssignment.tsx';
@@ -34,7 +34,7 @@ export default function Work() {
   if (!work.data || own !== 'work')
     return (
       <Page>
-        {work.error ? <ErrorState message={work.error.message} traceId={work.error.traceId} onRetry={work.reload} /> : <Loading />}
+        <Waiting error={work.error} onRetry={work.reload} />
       </Page>
     );
   const { kind, title } = work.data;

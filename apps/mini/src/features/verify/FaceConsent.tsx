@@ -6,7 +6,7 @@ import { asCallError, useCall } from '../../shell/use-call.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { TextField, Tick } from '../../shared/ui/Fields.tsx';
-import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
 
 /** The separate consent to using the face: read in full, ticked by itself, signed with the digest of what was read. */
 export function FaceConsent({ onSigned }: { onSigned: () => void }) {
@@ -15,7 +15,7 @@ export function FaceConsent({ onSigned }: { onSigned: () => void }) {
   const [isYoung, setIsYoung] = useState(false);
   const [guardian, setGuardian] = useState('');
   const signing = useSend();
-  if (!text.data) return text.error ? <ErrorState message={text.error.message} onRetry={text.reload} /> : <Loading />;
+  if (!text.data) return <Waiting error={text.error} onRetry={text.reload} />;
   const { version, sha256, title, purpose, body } = text.data;
   const sign = () =>
     void signing.run(async () => {

@@ -17,7 +17,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { TextField } from '../../shared/ui/Fields.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import '../../shared/check/check.css';
 import { FaceConsent } from './FaceConsent.tsx';
@@ -37,7 +37,12 @@ export default function Verify() {
   const verification = useCall(identityRoutes.getVerification, isSignedIn ? {} : null);
   useReturn(verification.reload);
   const { data, error, reload } = verification;
-  if (!data) return <Page>{error ? <ErrorState message={error.message} traceId={error.traceId} onRetry={reload} /> : <Loading />}</Page>;
+  if (!data)
+    return (
+      <Page>
+        <Waiting error={error} onRetry={reload} />
+      </Page>
+    );
   return (
     <Page>
       {data.next === 'CONFIRM_ID' && data.reason ? <Notice tone="caution">{data.reason}</Notice> : null}

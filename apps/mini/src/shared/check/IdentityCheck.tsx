@@ -6,7 +6,7 @@ import { useCall } from '../../shell/use-call.ts';
 import { useReturn } from '../../shell/use-return.ts';
 import { wechatFace } from '../../shell/wechat-face.ts';
 import { Button } from '../ui/Button.tsx';
-import { ErrorState, Loading, Notice } from '../ui/States.tsx';
+import { Notice, Waiting } from '../ui/States.tsx';
 import { aria } from '../ui/aria.ts';
 import { AlternativeCheck, type CheckPurpose } from './AlternativeCheck.tsx';
 import { ClaimCheck } from './ClaimCheck.tsx';
@@ -26,12 +26,7 @@ export function IdentityCheck({ purpose, onPassed }: { purpose: Exclude<CheckPur
   const [picked, setPicked] = useState<Way | null>(null);
   const [isReview, setIsReview] = useState(false);
   useReturn(verification.reload);
-  if (!verification.data)
-    return verification.error ? (
-      <ErrorState message={verification.error.message} onRetry={verification.reload} />
-    ) : (
-      <Loading what="正在看可用的核验方式" />
-    );
+  if (!verification.data) return <Waiting error={verification.error} onRetry={verification.reload} what="正在看可用的核验方式" />;
   const { next, reason, ways: open, faceConsent } = verification.data;
   if (next === 'CONFIRM_ID')
     return (

@@ -55,6 +55,20 @@ export function Loading({ what = '正在读取' }: { what?: string }) {
   );
 }
 
+export interface WaitingProps {
+  /** What the call came back with; nothing while it is on its way. */
+  error: { message: string; traceId?: string | undefined } | null | undefined;
+  onRetry?: () => void;
+  /** What is being done, without the dots. */
+  what?: string;
+}
+
+/** Stands where an answer will be: on its way, or what kept it and a way on. */
+export function Waiting({ error, onRetry, what = '正在读取' }: WaitingProps) {
+  if (!error) return <Loading what={what} />;
+  return <ErrorState message={error.message} traceId={error.traceId} {...(onRetry ? { onRetry } : {})} />;
+}
+
 /** One sentence inside a page: a result, a caution, a refusal. */
 export function Notice({ tone, children }: { tone: 'good' | 'caution' | 'wrong'; children: string }) {
   return (

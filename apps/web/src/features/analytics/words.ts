@@ -21,7 +21,11 @@ export const REASON_NAMES: Record<Line['reasons'][number]['code'], string> = {
   LOW_SCORE: '成绩偏低',
 };
 export const MODES: Record<Learner['kinds'][number]['kind'], string> = { VOD: '点播', LIVE: '直播', OFFLINE: '面授' };
-export const ACTIVITIES: Record<Learner['scores'][number]['kind'], string> = { QUIZ: '随堂测', ASSIGNMENT: '作业', SCORM: '课件包' };
+export const ACTIVITIES: Record<Learner['scores'][number]['kind'], string> = {
+  QUIZ: '随堂测',
+  ASSIGNMENT: '作业',
+  SCORM: '互动课件（SCORM）',
+};
 
 const ADDRESSES: Record<Link['kind'], (id: string | null, base: string, learner: string, classId: string) => string> = {
   HOURS: (id, _base, learner) => `${learner}/hours${id ? `?lesson=${id}` : ''}`,

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useCall } from '../../../shell/use-call.ts';
 import { Link, TextField } from '../../../shared/ui/Fields.tsx';
 import { Button } from '../../../shared/ui/Button.tsx';
-import { Empty, ErrorState, Loading } from '../../../shared/ui/States.tsx';
+import { Empty, Waiting } from '../../../shared/ui/States.tsx';
 import { sayClock } from '../lesson.rules.ts';
 
 const SHOWN = 200;
@@ -46,7 +46,7 @@ export function Captions({ captions, onJump }: { captions: CaptionsOf; onJump: (
         </Button>
       </View>
       {track ? <TextField label="在字幕里找" value={sought} maxLength={50} onChange={setSought} /> : null}
-      {track && !cues.data ? cues.error ? <ErrorState message={cues.error.message} onRetry={cues.reload} /> : <Loading /> : null}
+      {track && !cues.data ? <Waiting error={cues.error} onRetry={cues.reload} /> : null}
       {track && cues.data ? <View className="teaching-quiet">{word ? `找到 ${found.length} 处` : `共 ${found.length} 条`}</View> : null}
       {track
         ? found.slice(0, SHOWN).map((cue) => (

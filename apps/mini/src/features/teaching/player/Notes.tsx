@@ -6,7 +6,7 @@ import { call } from '../../../shell/api.ts';
 import { asCallError, useCall } from '../../../shell/use-call.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { LongField, Link } from '../../../shared/ui/Fields.tsx';
-import { Empty, ErrorState, Loading, Notice } from '../../../shared/ui/States.tsx';
+import { Empty, Notice, Waiting } from '../../../shared/ui/States.tsx';
 import { sayClock } from '../lesson.rules.ts';
 
 /** The learner's own notes at a minute: written, changed, taken away and brought back. */
@@ -66,7 +66,7 @@ export function Notes({ lessonId, now, onJump }: { lessonId: string; now: () => 
           <Link onPress={() => setRemoved(gone, false)}>撤销</Link>
         </View>
       ) : null}
-      {!notes.data ? notes.error ? <ErrorState message={notes.error.message} onRetry={notes.reload} /> : <Loading /> : null}
+      {!notes.data ? <Waiting error={notes.error} onRetry={notes.reload} /> : null}
       {notes.data && notes.data.items.length === 0 ? <Empty title="还没有笔记" note="只有您自己看得到，电脑上也能接着看。" /> : null}
       {notes.data?.items.map((note) => (
         <View key={note.id} className="lesson-said">

@@ -7,7 +7,7 @@ import { asCallError, useCall } from '../../../shell/use-call.ts';
 import { sayMoment } from '../../../shared/time/day.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Link, LongField } from '../../../shared/ui/Fields.tsx';
-import { Empty, ErrorState, Loading, Notice } from '../../../shared/ui/States.tsx';
+import { Empty, Notice, Waiting } from '../../../shared/ui/States.tsx';
 import { sayClock } from '../lesson.rules.ts';
 
 type Said = Omit<LessonComment, 'replies'>;
@@ -21,7 +21,7 @@ export function Talk({ lessonId, now, onJump }: { lessonId: string; now: () => n
   const [replyTo, setReplyTo] = useState<Said | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
-  if (!comments.data) return comments.error ? <ErrorState message={comments.error.message} onRetry={comments.reload} /> : <Loading />;
+  if (!comments.data) return <Waiting error={comments.error} onRetry={comments.reload} />;
   const { items, total, likes, liked } = comments.data;
   const run = (work: Promise<unknown>, done: () => void = () => undefined) => {
     setBusy(true);

@@ -9,7 +9,7 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { Card } from '../../../shared/ui/Card.tsx';
 import { ListRow } from '../../../shared/ui/ListRow.tsx';
 import { StateTag, type Tone } from '../../../shared/ui/StateTag.tsx';
-import { ErrorState, Loading, Notice } from '../../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../../shared/ui/States.tsx';
 import { sayMoment } from '../../../shared/time/day.ts';
 import { WorkForm } from './WorkForm.tsx';
 
@@ -26,8 +26,7 @@ const STATES: Record<Version['state'], { words: string; tone: Tone }> = {
 export function WorkAssignment({ assignmentId }: { assignmentId: string }) {
   const mine = useCall(teachingRoutes.myAssignment, { params: { assignmentId } });
   const [isAgain, setAgain] = useState(false);
-  if (!mine.data)
-    return mine.error ? <ErrorState message={mine.error.message} traceId={mine.error.traceId} onRetry={mine.reload} /> : <Loading />;
+  if (!mine.data) return <Waiting error={mine.error} onRetry={mine.reload} />;
   const { plan, maxScore, versions, hindrance, overdue } = mine.data;
   const waits = versions[0]?.state === 'SUBMITTED';
   return (

@@ -8,7 +8,7 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { Card } from '../../../shared/ui/Card.tsx';
 import { ListRow } from '../../../shared/ui/ListRow.tsx';
 import { StateTag } from '../../../shared/ui/StateTag.tsx';
-import { ErrorState, Loading, Notice } from '../../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../../shared/ui/States.tsx';
 import { WorkSheet } from './WorkSheet.tsx';
 import type { Attempt } from './work.rules.ts';
 
@@ -17,8 +17,7 @@ export function WorkQuiz({ quizId }: { quizId: string }) {
   const quiz = useCall(teachingRoutes.myQuiz, { params: { quizId } });
   const [attempt, setAttempt] = useState<Attempt | null>(null);
   const sending = useSend();
-  if (!quiz.data)
-    return quiz.error ? <ErrorState message={quiz.error.message} traceId={quiz.error.traceId} onRetry={quiz.reload} /> : <Loading />;
+  if (!quiz.data) return <Waiting error={quiz.error} onRetry={quiz.reload} />;
   const { settings, questions, total, attempts, runningId, bestPercent, passed, hindrance } = quiz.data;
   const done = (next: Attempt) => {
     setAttempt(next);

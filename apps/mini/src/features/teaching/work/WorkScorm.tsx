@@ -6,7 +6,7 @@ import { useReturn } from '../../../shell/use-return.ts';
 import { Card } from '../../../shared/ui/Card.tsx';
 import { ListRow } from '../../../shared/ui/ListRow.tsx';
 import { StateTag, type Tone } from '../../../shared/ui/StateTag.tsx';
-import { ErrorState, Loading, Notice } from '../../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../../shared/ui/States.tsx';
 import { saySpent } from './work.rules.ts';
 
 type Scorm = ReplyOf<(typeof routes.teaching)['myScorm']>;
@@ -22,12 +22,11 @@ const STATES: Record<Scorm['status'], { words: string; tone: Tone }> = {
 export function WorkScorm({ scormId }: { scormId: string }) {
   const mine = useCall(teachingRoutes.myScorm, { params: { scormId } });
   useReturn(mine.reload);
-  if (!mine.data)
-    return mine.error ? <ErrorState message={mine.error.message} traceId={mine.error.traceId} onRetry={mine.reload} /> : <Loading />;
+  if (!mine.data) return <Waiting error={mine.error} onRetry={mine.reload} />;
   const { status, percent, totalS, parts, note } = mine.data;
   return (
     <View>
-      <Notice tone="caution">请在电脑上学习：用电脑浏览器登录扬帆，打开这门课。这种课件不能在小程序里播放，学习情况会同步到这里。</Notice>
+      <Notice tone="caution">请在电脑上学习：用电脑浏览器登录扬帆，打开这门课。互动课件不能在小程序里播放，学习情况会同步到这里。</Notice>
       {note ? <Notice tone="caution">{note}</Notice> : null}
       <Card title="我的学习情况" aside={<StateTag tone={STATES[status].tone}>{STATES[status].words}</StateTag>}>
         <ListRow title="成绩" aside={percent === null ? '—' : `${percent}%`} />

@@ -48,7 +48,7 @@ export const ACTIVITY_KINDS: Readonly<Record<string, ActivityKindEntry>> = {
     Learner: lazy(async () => ({ default: (await import('../works/assignment/AssignmentView.tsx')).AssignmentView })),
   },
   SCORM: {
-    label: 'SCORM 课件',
+    label: '互动课件（SCORM）',
     ownCards: true,
     done: '已学完',
     Add: lazy(async () => ({ default: (await import('../works/AddWork.tsx')).AddScorm })),

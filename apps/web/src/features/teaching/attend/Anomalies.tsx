@@ -8,7 +8,6 @@ import { useUrlState } from '../../../shared/lib/url-state.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { Select, TextArea } from '../../../shared/ui/Field.tsx';
-import { Go } from '../../../shared/ui/Go.tsx';
 import { PageHead } from '../../../shared/ui/Page.tsx';
 import { StateTag } from '../../../shared/ui/States.tsx';
 import { Pager, Table } from '../../../shared/ui/Table.tsx';
@@ -16,6 +15,7 @@ import { ANOMALIES, CASE_STATES, choicesOf } from '../words.ts';
 import { DecideDialog } from './DecideDialog.tsx';
 import { DutyTabs } from './DutyTabs.tsx';
 import { EvidenceField, EvidenceLinks, type Proof } from './EvidenceField.tsx';
+import { WhoAndWhen } from './WhoAndWhen.tsx';
 
 type Case = ReplyOf<typeof Contract.listAnomalies>['items'][number];
 type Query = NonNullable<InputOf<typeof Contract.listAnomalies>['query']>;
@@ -78,17 +78,7 @@ export function Anomalies() {
             {
               key: 'who',
               title: '学员和课次',
-              cell: (row) => (
-                <>
-                  <b>{row.name}</b>
-                  <div className="small">
-                    <Go to={`/work/sessions/${row.sessionId}`}>{row.title}</Go>
-                  </div>
-                  <div className="quiet small">
-                    {row.className} · {moment(row.firstAt)}
-                  </div>
-                </>
-              ),
+              cell: (row) => <WhoAndWhen row={row} at={row.firstAt} />,
             },
             {
               key: 'seen',

@@ -3,11 +3,10 @@ import type { InputOf, ReplyOf, teachingRoutes as Contract } from '@yangfan/cont
 import { useState } from 'react';
 import { useRead, useSend } from '../../../shared/lib/api.ts';
 import { useCan } from '../../../shared/lib/session.ts';
-import { moment, time } from '../../../shared/lib/time.ts';
+import { time } from '../../../shared/lib/time.ts';
 import { useUrlState } from '../../../shared/lib/url-state.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Select } from '../../../shared/ui/Field.tsx';
-import { Go } from '../../../shared/ui/Go.tsx';
 import { PageHead } from '../../../shared/ui/Page.tsx';
 import { StateTag } from '../../../shared/ui/States.tsx';
 import { Pager, Table } from '../../../shared/ui/Table.tsx';
@@ -15,6 +14,7 @@ import { ATTENDANCE, choicesOf, CORRECTION_STATES } from '../words.ts';
 import { DecideDialog } from './DecideDialog.tsx';
 import { DutyTabs } from './DutyTabs.tsx';
 import { EvidenceLinks } from './EvidenceField.tsx';
+import { WhoAndWhen } from './WhoAndWhen.tsx';
 
 type Correction = ReplyOf<typeof Contract.listCorrections>['items'][number];
 type Query = NonNullable<InputOf<typeof Contract.listCorrections>['query']>;
@@ -60,17 +60,7 @@ export function Corrections() {
             {
               key: 'who',
               title: '学员和课次',
-              cell: (row) => (
-                <>
-                  <b>{row.name}</b>
-                  <div className="small">
-                    <Go to={`/work/sessions/${row.sessionId}`}>{row.title}</Go>
-                  </div>
-                  <div className="quiet small">
-                    {row.className} · {moment(row.startsAt)}
-                  </div>
-                </>
-              ),
+              cell: (row) => <WhoAndWhen row={row} at={row.startsAt} />,
             },
             { key: 'change', title: '更正', cell: (row) => <Change row={row} /> },
             {

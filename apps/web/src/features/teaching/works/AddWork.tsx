@@ -38,4 +38,4 @@ function AddWork({ route, what, lessonId, onAdded }: Adding & { route: Route; wh
 
 export const AddQuiz = (of: Adding) => <AddWork {...of} route={teachingRoutes.createQuiz} what="测验" />;
 export const AddAssignment = (of: Adding) => <AddWork {...of} route={teachingRoutes.createAssignment} what="作业" />;
-export const AddScorm = (of: Adding) => <AddWork {...of} route={teachingRoutes.createScorm} what="SCORM 课件" />;
+export const AddScorm = (of: Adding) => <AddWork {...of} route={teachingRoutes.createScorm} what="互动课件（SCORM）" />;

@@ -13,10 +13,10 @@ export function PackageUpload({ scormId, replaces }: { scormId: string; replaces
   const [fault, setFault] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const upload = useRef<Upload | null>(null);
-  const put = useSend(teachingRoutes.putScormPackage, { refresh: ['/v1/teaching/scorm'], done: '课件包已收到，正在解压', quiet: true });
+  const put = useSend(teachingRoutes.putScormPackage, { refresh: ['/v1/teaching/scorm'], done: '互动课件包已收到，正在解压', quiet: true });
   async function begin(file: File): Promise<void> {
     setFault('');
-    if (file.size > MAX_BYTES) return setFault('课件包超过 300 MB，请压缩里面的视频和图片后再上传。');
+    if (file.size > MAX_BYTES) return setFault('互动课件包超过 300 MB，请压缩里面的视频和图片后再上传。');
     const { Upload } = await import('tus-js-client');
     const one = new Upload(file, {
       endpoint: '/v1/files/uploads',
@@ -48,7 +48,7 @@ export function PackageUpload({ scormId, replaces }: { scormId: string; replaces
     <div className="stack">
       <div className="actions">
         <Button look="primary" disabled={!!progress} onClick={() => input.current?.click()}>
-          {replaces ? '换一个课件包' : '选择课件包（ZIP）'}
+          {replaces ? '换一个互动课件包' : '选择互动课件包（ZIP）'}
         </Button>
         {progress && (
           <Button
@@ -67,7 +67,7 @@ export function PackageUpload({ scormId, replaces }: { scormId: string; replaces
           type="file"
           accept=".zip,application/zip"
           className="visually-hidden"
-          aria-label="选择 SCORM 课件包"
+          aria-label="选择互动课件包"
           onChange={(event) => {
             const file = event.target.files?.[0];
             if (file) void begin(file);
@@ -75,7 +75,7 @@ export function PackageUpload({ scormId, replaces }: { scormId: string; replaces
           }}
         />
       </div>
-      {replaces && <p className="quiet small">换包后学员已有的成绩和用时保留；正在学的人可以把旧课件学完。</p>}
+      {replaces && <p className="quiet small">换包后学员已有的成绩和用时保留；正在学的人可以把旧的互动课件学完。</p>}
       {progress && <Meter value={progress.sent} max={progress.size} label="上传进度" />}
       {fault && (
         <p className="stop" role="alert">

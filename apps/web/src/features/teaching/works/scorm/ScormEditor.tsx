@@ -30,7 +30,7 @@ export function ScormEditor({ activityId }: { activityId: string; classId: strin
   return (
     <div className="stack">
       <section className="card stack">
-        <h2>课件包</h2>
+        <h2>互动课件包</h2>
         {pack ? (
           <>
             <p>
@@ -47,7 +47,7 @@ export function ScormEditor({ activityId }: { activityId: string; classId: strin
             />
           </>
         ) : (
-          <Empty title="还没有课件包">从课件制作软件导出 SCORM 1.2 或 SCORM 2004 的 ZIP，在这里上传。</Empty>
+          <Empty title="还没有互动课件包">从课件制作软件导出 SCORM 1.2 或 SCORM 2004 的 ZIP，在这里上传。</Empty>
         )}
         {edit && <PackageUpload scormId={activityId} replaces={!!pack} />}
       </section>

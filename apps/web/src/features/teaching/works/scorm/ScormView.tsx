@@ -75,7 +75,7 @@ function Mine({ scormId }: { scormId: string }) {
           )}
         </>
       ) : (
-        <Empty title="课件还不能打开">{data.note}</Empty>
+        <Empty title="互动课件还不能打开">{data.note}</Empty>
       )}
     </section>
   );
@@ -97,7 +97,7 @@ function Preview({ scormId }: { scormId: string }) {
             打开 {part.title}
           </Button>
         ))}
-        {!scorm.data.package && <span className="quiet">还没有课件包。</span>}
+        {!scorm.data.package && <span className="quiet">还没有互动课件包。</span>}
       </div>
     </section>
   );
