@@ -1,11 +1,24 @@
+import { Readable } from 'node:stream';
 import { teachingRoutes } from '@yangfan/contract';
 import { bind, type Binding } from '@yangfan/kernel';
 import { asWorkbook } from '@yangfan/platform/org';
+import type { Archive } from './archive.service.ts';
 import type { Assignments } from './assignments.service.ts';
 import type { Submissions } from './submissions.service.ts';
+import type { WaitingWorks } from './waiting.service.ts';
 
 /** Assignments for who sets, does and marks them. */
-export function assignmentsBindings(assignments: Assignments, submissions: Submissions): Binding[] {
+export function assignmentsBindings({
+  assignments,
+  submissions,
+  waiting,
+  archive,
+}: {
+  assignments: Assignments;
+  submissions: Submissions;
+  waiting: WaitingWorks;
+  archive: Archive;
+}): Binding[] {
   return [
     bind(teachingRoutes.createAssignment, ({ tx, params, body, now }) =>
       tx((inner) => assignments.create(inner, params.lessonId, body.title, now)),
@@ -29,6 +42,13 @@ export function assignmentsBindings(assignments: Assignments, submissions: Submi
     bind(teachingRoutes.exportAssignment, ({ db, params, reply }) =>
       asWorkbook(reply, '作业成绩', assignments.sheet(db, params.assignmentId)),
     ),
+    bind(teachingRoutes.listWaitingWorks, ({ db, query, actor, now }) => waiting.list(db, query, actor, now)),
+    bind(teachingRoutes.previewArchive, ({ db, params, query }) => archive.contents(db, params.assignmentId, query)),
+    bind(teachingRoutes.downloadArchive, async ({ db, params, query, now, reply }) => {
+      const { name, stream } = await archive.open(db, params.assignmentId, query, now);
+      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
+      return Readable.from(stream) as unknown as Uint8Array;
+    }),
     bind(teachingRoutes.myAssignment, ({ db, params, actor, now }) => submissions.mine(db, params.assignmentId, actor, now)),
     bind(teachingRoutes.keepSubmission, ({ tx, params, body, actor, now }) =>
       tx((inner) => submissions.keep(inner, params.assignmentId, body, actor, now)),

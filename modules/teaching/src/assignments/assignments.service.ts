@@ -6,6 +6,8 @@ import { classPeople } from '../activities/people.ts';
 import * as store from './assignments.store.ts';
 import { criterionFigures, isSound, maxScoreOf, PLAIN_RUBRIC } from './rubric.rules.ts';
 
+export const STATE_WORDS: Record<SubmissionState, string> = { DRAFT: '草稿', SUBMITTED: '待批改', RETURNED: '已退回', MARKED: '已批改' };
+
 export const planOf = ({ instructions, dueAt, late, release, rubric }: store.AssignmentRow): AssignmentPlan => ({
   instructions,
   dueAt: dueAt?.toISOString() ?? null,
@@ -156,7 +158,6 @@ export function createAssignments(ports: TeachingPorts) {
       const row = await requireAssignment(db, id);
       const [people, all] = await Promise.all([classPeople(db, ports, row.classId), lines(db, row)]);
       const of = new Map(all.map((one) => [one.learnerId, one]));
-      const words = { DRAFT: '草稿', SUBMITTED: '待批改', RETURNED: '已退回', MARKED: '已批改' };
       return ports.sheet.write({
         name: `${row.title}成绩`.slice(0, 30),
         columns: ['座号', '姓名', '状态', '版本', '迟交', '得分', '满分', '提交时间', '总评'].map((title) => ({ title, width: 16 })),
@@ -164,7 +165,7 @@ export function createAssignments(ports: TeachingPorts) {
           const one = of.get(learnerId);
           const score = one?.state === 'MARKED' ? (one.score ?? '') : '';
           const tail = [score, maxScoreOf(row.rubric), one?.submittedAt?.toISOString() ?? '', one?.marking?.comment ?? ''];
-          return [seatNo, maskedName, one ? words[one.state] : '未交', one?.version ?? '', one?.late ? '是' : '', ...tail];
+          return [seatNo, maskedName, one ? STATE_WORDS[one.state] : '未交', one?.version ?? '', one?.late ? '是' : '', ...tail];
         }),
       });
     },
