@@ -1,5 +1,5 @@
 import { coveredBy, type Actor, type Queryable } from '@yangfan/kernel';
-import { policyOf, type TeachingPorts } from '../../ports.ts';
+import type { TeachingPorts } from '../../ports.ts';
 import * as store from './assignments.store.ts';
 import { byAssignment, markDueAt } from './waiting.rules.ts';
 
@@ -25,11 +25,12 @@ export function createWaiting(ports: Pick<TeachingPorts, 'org' | 'policy'>) {
   async function markDays(db: Queryable, classIds: readonly string[], now: Date): Promise<Map<string, number>> {
     const days = new Map<string, number>();
     for (const cls of (await org.classes(db, classIds)).values()) {
-      const frozen = await policyOf(db, ports, cls, now);
+      // A list must not fail for a class that nobody has approved yet.
+      const frozen = cls.policySnapshotId ? await policy.fromSnapshot(db, cls.id) : undefined;
       const values =
-        frozen.all['work.markDays'] === undefined
-          ? await policy.resolve(db, { programCode: cls.programCode, regionCode: cls.regionCode, at: now })
-          : frozen;
+        frozen && frozen.all['work.markDays'] !== undefined
+          ? frozen
+          : await policy.resolve(db, { programCode: cls.programCode, regionCode: cls.regionCode, at: now });
       days.set(cls.id, values.all['work.markDays'] === undefined ? MARK_DAYS : values.number('work.markDays'));
     }
     return days;
