@@ -37,8 +37,15 @@ describe('writing a zip', () => {
     const dir = mkdtempSync(join(tmpdir(), 'yf-zip-'));
     try {
       const path = join(dir, 'a.zip');
-      writeFileSync(path, await zipped([{ name: '01号_演＊/作业内容.txt', bytes: Buffer.from('周一') }, { name: '空.txt', bytes: Buffer.alloc(0), packed: true }]));
-      const script = 'import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nfor i in z.infolist(): print(i.filename,i.date_time,z.read(i).decode())';
+      writeFileSync(
+        path,
+        await zipped([
+          { name: '01号_演＊/作业内容.txt', bytes: Buffer.from('周一') },
+          { name: '空.txt', bytes: Buffer.alloc(0), packed: true },
+        ]),
+      );
+      const script =
+        'import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nfor i in z.infolist(): print(i.filename,i.date_time,z.read(i).decode())';
       const said = execFileSync('python3', ['-c', script, path], { encoding: 'utf8', env: { ...process.env, PYTHONIOENCODING: 'utf-8' } });
       expect(said).toBe('01号_演＊/作业内容.txt (2026, 11, 24, 8, 30, 12) 周一\n空.txt (2026, 11, 24, 8, 30, 12) \n');
       expect(readFileSync(path).subarray(0, 2).toString()).toBe('PK');

@@ -29,7 +29,13 @@ export function safeName(name: string, otherwise: string): string {
 export function safeFileName(name: string, mediaType: string): string {
   const endings = EXTENSIONS[mediaType] ?? [];
   const at = name.lastIndexOf('.');
-  const ending = at >= 0 ? name.slice(at + 1).trim().toLowerCase() : '';
+  const ending =
+    at >= 0
+      ? name
+          .slice(at + 1)
+          .trim()
+          .toLowerCase()
+      : '';
   const fits = endings.includes(ending);
   const base = safeName(fits ? name.slice(0, at) : name, '附件');
   const extension = fits ? ending : endings[0];
