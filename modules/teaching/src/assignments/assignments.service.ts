@@ -1,5 +1,5 @@
 import type { AssignmentPlan, AssignmentStatistics, AssignmentView, SubmissionState, SubmissionView } from '@yangfan/contract';
-import { problem, type Queryable, type Tx } from '@yangfan/kernel';
+import { problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { TeachingPorts } from '../../ports.ts';
 import { makeActivity } from '../activities/make.ts';
 import { classPeople } from '../activities/people.ts';
@@ -23,12 +23,18 @@ export async function requireAssignment(db: Queryable, id: string, lock = false)
   return row;
 }
 
+/** The caller, and how they signed in. A mini-program's pictures carry no session: links for it open without one, for ten minutes. */
+export interface Caller extends Actor {
+  /** Signed in by cookie; true where nobody says otherwise. */
+  bound?: boolean;
+}
+
 /** One version as its reader may see it; `learner` hides a marking that is not released. Links to files are the reader's own. */
 export async function submissionView(
   db: Queryable,
   { files }: Pick<TeachingPorts, 'files'>,
   row: store.SubmissionRow,
-  reader: { accountId: string; learner: boolean },
+  reader: { accountId: string; learner: boolean; bound?: boolean | undefined },
 ): Promise<SubmissionView> {
   const stored = await Promise.all(row.fileIds.map((id) => files.get(db, id)));
   const shown = !reader.learner || row.state === 'RETURNED' || row.releasedAt !== null;
@@ -46,7 +52,7 @@ export async function submissionView(
               name: file.name,
               mediaType: file.mediaType,
               size: file.size,
-              url: files.signedUrl(file.id, { accountId: reader.accountId, inline: true }),
+              url: files.signedUrl(file.id, { ...(reader.bound === false ? {} : { accountId: reader.accountId }), inline: true }),
             },
           ]
         : [],
