@@ -395,6 +395,9 @@ export const teachingRoutes = {
   arrangePublicLive: { method: 'POST', path: '/v1/teaching/public-live', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['arrangePublicLive']>,
   cancelPublicLive: { method: 'DELETE', path: '/v1/teaching/public-live/:roomId' } as RouteRef<(typeof contract.teachingRoutes)['cancelPublicLive']>,
   openPublicLive: { method: 'POST', path: '/v1/teaching/live/:roomId/open' } as RouteRef<(typeof contract.teachingRoutes)['openPublicLive']>,
+  listWaitingWorks: { method: 'GET', path: '/v1/teaching/marking' } as RouteRef<(typeof contract.teachingRoutes)['listWaitingWorks']>,
+  previewArchive: { method: 'GET', path: '/v1/teaching/assignments/:assignmentId/archive/contents' } as RouteRef<(typeof contract.teachingRoutes)['previewArchive']>,
+  downloadArchive: { method: 'GET', path: '/v1/teaching/assignments/:assignmentId/archive', raw: true } as RouteRef<(typeof contract.teachingRoutes)['downloadArchive']>,
 } as const;
 
 /** Routes of assessment. */

@@ -16,7 +16,9 @@ import { worksBindings } from './src/activities/works.routes.ts';
 import { createWorks } from './src/activities/works.service.ts';
 import { assignmentsBindings } from './src/assignments/assignments.routes.ts';
 import { createAssignments } from './src/assignments/assignments.service.ts';
+import { createArchive } from './src/assignments/archive.service.ts';
 import { createSubmissions } from './src/assignments/submissions.service.ts';
+import { createWaiting } from './src/assignments/waiting.service.ts';
 import { createAnalytics } from './src/analytics/index.ts';
 import { attendanceBindings, createAttendance } from './src/attendance/attendance.service.ts';
 import { filmsOf, filmsSeen } from './src/attendance/attendance.store.ts';
@@ -139,7 +141,12 @@ export function createTeaching(deps: TeachingDeps): Teaching {
       ...live.bindings,
       ...worksBindings(createWorks(ports)),
       ...quizzesBindings(createQuizzes(ports), attempts),
-      ...assignmentsBindings(createAssignments(ports), createSubmissions(ports)),
+      ...assignmentsBindings({
+        assignments: createAssignments(ports),
+        submissions: createSubmissions(ports),
+        waiting: createWaiting(ports),
+        archive: createArchive(ports),
+      }),
       ...scormBindings(scorm, tracking),
       ...createAnalytics(ports).bindings,
       ...questions.bindings,

@@ -16,9 +16,11 @@ export type TeachingOrg = Pick<
   OrgPort,
   | 'class'
   | 'classes'
+  | 'coveredClasses'
   | 'requireTeaching'
   | 'enrolments'
   | 'enrolmentOf'
+  | 'enrolmentsOf'
   | 'classesOfLearner'
   | 'learners'
   | 'sessions'

@@ -9,7 +9,7 @@ export default defineAppConfig({
       pages: ['course', 'lesson', 'hours', 'check-in', 'activity', 'study', 'class-study', 'leave', 'calendar', 'library', 'work'],
     },
     { root: 'features/live', name: 'live', pages: ['rooms', 'room', 'stage', 'replay', 'hours', 'host'] },
-    { root: 'features/duty', name: 'duty', pages: ['today', 'session', 'leaves', 'anomalies'] },
+    { root: 'features/duty', name: 'duty', pages: ['today', 'session', 'leaves', 'anomalies', 'marking', 'mark'] },
     { root: 'features/verify', name: 'verify', pages: ['verify'] },
     { root: 'features/assessment', name: 'assessment', pages: ['exams', 'exam', 'result', 'grades', 'certificates'] },
     { root: 'features/ledger', name: 'ledger', pages: ['timeline'] },

@@ -55,7 +55,10 @@ export const getOverview = route({
     classesInTraining: Type.Integer(),
     learnersInTraining: Type.Integer(),
     sessionsToday: Type.Integer(),
+    /** What the caller can decide now: the sum of the application groups of `listTodo`. */
     applicationsWaiting: Type.Integer(),
+    /** Everything under way in the area, whoever it waits for. */
+    applicationsOpen: Type.Integer(),
     /** Enrolments of formal classes by course-line stage: the narrowing channel. */
     channel: Type.Array(Closed({ stage: Type.String(), name: Type.String(), classes: Type.Integer(), learners: Type.Integer() })),
   }),

@@ -17,6 +17,7 @@ import * as courses from './course.ts';
 import { attendanceSettled, inspectionNoted } from './events.ts';
 import * as library from './library.ts';
 import * as live from './live/index.ts';
+import * as marking from './marking.ts';
 import { teachingPermissions } from './permissions.ts';
 import { teachingProblems } from './problems.ts';
 import * as publishing from './publishing.ts';
@@ -135,6 +136,7 @@ export {
   type ScormVersion,
 } from './scorm.ts';
 export { WorkLine } from './work.ts';
+export { ARCHIVE_MAX_BYTES, ARCHIVE_MAX_FILES, WaitingAssignment, WaitingWork } from './marking.ts';
 export {
   CAPTION_LANGUAGES,
   CaptionCue,
@@ -429,4 +431,7 @@ export const teachingRoutes = {
   arrangePublicLive: live.arrangePublicLive,
   cancelPublicLive: live.cancelPublicLive,
   openPublicLive: live.openPublicLive,
+  listWaitingWorks: marking.listWaitingWorks,
+  previewArchive: marking.previewArchive,
+  downloadArchive: marking.downloadArchive,
 } as const;

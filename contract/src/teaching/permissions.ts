@@ -100,4 +100,6 @@ export const teachingPermissions = {
     'LECTURER',
   ],
   'teaching.live.arrange': ['PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'INST_ADMIN'],
+  /** All works of a class at once leave the platform: only with those who teach and look after it. */
+  'teaching.work.download': ['LECTURER', 'CLASS_TEACHER'],
 } as const satisfies PermissionTable;

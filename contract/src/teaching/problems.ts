@@ -136,4 +136,6 @@ export const teachingProblems = {
   'teaching.live.audience': { status: 422, title: '请选择您管辖范围内的市县或机构作为听众' },
   'teaching.live.event_time': { status: 422, title: '活动时间不对：开始不能早于现在，最短 10 分钟、最长 8 小时，最多提前 180 天安排' },
   'teaching.live.event_speaker': { status: 422, title: '这位讲师还没有登录账号或已停用，请换一位或先为其开通账号' },
+  'teaching.assignment.archive_empty': { status: 409, title: '所选范围里还没有人提交作业，没有可以下载的内容' },
+  'teaching.assignment.archive_large': { status: 422, title: '作业太多，一次装不下；请按学号分几次下载' },
 } as const satisfies ProblemTable;

@@ -15,4 +15,5 @@ export {
   type Workbook,
 } from './write.ts';
 export { XmlReader } from './xml.ts';
+export { zipStream, type ZipItem } from './zip-write.ts';
 export { openZip, type Zip } from './zip.ts';

@@ -4,7 +4,7 @@ import type { PersonalEraser, PersonalExporter, RosterPort as IdentityRoster, Sc
 import { createApprovals } from './approvals/approvals.service.ts';
 import { classBindings } from './classes/classes.routes.ts';
 import { createClassService } from './classes/classes.service.ts';
-import { classesToCompleteRows, classesToStartRows, expiringRows, overviewRow } from './classes/overview.store.ts';
+import { classesToCompleteRows, classesToStartRows, coveredClassRows, expiringRows, overviewRow } from './classes/overview.store.ts';
 import { institutionBindings } from './institutions/institutions.routes.ts';
 import { createOnboardingPort, institutionMap } from './institutions/institutions.service.ts';
 import { institutionSubject } from './institutions/institutions.store.ts';
@@ -90,6 +90,7 @@ export function createOrg(deps: OrgDeps): { room: Room; port: OrgPort; identityR
     setClassStatus: classes.setStatus,
     setEnrolmentStatus: rosterStore.updateEnrolmentStatus,
     overview: overviewRow,
+    coveredClasses: coveredClassRows,
     classesToStart: classesToStartRows,
     classesToComplete: classesToCompleteRows,
     expiring: (db, of) => expiringRows(db, kit.seal.lecturer, of),

@@ -178,6 +178,8 @@ export interface OrgPort {
   setEnrolmentStatus(tx: Tx, ids: readonly string[], to: EnrolmentStatus): Promise<void>;
   /** Figures of everything that the grants cover; formal classes only. */
   overview(db: Queryable, of: { grants: readonly Grant[]; day: string }): Promise<OrgOverview>;
+  /** Every class within the grants as it stands now; asked for what waits in one's own classes. */
+  coveredClasses(db: Queryable, grants: readonly Grant[]): Promise<{ id: string; name: string }[]>;
   /** Formal classes within the grants that are approved and begin on or before the day, soonest first. */
   classesToStart(
     db: Queryable,

@@ -40,6 +40,8 @@ export const PAGES = {
   dutySession: '/features/duty/session',
   dutyLeaves: '/features/duty/leaves',
   dutyAnomalies: '/features/duty/anomalies',
+  dutyMarking: '/features/duty/marking',
+  dutyMark: '/features/duty/mark',
   questions: '/features/questions/list',
   ask: '/features/questions/ask',
   question: '/features/questions/question',

@@ -19,6 +19,9 @@ interface DemoDeps extends TeachingPorts {
   clock: Clock;
 }
 
+const DAY_MS = 86_400_000;
+/** Days since each of the first works was handed in. */
+const WAITED_DAYS = [3, 9, 1];
 const NONE = { explanation: '', options: [], right: [], truth: true, blanks: [], value: 0, tolerance: 0 };
 const QUESTIONS: QuizQuestion[] = [
   {
@@ -133,7 +136,9 @@ export async function seedWorked(deps: DemoDeps, classId: string, lecturerAccoun
     for (const [place, { learnerId }] of learners.entries()) {
       const learner = { ...nobody, kind: 'learner' as const, accountId: lecturerAccountId, learnerId };
       await takeQuiz(deps, tx, quizId, learner, place, now);
-      if (place < 3) await handIn(deps, tx, assignmentId, learner, place, { ...nobody, accountId: lecturerAccountId }, now);
+      // The second one waits longer than a mark should take.
+      const at = new Date(now.getTime() - (WAITED_DAYS[place] ?? 0) * DAY_MS);
+      if (place < 3) await handIn(deps, tx, assignmentId, learner, place, { ...nobody, accountId: lecturerAccountId }, { at, now });
     }
   });
 }
@@ -158,7 +163,7 @@ async function handIn(
   learner: Actor,
   place: number,
   lecturer: Actor,
-  now: Date,
+  { at, now }: { at: Date; now: Date },
 ): Promise<void> {
   const submissions = createSubmissions(deps);
   const file = await deps.files.saveBytes(tx, {
@@ -170,7 +175,7 @@ async function handIn(
   });
   const text =
     '我想卖椰子糖。进货 12 元，包装 1.5 元，快递 4 元，平台费按 5% 算。\n同行三家卖 26 元、28 元、32 元。\n我定 27.9 元，比中间的低一点，活动时还能让 2 元。';
-  const { versions } = await submissions.submit(tx, assignmentId, { text, fileIds: [file.id] }, learner, now);
+  const { versions } = await submissions.submit(tx, assignmentId, { text, fileIds: [file.id] }, learner, at);
   if (place > 0) return;
   const place0 = { from: 0, to: 0, page: 1 };
   const marking = {

@@ -1,10 +1,12 @@
 import type { AssignmentPlan, AssignmentStatistics, AssignmentView, SubmissionState, SubmissionView } from '@yangfan/contract';
-import { problem, type Queryable, type Tx } from '@yangfan/kernel';
+import { problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { TeachingPorts } from '../../ports.ts';
 import { makeActivity } from '../activities/make.ts';
 import { classPeople } from '../activities/people.ts';
 import * as store from './assignments.store.ts';
 import { criterionFigures, isSound, maxScoreOf, PLAIN_RUBRIC } from './rubric.rules.ts';
+
+export const STATE_WORDS: Record<SubmissionState, string> = { DRAFT: '草稿', SUBMITTED: '待批改', RETURNED: '已退回', MARKED: '已批改' };
 
 export const planOf = ({ instructions, dueAt, late, release, rubric }: store.AssignmentRow): AssignmentPlan => ({
   instructions,
@@ -21,12 +23,18 @@ export async function requireAssignment(db: Queryable, id: string, lock = false)
   return row;
 }
 
+/** The caller, and how they signed in. A mini-program's pictures carry no session: links for it open without one, for ten minutes. */
+export interface Caller extends Actor {
+  /** Signed in by cookie; true where nobody says otherwise. */
+  bound?: boolean;
+}
+
 /** One version as its reader may see it; `learner` hides a marking that is not released. Links to files are the reader's own. */
 export async function submissionView(
   db: Queryable,
   { files }: Pick<TeachingPorts, 'files'>,
   row: store.SubmissionRow,
-  reader: { accountId: string; learner: boolean },
+  reader: { accountId: string; learner: boolean; bound?: boolean | undefined },
 ): Promise<SubmissionView> {
   const stored = await Promise.all(row.fileIds.map((id) => files.get(db, id)));
   const shown = !reader.learner || row.state === 'RETURNED' || row.releasedAt !== null;
@@ -44,7 +52,7 @@ export async function submissionView(
               name: file.name,
               mediaType: file.mediaType,
               size: file.size,
-              url: files.signedUrl(file.id, { accountId: reader.accountId, inline: true }),
+              url: files.signedUrl(file.id, { ...(reader.bound === false ? {} : { accountId: reader.accountId }), inline: true }),
             },
           ]
         : [],
@@ -156,7 +164,6 @@ export function createAssignments(ports: TeachingPorts) {
       const row = await requireAssignment(db, id);
       const [people, all] = await Promise.all([classPeople(db, ports, row.classId), lines(db, row)]);
       const of = new Map(all.map((one) => [one.learnerId, one]));
-      const words = { DRAFT: '草稿', SUBMITTED: '待批改', RETURNED: '已退回', MARKED: '已批改' };
       return ports.sheet.write({
         name: `${row.title}成绩`.slice(0, 30),
         columns: ['座号', '姓名', '状态', '版本', '迟交', '得分', '满分', '提交时间', '总评'].map((title) => ({ title, width: 16 })),
@@ -164,7 +171,7 @@ export function createAssignments(ports: TeachingPorts) {
           const one = of.get(learnerId);
           const score = one?.state === 'MARKED' ? (one.score ?? '') : '';
           const tail = [score, maxScoreOf(row.rubric), one?.submittedAt?.toISOString() ?? '', one?.marking?.comment ?? ''];
-          return [seatNo, maskedName, one ? words[one.state] : '未交', one?.version ?? '', one?.late ? '是' : '', ...tail];
+          return [seatNo, maskedName, one ? STATE_WORDS[one.state] : '未交', one?.version ?? '', one?.late ? '是' : '', ...tail];
         }),
       });
     },

@@ -30,6 +30,17 @@ export interface SubmissionRow {
   releasedAt: Date | null;
 }
 
+export interface WaitingRow {
+  id: string;
+  assignmentId: string;
+  title: string;
+  classId: string;
+  learnerId: string;
+  version: number;
+  late: boolean;
+  submittedAt: Date;
+}
+
 const COLUMNS = sql`id, activity_id as "assignmentId", class_id as "classId", learner_id as "learnerId", version, state, text, file_ids as "fileIds", late,
   submitted_at as "submittedAt", updated_at as "updatedAt", marking, score, percent, marked_at as "markedAt", released_at as "releasedAt"`;
 const ASSIGNMENT = sql`select s.activity_id as id, s.class_id as "classId", a.title, s.instructions, s.due_at as "dueAt", s.late, s.release, s.rubric
@@ -87,6 +98,22 @@ export function queueRows(db: Queryable, assignmentId: string): Promise<Omit<Sub
     select id, learner_id as "learnerId", version, state, late, submitted_at as "submittedAt", marking, score, percent, marked_at as "markedAt", released_at as "releasedAt"
     from (select distinct on (learner_id) * from teaching.submission where activity_id = ${assignmentId} and state <> 'DRAFT' order by learner_id, version desc) newest
     order by submitted_at, id`);
+}
+
+/** What waits for a mark in these classes: the newest version of each learner that was handed in, the longest waiting first. */
+export function waitingRows(db: Queryable, classIds: readonly string[], limit: number): Promise<WaitingRow[]> {
+  return db.many<WaitingRow>(sql`
+    select s.id, s.activity_id as "assignmentId", a.title, s.class_id as "classId", s.learner_id as "learnerId", s.version, s.late, s.submitted_at as "submittedAt"
+    from teaching.submission s join teaching.assignment w on w.activity_id = s.activity_id join teaching.activity a on a.id = s.activity_id
+    where s.state = 'SUBMITTED' and s.class_id = any(${classIds as string[]}::text[])
+      and not exists (select 1 from teaching.submission n where n.activity_id = s.activity_id and n.learner_id = s.learner_id and n.version > s.version and n.state <> 'DRAFT')
+    order by s.submitted_at, s.id limit ${limit}`);
+}
+
+/** The newest version handed in by each learner, whole: what an archive holds. */
+export function handedInRows(db: Queryable, assignmentId: string): Promise<SubmissionRow[]> {
+  return db.many<SubmissionRow>(sql`
+    select distinct on (learner_id) ${COLUMNS} from teaching.submission where activity_id = ${assignmentId} and state <> 'DRAFT' order by learner_id, version desc`);
 }
 
 export async function insertSubmission(db: Queryable, row: SubmissionRow): Promise<void> {

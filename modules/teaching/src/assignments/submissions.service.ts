@@ -4,7 +4,7 @@ import type { TeachingPorts } from '../../ports.ts';
 import { settleActivity } from '../activities/activities.store.ts';
 import { createActivityDoor } from '../activities/door.service.ts';
 import { classPeople } from '../activities/people.ts';
-import { planOf, requireAssignment, submissionView } from './assignments.service.ts';
+import { planOf, requireAssignment, submissionView, type Caller } from './assignments.service.ts';
 import * as store from './assignments.store.ts';
 import { maxScoreOf, remarksFit, scoreOf } from './rubric.rules.ts';
 import { beginsVersion, decided, mayWrite } from './submissions.states.ts';
@@ -19,11 +19,11 @@ export function createSubmissions(ports: TeachingPorts) {
   const { files, ledger, notifications } = ports;
   const door = createActivityDoor(ports);
 
-  async function mine(db: Queryable, id: string, actor: Actor, now: Date): Promise<MyAssignment> {
+  async function mine(db: Queryable, id: string, actor: Caller, now: Date): Promise<MyAssignment> {
     const row = await requireAssignment(db, id);
     const { learnerId } = await door.requireOpen(db, id, actor, now);
     const versions = await store.versionRows(db, id, learnerId);
-    const reader = { accountId: actor.accountId, learner: true };
+    const reader = { accountId: actor.accountId, learner: true, bound: actor.bound };
     return {
       id,
       classId: row.classId,
@@ -37,7 +37,7 @@ export function createSubmissions(ports: TeachingPorts) {
   }
 
   /** Writes into the draft, or begins the next version; what was handed in is never overwritten. */
-  async function write(tx: Tx, id: string, work: Work, actor: Actor, now: Date, submit: boolean): Promise<MyAssignment> {
+  async function write(tx: Tx, id: string, work: Work, actor: Caller, now: Date, submit: boolean): Promise<MyAssignment> {
     const row = await requireAssignment(tx, id, true);
     const { learnerId } = await door.requireOpen(tx, id, actor, now);
     const versions = await store.versionRows(tx, id, learnerId);
@@ -132,27 +132,27 @@ export function createSubmissions(ports: TeachingPorts) {
     });
   }
 
-  async function read(db: Queryable, assignmentId: string, submissionId: string, actor: Actor) {
+  async function read(db: Queryable, assignmentId: string, submissionId: string, actor: Caller) {
     const row = await requireAssignment(db, assignmentId);
     const submission = await requireOf(db, assignmentId, submissionId);
     const person = (await classPeople(db, ports, row.classId)).find(({ learnerId }) => learnerId === submission.learnerId);
     if (!person) throw problem('request.not_found');
     const shown = (await store.versionRows(db, assignmentId, submission.learnerId)).filter(({ state }) => state !== 'DRAFT');
-    const reader = { accountId: actor.accountId, learner: false };
+    const reader = { accountId: actor.accountId, learner: false, bound: actor.bound };
     return { id: submissionId, ...person, versions: await Promise.all(shown.map((one) => submissionView(db, ports, one, reader))) };
   }
 
   return {
     mine,
     read,
-    keep: (tx: Tx, id: string, work: Work, actor: Actor, now: Date) => write(tx, id, work, actor, now, false),
-    submit: (tx: Tx, id: string, work: Work, actor: Actor, now: Date) => write(tx, id, work, actor, now, true),
+    keep: (tx: Tx, id: string, work: Work, actor: Caller, now: Date) => write(tx, id, work, actor, now, false),
+    submit: (tx: Tx, id: string, work: Work, actor: Caller, now: Date) => write(tx, id, work, actor, now, true),
 
     async mark(
       tx: Tx,
       of: { assignmentId: string; submissionId: string },
       { marking, decision }: { marking: Marking; decision: 'KEEP' | 'MARK' | 'RETURN' },
-      actor: Actor,
+      actor: Caller,
       now: Date,
     ) {
       const row = await requireAssignment(tx, of.assignmentId, true);

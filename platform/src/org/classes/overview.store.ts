@@ -41,6 +41,11 @@ export function classesToStartRows(
     order by c.starts_on limit ${of.limit}`);
 }
 
+/** Classes within the grants, whatever their state: for lists that a room keeps over many classes. */
+export function coveredClassRows(db: Queryable, grants: readonly Grant[]): Promise<{ id: string; name: string }[]> {
+  return db.many(sql`select c.id, c.name from org.class c where ${ofClass(grants)}`);
+}
+
 /** Classes whose lessons are over and that have not asked for completion, the longest waiting first. */
 export function classesToCompleteRows(
   db: Queryable,

@@ -11,7 +11,12 @@ import { aria } from '../../shared/ui/aria.ts';
 /** Staff on the phone: today's lessons, and what waits for them. */
 export function StaffHome({ name }: { name: string }) {
   const todo = useCall(teachingRoutes.attendanceTodo, {});
-  useReturn(todo.reload);
+  // Only lecturers mark: for everybody else there is no such line.
+  const marking = useCall(teachingRoutes.listWaitingWorks, { query: { page: 1, size: 1 } });
+  useReturn(() => {
+    todo.reload();
+    marking.reload();
+  });
   const count = (kind: string) => todo.data?.groups.find((group) => group.kind === kind)?.count ?? 0;
   const tag = (waiting: number) => (waiting > 0 ? <StateTag tone="here">{`${waiting} 件`}</StateTag> : null);
   return (
@@ -25,6 +30,14 @@ export function StaffHome({ name }: { name: string }) {
         <ListRow title="班级学情" note="谁需要留意，发提醒" onPress={() => openPage('classStudy')} />
       </Card>
       <Card title="等您办">
+        {marking.data ? (
+          <ListRow
+            title="批改作业"
+            note={marking.data.overdue > 0 ? `${marking.data.overdue} 份已超过批改期限` : '各班学员提交的作业'}
+            aside={marking.data.all > 0 ? <StateTag tone="here">{`${marking.data.all} 份`}</StateTag> : null}
+            onPress={() => openPage('dutyMarking')}
+          />
+        ) : null}
         <ListRow title="请假审批" note="学员提交的请假" aside={tag(count('LEAVE'))} onPress={() => openPage('dutyLeaves')} />
         <ListRow title="签到异常" note="说明可疑的签到" aside={tag(count('ANOMALY_EXPLAIN'))} onPress={() => openPage('dutyAnomalies')} />
         <ListRow title="学员提问" note="回答学员，超时会上报" onPress={() => openPage('queue')} />

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { byDay, sayDay, weekOf } from './calendar.rules.ts';
+import { byDay, sayDay, sinceToday, weekOf } from './calendar.rules.ts';
 
 it('[T2] a week begins on Monday in China, whatever the phone’s zone', () => {
   // Sunday 22 November, 23:30 in China.
@@ -16,4 +16,10 @@ it('[T2] things stand under their day in China, soonest first', () => {
     ['2026-11-23', ['23:59']],
     ['2026-11-24', ['00:00', '08:30']],
   ]);
+});
+
+it('[T2] this week opens at today; what is over is kept for a tap', () => {
+  const days = ['2026-11-23', '2026-11-24', '2026-11-26'].map((day) => ({ day }));
+  expect(sinceToday(days, '2026-11-24')).toEqual({ earlier: [{ day: '2026-11-23' }], shown: days.slice(1) });
+  expect(sinceToday(days, '2026-11-27')).toEqual({ earlier: days, shown: [] });
 });

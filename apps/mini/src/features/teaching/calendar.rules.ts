@@ -23,6 +23,13 @@ export function sayDay(day: string): string {
   return `${date.getUTCMonth() + 1}月${date.getUTCDate()}日 周${WEEKDAYS[date.getUTCDay()]}`;
 }
 
+/** What a week's page shows at first: from today on; the days of it that are over wait behind a tap. Another week is whole. */
+export function sinceToday<T extends { day: string }>(days: readonly T[], today: string): { earlier: T[]; shown: T[] } {
+  const earlier = days.filter(({ day }) => day < today);
+  const shown = days.filter(({ day }) => day >= today);
+  return { earlier, shown };
+}
+
 /** Things by day, in order, each with its time of the day. */
 export function byDay<T extends { startsAt: string }>(items: readonly T[]): { day: string; items: (T & { time: string })[] }[] {
   const days: { day: string; items: (T & { time: string })[] }[] = [];

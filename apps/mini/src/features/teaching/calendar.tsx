@@ -9,13 +9,14 @@ import { useCall } from '../../shell/use-call.ts';
 import { useReturn } from '../../shell/use-return.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
+import { dayOf } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Empty, Loading, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
-import { byDay, sayDay, weekOf } from './calendar.rules.ts';
+import { byDay, sayDay, sinceToday, weekOf } from './calendar.rules.ts';
 import './teaching.css';
 
 type Item = ReplyOf<(typeof routes.teaching)['myCalendar']>['items'][number];
@@ -55,24 +56,36 @@ function Week() {
     ...(calendar.data?.items ?? []),
     ...(exams.data?.items ?? []).map(({ exam }) => ({ ...exam, kind: 'EXAM' as const, place: null })),
   ];
-  const days = byDay(entries).filter(({ day }) => within(day));
+  const whole = byDay(entries).filter(({ day }) => within(day));
+  const [isWhole, setWhole] = useState(false);
+  // Only this week has a today in it; who turns back to another week wants all of it.
+  const { earlier, shown } = page === 0 && !isWhole ? sinceToday(whole, dayOf(Date.now())) : { earlier: [], shown: whole };
+  const turn = (to: number) => {
+    setWhole(false);
+    setPage(to);
+  };
   return (
     <View>
       <View className="deck-turn">
-        <Button isCompact label="上一周" onPress={() => setPage(page - 1)}>
+        <Button isCompact label="上一周" onPress={() => turn(page - 1)}>
           上一周
         </Button>
         <View {...aria({ role: 'status', live: 'polite' })}>{page === 0 ? '本周' : `${sayDay(from)} 起`}</View>
-        <Button isCompact label="下一周" onPress={() => setPage(page + 1)}>
+        <Button isCompact label="下一周" onPress={() => turn(page + 1)}>
           下一周
         </Button>
       </View>
+      {earlier.length > 0 ? (
+        <Button isCompact label="看本周更早的安排" onPress={() => setWhole(true)}>
+          {`更早（${earlier.length} 天）`}
+        </Button>
+      ) : null}
       {!calendar.data ? (
         <Waiting error={calendar.error} onRetry={calendar.reload} />
-      ) : days.length === 0 ? (
-        <Empty title="这一周没有安排" note="可以往后翻一翻，或接着学课程。" />
+      ) : shown.length === 0 ? (
+        <Empty title={earlier.length > 0 ? '这一周后面没有安排了' : '这一周没有安排'} note="可以往后翻一翻，或接着学课程。" />
       ) : (
-        days.map(({ day, items }) => (
+        shown.map(({ day, items }) => (
           <Card key={day} title={sayDay(day)}>
             {items.map((one) => (
               <ListRow

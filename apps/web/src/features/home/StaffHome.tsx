@@ -7,6 +7,7 @@ import { moment } from '../../shared/lib/time.ts';
 import { PageHead, Strip } from '../../shared/ui/Page.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
 import { Empty, ErrorState, Loading, Meter, StateTag } from '../../shared/ui/States.tsx';
+import { MarkingTodo } from './MarkingTodo.tsx';
 
 /** What waits for me, and the figures of my area. */
 export function StaffHome() {
@@ -43,7 +44,11 @@ function Overview() {
           },
           { label: '在培学员', value: data.learnersInTraining },
           { label: '今日课次', value: data.sessionsToday },
-          { label: '待办申请', value: data.applicationsWaiting, note: <Link to="/work/openings">去办理</Link> },
+          {
+            label: '等您办的申请',
+            value: data.applicationsWaiting,
+            note: <Link to="/work/openings">辖区在办 {data.applicationsOpen} 件</Link>,
+          },
           ...(can('org.institution.read')
             ? [{ label: '目录内机构', value: data.institutions, note: <Link to="/work/institutions">查看机构</Link> }]
             : []),
@@ -73,6 +78,7 @@ function Overview() {
   );
 }
 
+const OLDEST = { query: { page: 1, size: 5 } } as const;
 const WAITING = { query: { view: 'WAITING', page: 1, size: 5 } } as const;
 
 /** Applications and sessions, attendance, questions: all that waits for me, or that nothing does. */
@@ -82,9 +88,10 @@ function Todo() {
   const todo = useRead(managementRoutes.listTodo, {} as never, every);
   const attendance = useRead(teachingRoutes.attendanceTodo, {}, every);
   const questions = useRead(teachingRoutes.listQuestions, WAITING, { ...every, enabled: can('teaching.question.answer') });
+  const marking = useRead(teachingRoutes.listWaitingWorks, OLDEST, { ...every, enabled: can('teaching.work.mark') });
   if (todo.error) return <ErrorState error={todo.error} onRetry={() => void todo.refetch()} />;
   if (!todo.data) return <Loading />;
-  if (!todo.data.total && !attendance.data?.total && !questions.data?.total)
+  if (!todo.data.total && !attendance.data?.total && !questions.data?.total && !marking.data?.total)
     return (
       <div className="card">
         <Empty title="现在没有等您办的事">有新的申请、课次或提问时会出现在这里，也会发消息提醒您。</Empty>
@@ -93,6 +100,7 @@ function Todo() {
   return (
     <>
       {!!attendance.data?.total && <AttendanceTodo todo={attendance.data} />}
+      {!!marking.data?.total && <MarkingTodo todo={marking.data} />}
       {!!questions.data?.total && <QuestionTodo todo={questions.data} />}
       {todo.data.groups.map((group) => (
         <section className="card" key={group.kind}>
@@ -113,12 +121,31 @@ function Todo() {
                 )}
               </li>
             ))}
+            {group.count > group.items.length && (
+              <li>
+                {MORE[group.kind] ? (
+                  <Go to={MORE[group.kind]!}>还有 {group.count - group.items.length} 件，看全部</Go>
+                ) : (
+                  <span className="quiet">还有 {group.count - group.items.length} 件，办完上面的会接着出现</span>
+                )}
+              </li>
+            )}
           </ul>
         </section>
       ))}
     </>
   );
 }
+
+/** Where the rest of a group stands. */
+const MORE: Record<string, string> = {
+  INSTITUTION_APPLICATION: '/work/openings',
+  LECTURER_APPLICATION: '/work/openings',
+  OPENING_APPLICATION: '/work/openings',
+  RETURNED: '/work/openings',
+  DRAFT: '/work/openings',
+  CLASS_TO_START: '/work/classes',
+};
 
 /** The questions that wait longest, and the way to all of them. */
 function QuestionTodo({ todo }: { todo: ReplyOf<typeof Contract.listQuestions> }) {

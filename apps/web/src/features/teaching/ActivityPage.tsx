@@ -55,14 +55,18 @@ export function MyActivity() {
 /** An activity in the workshop: edit it, or see it as learners do. */
 export function ActivityWork() {
   const { classId, activityId } = useParams({ strict: false }) as Params;
-  const edit = useCan()('teaching.course.edit');
-  const [tab, setTab] = useState(edit ? 'edit' : 'see');
+  const can = useCan();
+  const edit = can('teaching.course.edit');
+  const [picked, setTab] = useState<string | null>(null);
   const read = useRead(teachingRoutes.readActivity, { params: { activityId } });
   const send = useSend(teachingRoutes.editActivity, { refresh: ['/v1/teaching'], done: '已保存' });
   if (read.error) return <ErrorState error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Loading />;
   const { title, kind, required, shown } = read.data;
   const entry = ACTIVITY_KINDS[kind];
+  // A class teacher changes nothing, but looks at what learners handed in.
+  const results = !edit && kind === 'ASSIGNMENT' && can('teaching.work.download');
+  const tab = picked ?? (edit || results ? 'edit' : 'see');
   const change = (body: { title?: string; required?: boolean }) => send.mutate({ params: { activityId }, body });
   if (!entry) return <Empty title="这种学习活动不能在这里编辑" />;
   return (
@@ -84,7 +88,11 @@ export function ActivityWork() {
         label="编辑或预览"
         value={tab}
         onPick={setTab}
-        items={[...(edit ? [{ key: 'edit', label: entry.ownCards ? '编辑与结果' : '编辑' }] : []), { key: 'see', label: '学员看到的' }]}
+        items={[
+          ...(edit ? [{ key: 'edit', label: entry.ownCards ? '编辑与结果' : '编辑' }] : []),
+          ...(results ? [{ key: 'edit', label: '提交与结果' }] : []),
+          { key: 'see', label: '学员看到的' },
+        ]}
       />
       <div className={entry.ownCards ? 'stack' : 'card'}>
         <Suspense fallback={<Loading />}>

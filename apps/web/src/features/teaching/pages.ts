@@ -123,4 +123,12 @@ export const teachingPages: readonly Page[] = [
     anyOf: ['media.asset.create'],
     nav: { label: '我的视频', group: '班级与教学', order: 25 },
   },
+  {
+    path: '/work/marking',
+    shell: 'staff',
+    name: 'Waiting',
+    load: () => import('./works/assignment/Waiting.tsx'),
+    anyOf: ['teaching.work.mark'],
+    nav: { label: '待批作业', group: '班级与教学', order: 23 },
+  },
 ];

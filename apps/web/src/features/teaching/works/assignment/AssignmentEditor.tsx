@@ -18,7 +18,8 @@ export function AssignmentEditor({ activityId }: { activityId: string; classId: 
   if (assignment.error) return <ErrorState error={assignment.error} onRetry={() => void assignment.refetch()} />;
   if (!assignment.data) return <Loading />;
   const { data } = assignment;
-  const tab = search.tab ?? (data.counts.submitted > 0 && can('teaching.work.mark') ? 'marking' : 'plan');
+  const edit = can('teaching.course.edit');
+  const tab = search.tab ?? ((data.counts.submitted > 0 && can('teaching.work.mark')) || !edit ? 'marking' : 'plan');
   if (tab === 'marking' && search.submission)
     return <MarkingDesk key={search.submission} assignment={data} submissionId={search.submission} />;
   return (
@@ -27,13 +28,13 @@ export function AssignmentEditor({ activityId }: { activityId: string; classId: 
         label="作业"
         value={tab}
         items={[
-          { key: 'plan', label: '要求与评分标准' },
+          ...(edit ? [{ key: 'plan', label: '要求与评分标准' }] : []),
           { key: 'marking', label: `批改（待批 ${data.counts.submitted}）` },
           { key: 'figures', label: '统计' },
         ]}
         onPick={(key) => setSearch({ tab: key, state: null, submission: null })}
       />
-      {tab === 'plan' && <PlanEdit key={data.id} assignment={data} />}
+      {tab === 'plan' && edit && <PlanEdit key={data.id} assignment={data} />}
       {tab === 'marking' && <MarkingQueue assignment={data} />}
       {tab === 'figures' && <AssignmentFigures assignment={data} />}
     </div>

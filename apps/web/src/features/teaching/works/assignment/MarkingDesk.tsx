@@ -1,19 +1,21 @@
 import { teachingRoutes } from '@yangfan/client';
 import type { AssignmentView, Marking, ReplyOf, SubmissionView, teachingRoutes as Contract } from '@yangfan/contract';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useRead, useSend } from '../../../../shared/lib/api.ts';
 import { useCan } from '../../../../shared/lib/session.ts';
 import { moment } from '../../../../shared/lib/time.ts';
 import { useUrlState } from '../../../../shared/lib/url-state.ts';
 import { Button } from '../../../../shared/ui/Button.tsx';
 import { Select } from '../../../../shared/ui/Field.tsx';
+import { Go } from '../../../../shared/ui/Go.tsx';
 import { ErrorState, Loading, StateTag } from '../../../../shared/ui/States.tsx';
 import { SUBMISSIONS } from '../words.ts';
 import type { Tool } from './AnnotatedPicture.tsx';
 import { MarkingForm } from './MarkingForm.tsx';
-import { queueQuery } from './MarkingQueue.tsx';
 import { RemarkList } from './RemarkList.tsx';
 import { RubricTable } from './RubricTable.tsx';
+import { useWay, type Way } from './use-way.ts';
+import { queueOf, waitingAddress } from './waiting.ts';
 import { WorkShown } from './WorkShown.tsx';
 
 type Work = ReplyOf<typeof Contract.readSubmission>;
@@ -22,12 +24,19 @@ type Work = ReplyOf<typeof Contract.readSubmission>;
 export function MarkingDesk({ assignment, submissionId }: { assignment: AssignmentView; submissionId: string }) {
   const params = { assignmentId: assignment.id, submissionId };
   const work = useRead(teachingRoutes.readSubmission, { params });
-  const [, setSearch] = useUrlState();
+  const [search, setSearch] = useUrlState();
+  const filter = queueOf(search);
   if (work.error)
     return (
       <div className="stack">
         <ErrorState error={work.error} onRetry={() => void work.refetch()} />
-        <Button onClick={() => setSearch({ submission: null })}>回到列表</Button>
+        {filter ? (
+          <Go className="button" to={waitingAddress(filter)}>
+            回到待批作业
+          </Go>
+        ) : (
+          <Button onClick={() => setSearch({ submission: null })}>回到列表</Button>
+        )}
       </div>
     );
   if (!work.data) return <Loading />;
@@ -35,30 +44,15 @@ export function MarkingDesk({ assignment, submissionId }: { assignment: Assignme
 }
 
 function Desk({ assignment, work, submissionId }: { assignment: AssignmentView; work: Work; submissionId: string }) {
-  const [search, setSearch] = useUrlState();
   const mark = useCan()('teaching.work.mark');
-  const queue = useRead(
-    teachingRoutes.listSubmissions,
-    { params: { assignmentId: assignment.id }, query: { ...queueQuery(search), size: 100 } },
-    { keep: true },
-  );
-  const ids = (queue.data?.items ?? []).map((line) => line.submissionId);
-  const here = ids.indexOf(submissionId);
-  // After a mark the work has left the filter: the next one has moved into its place.
-  const [stood, setStood] = useState(-1);
-  useEffect(() => {
-    if (here >= 0) setStood(here);
-  }, [here]);
-  const next = here >= 0 ? ids[here + 1] : ids[Math.max(0, stood)];
-  const previous = here >= 0 ? ids[here - 1] : ids[stood - 1];
-  const go = (id: string | undefined) => id && setSearch({ submission: id });
+  const way = useWay(assignment, submissionId);
   const [versionNo, setVersionNo] = useState(work.versions[0]!.version);
   const shown = work.versions.find(({ version }) => version === versionNo) ?? work.versions[0]!;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (!event.altKey || (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft')) return;
       event.preventDefault();
-      go(event.key === 'ArrowRight' ? next : previous);
+      (event.key === 'ArrowRight' ? way.next : way.previous)?.();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
@@ -66,7 +60,7 @@ function Desk({ assignment, work, submissionId }: { assignment: AssignmentView; 
   return (
     <div className="stack">
       <div className="card actions">
-        <Button onClick={() => setSearch({ submission: null })}>回到列表</Button>
+        <Button onClick={way.back}>{way.onward ? '回到待批作业' : '回到列表'}</Button>
         <span style={{ flex: 1 }}>
           <b>
             {work.seatNo} 号 {work.maskedName}
@@ -74,6 +68,7 @@ function Desk({ assignment, work, submissionId }: { assignment: AssignmentView; 
           <StateTag tone={SUBMISSIONS[shown.state]![1]}>{SUBMISSIONS[shown.state]![0]}</StateTag>{' '}
           {shown.late && <StateTag tone="caution">迟交</StateTag>}
           <span className="quiet small">　{moment(shown.submittedAt)} 提交</span>
+          {way.left !== null && <span className="quiet small">　还有 {way.left} 份待批</span>}
         </span>
         {work.versions.length > 1 && (
           <Select
@@ -86,15 +81,15 @@ function Desk({ assignment, work, submissionId }: { assignment: AssignmentView; 
             onChange={(event) => setVersionNo(Number(event.target.value))}
           />
         )}
-        <Button disabled={!previous} title="Alt + ←" onClick={() => go(previous)}>
+        <Button disabled={!way.previous} title="Alt + ←" onClick={() => way.previous?.()}>
           上一份
         </Button>
-        <Button disabled={!next} title="Alt + →" onClick={() => go(next)}>
+        <Button disabled={!way.next} title="Alt + →" onClick={() => way.next?.()}>
           下一份
         </Button>
       </div>
       {mark && (shown.state === 'SUBMITTED' || shown.state === 'MARKED') && shown === work.versions[0] ? (
-        <Marked key={`${shown.id}-${shown.markedAt}`} assignment={assignment} work={shown} />
+        <Marked key={`${shown.id}-${shown.markedAt}`} assignment={assignment} work={shown} onward={way.onward} />
       ) : (
         <Read assignment={assignment} work={shown} />
       )}
@@ -129,10 +124,15 @@ const TOOLS: [Tool, string][] = [
   ['TEXT', '写字'],
 ];
 
-function Marked({ assignment, work }: { assignment: AssignmentView; work: SubmissionView }) {
+function Marked({ assignment, work, onward }: { assignment: AssignmentView; work: SubmissionView; onward: Way['onward'] }) {
   const [marking, setMarking] = useState<Marking>(work.marking ?? { criteria: [], comment: '', annotations: [] });
   const [tool, setTool] = useState<Tool | null>(null);
-  const send = useSend(teachingRoutes.markSubmission, { refresh: ['/v1/teaching/assignments'], done: '已保存' });
+  const decided = useRef('KEEP');
+  const send = useSend(teachingRoutes.markSubmission, {
+    refresh: ['/v1/teaching/assignments', '/v1/teaching/marking'],
+    done: '已保存',
+    onDone: () => decided.current !== 'KEEP' && onward?.(),
+  });
   const pictures = work.files.some(({ mediaType }) => mediaType.startsWith('image/'));
   const annotate = (annotations: Marking['annotations']) => setMarking({ ...marking, annotations });
   return (
@@ -172,12 +172,14 @@ function Marked({ assignment, work }: { assignment: AssignmentView; work: Submis
           busy={send.isPending}
           released={work.released}
           onChange={setMarking}
-          onDecide={(decision) =>
+          onward={!!onward}
+          onDecide={(decision) => {
+            decided.current = decision;
             send.mutate({
               params: { assignmentId: assignment.id, submissionId: work.id },
               body: { decision, marking: { ...marking, annotations: marking.annotations.filter(isSaid) } },
-            })
-          }
+            });
+          }}
         />
       </aside>
     </div>

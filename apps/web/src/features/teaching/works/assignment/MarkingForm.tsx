@@ -12,6 +12,7 @@ export function MarkingForm({
   marking,
   busy,
   released,
+  onward,
   onChange,
   onDecide,
 }: {
@@ -20,6 +21,8 @@ export function MarkingForm({
   marking: Marking;
   busy: boolean;
   released: boolean;
+  /** A mark leads on to the next work: whoever comes there begins at the first criterion. */
+  onward: boolean;
   onChange: (marking: Marking) => void;
   onDecide: (decision: Decision) => void;
 }) {
@@ -41,8 +44,12 @@ export function MarkingForm({
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, []);
+  const first = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (onward) first.current?.querySelector<HTMLInputElement>('input[type=radio]')?.focus({ preventScroll: true });
+  }, [onward]);
   return (
-    <div className="form">
+    <div className="form" ref={first}>
       {rubric.map((criterion) => (
         <fieldset className="plain-set" key={criterion.id}>
           <legend>{criterion.title}</legend>
@@ -95,10 +102,12 @@ export function MarkingForm({
           退回修改
         </Button>
         <Button look="primary" disabled={!whole} busy={busy} title="Ctrl + Enter" onClick={() => onDecide('MARK')}>
-          完成批改
+          {onward ? '完成，看下一份' : '完成批改'}
         </Button>
       </div>
-      <p className="quiet small">快捷键：Ctrl + Enter 完成，Alt + ← / → 上一份、下一份。</p>
+      <p className="quiet small">
+        快捷键：{onward ? 'Tab 和方向键选等级，' : ''}Ctrl + Enter {onward ? '完成并到下一份' : '完成'}，Alt + ← / → 上一份、下一份。
+      </p>
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { StateTag } from '../../../../shared/ui/States.tsx';
 import { Pager, Table } from '../../../../shared/ui/Table.tsx';
 import { Tabs } from '../../../../shared/ui/Tabs.tsx';
 import { SUBMISSIONS } from '../words.ts';
+import { DownloadWorks } from './DownloadWorks.tsx';
 
 type State = 'SUBMITTED' | 'RETURNED' | 'MARKED';
 
@@ -47,6 +48,7 @@ export function MarkingQueue({ assignment }: { assignment: AssignmentView }) {
         ]}
         onPick={(key) => setSearch({ state: key })}
       />
+      <DownloadWorks assignment={assignment} />
       {mark && counts.unreleased > 0 && (
         <div className="actions">
           <span style={{ flex: 1 }}>有 {counts.unreleased} 份批改好的成绩还没有公布。</span>
