@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { defineRoom, repoPath, type Actor, type Authenticate, type Room } from '@yangfan/kernel';
+import { defineRoom, repoPath, type Authenticate, type Room } from '@yangfan/kernel';
 import { MATCH_THRESHOLDS } from '../face-engine/index.ts';
 import { accountBindings } from './accounts/account.routes.ts';
 import { createAccounts } from './accounts/account.service.ts';

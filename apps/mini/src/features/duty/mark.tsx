@@ -15,7 +15,7 @@ import { LongField } from '../../shared/ui/Fields.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
-import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { sumOf, withLevel } from './mark.rules.ts';
 import { openPdf } from './open-file.ts';
 import './duty.css';
@@ -34,18 +34,13 @@ export default function Mark() {
   if (!assignment.data || !work.data)
     return (
       <Page>
-        {failed ? (
-          <ErrorState
-            message={failed.message}
-            traceId={failed.traceId}
-            onRetry={() => {
-              assignment.reload();
-              work.reload();
-            }}
-          />
-        ) : (
-          <Loading />
-        )}
+        <Waiting
+          error={failed}
+          onRetry={() => {
+            assignment.reload();
+            work.reload();
+          }}
+        />
       </Page>
     );
   const newest = work.data.versions[0]!;

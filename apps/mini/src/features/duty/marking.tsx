@@ -11,7 +11,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { Empty, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import './duty.css';
 
@@ -41,7 +41,7 @@ export default function Marking() {
   if (!list.data)
     return (
       <Page>
-        {list.error ? <ErrorState message={list.error.message} traceId={list.error.traceId} onRetry={list.reload} /> : <Loading />}
+        <Waiting error={list.error} onRetry={list.reload} />
       </Page>
     );
   const { items, all, overdue, oldestAt, assignments } = list.data;
