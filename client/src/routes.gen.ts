@@ -395,6 +395,10 @@ export const teachingRoutes = {
   arrangePublicLive: { method: 'POST', path: '/v1/teaching/public-live', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['arrangePublicLive']>,
   cancelPublicLive: { method: 'DELETE', path: '/v1/teaching/public-live/:roomId' } as RouteRef<(typeof contract.teachingRoutes)['cancelPublicLive']>,
   openPublicLive: { method: 'POST', path: '/v1/teaching/live/:roomId/open' } as RouteRef<(typeof contract.teachingRoutes)['openPublicLive']>,
+  listLiveVoices: { method: 'GET', path: '/v1/teaching/live/:roomId/voices' } as RouteRef<(typeof contract.teachingRoutes)['listLiveVoices']>,
+  sendLiveVoice: { method: 'POST', path: '/v1/teaching/live/:roomId/voices' } as RouteRef<(typeof contract.teachingRoutes)['sendLiveVoice']>,
+  readLiveVoice: { method: 'GET', path: '/v1/teaching/live/:roomId/voices/:voiceId' } as RouteRef<(typeof contract.teachingRoutes)['readLiveVoice']>,
+  settleLiveVoice: { method: 'POST', path: '/v1/teaching/live/:roomId/voices/:voiceId' } as RouteRef<(typeof contract.teachingRoutes)['settleLiveVoice']>,
 } as const;
 
 /** Routes of assessment. */

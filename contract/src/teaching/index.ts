@@ -56,6 +56,8 @@ export {
   type SeatsView,
   LiveDeck,
   LIVE_SHEETS,
+  VOICE_STATES,
+  LiveVoice,
 } from './live/index.ts';
 export {
   ACTIVITY_KINDS,
@@ -429,4 +431,8 @@ export const teachingRoutes = {
   arrangePublicLive: live.arrangePublicLive,
   cancelPublicLive: live.cancelPublicLive,
   openPublicLive: live.openPublicLive,
+  listLiveVoices: live.listLiveVoices,
+  sendLiveVoice: live.sendLiveVoice,
+  readLiveVoice: live.readLiveVoice,
+  settleLiveVoice: live.settleLiveVoice,
 } as const;
