@@ -235,8 +235,8 @@ describe('afterwards', () => {
     await live.move('ENDED');
     expect((await list(b!)).items.find(({ id }) => id === unheard)).toMatchObject({ state: 'LAPSED', note: expect.stringContaining('下课前') });
     const startedAt = new Date(live.clock.now().getTime() - 3600_000).toISOString();
-    const main = { id: 'm', kind: 'CAMERA', name: '老师', host: true, main: true, startedAt, offsetS: 0, durationS: 3600 };
-    live.live.replays.set(live.roomId, { state: 'READY', percent: 100, note: null, durationS: 3600, tracks: [main] } as never);
+    const main = { streamId: 'x', accountId: 'y', kind: 'CAMERA', hasVideo: true, hasAudio: true, startedAt, offsetS: 0, durationS: 3600, main: true };
+    live.live.replays.set(live.roomId, { state: 'PLAYABLE', percent: 100, note: null, url: null, durationS: 3600, tracks: [main] } as never);
     const read = (as: Actor, q?: string) => live.call(routes.readLiveReplay, { params: live.params, query: q ? { q } : {} }, { as });
     const marks = (await read(live.lecturer)).body.marks.filter(({ kind }) => kind === 'voice');
     expect(marks.length).toBeGreaterThan(0);
