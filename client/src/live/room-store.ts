@@ -196,7 +196,10 @@ function voiceOf(room: Room, event: LiveEvent): Room {
   if (state === 'REMOVED') return room.voice?.voiceId === voiceId ? { ...room, voice: null } : room;
   if (state !== 'PLAYED') return room;
   const { accountId, name } = event.from;
-  return { ...note(room, event, `语音条：${name}`), voice: { seq: event.seq, at: event.at, voiceId, accountId, name, lengthS: lengthS ?? null } };
+  return {
+    ...note(room, event, `语音条：${name}`),
+    voice: { seq: event.seq, at: event.at, voiceId, accountId, name, lengthS: lengthS ?? null },
+  };
 }
 const lineOf = (event: LiveEvent): ChatLine => {
   const data = event.data as { text?: string; replyTo?: number; removed?: boolean };

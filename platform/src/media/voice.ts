@@ -21,7 +21,19 @@ export interface VoicePort {
 /** Sound through Debian's ffmpeg. Reads and writes a folder of its own that is gone afterwards: recordings lie sealed everywhere else. */
 export function createVoices(ffmpeg: { available(): Promise<boolean> }): VoicePort {
   const probe = async (path: string, demuxer: string): Promise<{ format?: { duration?: string } } | null> => {
-    const ask = ['-v', 'error', '-protocol_whitelist', 'file', '-f', demuxer, '-print_format', 'json', '-show_format', '-show_streams', path];
+    const ask = [
+      '-v',
+      'error',
+      '-protocol_whitelist',
+      'file',
+      '-f',
+      demuxer,
+      '-print_format',
+      'json',
+      '-show_format',
+      '-show_streams',
+      path,
+    ];
     return run('ffprobe', ask, LIMITS).then(
       ({ stdout }) => JSON.parse(stdout) as object,
       () => null,

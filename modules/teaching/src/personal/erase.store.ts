@@ -19,7 +19,9 @@ export async function eraseTraces(tx: Tx, learnerId: string, accountId: string):
       removed_at = case when kind = 'voice' then coalesce(removed_at, now()) else removed_at end where from_account = ${accountId}`);
   const asks = await tx.run(sql`update teaching.live_ask set text = '（已注销学员的提问）' where learner_id = ${learnerId}`);
   // The sounds themselves go with the account's files.
-  const voices = await tx.run(sql`update teaching.live_voice set name = ${NOBODY}, file_id = null, note = null where learner_id = ${learnerId}`);
+  const voices = await tx.run(
+    sql`update teaching.live_voice set name = ${NOBODY}, file_id = null, note = null where learner_id = ${learnerId}`,
+  );
   const kept = await Promise.all([
     tx.run(sql`delete from teaching.lesson_note where learner_id = ${learnerId}`),
     tx.run(sql`delete from teaching.calendar_link where learner_id = ${learnerId}`),

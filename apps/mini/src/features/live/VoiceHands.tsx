@@ -55,7 +55,13 @@ export function VoiceHands({ live, acts }: { live: LiveRoom; acts: boolean }) {
                 {sound.state === 'PLAYING' ? '停' : '试听'}
               </Button>
               {acts ? (
-                <Button isCompact kind="primary" isBusy={doing.isBusy} label={`放给全班：${one.name}`} onPress={() => settle(one.id, 'PLAYED')}>
+                <Button
+                  isCompact
+                  kind="primary"
+                  isBusy={doing.isBusy}
+                  label={`放给全班：${one.name}`}
+                  onPress={() => settle(one.id, 'PLAYED')}
+                >
                   放给全班
                 </Button>
               ) : null}

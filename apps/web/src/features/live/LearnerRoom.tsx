@@ -25,7 +25,7 @@ import { useViewing } from './use-viewing.ts';
 import { VoicePlayer } from './VoicePlayer.tsx';
 
 // Most lessons go by without a note: the recorder comes when it is wanted.
-const VoiceSender = lazy(() => import('./VoiceSender.tsx'));
+const VoiceSender = lazy(() => import('./VoiceSender.tsx').then((part) => ({ default: part.VoiceSender })));
 
 /** A learner's door to a live lesson: who may not come in reads why and what to do. */
 export function LearnerRoom() {
@@ -194,7 +194,16 @@ function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) =
           overlay={<Cheer cheer={room.cheer} />}
         />
       }
-      bar={<LearnerBar live={live} viewing={viewing} publishing={publishing} muted={muted} onAsk={() => setPart('asks')} onVoice={() => setPart('voice')} />}
+      bar={
+        <LearnerBar
+          live={live}
+          viewing={viewing}
+          publishing={publishing}
+          muted={muted}
+          onAsk={() => setPart('asks')}
+          onVoice={() => setPart('voice')}
+        />
+      }
       aside={
         <>
           <ConfirmCard live={live} />

@@ -107,7 +107,11 @@ export function Studio({ live }: { live: LiveRoom }) {
           <SideTabs
             items={[
               { key: 'chat', label: '聊天' },
-              { key: 'hands', label: '举手', count: (seats.data?.queue.length ?? 0) + (voices.data?.items.filter(isNoteWaiting).length ?? 0) },
+              {
+                key: 'hands',
+                label: '举手',
+                count: (seats.data?.queue.length ?? 0) + (voices.data?.items.filter(isNoteWaiting).length ?? 0),
+              },
               { key: 'roster', label: '名册', count: lost },
               { key: 'asks', label: '提问', count: openAsks },
               { key: 'polls', label: '投票' },

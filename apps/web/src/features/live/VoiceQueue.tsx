@@ -118,7 +118,8 @@ function Over({ live, voice }: { live: LiveRoom; voice: Voice }) {
   return (
     <li className="live-voice-row">
       <span className="grow">
-        {voice.name} <span className="figures">{voiceLength(voice.lengthS)}</span> {voice.note && <span className="quiet">{voice.note}</span>}
+        {voice.name} <span className="figures">{voiceLength(voice.lengthS)}</span>{' '}
+        {voice.note && <span className="quiet">{voice.note}</span>}
       </span>
       <StateTag tone={tone}>{words}</StateTag>
       {voice.state === 'DONE' && <Button onClick={() => settle.mutate({ params, body: { to: 'PLAYED' } })}>放给全班</Button>}

@@ -26,7 +26,7 @@ interface Draft extends Recorded {
 const drafts = new Map<string, Draft>();
 
 /** The learner's side of voice notes: record, listen, send or throw away, and what became of those sent. */
-export default function VoiceSender({ live, closed, onAsk }: { live: LiveRoom; closed: string | null; onAsk: () => void }) {
+export function VoiceSender({ live, closed, onAsk }: { live: LiveRoom; closed: string | null; onAsk: () => void }) {
   const { roomId } = live;
   const list = useTouched(
     teachingRoutes.listLiveVoices,

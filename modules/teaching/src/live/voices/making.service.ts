@@ -17,8 +17,16 @@ export function createVoiceMaking(kit: LiveKit, voices: Pick<Voices, 'tellSender
   const { files, media } = kit.ports;
 
   /** What came of the recording becomes the note, unless it was refused meanwhile or the lesson is over. */
-  async function finish(tx: Tx, room: RoomRow, row: store.VoiceRow, made: Voice | VoiceFault | null, maxS: number, now: Date): Promise<void> {
-    if (typeof made === 'string') return void (await voices.close(tx, row, { state: 'FAILED', note: faultWords(made, maxS), fileId: null }, now));
+  async function finish(
+    tx: Tx,
+    room: RoomRow,
+    row: store.VoiceRow,
+    made: Voice | VoiceFault | null,
+    maxS: number,
+    now: Date,
+  ): Promise<void> {
+    if (typeof made === 'string')
+      return void (await voices.close(tx, row, { state: 'FAILED', note: faultWords(made, maxS), fileId: null }, now));
     let sound: Pick<store.VoiceRow, 'fileId' | 'lengthS' | 'note'> = { fileId: row.fileId, lengthS: null, note: AS_SENT };
     if (made) {
       const kept = await files.saveBytes(tx, {

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inFairOrder, lengthWords, maxSeconds, maySettle, playingUntil, VOICE_S_BEFORE, type VoiceMove, type VoiceState } from './voices.rules.ts';
+import {
+  inFairOrder,
+  lengthWords,
+  maxSeconds,
+  maySettle,
+  playingUntil,
+  VOICE_S_BEFORE,
+  type VoiceMove,
+  type VoiceState,
+} from './voices.rules.ts';
 
 test('[T4] a note that was played is only taken away; what was refused or failed stays so', () => {
   const may = (from: VoiceState) => (['PLAYED', 'DONE', 'REFUSED'] as VoiceMove[]).filter((to) => maySettle(from, to));

@@ -1,7 +1,8 @@
 import type { VOICE_STATES } from '@yangfan/contract';
-import type { VoiceFault } from '@yangfan/platform/media';
 
 export type VoiceState = (typeof VOICE_STATES)[number];
+/** What the media room finds wrong with a recording. */
+type Fault = 'BROKEN' | 'FILM' | 'TOO_SHORT' | 'TOO_LONG';
 export type VoiceMove = 'PLAYED' | 'DONE' | 'REFUSED';
 
 /** What the host may make of a note: a note that was played is only taken away, one that was put aside may still be played. */
@@ -27,7 +28,7 @@ export const maxSeconds = (values: { all: Readonly<Record<string, unknown>>; num
 export const playingUntil = (playedAt: number, lengthS: number | null, maxS: number): number => playedAt + (lengthS ?? maxS) * 1000;
 
 /** Why a recording became no note, to its sender, with what to do. */
-export function faultWords(fault: VoiceFault, maxS: number): string {
+export function faultWords(fault: Fault, maxS: number): string {
   switch (fault) {
     case 'TOO_SHORT':
       return '录音太短，听不到话，请再录一条';

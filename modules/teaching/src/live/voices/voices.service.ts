@@ -106,9 +106,13 @@ export function createVoices(kit: LiveKit) {
         spokenSeconds(db, roomId, room.endedAt ?? now),
         kit.values(db, room, now),
       ]);
-      const items = rows.map((row) => view(host || row.accountId === accountId ? row : { ...row, note: null }, accountId, spoken.get(row.learnerId) ?? 0));
+      const items = rows.map((row) =>
+        view(host || row.accountId === accountId ? row : { ...row, note: null }, accountId, spoken.get(row.learnerId) ?? 0),
+      );
       const waiting = items.filter(({ state }) => isUnheard(state));
-      const order = inFairOrder(waiting.map((voice) => ({ voice, learnerId: voice.learnerId, spokenS: voice.spokenS, sentAt: Date.parse(voice.sentAt) })));
+      const order = inFairOrder(
+        waiting.map((voice) => ({ voice, learnerId: voice.learnerId, spokenS: voice.spokenS, sentAt: Date.parse(voice.sentAt) })),
+      );
       return { maxS: maxSeconds(values), items: [...order.map(({ voice }) => voice), ...items.filter(({ state }) => !isUnheard(state))] };
     },
 
@@ -120,7 +124,13 @@ export function createVoices(kit: LiveKit) {
       const of = sessionToken ? { accountId: actor.accountId } : {};
       const isMade = row.state !== 'MAKING' && row.fileId !== null;
       return {
-        voice: await shown(db, found.room, found.role === 'HOST' || row.accountId === found.accountId ? row : { ...row, note: null }, found.accountId, now),
+        voice: await shown(
+          db,
+          found.room,
+          found.role === 'HOST' || row.accountId === found.accountId ? row : { ...row, note: null },
+          found.accountId,
+          now,
+        ),
         url: isMade ? files.signedUrl(row.fileId!, { inline: true, ...of }) : null,
       };
     },

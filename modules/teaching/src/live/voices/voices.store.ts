@@ -40,7 +40,9 @@ export const unheardRows = (db: Queryable, roomId: string, learnerId: string | n
     order by v.sent_at, v.id`);
 /** Notes that are being made for so long that nobody is making them any more. */
 export const stuckRows = (db: Queryable, roomId: string, since: Date): Promise<VoiceRow[]> =>
-  db.many<VoiceRow>(sql`select ${COLUMNS} from teaching.live_voice v where v.room_id = ${roomId} and v.state = 'MAKING' and v.sent_at < ${since}`);
+  db.many<VoiceRow>(
+    sql`select ${COLUMNS} from teaching.live_voice v where v.room_id = ${roomId} and v.state = 'MAKING' and v.sent_at < ${since}`,
+  );
 /** The note that was played last. */
 export const lastPlayed = (db: Queryable, roomId: string): Promise<VoiceRow | undefined> =>
   db.maybe<VoiceRow>(

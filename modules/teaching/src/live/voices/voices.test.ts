@@ -233,10 +233,30 @@ describe('afterwards', () => {
   it('[T5] the replay has the note at its minute, found by the learner’s name, and is the way to its sound', async () => {
     const unheard = await waiting(b!, 2);
     await live.move('ENDED');
-    expect((await list(b!)).items.find(({ id }) => id === unheard)).toMatchObject({ state: 'LAPSED', note: expect.stringContaining('下课前') });
+    expect((await list(b!)).items.find(({ id }) => id === unheard)).toMatchObject({
+      state: 'LAPSED',
+      note: expect.stringContaining('下课前'),
+    });
     const startedAt = new Date(live.clock.now().getTime() - 3600_000).toISOString();
-    const main = { streamId: 'x', accountId: 'y', kind: 'CAMERA', hasVideo: true, hasAudio: true, startedAt, offsetS: 0, durationS: 3600, main: true };
-    live.live.replays.set(live.roomId, { state: 'PLAYABLE', percent: 100, note: null, url: null, durationS: 3600, tracks: [main] } as never);
+    const main = {
+      streamId: 'x',
+      accountId: 'y',
+      kind: 'CAMERA',
+      hasVideo: true,
+      hasAudio: true,
+      startedAt,
+      offsetS: 0,
+      durationS: 3600,
+      main: true,
+    };
+    live.live.replays.set(live.roomId, {
+      state: 'PLAYABLE',
+      percent: 100,
+      note: null,
+      url: null,
+      durationS: 3600,
+      tracks: [main],
+    } as never);
     const read = (as: Actor, q?: string) => live.call(routes.readLiveReplay, { params: live.params, query: q ? { q } : {} }, { as });
     const marks = (await read(live.lecturer)).body.marks.filter(({ kind }) => kind === 'voice');
     expect(marks.length).toBeGreaterThan(0);
@@ -261,7 +281,10 @@ describe('afterwards', () => {
   });
 
   it('[T5] the sounds go with the replay; who spoke and how long stays', async () => {
-    const kept = () => live.db.one<{ n: number }>(sql`select count(*)::int as n from files.file where purpose = 'VOICE' and id in (select file_id from teaching.live_voice)`);
+    const kept = () =>
+      live.db.one<{ n: number }>(
+        sql`select count(*)::int as n from files.file where purpose = 'VOICE' and id in (select file_id from teaching.live_voice)`,
+      );
     expect((await kept()).n).toBeGreaterThan(0);
     const before = (await list(live.lecturer)).items.map(({ lengthS, state }) => [lengthS, state]);
     live.at('02:30:00', '2027-02-23');
