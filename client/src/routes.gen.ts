@@ -398,6 +398,10 @@ export const teachingRoutes = {
   listWaitingWorks: { method: 'GET', path: '/v1/teaching/marking' } as RouteRef<(typeof contract.teachingRoutes)['listWaitingWorks']>,
   previewArchive: { method: 'GET', path: '/v1/teaching/assignments/:assignmentId/archive/contents' } as RouteRef<(typeof contract.teachingRoutes)['previewArchive']>,
   downloadArchive: { method: 'GET', path: '/v1/teaching/assignments/:assignmentId/archive', raw: true } as RouteRef<(typeof contract.teachingRoutes)['downloadArchive']>,
+  listLiveVoices: { method: 'GET', path: '/v1/teaching/live/:roomId/voices' } as RouteRef<(typeof contract.teachingRoutes)['listLiveVoices']>,
+  sendLiveVoice: { method: 'POST', path: '/v1/teaching/live/:roomId/voices' } as RouteRef<(typeof contract.teachingRoutes)['sendLiveVoice']>,
+  readLiveVoice: { method: 'GET', path: '/v1/teaching/live/:roomId/voices/:voiceId' } as RouteRef<(typeof contract.teachingRoutes)['readLiveVoice']>,
+  settleLiveVoice: { method: 'POST', path: '/v1/teaching/live/:roomId/voices/:voiceId' } as RouteRef<(typeof contract.teachingRoutes)['settleLiveVoice']>,
 } as const;
 
 /** Routes of assessment. */

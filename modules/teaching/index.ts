@@ -66,7 +66,7 @@ export const teachingPersonal: PersonalExporter = {
 /** Teaching's part of closing an account: hours and attendance stay, words and devices go. */
 export const teachingEraser: PersonalEraser = {
   name: '学习',
-  erased: ['直播课里的发言和提问、课程评论和弹幕、答疑里的提问、个人笔记、日历链接、登记的设备名称'],
+  erased: ['直播课里的发言、语音条和提问、课程评论和弹幕、答疑里的提问、个人笔记、日历链接、登记的设备名称'],
   kept: [{ what: '考勤、学时和学习进度', why: '培训档案，长期保留；只记编号，不记姓名' }],
   close: (tx, { accountId, learnerId }) => eraseTraces(tx, learnerId, accountId),
 };

@@ -129,7 +129,12 @@ async function liveRoomOf(db: Stage['db'], classId: string): Promise<Ids> {
     select ${id}, ${newId('tts')}, c.id, c.institution_id, c.region_code, array(select lecturer_id from org.class_lecturer where class_id = c.id), c.name, '直播课', now(), now() + interval '2 hours', 2, 'WAITING',
       '{"slowS":0,"mutedAll":false,"autoSeat":false,"turnS":0,"seatsMax":4,"boardOpen":false,"hlsOnly":false}', '{"show":"CAMERA","fileId":null,"page":1,"pages":0}'
     from org.class c where c.id = ${classId}`);
-  return { 'roomId@lvr': id };
+  // A note that waits for the lecturer, of somebody of the class.
+  const voiceId = newId('lvo');
+  await db.run(sql`
+    insert into teaching.live_voice (id, room_id, learner_id, account_id, name, client_id, state, length_s, sent_at)
+    select ${voiceId}, ${id}, e.learner_id, ${newId('acc')}, '演*', ${voiceId}, 'WAITING', 3, now() from org.enrolment e where e.class_id = ${classId} order by e.seat_no limit 1`);
+  return { 'roomId@lvr': id, voiceId };
 }
 
 /** What learners work on in the class's course, and what one of them did. */

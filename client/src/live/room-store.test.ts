@@ -137,3 +137,22 @@ describe('[T2] the board', () => {
     expect(thin([0, 0, 0.5, 0, 1, 0, 1.2, 0, 9, 9])).toEqual([0, 0, 9, 9]);
   });
 });
+
+describe('[T4] voice notes', () => {
+  test('[T4] a note is heard when it is played to the class, and no more when it was taken away; the list is read again each time', () => {
+    let room = send(start(), event(11, 'voice', { voiceId: 'lvo_1', state: 'WAITING', lengthS: 3 }));
+    expect([room.voice, room.touched.voices]).toEqual([null, 1]);
+    room = send(room, event(12, 'voice', { voiceId: 'lvo_1', state: 'PLAYED', lengthS: 3 }, 'acc_2'));
+    expect(room.voice).toMatchObject({ seq: 12, voiceId: 'lvo_1', accountId: 'acc_2', name: '陈*', lengthS: 3 });
+    expect(texts(room)).toEqual(['语音条：陈*']);
+    room = send(room, event(13, 'voice', { voiceId: 'lvo_2', state: 'REMOVED' }));
+    expect(room.voice?.voiceId).toBe('lvo_1');
+    room = send(room, event(14, 'voice', { voiceId: 'lvo_1', state: 'REMOVED' }));
+    expect([room.voice, room.touched.voices]).toEqual([null, 4]);
+  });
+
+  test('[T4] a note that was taken away before it was read is never played', () => {
+    const room = send(start(), event(11, 'voice', { text: '', removed: true }));
+    expect([room.voice, texts(room)]).toEqual([null, []]);
+  });
+});

@@ -22,8 +22,17 @@ export interface ChatLine {
   /** Something that happened rather than something said. */
   system: boolean;
 }
+/** A voice note that the class hears, from `at` on. */
+export interface Played {
+  seq: number;
+  at: string;
+  voiceId: string;
+  accountId: string;
+  name: string;
+  lengthS: number | null;
+}
 /** What has to be read anew; each counts up with every event that touches it. */
-export type Touched = 'seats' | 'polls' | 'asks' | 'confirms' | 'members' | 'streams' | 'decks';
+export type Touched = 'seats' | 'polls' | 'asks' | 'confirms' | 'members' | 'streams' | 'decks' | 'voices';
 export interface Room {
   /** Everything up to here has been taken in. */
   seq: number;
@@ -40,6 +49,8 @@ export interface Room {
   pick: { seq: number; accountId: string; name: string } | null;
   /** The newest reaction to nobody in particular, to be shown for a moment. */
   cheer: { seq: number; emoji: string } | null;
+  /** The voice note that was played to the class last; null once it was taken away. */
+  voice: Played | null;
   touched: Readonly<Record<Touched, number>>;
   /** The newest event about an account's own standing (muted, removed, back). */
   about: Readonly<Record<string, number>>;
@@ -69,7 +80,8 @@ export const EMPTY_ROOM: Room = {
   timer: null,
   pick: null,
   cheer: null,
-  touched: { seats: 0, polls: 0, asks: 0, confirms: 0, members: 0, streams: 0, decks: 0 },
+  voice: null,
+  touched: { seats: 0, polls: 0, asks: 0, confirms: 0, members: 0, streams: 0, decks: 0, voices: 0 },
   about: {},
 };
 /** Events are waiting for one that has not come: it must be read. */
@@ -161,6 +173,8 @@ function apply(room: Room, event: LiveEvent): Room {
       return touch(room, 'confirms', 'members');
     case 'board':
       return { ...room, board: drawEvent(room.board, event) };
+    case 'voice':
+      return touch(voiceOf(room, event), 'voices');
     case 'pick':
       return {
         ...note(room, event, `随机点名：${String(data.name)}`),
@@ -174,6 +188,18 @@ function apply(room: Room, event: LiveEvent): Room {
       return touch(standing ? { ...room, about: { ...room.about, [accountId]: event.seq } } : room, 'members');
     }
   }
+}
+/** Played to the class, or taken away again; on its way to the lecturer it is only a reason to read the list. */
+function voiceOf(room: Room, event: LiveEvent): Room {
+  const { voiceId, state, lengthS } = event.data as { voiceId: string; state: string; lengthS?: number | null };
+  if (event.data['removed'] === true) return room;
+  if (state === 'REMOVED') return room.voice?.voiceId === voiceId ? { ...room, voice: null } : room;
+  if (state !== 'PLAYED') return room;
+  const { accountId, name } = event.from;
+  return {
+    ...note(room, event, `语音条：${name}`),
+    voice: { seq: event.seq, at: event.at, voiceId, accountId, name, lengthS: lengthS ?? null },
+  };
 }
 const lineOf = (event: LiveEvent): ChatLine => {
   const data = event.data as { text?: string; replyTo?: number; removed?: boolean };

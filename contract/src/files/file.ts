@@ -23,6 +23,13 @@ export const FILE_PURPOSES = {
   SUBMISSION: { label: '作业', types: ['application/pdf', 'image/jpeg', 'image/png'], maxBytes: 20 * 1024 ** 2, direct: true },
   /** What proves a leave, a correction, an explanation. */
   EVIDENCE: { label: '证明材料', types: ['application/pdf', 'image/jpeg', 'image/png'], maxBytes: 20 * 1024 ** 2, direct: true },
+  /** A voice note of a live lesson. An MP4 without a picture calls itself a film: whether there is one shows when it is made playable. */
+  VOICE: {
+    label: '语音条',
+    types: ['audio/mpeg', 'audio/aac', 'audio/mp4', 'video/mp4', 'audio/webm', 'audio/ogg'],
+    maxBytes: 4 * 1024 ** 2,
+    direct: true,
+  },
   /** Made by the platform itself (certificates, reports); nobody uploads them. */
   GENERATED: {
     label: '系统文件',
@@ -46,6 +53,7 @@ export const UPLOAD_PURPOSES = [
   'SCORM',
   'SUBMISSION',
   'EVIDENCE',
+  'VOICE',
 ] as const satisfies readonly FilePurpose[];
 
 /**

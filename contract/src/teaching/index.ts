@@ -57,6 +57,8 @@ export {
   type SeatsView,
   LiveDeck,
   LIVE_SHEETS,
+  VOICE_STATES,
+  LiveVoice,
 } from './live/index.ts';
 export {
   ACTIVITY_KINDS,
@@ -434,4 +436,8 @@ export const teachingRoutes = {
   listWaitingWorks: marking.listWaitingWorks,
   previewArchive: marking.previewArchive,
   downloadArchive: marking.downloadArchive,
+  listLiveVoices: live.listLiveVoices,
+  sendLiveVoice: live.sendLiveVoice,
+  readLiveVoice: live.readLiveVoice,
+  settleLiveVoice: live.settleLiveVoice,
 } as const;

@@ -138,4 +138,8 @@ export const teachingProblems = {
   'teaching.live.event_speaker': { status: 422, title: '这位讲师还没有登录账号或已停用，请换一位或先为其开通账号' },
   'teaching.assignment.archive_empty': { status: 409, title: '所选范围里还没有人提交作业，没有可以下载的内容' },
   'teaching.assignment.archive_large': { status: 422, title: '作业太多，一次装不下；请按学号分几次下载' },
+  'teaching.live.voice_waiting': { status: 409, title: '您上一条语音还在等老师听，听过以后再发下一条' },
+  'teaching.live.voice_state': { status: 409, title: '这条语音刚刚有变化，不能这样操作，请看最新的状态再试' },
+  'teaching.live.voice_busy': { status: 409, title: '上一条语音还在放给全班，放完再放这一条' },
+  'teaching.live.voice_reason': { status: 422, title: '不播这条语音时请写一句原因，学员会看到' },
 } as const satisfies ProblemTable;

@@ -4,7 +4,18 @@ import type { FilesService } from './files.service.ts';
 import type { StoredFile } from './ports.ts';
 import { disposition, sendFile } from './send.ts';
 
-const INLINE = new Set(['application/pdf', 'image/jpeg', 'image/png', 'image/webp', 'video/mp4']);
+const INLINE = new Set([
+  'application/pdf',
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'video/mp4',
+  'audio/mpeg',
+  'audio/aac',
+  'audio/mp4',
+  'audio/webm',
+  'audio/ogg',
+]);
 
 /** Small uploads, what became of an upload, and downloads by signed link. */
 export function filesBindings(service: FilesService, db: Db): Binding[] {

@@ -260,6 +260,11 @@ const TYPE_NAMES: Record<string, string> = {
   'image/png': 'PNG 图片',
   'image/webp': 'WebP 图片',
   'text/csv': 'CSV 表格',
+  'audio/mpeg': 'MP3',
+  'audio/aac': 'AAC',
+  'audio/mp4': 'M4A',
+  'audio/webm': 'WebM',
+  'audio/ogg': 'Ogg',
   'application/zip': 'ZIP',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel 表格（.xlsx）',
 };

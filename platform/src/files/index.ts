@@ -69,7 +69,7 @@ export function createFiles(deps: FilesRoomDeps): { room: Room; port: FilesPort;
   });
   const eraser: FilesEraser = {
     name: '文件',
-    erased: ['上传的照片、证件图片和没有传完的文件'],
+    erased: ['上传的照片、证件图片、语音条和没有传完的文件'],
     kept: [{ what: '作业和证明材料', why: '成绩和考勤的依据，随培训档案保留' }],
     async close(tx, { accountId }) {
       const ids = await deleteOwned(tx, accountId, NOT_NEEDED);
@@ -81,7 +81,7 @@ export function createFiles(deps: FilesRoomDeps): { room: Room; port: FilesPort;
 }
 
 /** What a closed account needs no longer; bytes whose deletion is lost are found by `files.sweep`. */
-const NOT_NEEDED = ['PHOTO', 'PAPER', 'ROSTER'] satisfies FilePurpose[];
+const NOT_NEEDED = ['PHOTO', 'PAPER', 'ROSTER', 'VOICE'] satisfies FilePurpose[];
 
 /** The files' part of closing an account. */
 export interface FilesEraser {

@@ -6,6 +6,20 @@ const bytes = (...parts: (string | number[])[]) =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))));
 
 describe('file types', () => {
+  it('[T4] a voice is told by content: what recorders write is taken, a text or a picture with its name is not', () => {
+    expect(detectType(bytes([0x1a, 0x45, 0xdf, 0xa3], 'webm'))).toBe('audio/webm');
+    expect(detectType(bytes('OggS', [0, 2]))).toBe('audio/ogg');
+    expect(detectType(bytes('ID3', [4, 0, 0, 0, 0, 0, 0, 0, 0]))).toBe('audio/mpeg');
+    expect(detectType(bytes([0xff, 0xfb, 0x90, 0x64]))).toBe('audio/mpeg');
+    expect(detectType(bytes([0xff, 0xf1, 0x60, 0x40, 1, 2, 3, 4]))).toBe('audio/aac');
+    expect(detectType(bytes([0, 0, 0, 0x20], 'ftypM4A '))).toBe('audio/mp4');
+    // A byte order mark, a layer and a sampling rate that do not exist.
+    expect(detectType(bytes([0xff, 0xfe, 0x41, 0x00]))).toBeNull();
+    expect(detectType(bytes([0xff, 0xe0, 0x00, 0x00]))).toBeNull();
+    expect(detectType(bytes([0xff, 0xfb, 0x9c, 0x64]))).toBeNull();
+    expect(detectType(bytes('ID3 is the title of my song\n'))).not.toBe('audio/webm');
+  });
+
   it('[P2] a type is told by content, whatever the name says', () => {
     expect(detectType(bytes([0, 0, 0, 0x20], 'ftypisom', [0, 0, 2, 0]))).toBe('video/mp4');
     expect(detectType(bytes([0, 0, 0, 0x20], 'ftypheic'))).toBeNull();

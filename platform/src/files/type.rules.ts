@@ -13,7 +13,11 @@ export function detectType(head: Buffer): string | null {
   if (starts(head, [0xff, 0xd8, 0xff])) return 'image/jpeg';
   if (starts(head, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'image/png';
   if (ascii(head, 0, 4) === 'RIFF' && ascii(head, 8, 12) === 'WEBP') return 'image/webp';
-  if (ascii(head, 4, 8) === 'ftyp') return STILL_BRANDS.has(ascii(head, 8, 12)) ? null : 'video/mp4';
+  if (ascii(head, 4, 8) === 'ftyp') return boxType(ascii(head, 8, 12));
+  if (starts(head, [0x1a, 0x45, 0xdf, 0xa3])) return 'audio/webm';
+  if (ascii(head, 0, 4) === 'OggS') return 'audio/ogg';
+  if (isMp3(head)) return 'audio/mpeg';
+  if (head.length > 6 && head[0] === 0xff && (head[1]! & 0xf6) === 0xf0) return 'audio/aac';
   if (starts(head, [0x50, 0x4b, 0x03, 0x04]))
     return isSheet(head) ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : 'application/zip';
   return isTable(head) ? 'text/csv' : null;
@@ -22,6 +26,15 @@ export function detectType(head: Buffer): string | null {
 /** Whether the detected type passes for the purpose. */
 export function accepts(types: readonly string[], detected: string | null): detected is string {
   return detected !== null && types.includes(detected);
+}
+
+const boxType = (brand: string) => (STILL_BRANDS.has(brand) ? null : brand === 'M4A ' ? 'audio/mp4' : 'video/mp4');
+
+// A tag, or the head of a frame: layer III with a version, a bit rate and a sampling rate that exist.
+function isMp3(head: Buffer): boolean {
+  if (ascii(head, 0, 3) === 'ID3') return head.length > 10 && head[3]! < 5;
+  const [first = 0, second = 0, third = 0] = head;
+  return first === 0xff && (second & 0xe6) === 0xe2 && (second & 0x18) !== 0x08 && (third & 0xf0) !== 0xf0 && (third & 0x0c) !== 0x0c;
 }
 
 function isSheet(head: Buffer): boolean {

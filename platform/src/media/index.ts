@@ -16,10 +16,13 @@ import { deckRows } from './pages/deck.store.ts';
 import { createPoppler, type Poppler } from './pages/poppler.ts';
 import type { MediaPort } from './ports.ts';
 import { createSignedDoor } from './signed.ts';
+import { createVoices } from './voice.ts';
 
 export type { MediaAsset, MediaPort } from './ports.ts';
 export { createPoppler, type Poppler } from './pages/poppler.ts';
 export type { Reader } from './signed.ts';
+export type { Voice, VoicePort } from './voice.ts';
+export type { VoiceFault } from './voice.rules.ts';
 export { measureRemux } from './bench.ts';
 export { createFfmpeg, type Ffmpeg } from './ffmpeg.ts';
 
@@ -73,5 +76,5 @@ export function createMedia(deps: MediaRoomDeps): { room: Room; port: MediaPort 
     },
     jobs: [...mediaJobs({ db, files, jobs, realtime, ffmpeg, dirOf }), ...deckJobs({ db, files, realtime, poppler, dirOf })],
   });
-  return { room, port: { ...service, ...decks } };
+  return { room, port: { ...service, ...decks, ...createVoices(ffmpeg) } };
 }

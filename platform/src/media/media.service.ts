@@ -11,6 +11,7 @@ import sharp from 'sharp';
 import { keepCover } from './cover.ts';
 import type { DeckPort } from './pages/deck.service.ts';
 import type { MediaAsset, MediaPort, UseCheck } from './ports.ts';
+import type { VoicePort } from './voice.ts';
 import type { Reader } from './signed.ts';
 import { MAX_DURATION_S, type Probed } from './probe.rules.ts';
 
@@ -25,7 +26,7 @@ export interface MediaDeps {
   dirOf(assetId: string): string;
 }
 
-export interface MediaService extends Omit<MediaPort, keyof DeckPort> {
+export interface MediaService extends Omit<MediaPort, keyof DeckPort | keyof VoicePort> {
   create(tx: Tx, input: { fileId: string; title: string }, owner: string): Promise<AssetView>;
   /** One page of a person's videos, newest first. */
   list(

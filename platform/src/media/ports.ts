@@ -1,6 +1,7 @@
 import type { Queryable, Tx } from '@yangfan/kernel';
 import type { DeckPort } from './pages/deck.service.ts';
 import type { Reader } from './signed.ts';
+import type { VoicePort } from './voice.ts';
 
 /** A video as other rooms know it. */
 export interface MediaAsset {
@@ -16,7 +17,7 @@ export interface MediaAsset {
 /** Where a film is used, in words ("班级课程“第一节”"); empty: nowhere. */
 export type UseCheck = (db: Queryable, assetId: string) => Promise<string[]>;
 
-export interface MediaPort extends DeckPort {
+export interface MediaPort extends DeckPort, VoicePort {
   /** Makes a video from an uploaded film of the owner's; conversion is queued. Throws `media.*`, `files.not_ready`. */
   create(tx: Tx, input: { fileId: string; title: string }, ownerAccountId: string): Promise<{ id: string; durationS: number }>;
   /** Whoever keeps films by reference says so: what is used is not deleted. */

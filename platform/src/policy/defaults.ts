@@ -38,6 +38,7 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'live.minRatio', value: 0.5, note: '直播在线不足多少不计课时' },
   { code: 'live.hlsAbove', value: 50, note: '直播间超过多少人改看 HLS' },
   { code: 'live.keepDays', value: 90, note: '直播回放保存天数' },
+  { code: 'live.voiceSeconds', value: 60, note: '直播语音条最长多少秒' },
   { code: 'live.autoEndMinutes', value: 60, note: '过了下课时间多少分钟后直播自动结束' },
   { code: 'live.openBeforeMinutes', value: 60, note: '开课前多少分钟可以打开直播间' },
   { code: 'live.blockedWords', value: ['代考', '替课', '刷课', '代刷', '办假证', '赌博', '色情'], note: '直播发言屏蔽词' },

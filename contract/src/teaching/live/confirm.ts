@@ -148,7 +148,15 @@ export const LiveReplay = Closed({
   published: Type.Boolean(),
   keepUntil: Nullable(Type.String({ format: 'date' })),
   marks: Type.Array(
-    Closed({ atS: Type.Number(), seq: Type.Integer(), kind: Type.String(), text: Type.String(), name: Nullable(Type.String()) }),
+    Closed({
+      atS: Type.Number(),
+      seq: Type.Integer(),
+      kind: Type.String(),
+      text: Type.String(),
+      name: Nullable(Type.String()),
+      /** The voice note that was played here. */
+      voiceId: Nullable(Id('lvo')),
+    }),
   ),
 });
 export type LiveReplay = Static<typeof LiveReplay>;

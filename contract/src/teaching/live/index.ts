@@ -7,3 +7,4 @@ export * from './presence.ts';
 export * from './room.ts';
 export * from './seats.ts';
 export * from './talk.ts';
+export * from './voices.ts';

@@ -20,6 +20,7 @@ export const LIVE_EVENT_KINDS = [
   'pick',
   'timer',
   'member',
+  'voice',
 ] as const;
 export type LiveEventKind = (typeof LIVE_EVENT_KINDS)[number];
 /** One event. `data` depends on the kind; see modules/teaching/README.md. Private messages reach their sender and the hosts only. */

@@ -21,6 +21,8 @@ import { createMediaTickets } from './seats/media.service.ts';
 import { createSeats } from './seats/seats.service.ts';
 import { createChat } from './talk/chat.service.ts';
 import { createTalk } from './talk/talk.service.ts';
+import { createVoiceMaking } from './voices/making.service.ts';
+import { createVoices } from './voices/voices.service.ts';
 
 export interface LiveClass {
   bindings: Binding[];
@@ -41,18 +43,23 @@ export function createLiveClass(deps: { db: Db; clock: Clock; ports: TeachingPor
   const confirms = createConfirms(kit);
   const presence = createPresence(kit);
   const credits = createCredits(kit);
-  const ending = createEnding(kit, { presence, credits, seats, polls, confirms });
+  const voices = createVoices(kit);
+  const making = createVoiceMaking(kit, voices);
+  const ending = createEnding(kit, { presence, credits, seats, polls, confirms, voices });
   const decks = createLiveDecks(kit);
   const rooms = createRooms(kit, { seats, media, confirms, ending, decks });
   const events = createPublicLive(kit, rooms);
-  const replays = createReplays(kit, rooms, decks);
+  const replays = createReplays(kit, rooms, decks, voices);
   const roster = createRoster(kit);
   const sheets = createLiveSheets(kit, { credits, roster });
   const chat = createChat(kit);
   // Whoever is sent out leaves queue and stage too.
   const restrict: Restrict = async ([tx, roomId, learnerId, input, actor, now]) => {
     const { left, room, ...state } = await presence.restrict(tx, roomId, learnerId, input, actor, now);
-    if (left) await seats.clear(tx, room, now, learnerId);
+    if (left) {
+      await seats.clear(tx, room, now, learnerId);
+      await voices.clear(tx, room, now, learnerId);
+    }
     return state;
   };
   // Streams come and go on the media side: pages notice at once instead of at their next look.
@@ -78,8 +85,9 @@ export function createLiveClass(deps: { db: Db; clock: Clock; ports: TeachingPor
       sheets,
       events,
       restrict,
+      voices,
     }),
-    jobs: liveJobs(kit, { presence, seats, polls, confirms, ending, replays, rooms }),
+    jobs: liveJobs(kit, { presence, seats, polls, confirms, ending, replays, rooms, making }),
     subject: kit.subjectOf,
     async mayHear(actor, roomId) {
       try {

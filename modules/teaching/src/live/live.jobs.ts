@@ -11,6 +11,7 @@ import { isOpen } from './room/room.states.ts';
 import type { Rooms } from './room/room.service.ts';
 import { lockRoom, openRoomIds } from './room/room.store.ts';
 import type { Seats } from './seats/seats.service.ts';
+import type { VoiceMaking } from './voices/making.service.ts';
 
 interface Parts {
   presence: Presence;
@@ -20,6 +21,7 @@ interface Parts {
   ending: Ending;
   replays: Replays;
   rooms: Pick<Rooms, 'planAhead'>;
+  making: VoiceMaking;
 }
 
 /** What happens by itself. All of it looks at rows and the clock: a job that is lost, late or run twice changes nothing. */
@@ -32,6 +34,7 @@ export function liveJobs(kit: LiveKit, parts: Parts): Job[] {
     await parts.confirms.settle(tx, room, now);
     if (!sweep) return;
     await parts.presence.expire(tx, room, now);
+    await parts.making.settle(tx, room, now);
     // A lesson that its lecturer forgot to end must not stay open for ever.
     const late = (await kit.values(tx, room, now)).number('live.autoEndMinutes') * 60_000;
     if (room.state !== 'WAITING' && now.getTime() > room.endsAt.getTime() + late)
@@ -44,6 +47,11 @@ export function liveJobs(kit: LiveKit, parts: Parts): Job[] {
       maxAttempts: 3,
       run: async ({ deckId, fileId }: { deckId: string; fileId: string }, { db }) =>
         saveDeckText(db, deckId, await pdfPages(await kit.ports.files.read(fileId))),
+    },
+    {
+      name: 'teaching.live.voice',
+      maxAttempts: 3,
+      run: ({ voiceId }: { voiceId: string }, { clock }) => parts.making.make(voiceId, clock.now()),
     },
     {
       name: 'teaching.live.due',

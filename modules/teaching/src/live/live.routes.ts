@@ -18,6 +18,7 @@ import type { MediaTickets } from './seats/media.service.ts';
 import type { Seats } from './seats/seats.service.ts';
 import type { Chat } from './talk/chat.service.ts';
 import type { Talk } from './talk/talk.service.ts';
+import type { Voices } from './voices/voices.service.ts';
 
 export interface LiveParts {
   rooms: Rooms;
@@ -37,6 +38,7 @@ export interface LiveParts {
   sheets: LiveSheets;
   events: PublicLive;
   restrict: Restrict;
+  voices: Voices;
 }
 export type Restrict = (call: Parameters<Presence['restrict']>) => Promise<{ muted: boolean; removed: boolean }>;
 
@@ -62,6 +64,7 @@ export function liveBindings(parts: LiveParts): Binding[] {
     ...seatBindings(parts),
     ...askBindings(parts),
     ...inspectBindings(parts),
+    ...voiceBindings(parts),
   ];
 }
 
@@ -175,5 +178,18 @@ function inspectBindings({ confirms, inspections }: LiveParts): Binding[] {
       tx((inner) => inspections.note(inner, params.roomId, body, actor, now)),
     ),
     bind(routes.listInspections, ({ db, params }) => inspections.list(db, params.roomId)),
+  ];
+}
+
+function voiceBindings({ voices }: LiveParts): Binding[] {
+  return [
+    bind(routes.listLiveVoices, ({ db, params, actor, now }) => voices.list(db, params.roomId, actor, now)),
+    bind(routes.sendLiveVoice, ({ tx, params, body, actor, now }) => tx((inner) => voices.send(inner, params.roomId, body, actor, now))),
+    bind(routes.readLiveVoice, ({ db, params, actor, reply, now }) =>
+      voices.read(db, params.roomId, params.voiceId, cookieOf(reply), actor, now),
+    ),
+    bind(routes.settleLiveVoice, ({ tx, params, body, actor, now }) =>
+      tx((inner) => voices.settle(inner, params.roomId, params.voiceId, body, actor, now)),
+    ),
   ];
 }

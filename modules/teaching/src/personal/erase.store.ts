@@ -15,8 +15,13 @@ export async function eraseTraces(tx: Tx, learnerId: string, accountId: string):
   );
   const members = await tx.run(sql`update teaching.live_member set name = ${NOBODY}, device = '' where learner_id = ${learnerId}`);
   const words = await tx.run(sql`
-    update teaching.live_event set from_name = ${NOBODY}, data = case when kind = 'chat' then '{"text":"","removed":true}'::jsonb else data end where from_account = ${accountId}`);
+    update teaching.live_event set from_name = ${NOBODY}, data = case when kind = 'chat' then '{"text":"","removed":true}'::jsonb else data end,
+      removed_at = case when kind = 'voice' then coalesce(removed_at, now()) else removed_at end where from_account = ${accountId}`);
   const asks = await tx.run(sql`update teaching.live_ask set text = '（已注销学员的提问）' where learner_id = ${learnerId}`);
+  // The sounds themselves go with the account's files.
+  const voices = await tx.run(
+    sql`update teaching.live_voice set name = ${NOBODY}, file_id = null, note = null where learner_id = ${learnerId}`,
+  );
   const kept = await Promise.all([
     tx.run(sql`delete from teaching.lesson_note where learner_id = ${learnerId}`),
     tx.run(sql`delete from teaching.calendar_link where learner_id = ${learnerId}`),
@@ -35,7 +40,7 @@ export async function eraseTraces(tx: Tx, learnerId: string, accountId: string):
   return {
     devices: devices + checkIns,
     live: members,
-    words: words + asks + comments + danmaku + posts + questions,
+    words: words + asks + voices + comments + danmaku + posts + questions,
     own: kept.reduce((sum, rows) => sum + rows, 0),
   };
 }

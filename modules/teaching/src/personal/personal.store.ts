@@ -48,6 +48,8 @@ export async function personalRows(db: Queryable, learnerId: string, accountId: 
       select room_id as "直播间", state as "状态", raised_at as "举手", on_stage_at as "上麦", left_at as "下麦" from teaching.live_seat where learner_id = ${learnerId} order by raised_at`),
     直播禁言与移出: await db.many(sql`
       select room_id as "直播间", muted as "禁言", removed as "移出", reason as "原因", at as "时间" from teaching.live_restriction where learner_id = ${learnerId} order by at`),
+    直播语音条: await db.many(sql`
+      select room_id as "直播间", state as "状态", length_s as "秒数", sent_at as "发送", played_at as "放给全班", note as "说明", file_id as "文件" from teaching.live_voice where learner_id = ${learnerId} order by sent_at`),
     直播投票: await db.many(sql`
       select p.question as "题目", v.choices as "选择", v.at as "时间" from teaching.live_vote v join teaching.live_poll p on p.id = v.poll_id where v.learner_id = ${learnerId} order by v.at`),
     出勤: await db.many(sql`

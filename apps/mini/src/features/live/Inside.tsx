@@ -14,9 +14,11 @@ import { PollCard, PollsPart } from './PollsPart.tsx';
 import { usePresence } from './use-presence.ts';
 import type { LiveRoom } from './use-room.ts';
 import { useTouched } from './use-touched.ts';
+import { VoiceNow } from './VoiceNow.tsx';
+import { VoicePart } from './VoicePart.tsx';
 import { ROOM_STATES } from './words.ts';
 
-const PARTS = { chat: '聊天', asks: '提问', polls: '投票' } as const;
+const PARTS = { chat: '聊天', asks: '提问', voice: '语音', polls: '投票' } as const;
 type Part = keyof typeof PARTS;
 const twoDigits = (value: number) => String(value).padStart(2, '0');
 const minutes = (seconds: number) => `${Math.floor(seconds / 60)}:${twoDigits(Math.floor(seconds % 60))}`;
@@ -40,6 +42,7 @@ export function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallE
         <View className="live-counted figure">{`已计时 ${minutes(countedS)}`}</View>
       </View>
       <ConfirmPrompt live={live} />
+      <VoiceNow live={live} />
       {isPicked ? <Notice tone="caution">老师点到您了，请在聊天里回答，或举手上麦。</Notice> : null}
       <HandBar live={live} isMuted={muted} />
       {open && part !== 'polls' ? <PollCard live={live} poll={open} onVoted={polls.reload} /> : null}
@@ -52,6 +55,7 @@ export function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallE
       </View>
       {part === 'chat' ? <ChatPart live={live} closed={closed} /> : null}
       {part === 'asks' ? <AsksPart live={live} closed={closed} /> : null}
+      {part === 'voice' ? <VoicePart live={live} closed={closed} onAsk={() => setPart('asks')} /> : null}
       {part === 'polls' ? <PollsPart live={live} polls={polls.data?.items ?? null} onVoted={polls.reload} /> : null}
     </View>
   );

@@ -19,6 +19,7 @@ import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { ChatPart } from './ChatPart.tsx';
 import { useRoom, type LiveRoom } from './use-room.ts';
 import { useTouched } from './use-touched.ts';
+import { VoiceHands } from './VoiceHands.tsx';
 import { isOpen, ROOM_STATES, type RosterLine } from './words.ts';
 import './live.css';
 
@@ -120,6 +121,7 @@ function Running({ live }: { live: LiveRoom }) {
         ) : null}
         <View className="live-quiet">摄像头、共享屏幕、课件和白板请在电脑上打开“直播”使用。</View>
       </Card>
+      <VoiceHands live={live} acts={live.view.role === 'HOST' && isOpen(state)} />
       <Card title="名册">
         {!roster.data ? <Waiting error={roster.error} onRetry={roster.reload} /> : null}
         {roster.data?.items.map((one) => (

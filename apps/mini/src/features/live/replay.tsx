@@ -2,7 +2,7 @@ import { Video, View } from '@tarojs/components';
 import Taro, { useRouter } from '@tarojs/taro';
 import { teachingRoutes } from '@yangfan/client';
 import { useRef, useState } from 'react';
-import { atServer } from '../../shell/api.ts';
+import { atServer, call } from '../../shell/api.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { dayOf, sayDay } from '../../shared/time/day.ts';
@@ -12,6 +12,7 @@ import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
+import { useSound } from './use-sound.ts';
 import { MARK_WORDS } from './words.ts';
 import './live.css';
 
@@ -25,6 +26,7 @@ export default function Replay() {
   const { roomId = '' } = useRouter().params;
   const [typed, setTyped] = useState('');
   const [q, setQ] = useState('');
+  const { play } = useSound();
   const replay = useCall(teachingRoutes.readLiveReplay, isSignedIn && roomId ? { params: { roomId }, query: q ? { q } : {} } : null);
   // The address is signed anew at every reading: the player keeps the first.
   const url = useRef<string | null>(null);
@@ -36,6 +38,13 @@ export default function Replay() {
       </Page>
     );
   const { room, note, marks, keepUntil } = replay.data;
+  const listen = async (voiceId: string) => {
+    const sound = await call(teachingRoutes.readLiveVoice, { params: { roomId, voiceId } }).catch(() => null);
+    if (!sound?.url) return void Taro.showToast({ title: '这条语音放不出来，请稍后再试', icon: 'none' });
+    // One voice after the other: the lesson waits while the learner's words are heard.
+    Taro.createVideoContext(ID).pause();
+    play(atServer(sound.url));
+  };
   return (
     <Page ground="night">
       {url.current ? (
@@ -59,7 +68,10 @@ export default function Replay() {
             lead={sayAt(mark.atS)}
             title={mark.text}
             note={`${MARK_WORDS[mark.kind] ?? ''}${mark.name ? `，${mark.name}` : ''}`}
-            onPress={() => Taro.createVideoContext(ID).seek(mark.atS)}
+            onPress={() => {
+              Taro.createVideoContext(ID).seek(mark.atS);
+              if (mark.voiceId) void listen(mark.voiceId);
+            }}
           />
         ))}
         {marks.length > SHOWN ? <View className="live-quiet">{`只列出前 ${SHOWN} 条，用上面的搜索缩小范围。`}</View> : null}

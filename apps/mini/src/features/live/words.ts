@@ -9,6 +9,7 @@ export type Seats = ReplyOf<Teaching['readSeats']>;
 export type Seat = Seats['queue'][number];
 export type Poll = ReplyOf<Teaching['listPolls']>['items'][number];
 export type Ask = ReplyOf<Teaching['listAsks']>['items'][number];
+export type Voice = ReplyOf<Teaching['listLiveVoices']>['items'][number];
 export type Confirmation = ReplyOf<Teaching['listConfirms']>['items'][number];
 
 export const ROOM_STATES: Record<RoomLine['state'], { words: string; tone: Tone }> = {
@@ -30,6 +31,7 @@ export const MARK_WORDS: Record<string, string> = {
   confirm: '签到',
   seat: '连麦',
   pick: '点名',
+  voice: '语音条',
 };
 /** Why a piece of a live lesson counted or not, as learners read it. */
 export const PIECE_WORDS: Record<string, string> = {
@@ -41,3 +43,20 @@ export const PIECE_WORDS: Record<string, string> = {
   not_live: '直播还没开始或已暂停，不计时',
 };
 export const isOpen = (state: RoomLine['state']): boolean => state === 'WAITING' || state === 'LIVE' || state === 'PAUSED';
+export const VOICE_WORDS: Record<Voice['state'], { words: string; tone: Tone }> = {
+  MAKING: { words: '正在处理', tone: 'here' },
+  WAITING: { words: '等老师听', tone: 'quiet' },
+  PLAYED: { words: '已放给全班', tone: 'good' },
+  DONE: { words: '老师听过了', tone: 'good' },
+  REFUSED: { words: '没有播放', tone: 'quiet' },
+  FAILED: { words: '没有发成', tone: 'caution' },
+  LAPSED: { words: '下课前没听到', tone: 'quiet' },
+};
+/** A note that stands in the lecturer's queue, or on its way there. */
+export const isNoteWaiting = ({ state }: Pick<Voice, 'state'>): boolean => state === 'WAITING' || state === 'MAKING';
+/** Length as people say it: 0:23. */
+export function sayLength(seconds: number | null): string {
+  if (seconds === null) return '时长未知';
+  const whole = Math.max(1, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}

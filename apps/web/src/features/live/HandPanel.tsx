@@ -4,12 +4,13 @@ import { useSend } from '../../shared/lib/api.ts';
 import { clock, time } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
-import type { Seat, Seats } from './rows.ts';
+import type { Seat, Seats, Voices } from './rows.ts';
 import { useLeft } from './use-left.ts';
 import type { LiveRoom } from './use-room.ts';
+import { VoiceQueue } from './VoiceQueue.tsx';
 
 /** For the host: who is on stage, who waits, in the fair order; invite, take down, fill, timed turns. */
-export function HandPanel({ live, seats }: { live: LiveRoom; seats: Seats | undefined }) {
+export function HandPanel({ live, seats, voices }: { live: LiveRoom; seats: Seats | undefined; voices: Voices | undefined }) {
   const params = { roomId: live.roomId };
   const onDone = () => live.sayTouched('seats');
   const move = useSend(teachingRoutes.moveSeat, { refresh: [], onDone });
@@ -88,6 +89,7 @@ export function HandPanel({ live, seats }: { live: LiveRoom; seats: Seats | unde
           {seats?.queue.length === 0 && <li className="quiet">现在没有人举手。</li>}
         </ul>
       </section>
+      <VoiceQueue live={live} voices={voices} />
       <div className="actions">
         <Button
           disabled={!seats?.queue.length || free <= 0}

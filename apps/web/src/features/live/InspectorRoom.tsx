@@ -13,6 +13,7 @@ import { RoomFrame, RoomNote, SideTabs } from './RoomFrame.tsx';
 import { usePublishing } from './use-publishing.ts';
 import { useTouched, type LiveRoom } from './use-room.ts';
 import { useViewing } from './use-viewing.ts';
+import { VoicePlayer } from './VoicePlayer.tsx';
 
 /** An inspector's door: nobody in the class sees it, the record does. */
 export function InspectorRoom({ live }: { live: LiveRoom }) {
@@ -70,6 +71,7 @@ function Inside({ live, onLeft }: { live: LiveRoom; onLeft: () => void }) {
       }
       aside={
         <>
+          <VoicePlayer live={live} />
           <SideTabs
             items={[
               { key: 'notes', label: '巡课记录' },

@@ -22,12 +22,14 @@ export function LearnerBar({
   publishing,
   muted,
   onAsk,
+  onVoice,
 }: {
   live: LiveRoom;
   viewing: Viewing;
   publishing: Publishing;
   muted: boolean;
   onAsk: () => void;
+  onVoice: () => void;
 }) {
   const params = { roomId: live.roomId };
   const seats = useTouched(teachingRoutes.readSeats, { params }, live.room.touched.seats, 20_000);
@@ -105,6 +107,7 @@ export function LearnerBar({
           {mightSpeak() ? '举手连麦' : '文字举手'}
         </Button>
       )}
+      {!onStage && <Button onClick={onVoice}>语音条</Button>}
       <Button onClick={onAsk}>提问</Button>
       {(['👍', '👏', '❓'] as const).map((emoji) => (
         <Button key={emoji} disabled={muted} onClick={() => void react(emoji)}>

@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { teachingRoutes } from '@yangfan/client';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { IdentityCheck } from '../../shared/check/IdentityCheck.tsx';
 import { useSend, type CallError } from '../../shared/lib/api.ts';
 import { clock, moment, time } from '../../shared/lib/time.ts';
@@ -22,6 +22,10 @@ import { usePublishing } from './use-publishing.ts';
 import { useOnlyTab, usePresence } from './use-presence.ts';
 import { useRoom, useTouched, type LiveRoom } from './use-room.ts';
 import { useViewing } from './use-viewing.ts';
+import { VoicePlayer } from './VoicePlayer.tsx';
+
+// Most lessons go by without a note: the recorder comes when it is wanted.
+const VoiceSender = lazy(() => import('./VoiceSender.tsx').then((part) => ({ default: part.VoiceSender })));
 
 /** A learner's door to a live lesson: who may not come in reads why and what to do. */
 export function LearnerRoom() {
@@ -157,7 +161,7 @@ function Over({ live }: { live: LiveRoom }) {
   );
 }
 
-type Part = 'chat' | 'asks' | 'polls' | 'people';
+type Part = 'chat' | 'asks' | 'voice' | 'polls' | 'people';
 
 function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) => void }) {
   const { room, view, roomId } = live;
@@ -190,10 +194,20 @@ function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) =
           overlay={<Cheer cheer={room.cheer} />}
         />
       }
-      bar={<LearnerBar live={live} viewing={viewing} publishing={publishing} muted={muted} onAsk={() => setPart('asks')} />}
+      bar={
+        <LearnerBar
+          live={live}
+          viewing={viewing}
+          publishing={publishing}
+          muted={muted}
+          onAsk={() => setPart('asks')}
+          onVoice={() => setPart('voice')}
+        />
+      }
       aside={
         <>
           <ConfirmCard live={live} />
+          <VoicePlayer live={live} />
           {picked !== null && <Picked key={picked} />}
           {open && part !== 'polls' && (
             <div className="live-card">
@@ -204,6 +218,7 @@ function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) =
             items={[
               { key: 'chat', label: '聊天' },
               { key: 'asks', label: '提问' },
+              { key: 'voice', label: '语音' },
               { key: 'polls', label: '投票' },
               { key: 'people', label: '成员' },
             ]}
@@ -213,6 +228,11 @@ function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallError) =
           <div className="live-part">
             {part === 'chat' && <Chat live={live} closed={closed} />}
             {part === 'asks' && <Asks live={live} closed={closed} />}
+            {part === 'voice' && (
+              <Suspense fallback={<Loading />}>
+                <VoiceSender live={live} closed={closed} onAsk={() => setPart('asks')} />
+              </Suspense>
+            )}
             {part === 'polls' && <Polls live={live} polls={polls.data?.items} acts />}
             {part === 'people' && <People live={live} />}
           </div>

@@ -17,6 +17,7 @@ import { attachHls } from './hls.ts';
 import { MinuteQuestions } from '../../shared/questions/MinuteQuestions.tsx';
 import './live.css';
 import type { Replay } from './rows.ts';
+import { Listen } from './VoicePlayer.tsx';
 import { MARKS } from './words.ts';
 
 export const LearnerReplay = () => <ReplayPage staff={false} />;
@@ -102,7 +103,7 @@ function ReplayPage({ staff }: { staff: boolean }) {
               onChange={(event) => setUrl({ kind: event.target.value })}
             />
           </div>
-          <Marks replay={data} kind={url.kind} at={at} onJump={jump} />
+          <Marks replay={data} roomId={roomId} kind={url.kind} at={at} onJump={jump} />
         </section>
       </div>
     </div>
@@ -187,7 +188,19 @@ function TimeLine({ replay, at, onJump }: { replay: Replay; at: number; onJump: 
   );
 }
 
-function Marks({ replay, kind, at, onJump }: { replay: Replay; kind: string | undefined; at: number; onJump: (seconds: number) => void }) {
+function Marks({
+  replay,
+  roomId,
+  kind,
+  at,
+  onJump,
+}: {
+  replay: Replay;
+  roomId: string;
+  kind: string | undefined;
+  at: number;
+  onJump: (seconds: number) => void;
+}) {
   const shown = replay.marks.filter((mark) => !kind || mark.kind === kind);
   const here = shown.findLast((mark) => mark.atS <= at + 0.5)?.seq;
   if (!shown.length) return <p className="quiet">没有找到。换个词，或看全部种类。</p>;
@@ -203,6 +216,7 @@ function Marks({ replay, kind, at, onJump }: { replay: Replay; kind: string | un
               {mark.text}
             </span>
           </button>
+          {mark.voiceId && <Listen roomId={roomId} voiceId={mark.voiceId} label={`听 ${mark.name ?? ''} 的语音条`} />}
         </li>
       ))}
     </ol>

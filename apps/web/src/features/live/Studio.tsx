@@ -18,6 +18,8 @@ import { usePublishing } from './use-publishing.ts';
 import { usePresence } from './use-presence.ts';
 import { useTouched, type LiveRoom } from './use-room.ts';
 import { useViewing } from './use-viewing.ts';
+import { VoicePlayer } from './VoicePlayer.tsx';
+import { isWaiting as isNoteWaiting } from './words.ts';
 
 type Part = 'chat' | 'roster' | 'hands' | 'asks' | 'polls' | 'decks' | 'tools';
 
@@ -35,6 +37,7 @@ export function Studio({ live }: { live: LiveRoom }) {
   const polls = useTouched(teachingRoutes.listPolls, { params }, room.touched.polls, live.line === 'ON' ? 15_000 : 3000);
   const roster = useTouched(teachingRoutes.liveRoster, { params }, room.touched.members, 10_000);
   const asks = useTouched(teachingRoutes.listAsks, { params }, room.touched.asks, live.line === 'ON' ? 30_000 : 4000);
+  const voices = useTouched(teachingRoutes.listLiveVoices, { params }, room.touched.voices, live.line === 'ON' ? 15_000 : 3000);
   const [making, setMaking] = useState(false);
   const decks = useDecks(live, making);
   const draws = !!decks.data?.items.some(isMaking);
@@ -100,10 +103,15 @@ export function Studio({ live }: { live: LiveRoom }) {
       }
       aside={
         <>
+          <VoicePlayer live={live} />
           <SideTabs
             items={[
               { key: 'chat', label: '聊天' },
-              { key: 'hands', label: '举手', count: seats.data?.queue.length ?? 0 },
+              {
+                key: 'hands',
+                label: '举手',
+                count: (seats.data?.queue.length ?? 0) + (voices.data?.items.filter(isNoteWaiting).length ?? 0),
+              },
               { key: 'roster', label: '名册', count: lost },
               { key: 'asks', label: '提问', count: openAsks },
               { key: 'polls', label: '投票' },
@@ -126,7 +134,7 @@ export function Studio({ live }: { live: LiveRoom }) {
                 }}
               />
             )}
-            {part === 'hands' && <HandPanel live={live} seats={seats.data} />}
+            {part === 'hands' && <HandPanel live={live} seats={seats.data} voices={voices.data} />}
             {part === 'roster' && <RosterPanel live={live} roster={roster.data} opened={member} onOpen={setMember} />}
             {part === 'asks' && <Asks live={live} closed={null} />}
             {part === 'polls' && <Polls live={live} polls={polls.data?.items} acts />}

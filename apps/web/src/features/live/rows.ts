@@ -18,3 +18,5 @@ export type LiveStream = ViewTicket['streams'][number];
 export type Credit = ReplyOf<typeof Contract.myLiveAttendance>['credit'];
 export type Replay = ReplyOf<typeof Contract.readLiveReplay>;
 export type Network = 'GOOD' | 'WEAK' | 'AUDIO_ONLY' | 'HLS';
+export type Voices = ReplyOf<typeof Contract.listLiveVoices>;
+export type Voice = Voices['items'][number];

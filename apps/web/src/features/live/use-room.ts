@@ -16,6 +16,7 @@ const HINTS: [RegExp, Touched][] = [
   [/seat|hand/, 'seats'],
   [/stream/, 'streams'],
   [/deck/, 'decks'],
+  [/voice/, 'voices'],
   [/member|present|roster|enter|leave/, 'members'],
 ];
 

@@ -1,5 +1,6 @@
 import type { Tone } from '../../shared/ui/States.tsx';
-import type { Network, RoomLine, RoomState } from './rows.ts';
+import { clock } from '../../shared/lib/time.ts';
+import type { Network, RoomLine, RoomState, Voice } from './rows.ts';
 
 export const ROOM_STATES: Record<RoomState, [string, Tone]> = {
   PLANNED: ['未开始', 'idle'],
@@ -28,6 +29,7 @@ export const MARKS: Record<string, string> = {
   confirm: '签到',
   seat: '连麦',
   pick: '点名',
+  voice: '语音条',
 };
 export const COUNT_REASONS: Record<string, [string, boolean]> = {
   counted: ['在线听课，计入学时', true],
@@ -37,3 +39,16 @@ export const COUNT_REASONS: Record<string, [string, boolean]> = {
   not_confirmed: ['弹窗确认没有在规定时间内响应，从上一次有响应起不计时', false],
   not_live: ['直播还没开始或已暂停，不计时', false],
 };
+export const VOICE_WORDS: Record<Voice['state'], [string, Tone]> = {
+  MAKING: ['正在处理', 'here'],
+  WAITING: ['等老师听', 'plain'],
+  PLAYED: ['已放给全班', 'good'],
+  DONE: ['老师听过了', 'good'],
+  REFUSED: ['没有播放', 'idle'],
+  FAILED: ['没有发成', 'caution'],
+  LAPSED: ['下课前没听到', 'idle'],
+};
+/** A note that stands in the lecturer's queue, or on its way there. */
+export const isWaiting = ({ state }: Pick<Voice, 'state'>): boolean => state === 'WAITING' || state === 'MAKING';
+/** Length as people say it; never a guess. */
+export const voiceLength = (seconds: number | null): string => (seconds === null ? '时长未知' : clock(Math.max(1, Math.round(seconds))));

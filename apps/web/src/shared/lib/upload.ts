@@ -14,7 +14,7 @@ export function base64Of(file: File): Promise<string> {
 /** Sends a small file (papers, photos, proofs; at most 20 MB); gives its id. Throws a sentence for the person. */
 export async function uploadSmall(
   file: File,
-  purpose: 'PAPER' | 'PHOTO' | 'ROSTER' | 'SCORE_PROOF' | 'SUBMISSION' | 'EVIDENCE',
+  purpose: 'PAPER' | 'PHOTO' | 'ROSTER' | 'SCORE_PROOF' | 'SUBMISSION' | 'EVIDENCE' | 'VOICE',
 ): Promise<string> {
   if (file.size === 0) throw new Error('文件是空的，请重新选择');
   if (file.size > 20 * 1024 ** 2) throw new Error('文件超过 20 MB，请压缩或拆分后再传');

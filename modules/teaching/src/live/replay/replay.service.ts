@@ -7,13 +7,14 @@ import { isFinished } from '../room/room.states.ts';
 import { changeRoom, roomsToForget, type RoomRow } from '../room/room.store.ts';
 import type { Rooms } from '../room/room.service.ts';
 import { eventRows } from '../talk/events.store.ts';
+import type { Voices } from '../voices/voices.service.ts';
 import { markText, replaySeconds, stageOf, stageSays } from './timeline.rules.ts';
 
-const MARK_KINDS = ['state', 'chat', 'poll', 'ask', 'confirm', 'seat', 'pick'];
+const MARK_KINDS = ['state', 'chat', 'poll', 'ask', 'confirm', 'seat', 'pick', 'voice'];
 const MARKS_MAX = 20_000;
 
 /** The recording with everything that happened on one time line; seen by learners after review. */
-export function createReplays(kit: LiveKit, rooms: Rooms, decks: LiveDecks) {
+export function createReplays(kit: LiveKit, rooms: Rooms, decks: LiveDecks, voices: Pick<Voices, 'forget'>) {
   const { live, ledger } = kit.ports;
 
   async function view(
@@ -45,6 +46,7 @@ export function createReplays(kit: LiveKit, rooms: Rooms, decks: LiveDecks) {
         kind: row.kind,
         text: markText(row.kind, row.data, names),
         name: row.fromAccount === '' ? null : row.fromName,
+        voiceId: row.kind === 'voice' ? String(row.data['voiceId']) : null,
       }))
       .filter(({ text }) => text !== '');
     return {
@@ -103,6 +105,7 @@ export function createReplays(kit: LiveKit, rooms: Rooms, decks: LiveDecks) {
       for (const room of rooms)
         await kit.db.tx(async (tx) => {
           await live.forget(tx, room.id);
+          await voices.forget(tx, room.id);
           await changeRoom(tx, room.id, { forgottenAt: now, publishedAt: null, state: 'ENDED' });
           await ledger.append(
             tx,

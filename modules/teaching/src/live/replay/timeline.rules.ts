@@ -1,4 +1,5 @@
 import { LIVE_STAGES } from '@yangfan/contract';
+import { lengthWords } from '../voices/voices.rules.ts';
 
 /** A piece of the replay's picture: wall clock → replay time. */
 export interface MainPiece {
@@ -40,6 +41,8 @@ export function markText(kind: string, data: Record<string, unknown>, decks: Rea
       return data['state'] === 'ASKED' ? '在线确认' : '';
     case 'seat':
       return data['state'] === 'ON_STAGE' ? '学员上麦' : '';
+    case 'voice':
+      return data['state'] === 'PLAYED' ? `语音条 ${lengthWords(typeof data['lengthS'] === 'number' ? data['lengthS'] : null)}` : '';
     case 'pick':
       return '随机点名';
     default:

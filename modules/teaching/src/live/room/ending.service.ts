@@ -8,13 +8,14 @@ import { insertCredits } from '../presence/credit.store.ts';
 import type { Credits } from '../presence/credit.service.ts';
 import type { Presence } from '../presence/presence.service.ts';
 import type { Seats } from '../seats/seats.service.ts';
+import type { Voices } from '../voices/voices.service.ts';
 import { periodsAfter } from './room.states.ts';
 import { changeRoom, lockRoom, type RoomRow } from './room.store.ts';
 
 /** The end of a lesson, whoever or whatever ends it: everything is closed, counted and kept in one transaction. */
 export function createEnding(
   kit: LiveKit,
-  parts: { presence: Presence; credits: Credits; seats: Seats; polls: Polls; confirms: Confirms },
+  parts: { presence: Presence; credits: Credits; seats: Seats; polls: Polls; confirms: Confirms; voices: Pick<Voices, 'lapse'> },
 ) {
   const { org, ledger, live } = kit.ports;
 
@@ -24,6 +25,7 @@ export function createEnding(
       // Pop-ups that are still open at the end nobody has missed.
       await parts.confirms.settle(tx, room, now, true);
       await parts.seats.clear(tx, room, now);
+      await parts.voices.lapse(tx, room, now);
       await parts.presence.closeAll(tx, room, now);
       await leaveInspections(tx, room.id, null, now);
       const keepDays = (await kit.values(tx, room, now)).number('live.keepDays');

@@ -14,12 +14,13 @@ export interface SeatRow {
   streamId: string | null;
 }
 
-/** Hands up, invited and on stage, with what each spoke in earlier turns. */
+/** Hands up, invited and on stage, with what each spoke in earlier turns and by voice notes that were played. */
 export const activeSeats = (db: Queryable, roomId: string): Promise<SeatRow[]> =>
   db.many<SeatRow>(sql`
     select s.id, s.learner_id as "learnerId", s.account_id as "accountId", s.name, s.state, s.raised_at as "raisedAt", s.on_stage_at as "onStageAt", s.left_at as "leftAt", s.ends_at as "endsAt",
       coalesce((select floor(sum(extract(epoch from o.left_at - o.on_stage_at))) from teaching.live_seat o
-        where o.room_id = s.room_id and o.learner_id = s.learner_id and o.on_stage_at is not null and o.left_at is not null), 0)::int as "spokenS",
+        where o.room_id = s.room_id and o.learner_id = s.learner_id and o.on_stage_at is not null and o.left_at is not null), 0)::int
+        + coalesce((select round(sum(v.length_s)) from teaching.live_voice v where v.room_id = s.room_id and v.learner_id = s.learner_id and v.played_at is not null), 0)::int as "spokenS",
       (select t.stream_id from teaching.live_stream t where t.room_id = s.room_id and t.account_id = s.account_id order by t.kind = 'CAMERA' desc limit 1) as "streamId"
     from teaching.live_seat s where s.room_id = ${roomId} and s.state in ('RAISED', 'INVITED', 'ON_STAGE') order by s.raised_at, s.id`);
 
@@ -37,11 +38,15 @@ export const setSeat = (db: Queryable, id: string, change: Pick<SeatRow, 'state'
     sql`update teaching.live_seat set state = ${change.state}, on_stage_at = ${change.onStageAt}, left_at = ${change.leftAt}, ends_at = ${change.endsAt} where id = ${id}`,
   );
 
-/** Seconds on stage of every learner of a room, up to now. */
+/** Seconds that every learner of a room spoke, on stage up to now and by voice notes that were played. */
 export async function spokenSeconds(db: Queryable, roomId: string, now: Date): Promise<Map<string, number>> {
   const rows = await db.many<{ id: string; s: number }>(sql`
-    select learner_id as id, floor(sum(extract(epoch from coalesce(left_at, ${now}) - on_stage_at)))::int as s from teaching.live_seat
-    where room_id = ${roomId} and on_stage_at is not null group by learner_id`);
+    select id, sum(s)::int as s from (
+      select learner_id as id, floor(sum(extract(epoch from coalesce(left_at, ${now}) - on_stage_at))) as s from teaching.live_seat
+      where room_id = ${roomId} and on_stage_at is not null group by learner_id
+      union all
+      select learner_id, round(sum(length_s)) from teaching.live_voice where room_id = ${roomId} and played_at is not null and length_s is not null group by learner_id
+    ) spoken group by id`);
   return new Map(rows.map(({ id, s }) => [id, s]));
 }
 
