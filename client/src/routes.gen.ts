@@ -395,6 +395,8 @@ export const teachingRoutes = {
   arrangePublicLive: { method: 'POST', path: '/v1/teaching/public-live', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['arrangePublicLive']>,
   cancelPublicLive: { method: 'DELETE', path: '/v1/teaching/public-live/:roomId' } as RouteRef<(typeof contract.teachingRoutes)['cancelPublicLive']>,
   openPublicLive: { method: 'POST', path: '/v1/teaching/live/:roomId/open' } as RouteRef<(typeof contract.teachingRoutes)['openPublicLive']>,
+  signLecturerByFace: { method: 'POST', path: '/v1/teaching/sessions/:sessionId/lecturer-face-sign' } as RouteRef<(typeof contract.teachingRoutes)['signLecturerByFace']>,
+  confirmLecturerSign: { method: 'POST', path: '/v1/teaching/sessions/:sessionId/lecturer-signs/:lecturerId/confirmation' } as RouteRef<(typeof contract.teachingRoutes)['confirmLecturerSign']>,
 } as const;
 
 /** Routes of assessment. */

@@ -100,4 +100,5 @@ export const teachingPermissions = {
     'LECTURER',
   ],
   'teaching.live.arrange': ['PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'INST_ADMIN'],
+  'teaching.lecturer.confirm': ['CLASS_TEACHER'],
 } as const satisfies PermissionTable;

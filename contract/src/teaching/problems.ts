@@ -136,4 +136,7 @@ export const teachingProblems = {
   'teaching.live.audience': { status: 422, title: '请选择您管辖范围内的市县或机构作为听众' },
   'teaching.live.event_time': { status: 422, title: '活动时间不对：开始不能早于现在，最短 10 分钟、最长 8 小时，最多提前 180 天安排' },
   'teaching.live.event_speaker': { status: 422, title: '这位讲师还没有登录账号或已停用，请换一位或先为其开通账号' },
+  'teaching.lecturer.reason_missing': { status: 422, title: '您可以用人脸签到；这次用现场照片，请选一下原因，班主任会确认' },
+  'teaching.lecturer.face_off': { status: 409, title: '这个班没有开通讲师人脸签到，请拍现场照片签到' },
+  'teaching.lecturer.no_confirmation': { status: 409, title: '这位讲师的签到不需要确认，请刷新后再看' },
 } as const satisfies ProblemTable;
