@@ -7,7 +7,9 @@ const reasons = fc.constantFrom('DECLINED' as const, 'NO_CAMERA' as const, 'FACE
 
 describe('how a lecturer comes', () => {
   it('[T3] with a reason, a picture is always enough: nobody is ever blocked for the face', () => {
-    fc.assert(fc.property(policies, fc.boolean(), reasons, (policy, uses, reason) => withPicture(policy, uses, reason) !== 'reason_missing'));
+    fc.assert(
+      fc.property(policies, fc.boolean(), reasons, (policy, uses, reason) => withPicture(policy, uses, reason) !== 'reason_missing'),
+    );
   });
 
   it('[T3] who never enrolled comes as before where the face is offered, and is an alternative where it is required', () => {

@@ -86,11 +86,22 @@ export function createLecturerSigns({ db, ports, sightings }: { db: Db; ports: T
       const place = await placeOf(found, position, now);
       if (found.isThere || taken === 'reason_missing') return;
       const who = (await identity.names(db, [actor.accountId])).get(actor.accountId) ?? '';
-      const { jpeg, originalSha256 } = await burnIn(base64, [`讲师签到　${who}`, ...photoWords(cls, session, position, who, now).slice(0, 2)]);
+      const { jpeg, originalSha256 } = await burnIn(base64, [
+        `讲师签到　${who}`,
+        ...photoWords(cls, session, position, who, now).slice(0, 2),
+      ]);
       await db.tx(async (tx) => {
         const name = `讲师签到-${session.day}.jpg`;
         const file = await files.saveBytes(tx, { bytes: jpeg, name, mediaType: 'image/jpeg', purpose: 'PHOTO', ownerAccountId: null });
-        const row = { sessionId, lecturerId, classId: cls.id, accountId: actor.accountId, at: now, distanceM: place.distanceM, checkId: null };
+        const row = {
+          sessionId,
+          lecturerId,
+          classId: cls.id,
+          accountId: actor.accountId,
+          at: now,
+          distanceM: place.distanceM,
+          checkId: null,
+        };
         await keep(tx, found, { ...row, ...taken, fileId: file.id, originalSha256 }, { keptSha256: file.sha256 });
       });
     },

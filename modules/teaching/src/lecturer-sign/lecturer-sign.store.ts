@@ -21,7 +21,9 @@ const COLUMNS = sql`session_id as "sessionId", lecturer_id as "lecturerId", clas
   file_id as "fileId", original_sha256 as "originalSha256", confirmed_by as "confirmedBy", confirmed_at as "confirmedAt"`;
 
 export const signRows = (db: Queryable, sessionIds: readonly string[]): Promise<SignRow[]> =>
-  db.many<SignRow>(sql`select ${COLUMNS} from teaching.lecturer_sign where session_id = any(${sessionIds as string[]}::text[]) order by at`);
+  db.many<SignRow>(
+    sql`select ${COLUMNS} from teaching.lecturer_sign where session_id = any(${sessionIds as string[]}::text[]) order by at`,
+  );
 
 export const signRow = (db: Queryable, sessionId: string, lecturerId: string): Promise<SignRow | undefined> =>
   db.maybe<SignRow>(sql`select ${COLUMNS} from teaching.lecturer_sign where session_id = ${sessionId} and lecturer_id = ${lecturerId}`);

@@ -13,7 +13,11 @@ const HERE = { ...ROOM, accuracy: 20 };
 beforeAll(async () => {
   stage = await startTeaching({ learners: 2 });
   lecturer = { ...stage.lecturer, lecturerId: stage.lecturerId };
-  base64 = (await sharp({ create: { width: 400, height: 300, channels: 3, background: '#887766' } }).jpeg().toBuffer()).toString('base64');
+  base64 = (
+    await sharp({ create: { width: 400, height: 300, channels: 3, background: '#887766' } })
+      .jpeg()
+      .toBuffer()
+  ).toString('base64');
   const first = stage.sessions.find(({ mode }) => mode === 'OFFLINE')!;
   sessions = [first.id];
   for (let index = 0; index < 6; index += 1) {
@@ -96,7 +100,9 @@ describe('the lecturer comes by face and place', () => {
     await byFace(params, 'check-alt-1');
     const signed = await stage.db.one(sql`select way, reason from teaching.lecturer_sign where session_id = ${params.sessionId}`);
     expect(signed).toEqual({ way: 'ALTERNATIVE', reason: 'OTHER_CHECK' });
-    await stage.db.run(sql`update teaching.lecturer_sign set account_id = ${stage.teacher.accountId} where session_id = ${params.sessionId}`);
+    await stage.db.run(
+      sql`update teaching.lecturer_sign set account_id = ${stage.teacher.accountId} where session_id = ${params.sessionId}`,
+    );
     expect((await confirm(params, stage.teacher)).code).toBe('teaching.roll.same_person');
   });
 

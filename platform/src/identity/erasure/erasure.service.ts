@@ -122,7 +122,13 @@ export function createErasures(kit: Kit, deps: { templates: Templates; authentic
         };
         if ((await store.insertErasure(tx, row)) === 0) throw problem('identity.erasure_open');
         await withdrawKind(tx, account.id, 'FACE', now, '申请注销账号', from.ip);
-        const face = await templates.forget(tx, { accountId: account.id, learnerId, lecturerId: null }, 'erasure requested', now, account.id);
+        const face = await templates.forget(
+          tx,
+          { accountId: account.id, learnerId, lecturerId: null },
+          'erasure requested',
+          now,
+          account.id,
+        );
         const sessions = await endSessions(tx, account.id, actor.sessionId, now, 'erasure requested');
         await note(tx, row, 'requested', `申请注销账号，${chinaDay(row.closeAt)} 前可以撤回`, { ...face, sessions }, now, account.id);
         await notifications.notify(tx, {

@@ -84,13 +84,7 @@ export function createChecks(kit: Kit, deps: { realNames: RealNames; phoneCodes:
   const { db, crypto, ledger } = kit;
   const { realNames, phoneCodes, accounts } = deps;
 
-  async function complete(
-    tx: Tx,
-    person: Person,
-    finding: Finding,
-    at: Date,
-    by?: string,
-  ): Promise<void> {
+  async function complete(tx: Tx, person: Person, finding: Finding, at: Date, by?: string): Promise<void> {
     const { row } = await realNames.matched(tx, person.accountId);
     if (row.state === 'VERIFIED') return;
     const method = methodOf(finding.way);

@@ -57,7 +57,12 @@ describe('the face of a lecturer', () => {
     expect((await match(who, { idNo: other.idNo })).code).toBe('identity.id_mismatch');
     expect((await match(who, { idNo: other.idNo })).detail).toContain('讲师库');
     const { body } = await match(who);
-    expect(body).toMatchObject({ state: 'ID_MATCHED', consentKind: 'FACE_LECTURER', faceConsent: false, ways: ['FACE', 'WECHAT_FACE', 'SMS_ID'] });
+    expect(body).toMatchObject({
+      state: 'ID_MATCHED',
+      consentKind: 'FACE_LECTURER',
+      faceConsent: false,
+      ways: ['FACE', 'WECHAT_FACE', 'SMS_ID'],
+    });
     expect(body.source).toContain('讲师库');
     // A document that nobody but the register can judge is judged by the register: no lecturer waits for a class teacher.
     expect((await match(other, { idKind: 'OTHER' })).body.state).toBe('ID_MATCHED');
@@ -177,14 +182,12 @@ describe('the face of a lecturer', () => {
     expect((await start()).code).toBe('identity.wechat_unbound');
     const begun = await start(test.wechatCode('wang'));
     expect(begun.status).toBe(201);
-    const { openid } = await test.db.one<{ openid: string }>(sql`select openid from identity.wechat_face where id = ${begun.body.sessionId}`);
+    const { openid } = await test.db.one<{ openid: string }>(
+      sql`select openid from identity.wechat_face where id = ${begun.body.sessionId}`,
+    );
     expect(openid).not.toContain('sim_');
     test.simulator.finishFace(begun.body.verifyId, true);
-    const done = await test.call(
-      identityRoutes.finishWechatFace,
-      { params: { sessionId: begun.body.sessionId } },
-      { token: who.token },
-    );
+    const done = await test.call(identityRoutes.finishWechatFace, { params: { sessionId: begun.body.sessionId } }, { token: who.token });
     expect(done.body).toMatchObject({ outcome: 'ACCEPT', check: { method: 'FACE' } });
     expect(await test.db.one(sql`select openid from identity.wechat_face where id = ${begun.body.sessionId}`)).toEqual({ openid: null });
     expect(await test.identity.port.usesFace(test.db, who.accountId)).toBe(true);

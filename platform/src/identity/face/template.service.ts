@@ -18,13 +18,7 @@ export interface Templates {
   /** Stores the template and moves the state; the old template is gone with it. */
   enrol(tx: Tx, actor: Actor, consentId: string, embedding: number[], now: Date): Promise<void>;
   /** Deletes template, waiting pictures, open sessions and unused passes. */
-  forget(
-    tx: Tx,
-    person: Person,
-    why: string,
-    now: Date,
-    by?: string,
-  ): Promise<{ templates: number; images: number }>;
+  forget(tx: Tx, person: Person, why: string, now: Date, by?: string): Promise<{ templates: number; images: number }>;
 }
 
 /** Face templates: one a person, each under a key of its own. */

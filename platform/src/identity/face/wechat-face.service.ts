@@ -12,7 +12,12 @@ import type { Consents } from '../consent/consent.service.ts';
 
 export interface WechatFaces {
   /** `code`: of wx.login, for an account that is not bound to WeChat (staff never are). */
-  start(actor: Actor, purpose: Purpose, code: string | null, now: Date): Promise<{ sessionId: string; verifyId: string; expiresAt: string }>;
+  start(
+    actor: Actor,
+    purpose: Purpose,
+    code: string | null,
+    now: Date,
+  ): Promise<{ sessionId: string; verifyId: string; expiresAt: string }>;
   finish(actor: Actor, sessionId: string, from: CheckFrom): Promise<FaceResult>;
 }
 

@@ -187,7 +187,11 @@ export function createRealNames(kit: Kit, deps: { consents: Consents }): RealNam
   };
 
   /** The lecturers' register was examined when they were admitted; who does not stand in it is nobody's lecturer, whatever the document. */
-  async function askOfLecturer(person: { name: string; no: string }, registered: { name: string; idNo: string } | undefined, other: boolean) {
+  async function askOfLecturer(
+    person: { name: string; no: string },
+    registered: { name: string; idNo: string } | undefined,
+    other: boolean,
+  ) {
     if (!registered) throw problem('identity.id_mismatch', LECTURER_MISMATCH);
     if (other || identityProvider === rosterProvider) return { outcome: 'MATCH' as const, source: '与讲师库登记一致（未经公安系统核验）' };
     return ask(person, { name: registered.name, no: registered.idNo }, false);
