@@ -34,7 +34,7 @@ const STAFF: [string, string[]][] = [
   ['haikou.officer', ['/work', '/work/openings', '/work/completions']],
   ['school.admin', ['/work', '/work/classes', '/work/classes/new']],
   ['class.teacher', ['/work', '/work/classes', '/work/exams', '/work/anomalies', '/work/leaves?state=ASKED', '/work/corrections']],
-  ['lecturer', ['/work', '/work/classes', '/work/live?state=ALL']],
+  ['lecturer', ['/work', '/work/classes', '/work/live?state=ALL', '/work/my-face']],
   ['class.teacher', ['/work', '/work/classes', '/work/exams']],
   ['lecturer', ['/work', '/work/classes', '/work/live?state=ALL', '/work/films']],
   ['class.teacher', ['/work', '/work/classes', '/work/exams']],
