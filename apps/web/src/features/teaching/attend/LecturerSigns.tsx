@@ -60,13 +60,13 @@ export function LecturerSigns({ duty, isSettled, onChange }: { duty: Duty; isSet
         <div key={one.lecturerId} className="actions">
           <span>
             讲师 {one.name} <span className="figures">{moment(one.at)}</span> 签到
-            {one.distanceM !== null && `，离教室约 ${Math.round(one.distanceM)} 米`} <SignWay sign={one} />{' '}
-            {one.url && (
-              <a href={one.url} target="_blank" rel="noreferrer">
-                看现场照片
-              </a>
-            )}
+            {one.distanceM !== null && `，离教室约 ${Math.round(one.distanceM)} 米`} <SignWay sign={one} />
           </span>
+          {one.url && (
+            <a href={one.url} target="_blank" rel="noreferrer">
+              看现场照片
+            </a>
+          )}
           {one.waits && !isSettled && can('teaching.lecturer.confirm') && (
             <Button
               busy={confirm.isPending}
