@@ -402,6 +402,8 @@ export const teachingRoutes = {
   sendLiveVoice: { method: 'POST', path: '/v1/teaching/live/:roomId/voices' } as RouteRef<(typeof contract.teachingRoutes)['sendLiveVoice']>,
   readLiveVoice: { method: 'GET', path: '/v1/teaching/live/:roomId/voices/:voiceId' } as RouteRef<(typeof contract.teachingRoutes)['readLiveVoice']>,
   settleLiveVoice: { method: 'POST', path: '/v1/teaching/live/:roomId/voices/:voiceId' } as RouteRef<(typeof contract.teachingRoutes)['settleLiveVoice']>,
+  signLecturerByFace: { method: 'POST', path: '/v1/teaching/sessions/:sessionId/lecturer-face-sign' } as RouteRef<(typeof contract.teachingRoutes)['signLecturerByFace']>,
+  confirmLecturerSign: { method: 'POST', path: '/v1/teaching/sessions/:sessionId/lecturer-signs/:lecturerId/confirmation' } as RouteRef<(typeof contract.teachingRoutes)['confirmLecturerSign']>,
 } as const;
 
 /** Routes of assessment. */

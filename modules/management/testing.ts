@@ -84,6 +84,7 @@ export async function startManagement() {
     wechat: createWechatSimulator(),
     config: { demo: true, insecureCookies: true, publicUrl: 'http://127.0.0.1:8080' },
     roster: {
+      lecturer: (at, id) => late.roster.lecturer(at, id),
       person: (at, id) => late.roster.person(at, id),
       isEnrolled: (at, classId, id) => late.roster.isEnrolled(at, classId, id),
       learnersOf: (at, classId) => late.roster.learnersOf(at, classId),

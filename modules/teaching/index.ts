@@ -39,7 +39,7 @@ import { libraryBindings } from './src/library/library.routes.ts';
 import { createLibrary } from './src/library/library.service.ts';
 import { createLiveClass } from './src/live/index.ts';
 import { eraseTraces } from './src/personal/erase.store.ts';
-import { personalRows } from './src/personal/personal.store.ts';
+import { lecturerRows, personalRows } from './src/personal/personal.store.ts';
 import { createAttempts } from './src/quizzes/attempts.service.ts';
 import { quizzesBindings } from './src/quizzes/quizzes.routes.ts';
 import { createQuizzes } from './src/quizzes/quizzes.service.ts';
@@ -60,7 +60,8 @@ export type { TeachingPorts } from './ports.ts';
 /** Teaching's part of a person's export of their own data. */
 export const teachingPersonal: PersonalExporter = {
   name: '学习',
-  collect: async (db, { accountId, learnerId }) => (learnerId ? personalRows(db, learnerId, accountId) : null),
+  collect: async (db, { accountId, learnerId, lecturerId }) =>
+    learnerId ? personalRows(db, learnerId, accountId) : lecturerId ? lecturerRows(db, lecturerId) : null,
 };
 
 /** Teaching's part of closing an account: hours and attendance stay, words and devices go. */

@@ -36,7 +36,7 @@ export type TeachingOrg = Pick<
 /** Everything teaching needs from below. */
 export interface TeachingPorts {
   org: TeachingOrg;
-  identity: Pick<IdentityPort, 'requireCheck' | 'names' | 'accountsWith'>;
+  identity: Pick<IdentityPort, 'requireCheck' | 'names' | 'accountsWith' | 'usesFace'>;
   policy: Pick<PolicyPort, 'fromSnapshot' | 'resolve'>;
   ledger: LedgerPort;
   media: MediaPort;

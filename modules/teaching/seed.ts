@@ -17,6 +17,7 @@ import { createRolls } from './src/check-in/roll.service.ts';
 import { codeSigner, createSessions } from './src/check-in/sessions.service.ts';
 import { createCourses } from './src/courses/courses.service.ts';
 import { courseOf, outlineRows } from './src/courses/courses.store.ts';
+import { seedLecturerSigns } from './src/lecturer-sign/demo.ts';
 import { seedFilmRoom } from './src/player/demo.ts';
 import { seedLibrary } from './src/library/demo.ts';
 import { seedQuestions } from './src/questions/demo.ts';
@@ -85,6 +86,7 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       await seedStudy(deps, cls, film ? lessons : [], beats);
       // Photos take a moment each: one class shows them.
       await seedAttendanceDesk(deps, cls, attendance, hours.length === 0);
+      await seedLecturerSigns(deps, cls, hours.length === 0);
       // The knowledge base is one for all: the same answer stands in it once.
       await seedQuestions(deps, cls, { lecturerAccountId, lessonId: lessons[0], publishes: hours.length === 0 });
       const { plannedHours, items } = await attendance.ofClass(deps.db, classId, deps.clock.now());

@@ -20,9 +20,13 @@ export const ROOM = { lat: 20.044, lng: 110.199 };
 /** A check as identity would give it: each token once. The identity room has its own tests. */
 function onceTokens() {
   const used = new Set<string>();
+  /** Accounts that enrolled their face. */
+  const faces = new Set<string>();
   return {
     names: async (_db: unknown, ids: readonly string[]) => new Map(ids.map((id) => [id, '王老师'])),
     accountsWith: async () => ['acc_officer'],
+    usesFace: async (_db: unknown, accountId: string) => faces.has(accountId),
+    faces,
     async requireCheck(_tx: Tx, { token }: { token: string }) {
       if (!token.startsWith('check-')) throw problem('identity.check_required');
       if (used.has(token)) throw problem('identity.check_used');

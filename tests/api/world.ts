@@ -99,6 +99,10 @@ async function attendanceOf({ db, composed, clock }: Stage, ids: Readonly<Record
   );
   await db.run(sql`
     insert into teaching.session_photo (id, session_id, class_id, file_id, original_sha256, at, account_id, taken_by) values (${made.photoId}, ${sessionId}, ${classId}, ${newId('fil')}, ${made.photoId}, ${now}, ${by}, '王老师')`);
+  // A lecturer who came another way than by face: the class teacher's word is asked for.
+  await db.run(sql`
+    insert into teaching.lecturer_sign (session_id, lecturer_id, class_id, account_id, at, way, reason)
+    select ${sessionId}, lecturer_id, ${classId}, ${newId('acc')}, ${now}, 'ALTERNATIVE', 'NO_CAMERA' from org.class_lecturer where class_id = ${classId} on conflict do nothing`);
   await db.run(sql`
     insert into teaching.anomaly_case (id, class_id, session_id, learner_id, kind, state, detail, first_at, due_at)
     values (${made.caseId}, ${classId}, ${sessionId}, ${learnerId}, 'BURST', 'OPEN', '{"within3s":7}', ${now}, ${now})`);

@@ -168,7 +168,8 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
     const lesson = items.find(({ mode, status }) => mode === 'OFFLINE' && status === 'LOCKED')!;
     await staffHand.open(`features/duty/session?sessionId=${lesson.id}`);
     await staffHand.sees(lesson.title);
-    await staffHand.sees('课堂照片和讲师签到');
+    await staffHand.sees('讲师签到');
+    await staffHand.sees('课堂照片');
     await staffHand.shoot('duty-session');
     await staffHand.open('features/duty/leaves');
     await staffHand.sees(/没有等您批的请假|原因：/);

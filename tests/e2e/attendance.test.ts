@@ -24,6 +24,7 @@ describe.skipIf(noBrowser)('[T3] a lesson in the room, from check-in to a correc
   let lesson: { id: string; classId: string; day: string; startsAt: string; endsAt: string };
   let desk: Page;
   let hand: Page;
+  let lecturer: Page;
   const found: string[] = [];
   const windows: { page: Page; context: BrowserContext; faults: string[] }[] = [];
 
@@ -140,6 +141,22 @@ describe.skipIf(noBrowser)('[T3] a lesson in the room, from check-in to a correc
     await look(desk, 'session');
   });
 
+  test('the lecturer finds the own face page, comes with a picture as long as no face is enrolled; the session says which way', async () => {
+    lecturer = await seat(DESK);
+    await lecturer.context().grantPermissions(['geolocation', 'camera']);
+    await lecturer.context().setGeolocation(ROOM);
+    await signIn(lecturer, 'lecturer', DEMO_PASSWORD);
+    await lecturer.goto('/work/account');
+    await lecturer.getByRole('link', { name: '录入和管理人脸' }).click();
+    await lecturer.getByText('第一步：核对姓名和证件').waitFor();
+    await look(lecturer, 'my-face');
+    await lecturer.goto(`/work/sessions/${lesson.id}`);
+    await lecturer.getByRole('link', { name: '录入人脸，以后看镜头就能签到' }).waitFor();
+    await lecturer.locator('#lecturer-signs input[type=file]').setInputFiles(await jpeg(75));
+    await lecturer.locator('#lecturer-signs').getByText('现场照片', { exact: true }).waitFor();
+    await look(lecturer, 'lecturer-sign');
+  });
+
   test('the day says what is missing; two persons confirm it at once', async () => {
     await at(0, lesson.endsAt);
     await hand.goto('/check-in');
@@ -156,12 +173,11 @@ describe.skipIf(noBrowser)('[T3] a lesson in the room, from check-in to a correc
     await desk.getByRole('button', { name: '确认考勤' }).waitFor();
     const day = `/work/classes/${lesson.classId}/days/${lesson.day}`;
     await desk.goto(day);
-    await desk.getByText('讲师没有签到').first().waitFor();
+    await desk.getByText('现场照片').first().waitFor();
     await look(desk, 'day');
     await press(desk, /^确认当天/);
     await press(desk, '确认', DIALOG);
     await desk.getByText('班主任已确认').first().waitFor();
-    const lecturer = await seat(DESK);
     await signIn(lecturer, 'lecturer', DEMO_PASSWORD);
     await lecturer.goto(day);
     await press(lecturer, /^确认当天/);
@@ -170,7 +186,6 @@ describe.skipIf(noBrowser)('[T3] a lesson in the room, from check-in to a correc
   });
 
   test('what is locked is corrected by request only: teacher, lecturer, authority, and the learner reads it', async () => {
-    const lecturer = windows[2]!.page;
     await desk.goto(`/work/sessions/${lesson.id}`);
     const row = desk.getByRole('row').filter({ hasText: '缺勤' }).first();
     await row.getByRole('button', { name: '申请更正' }).click();

@@ -114,6 +114,7 @@ export function compose(options: ComposeOptions): Composed {
     realtime: realtime.port,
     roster: {
       person: (at, learnerId) => late.roster.person(at, learnerId),
+      lecturer: (at, lecturerId) => late.roster.lecturer(at, lecturerId),
       isEnrolled: (at, classId, learnerId) => late.roster.isEnrolled(at, classId, learnerId),
       learnersOf: (at, classId) => late.roster.learnersOf(at, classId),
     },

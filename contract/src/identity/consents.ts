@@ -3,7 +3,7 @@ import { Closed, Id, Instant, Nullable, OneOf, Text } from '../common.ts';
 import { route } from '../route.ts';
 
 /** What a person is asked to agree to, each by itself. */
-export const ConsentKind = OneOf(['PRIVACY', 'FACE']);
+export const ConsentKind = OneOf(['PRIVACY', 'FACE', 'FACE_LECTURER']);
 
 /** A text as people read and sign it; `sha256` is of the UTF-8 bytes of `body`. */
 export const ConsentText = Closed({
@@ -84,7 +84,7 @@ export const signConsent = route({
   }),
   reply: ConsentView,
   status: 201,
-  errors: ['identity.consent_outdated', 'identity.learner_only'],
+  errors: ['identity.consent_outdated', 'identity.learner_only', 'identity.consent_other'],
   permission: 'signed-in',
   scope: 'self',
   audit: 'identity.consent.signed',

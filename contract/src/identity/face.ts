@@ -113,7 +113,8 @@ export const startWechatFace = route({
   method: 'POST',
   path: '/v1/identity/face/wechat-sessions',
   summary: '小程序：取得微信人脸核身的 verifyId，交给 wx.requestFacialVerify',
-  body: Closed({ purpose: CheckPurpose }),
+  /** `code`: of wx.login, from a lecturer, whose account is not bound to WeChat. */
+  body: Closed({ purpose: CheckPurpose, code: Type.Optional(Text(200, 4)) }),
   reply: Closed({ sessionId: Id('fws'), verifyId: Type.String(), expiresAt: Instant() }),
   status: 201,
   errors: [
@@ -123,6 +124,9 @@ export const startWechatFace = route({
     'identity.guardian_required',
     'identity.face_tries',
     'identity.wechat_unbound',
+    'identity.wechat_code_refused',
+    'identity.wechat_failed',
+    'identity.wechat_closed',
     'identity.face_unavailable',
     'identity.provider_failed',
   ],

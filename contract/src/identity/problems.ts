@@ -63,4 +63,5 @@ export const identityProblems = {
   'identity.proof_required': { status: 422, title: '导出前请输入短信验证码或登录密码，以确认是您本人' },
   'identity.erasure_open': { status: 409, title: '您已经提交过注销申请，冷静期内可以撤回' },
   'identity.erasure_none': { status: 409, title: '没有可以撤回的注销申请；冷静期过后账号已注销，不能恢复' },
+  'identity.consent_other': { status: 422, title: '这份同意书不是给您这类账号签的，请从“人脸”页面打开您自己的那一份' },
 } as const satisfies ProblemTable;

@@ -20,6 +20,8 @@ export const Verification = Closed({
   maskedIdNo: Nullable(Type.String()),
   /** Who compared name and number: the roster, or an outside service. Never claims more than was done. */
   source: Nullable(Type.String()),
+  /** The text to sign before the face is used. */
+  consentKind: OneOf(['FACE', 'FACE_LECTURER']),
   faceConsent: Type.Boolean(),
   faceEnrolledAt: Nullable(Instant()),
   /** Why it waits or was refused; for the person to read. */

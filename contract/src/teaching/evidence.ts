@@ -3,6 +3,7 @@ import { Closed, Id, Instant, Nullable, OneOf, Text } from '../common.ts';
 import { SESSION_STATUS_CODES } from '../org/dictionaries.ts';
 import { route } from '../route.ts';
 import { CHECK_IN_KINDS, Position } from './check-in.ts';
+import { LecturerSign, LECTURER_SIGN_REASONS } from './lecturer-signs.ts';
 
 const ofSession = { params: Closed({ sessionId: Id('tts') }), scope: { session: 'sessionId' } } as const;
 /** A picture in the body, 10 MB at most. It is drawn anew with its words; the sent bytes are not kept. */
@@ -31,7 +32,10 @@ export const SessionDuty = Closed({
   endsAt: Instant(),
   checkKind: OneOf(CHECK_IN_KINDS),
   kinds: Type.Array(Closed({ kind: Type.String(), label: Type.String(), offered: Type.Boolean(), why: Nullable(Type.String()) })),
-  lecturerSigns: Type.Array(Closed({ name: Type.String(), at: Instant(), distanceM: Nullable(Type.Number()), url: Type.String() })),
+  /** `url`: the picture taken there, where the way has one. */
+  lecturerSigns: Type.Array(Closed({ ...LecturerSign.properties, url: Nullable(Type.String()) })),
+  /** Whether the face of lecturers is used in this class; `mine`: the caller came to be known by theirs. */
+  lecturerFace: Closed({ policy: OneOf(['OFF', 'OFFERED', 'REQUIRED']), mine: Type.Boolean() }),
   /** Of the half day in which the session lies. */
   photos: Type.Integer(),
   photosNeeded: Type.Integer(),
@@ -59,10 +63,16 @@ export const signLecturer = route({
   path: '/v1/teaching/sessions/:sessionId/lecturer-sign',
   summary: '讲师签到（现场照片和位置）',
   ...ofSession,
-  body: Closed({ base64: Picture, position: Nullable(Position) }),
+  body: Closed({
+    base64: Picture,
+    position: Nullable(Position),
+    /** Why not by face, where the face is expected. */
+    reason: Type.Optional(OneOf(LECTURER_SIGN_REASONS)),
+  }),
   bodyLimit: PICTURE_LIMIT,
   reply: SessionDuty,
   errors: [
+    'teaching.lecturer.reason_missing',
     'teaching.session.wrong_state',
     'teaching.session.not_due',
     'teaching.session.vod',
@@ -155,6 +165,7 @@ export const DayView = Closed({
       /** The caller may confirm it now. */
       mine: Type.Boolean(),
       missing: Type.Array(Type.String()),
+      lecturerSigns: Type.Array(LecturerSign),
     }),
   ),
 });

@@ -16,6 +16,7 @@ import * as checkIns from './check-in.ts';
 import * as courses from './course.ts';
 import { attendanceSettled, inspectionNoted } from './events.ts';
 import * as library from './library.ts';
+import * as lecturerSign from './lecturer-sign.ts';
 import * as live from './live/index.ts';
 import * as marking from './marking.ts';
 import { teachingPermissions } from './permissions.ts';
@@ -174,6 +175,7 @@ export { AttendanceLine, RollView } from './roll.ts';
 export { CALL_STATES, CALL_WAYS, SpotCall } from './calls.ts';
 export { Evidence, LEAVE_KIND_TEXT, LEAVE_KINDS, LEAVE_STATE_TEXT, LEAVE_STATES, LeaveView } from './leave.ts';
 export { DayView, SessionDuty, SessionPhoto } from './evidence.ts';
+export { LecturerSign, LECTURER_SIGN_REASONS, LECTURER_SIGN_WAYS } from './lecturer-signs.ts';
 export { AnomalyCase, CASE_STATE_TEXT, CASE_STATES, CORRECTION_STATE_TEXT, CORRECTION_STATES, CorrectionView } from './review.ts';
 export {
   KnowledgeLine,
@@ -440,4 +442,6 @@ export const teachingRoutes = {
   sendLiveVoice: live.sendLiveVoice,
   readLiveVoice: live.readLiveVoice,
   settleLiveVoice: live.settleLiveVoice,
+  signLecturerByFace: lecturerSign.signLecturerByFace,
+  confirmLecturerSign: lecturerSign.confirmLecturerSign,
 } as const;

@@ -102,4 +102,5 @@ export const teachingPermissions = {
   'teaching.live.arrange': ['PROV_ADMIN', 'PROV_OFFICER', 'CITY_OFFICER', 'INST_ADMIN'],
   /** All works of a class at once leave the platform: only with those who teach and look after it. */
   'teaching.work.download': ['LECTURER', 'CLASS_TEACHER'],
+  'teaching.lecturer.confirm': ['CLASS_TEACHER'],
 } as const satisfies PermissionTable;

@@ -142,4 +142,7 @@ export const teachingProblems = {
   'teaching.live.voice_state': { status: 409, title: '这条语音刚刚有变化，不能这样操作，请看最新的状态再试' },
   'teaching.live.voice_busy': { status: 409, title: '上一条语音还在放给全班，放完再放这一条' },
   'teaching.live.voice_reason': { status: 422, title: '不播这条语音时请写一句原因，学员会看到' },
+  'teaching.lecturer.reason_missing': { status: 422, title: '您可以用人脸签到；这次用现场照片，请选一下原因，班主任会确认' },
+  'teaching.lecturer.face_off': { status: 409, title: '这个班没有开通讲师人脸签到，请拍现场照片签到' },
+  'teaching.lecturer.no_confirmation': { status: 409, title: '这位讲师的签到不需要确认，请刷新后再看' },
 } as const satisfies ProblemTable;

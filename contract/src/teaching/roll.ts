@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Closed, Id, Instant, Nullable, OneOf, PageOf, PageQuery, raw, Text } from '../common.ts';
 import { SESSION_STATUS_CODES } from '../org/dictionaries.ts';
 import { route } from '../route.ts';
+import { LecturerSign } from './lecturer-signs.ts';
 import { ANOMALY_KINDS, ATTENDANCE_STATES, CHECK_IN_KINDS, CHECK_IN_METHODS } from './check-in.ts';
 
 const ofSession = { params: Closed({ sessionId: Id('tts') }), scope: { session: 'sessionId' } } as const;
@@ -25,6 +26,8 @@ export const RollView = Closed({
   confirmations: Type.Array(
     Closed({ capacity: OneOf(['CLASS_TEACHER', 'LECTURER']), accountId: Id('acc'), at: Instant(), digest: Type.String() }),
   ),
+  /** How the lecturers came; no part of what the two confirm. */
+  lecturerSigns: Type.Array(LecturerSign),
   entries: Type.Array(
     Closed({
       learnerId: Id('lrn'),

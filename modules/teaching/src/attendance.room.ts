@@ -15,6 +15,7 @@ import { createSightings } from './check-in/sightings.service.ts';
 import { createSupplements } from './check-in/supplements.service.ts';
 import { createDays } from './days/days.service.ts';
 import { createLeaves } from './leave/leave.service.ts';
+import { createLecturerSigns } from './lecturer-sign/lecturer-sign.service.ts';
 import { createPhotos } from './photos/photos.service.ts';
 import { createSheets } from './print/sheets.service.ts';
 import { createAnomalies } from './review/anomalies.service.ts';
@@ -56,7 +57,8 @@ export function createAttendanceDesk({
       }),
       ...callBindings(createCalls(ports), createAnswers({ db, ports, sightings })),
       ...leaveBindings(createLeaves({ ports, crypto, evidence })),
-      ...photoBindings(createPhotos({ db, ports, sightings }), days),
+      ...photoBindings(createPhotos({ db, ports }), days),
+      ...lecturerSignBindings(createLecturerSigns({ db, ports, sightings }), days),
       ...reviewBindings(createCorrections({ ports, attendance, evidence }), anomalies),
       ...sheetBindings(createSheets({ ports, reader, attendance }), createSupplements(ports)),
     ],
@@ -98,16 +100,31 @@ function leaveBindings(leaves: ReturnType<typeof createLeaves>): Binding[] {
 function photoBindings(photos: ReturnType<typeof createPhotos>, days: ReturnType<typeof createDays>): Binding[] {
   return [
     bind(routes.readSessionDuty, ({ db, params, actor, now }) => days.duty(db, params.sessionId, actor, now)),
-    bind(routes.signLecturer, async ({ db, params, body, actor, now }) => {
-      await photos.sign(params.sessionId, body, actor, now);
-      return days.duty(db, params.sessionId, actor, now);
-    }),
     bind(routes.listPhotos, ({ db, params, actor }) => photos.list(db, params.sessionId, actor)),
     bind(routes.addPhoto, ({ params, body, actor, now }) => photos.add(params.sessionId, body, actor, now)),
     bind(routes.removePhoto, ({ params, body, actor, now }) => photos.remove(params.sessionId, params.photoId, body.reason, actor, now)),
     bind(routes.readDay, ({ db, params, actor, now }) => days.day(db, params.classId, params.day, actor, now)),
     bind(routes.confirmDay, ({ tx, params, body, actor, now }) =>
       tx((inner) => days.confirm(inner, params.classId, params.day, body.rolls, actor, now)),
+    ),
+  ];
+}
+
+function lecturerSignBindings(signs: ReturnType<typeof createLecturerSigns>, days: ReturnType<typeof createDays>): Binding[] {
+  return [
+    bind(routes.signLecturer, async ({ db, params, body, actor, now }) => {
+      await signs.byPicture(params.sessionId, body, actor, now);
+      return days.duty(db, params.sessionId, actor, now);
+    }),
+    bind(routes.signLecturerByFace, async ({ db, params, body, actor, now }) => {
+      await signs.byFace(params.sessionId, body, actor, now);
+      return days.duty(db, params.sessionId, actor, now);
+    }),
+    bind(routes.confirmLecturerSign, ({ tx, params, actor, now }) =>
+      tx(async (inner) => {
+        await signs.confirm(inner, params.sessionId, params.lecturerId, actor, now);
+        return days.duty(inner, params.sessionId, actor, now);
+      }),
     ),
   ];
 }

@@ -3,12 +3,13 @@ import * as store from './accounts/account.store.ts';
 import type { Accounts } from './accounts/account.service.ts';
 import type { Checks } from './face/check.service.ts';
 import type { Templates } from './face/template.service.ts';
+import { hasTemplate } from './face/template.store.ts';
 import type { Invitations } from './invitations/invitation.service.ts';
 import type { IdentityPort } from './ports.ts';
 import type { PhoneCodes } from './phone/phone-code.service.ts';
 import type { Captchas } from './sessions/captcha.service.ts';
 import type { createPrivacy } from './privacy/privacy.service.ts';
-import { realNamesOf } from './realname/real-name.store.ts';
+import { realNameOf, realNamesOf } from './realname/real-name.store.ts';
 
 const UNVERIFIED = { state: 'UNVERIFIED', method: null } as const;
 
@@ -47,7 +48,7 @@ export function createIdentityPort(deps: {
     verification: async (db, learnerId) => (await port.verifications(db, [learnerId])).get(learnerId) ?? UNVERIFIED,
     verifications: async (db, learnerIds) => {
       const rows = learnerIds.length ? await realNamesOf(db, learnerIds) : [];
-      return new Map(rows.map(({ learnerId, state, method }) => [learnerId, { state, method }]));
+      return new Map(rows.map(({ learnerId, state, method }) => [learnerId!, { state, method }]));
     },
     requireCheck: (tx, check) => checks.require(tx, check),
     requireChecks: (tx, given) => checks.requireMany(tx, given),
@@ -55,7 +56,12 @@ export function createIdentityPort(deps: {
     recordReveal: (tx, reveal) => privacy.recordReveal(tx, reveal),
     async forgetFace(tx, learnerId, why) {
       const account = await store.accountByLearner(tx, learnerId);
-      if (account) await templates.forget(tx, { accountId: account.id, learnerId }, why, clock.now());
+      if (account) await templates.forget(tx, { accountId: account.id, learnerId, lecturerId: account.lecturerId }, why, clock.now());
+    },
+    usesFace: async (db, accountId) => {
+      if (await hasTemplate(db, accountId)) return true;
+      const row = await realNameOf(db, accountId);
+      return row?.state === 'VERIFIED' && row.method === 'FACE';
     },
   };
   return port;

@@ -63,6 +63,7 @@ export const identitySealed = [
   { table: 'identity.face_template', id: 'account_id', columns: ['wrapped_key'], aad: 'identity.face_template' },
   { table: 'identity.review_image', id: 'check_id', columns: ['wrapped_key'], aad: 'identity.review_image' },
   { table: 'identity.reveal', id: 'id', columns: ['by_name'], aad: 'identity.reveal' },
+  { table: 'identity.wechat_face', id: 'id', columns: ['openid'], aad: 'identity.wechat_face' },
   { table: 'identity.face_challenge', id: 'id', columns: ['state'], aad: 'identity.face_challenge', bytes: true, tail: 'account_id' },
 ] as const;
 
@@ -107,7 +108,7 @@ export function createIdentity(deps: IdentityDeps): {
   const invitations = createInvitations(kit, { accounts, phoneCodes, consents, sessions, wechat });
   const classes = createClassVerifications(kit, { realNames, checks, recordReveal: privacy.recordRevealAs, roleFor: privacy.roleFor });
   const me = createMe(kit, { accounts, roles, hasher, sessions, signIns, authenticator });
-  const staff = createStaff(kit, { accounts, roles, authenticator });
+  const staff = createStaff(kit, { accounts, roles, authenticator, templates });
 
   const room = defineRoom({
     name: 'identity',

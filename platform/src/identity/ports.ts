@@ -81,12 +81,16 @@ export interface IdentityPort {
   ): Promise<void>;
   /** Deletes the face template and waiting images of a learner (training completed long ago, closing of the account). */
   forgetFace(tx: Tx, learnerId: string, why: string): Promise<void>;
+  /** Whether the account's person is known by their face (enrolled here, or confirmed by WeChat) and has not withdrawn it. */
+  usesFace(db: Queryable, accountId: string): Promise<boolean>;
 }
 
 /** What identity must know of the roster, which stands above it: handed in by compose. */
 export interface RosterPort {
   /** A learner as registered, in the clear. */
   person(db: Queryable, learnerId: string): Promise<{ name: string; idNo: string; phone: string | null } | undefined>;
+  /** A lecturer as registered, in the clear. */
+  lecturer(db: Queryable, lecturerId: string): Promise<{ name: string; idNo: string } | undefined>;
   /** Whether the learner is enrolled in the class. */
   isEnrolled(db: Queryable, classId: string, learnerId: string): Promise<boolean>;
   /** Learners of a class (bounded by the class size). */

@@ -57,6 +57,7 @@ export async function identityTest(
     sms: async (tx, message) => tx.onCommit(() => void sms.push(message)),
   };
   const learners = new Map<string, TestLearner>();
+  const lecturers = new Map<string, { name: string; idNo: string }>();
   const enrolled = new Map<string, Set<string>>([
     [CLASS, new Set()],
     [OTHER_CLASS, new Set()],
@@ -75,6 +76,7 @@ export async function identityTest(
     config: { demo: true, insecureCookies: true, publicUrl: 'http://127.0.0.1:8080' },
     roster: {
       person: async (_db, id) => learners.get(id),
+      lecturer: async (_db, id) => lecturers.get(id),
       isEnrolled: async (_db, classId, id) => enrolled.get(classId)?.has(id) ?? false,
       learnersOf: async (_db: Queryable, classId) => [...(enrolled.get(classId) ?? [])].map((id) => learners.get(id)!),
     },
@@ -168,7 +170,7 @@ export async function identityTest(
     return person;
   }
   /** Signs the newest text of a kind. */
-  async function consent(token: string, kind: 'FACE' | 'PRIVACY' = 'FACE') {
+  async function consent(token: string, kind: 'FACE' | 'PRIVACY' | 'FACE_LECTURER' = 'FACE') {
     const text = await call(identityRoutes.getConsentText, { params: { kind }, query: {} });
     return call(identityRoutes.signConsent, { body: { kind, version: text.body.version, sha256: text.body.sha256 } }, { token });
   }
@@ -185,6 +187,7 @@ export async function identityTest(
     sms,
     notices,
     learners,
+    lecturers,
     enrolled,
     face,
     simulator,

@@ -15,7 +15,7 @@ import { eraseContact, keptUntil, pseudonymise } from './learners/erase.store.ts
 import { personalRows } from './learners/personal.store.ts';
 import { lecturerBindings } from './lecturers/lecturers.routes.ts';
 import { createFacultyPort, lecturerMap } from './lecturers/lecturers.service.ts';
-import { lecturerSubject } from './lecturers/lecturers.store.ts';
+import { lecturerClear, lecturerSubject } from './lecturers/lecturers.store.ts';
 import type { OrgPort } from './ports.ts';
 import { regionBindings } from './regions/regions.routes.ts';
 import { findRegion, regionName } from './regions/standards.ts';
@@ -153,6 +153,9 @@ export function createOrg(deps: OrgDeps): { room: Room; port: OrgPort; identityR
     async person(db, learnerId) {
       const learner = await learners.clearOf(db, learnerId);
       return learner && { name: learner.name, idNo: learner.idNo, phone: learner.phone };
+    },
+    async lecturer(db, lecturerId) {
+      return lecturerClear(db, kit.seal.lecturer, lecturerId);
     },
     async isEnrolled(db, classId, learnerId) {
       const enrolment = await rosterStore.enrolmentOf(db, classId, learnerId);

@@ -55,6 +55,11 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'checkin.spotMissed', value: 'DEDUCT_HOUR', note: '漏答一次点名：NONE 只记录、DEDUCT_HOUR 扣 1 课时、ABSENT 记缺勤' },
   { code: 'checkin.photosPerHalfDay', value: 3, note: '每半天课堂照片至少几张' },
   { code: 'lecturer.faceSignInRequired', value: true, note: '讲师每次课都要本人签到' },
+  {
+    code: 'lecturer.faceCheck',
+    value: 'OFFERED',
+    note: '讲师人脸签到：OFF 不用、OFFERED 录入过的用人脸、REQUIRED 都应当用人脸；任何时候都可以改用现场照片并由班主任确认',
+  },
   { code: 'leave.exemptRatio', value: 0.1, note: '有凭据的病假、公假最多可从应修课时中扣除的比例' },
   { code: 'correction.withinDays', value: 15, note: '考勤锁定后多少天内可以申请更正' },
   { code: 'anomaly.explainDays', value: 3, note: '签到异常须在多少天内说明' },

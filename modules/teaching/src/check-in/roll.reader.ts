@@ -9,6 +9,7 @@ import { rollOfSession } from '../attendance/attendance.store.ts';
 import { effectsOf } from '../attendance/effects.store.ts';
 import { sessionCredits } from '../live/presence/credit.store.ts';
 import { latenessOf } from './check-in.service.ts';
+import { readSigns } from '../lecturer-sign/signs.reader.ts';
 import { isOver } from './check-in.states.ts';
 import * as store from './check-in.store.ts';
 import { rollContent, rollLines, supplementShare, type RollLine } from './roll.rules.ts';
@@ -88,12 +89,13 @@ export function createRollReader(ports: TeachingPorts) {
   async function view(db: Queryable, sessionId: string, now: Date): Promise<Roll> {
     const { session, cls } = await requireSession(db, sessionId);
     const found = await load(db, session, cls, now);
-    const [cards, checkKind] = await Promise.all([
+    const [cards, checkKind, signs] = await Promise.all([
       org.learners(
         db,
         found.lines.map(({ learnerId }) => learnerId),
       ),
       kindOf(db, sessionId),
+      readSigns(db, ports, sessionId),
     ]);
     const share = supplementShare(found.lines);
     const limit = found.policy.number('checkin.manualWarnRatio');
@@ -116,6 +118,7 @@ export function createRollReader(ports: TeachingPorts) {
         at: at.toISOString(),
         digest,
       })),
+      lecturerSigns: signs.map(({ view: sign }) => sign),
       entries: found.lines.map((line, index) =>
         entryOf(found, line, found.enrolled[index]?.seatNo ?? null, cards.get(line.learnerId)?.maskedName ?? ''),
       ),

@@ -10,13 +10,15 @@ import { capacityOf, supplementShare } from '../check-in/roll.rules.ts';
 import type { Rolls } from '../check-in/roll.service.ts';
 import { kindOf } from '../check-in/setup.store.ts';
 import { waitingFor } from '../leave/leave.store.ts';
-import { photoTimes, signRows } from '../photos/photos.store.ts';
+import { lecturerFacePolicy } from '../lecturer-sign/lecturer-sign.service.ts';
+import { readSigns } from '../lecturer-sign/signs.reader.ts';
+import { photoTimes } from '../photos/photos.store.ts';
 import { openCases } from '../review/anomalies.store.ts';
 import { missingWords } from './missing.rules.ts';
 
 /** A session's and a day's view: what is there, what is missing, and confirming a day at once. */
 export function createDays({ ports, reader, rolls }: { ports: TeachingPorts; reader: RollReader; rolls: Rolls }) {
-  const { org, files } = ports;
+  const { org, files, identity } = ports;
 
   async function standing(db: Queryable, cls: TrainingClass, session: TimetableSession, supplementWarning: boolean, now: Date) {
     const policy = await attendPolicy(db, ports, cls, now);
@@ -26,7 +28,7 @@ export function createDays({ ports, reader, rolls }: { ports: TeachingPorts; rea
     const [photos, calls, signs, anomaliesOpen, leavesWaiting] = await Promise.all([
       photoTimes(db, half),
       callTimes(db, half),
-      signRows(db, [session.id]),
+      readSigns(db, ports, session.id),
       openCases(db, session.id),
       waitingFor(db, session.id),
     ]);
@@ -37,6 +39,7 @@ export function createDays({ ports, reader, rolls }: { ports: TeachingPorts; rea
       calls: calls.length,
       callsNeeded: session.mode === 'OFFLINE' ? policy.numberOr('checkin.spotPerHalfDay', 0) : 0,
       lecturerSigned: signs.length > 0,
+      signsWaiting: signs.filter(({ view }) => view.waits).map(({ view }) => view.name),
       lecturerSigns: policy.lecturerSigns,
       anomaliesOpen,
       leavesWaiting,
@@ -58,7 +61,7 @@ export function createDays({ ports, reader, rolls }: { ports: TeachingPorts; rea
     for (const session of sessions) {
       const roll = await reader.load(db, session, cls, now);
       const share = supplementShare(roll.lines);
-      const { missing } = await standing(db, cls, session, share > roll.policy.number('checkin.manualWarnRatio'), now);
+      const { missing, signs } = await standing(db, cls, session, share > roll.policy.number('checkin.manualWarnRatio'), now);
       const capacity = capacityOf(actor, partiesOf(cls, session), roll.confirmations);
       lines.push({
         sessionId: session.id,
@@ -73,6 +76,7 @@ export function createDays({ ports, reader, rolls }: { ports: TeachingPorts; rea
         confirmed: roll.confirmations.map((one) => one.capacity),
         mine: session.status === 'ENDED' && (capacity === 'CLASS_TEACHER' || capacity === 'LECTURER'),
         missing,
+        lecturerSigns: signs.map(({ view }) => view),
       });
     }
     return { classId, className: cls.name, day: on, sessions: lines };
@@ -102,7 +106,8 @@ export function createDays({ ports, reader, rolls }: { ports: TeachingPorts; rea
       const roll = await reader.load(db, session, cls, now);
       const warning = supplementShare(roll.lines) > roll.policy.number('checkin.manualWarnRatio');
       const { of, signs, missing } = await standing(db, cls, session, warning, now);
-      const lecturers = await Promise.all(signs.map(({ lecturerId }) => org.lecturer(db, lecturerId)));
+      const facePolicy = await lecturerFacePolicy(db, ports, cls, now);
+      const teaches = actor.lecturerId !== null && partiesOf(cls, session).lecturerIds.includes(actor.lecturerId);
       return {
         sessionId,
         classId: cls.id,
@@ -115,12 +120,11 @@ export function createDays({ ports, reader, rolls }: { ports: TeachingPorts; rea
         endsAt: session.endsAt.toISOString(),
         checkKind: await kindOf(db, sessionId),
         kinds: kindChoices(session),
-        lecturerSigns: signs.map((row, index) => ({
-          name: lecturers[index]?.name ?? '',
-          at: row.at.toISOString(),
-          distanceM: row.distanceM,
-          url: files.signedUrl(row.fileId, { accountId: actor.accountId, inline: true }),
+        lecturerSigns: signs.map(({ row, view }) => ({
+          ...view,
+          url: row.fileId && files.signedUrl(row.fileId, { accountId: actor.accountId, inline: true }),
         })),
+        lecturerFace: { policy: facePolicy, mine: teaches && facePolicy !== 'OFF' && (await identity.usesFace(db, actor.accountId)) },
         photos: of.photos,
         photosNeeded: of.photosNeeded,
         calls: of.calls,

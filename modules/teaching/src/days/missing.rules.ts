@@ -7,6 +7,8 @@ export interface Standing {
   callsNeeded: number;
   lecturerSigned: boolean;
   lecturerSigns: boolean;
+  /** Lecturers whose alternative the class teacher has not confirmed. */
+  signsWaiting: readonly string[];
   anomaliesOpen: number;
   leavesWaiting: number;
   supplementWarning: boolean;
@@ -16,6 +18,7 @@ export interface Standing {
 export function missingWords(of: Standing): string[] {
   const words: string[] = [];
   if (of.lecturerSigns && !of.lecturerSigned) words.push('讲师没有签到');
+  if (of.signsWaiting.length > 0) words.push(`讲师 ${of.signsWaiting.join('、')} 用替代方式签到，等班主任确认`);
   if (of.mode === 'OFFLINE' && of.photos < of.photosNeeded) words.push(`课堂照片 ${of.photos} 张，这半天至少要 ${of.photosNeeded} 张`);
   if (of.mode === 'OFFLINE' && of.calls < of.callsNeeded) words.push(`中途点名 ${of.calls} 次，这半天至少要 ${of.callsNeeded} 次`);
   if (of.anomaliesOpen > 0) words.push(`${of.anomaliesOpen} 条签到异常还没有说明`);

@@ -128,3 +128,12 @@ export async function personalRows(db: Queryable, learnerId: string, accountId: 
       from teaching.roll_correction where learner_id = ${learnerId} order by at`),
   };
 }
+
+/** What teaching holds about one lecturer's comings. */
+export async function lecturerRows(db: Queryable, lecturerId: string): Promise<Record<string, unknown>> {
+  return {
+    讲师签到: await db.many(sql`
+      select session_id as "课次", at as "时间", way as "方式", reason as "原因", distance_m as "距离米", confirmed_at as "班主任确认时间"
+      from teaching.lecturer_sign where lecturer_id = ${lecturerId} order by at desc limit ${SEGMENTS_MAX}`),
+  };
+}

@@ -1,26 +1,23 @@
 import { chinaDay, newId, problem, type Actor, type Db, type Queryable } from '@yangfan/kernel';
 import type { TimetableSession, TrainingClass } from '@yangfan/platform/org';
-import { policyOf, type TeachingPorts } from '../../ports.ts';
+import type { TeachingPorts } from '../../ports.ts';
 import { isSettled } from '../check-in/check-in.states.ts';
 import { lockSession } from '../check-in/check-in.store.ts';
 import type { Position } from '../check-in/fence.rules.ts';
-import { createPlaces } from '../check-in/place.service.ts';
 import { sha256 } from '../check-in/roll.reader.ts';
-import type { Sightings } from '../check-in/sightings.service.ts';
+import { photoWords } from './photo-words.ts';
 import * as store from './photos.store.ts';
 import { burnIn } from './watermark.ts';
 
 const MOST = 30;
-const SIGNABLE = ['SCHEDULED', 'OPEN', 'IN_PROGRESS'];
 interface Picture {
   base64: string;
   position: Position | null;
 }
 
-/** Pictures of the class and the lecturer's own coming: drawn anew with class, time, place and who took them. */
-export function createPhotos({ db, ports, sightings }: { db: Db; ports: TeachingPorts; sightings: Sightings }) {
+/** Pictures of the class: drawn anew with class, time, place and who took them. */
+export function createPhotos({ db, ports }: { db: Db; ports: TeachingPorts }) {
   const { org, files, ledger, identity } = ports;
-  const places = createPlaces({ db, sightings });
 
   async function requireSession(sessionId: string): Promise<{ session: TimetableSession; cls: TrainingClass }> {
     const session = await org.session(db, sessionId);
@@ -29,12 +26,6 @@ export function createPhotos({ db, ports, sightings }: { db: Db; ports: Teaching
     if (session.mode === 'VOD') throw problem('teaching.session.vod');
     return { session, cls };
   }
-
-  const wordsOf = (cls: TrainingClass, session: TimetableSession, position: Position | null, who: string, now: Date) => [
-    `${cls.name}　${session.title}`,
-    `${stamp(now)}　${position ? placeWords(position) : session.roomName ? `${session.roomName}（未取得坐标）` : '线上（没有坐标）'}`,
-    `${who} 拍摄　扬帆`,
-  ];
 
   async function view(at: Queryable, sessionId: string, reader: Actor) {
     return (await store.photoRows(at, sessionId)).map((row) => viewOf(row, reader));
@@ -57,7 +48,7 @@ export function createPhotos({ db, ports, sightings }: { db: Db; ports: Teaching
       if (session.status === 'SCHEDULED' && chinaDay(now) !== session.day) throw problem('teaching.session.not_due');
       if (session.status === 'CANCELLED') throw problem('teaching.session.wrong_state');
       const who = (await identity.names(db, [actor.accountId])).get(actor.accountId) ?? '';
-      const { jpeg, originalSha256 } = await burnIn(base64, wordsOf(cls, session, position, who, now));
+      const { jpeg, originalSha256 } = await burnIn(base64, photoWords(cls, session, position, who, now));
       return db.tx(async (tx) => {
         await lockSession(tx, sessionId);
         const current = await org.session(tx, sessionId);
@@ -119,54 +110,7 @@ export function createPhotos({ db, ports, sightings }: { db: Db; ports: Teaching
       });
       return { items: await view(db, sessionId, actor) };
     },
-
-    /** The lecturer's own coming. The first one counts; again changes nothing. */
-    async sign(sessionId: string, { base64, position }: Picture, actor: Actor, now: Date): Promise<void> {
-      const { session, cls } = await requireSession(sessionId);
-      const { lecturerId } = actor;
-      if (!lecturerId || ![session.lecturerId, ...cls.lecturers.map((one) => one.lecturerId)].includes(lecturerId))
-        throw problem('teaching.roll.not_party', '只有本班讲师能在这里签到');
-      if (!SIGNABLE.includes(session.status)) throw problem('teaching.session.wrong_state');
-      if (chinaDay(now) !== session.day) throw problem('teaching.session.not_due', '还没有到上课的日子，不能签到');
-      const values = await policyOf(db, ports, cls, now);
-      const place = await places.require({ session, cls, values, learnerId: null }, position, now);
-      const who = (await identity.names(db, [actor.accountId])).get(actor.accountId) ?? '';
-      const { jpeg, originalSha256 } = await burnIn(base64, [`讲师签到　${who}`, ...wordsOf(cls, session, position, who, now).slice(0, 2)]);
-      await db.tx(async (tx) => {
-        const name = `讲师签到-${session.day}.jpg`;
-        const file = await files.saveBytes(tx, { bytes: jpeg, name, mediaType: 'image/jpeg', purpose: 'PHOTO', ownerAccountId: null });
-        const row: store.SignRow = {
-          sessionId,
-          lecturerId,
-          classId: cls.id,
-          accountId: actor.accountId,
-          at: now,
-          distanceM: place.distanceM,
-          fileId: file.id,
-          originalSha256,
-        };
-        if (!(await store.insertSign(tx, row))) return;
-        await ledger.append(
-          tx,
-          {
-            chain: `class:${cls.id}`,
-            kind: 'teaching.lecturer.signed',
-            classId: cls.id,
-            actorId: actor.accountId,
-            summary: `讲师签到：${session.title}`,
-            data: { sessionId, lecturerId, distanceM: place.distanceM, originalSha256, keptSha256: file.sha256 },
-            link: `/work/sessions/${sessionId}`,
-          },
-          now,
-        );
-      });
-    },
   };
 }
 
 export type Photos = ReturnType<typeof createPhotos>;
-
-/** China's wall clock, as people write it. */
-const stamp = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
-const placeWords = ({ lat, lng }: Position) =>
-  `${lat >= 0 ? '北纬' : '南纬'} ${Math.abs(lat).toFixed(4)}　${lng >= 0 ? '东经' : '西经'} ${Math.abs(lng).toFixed(4)}`;

@@ -34,24 +34,3 @@ export const photoTimes = (db: Queryable, sessionIds: readonly string[]): Promis
   db.many(
     sql`select session_id as "sessionId", at from teaching.session_photo where session_id = any(${sessionIds as string[]}::text[]) and removed_at is null`,
   );
-
-export interface SignRow {
-  sessionId: string;
-  lecturerId: string;
-  classId: string;
-  accountId: string;
-  at: Date;
-  distanceM: number | null;
-  fileId: string;
-  originalSha256: string;
-}
-export const signRows = (db: Queryable, sessionIds: readonly string[]): Promise<SignRow[]> =>
-  db.many<SignRow>(sql`
-    select session_id as "sessionId", lecturer_id as "lecturerId", class_id as "classId", account_id as "accountId", at, distance_m as "distanceM", file_id as "fileId", original_sha256 as "originalSha256"
-    from teaching.lecturer_sign where session_id = any(${sessionIds as string[]}::text[]) order by at`);
-/** The first coming counts; false when it was recorded before. */
-export const insertSign = async (db: Queryable, row: SignRow): Promise<boolean> =>
-  (await db.run(sql`
-    insert into teaching.lecturer_sign (session_id, lecturer_id, class_id, account_id, at, distance_m, file_id, original_sha256)
-    values (${row.sessionId}, ${row.lecturerId}, ${row.classId}, ${row.accountId}, ${row.at}, ${row.distanceM}, ${row.fileId}, ${row.originalSha256}) on conflict do nothing`)) ===
-  1;

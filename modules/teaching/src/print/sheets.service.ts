@@ -6,6 +6,7 @@ import type { Attendance } from '../attendance/attendance.service.ts';
 import { rollRows } from '../attendance/attendance.store.ts';
 import type { RollReader } from '../check-in/roll.reader.ts';
 import { photoRows } from '../photos/photos.store.ts';
+import { signWords } from '../lecturer-sign/lecturer-sign.rules.ts';
 import { clockWords, METHOD_WORDS, STATE_WORDS } from './words.ts';
 
 /** Attendance on paper: the sheet of one session, the table of one class. */
@@ -51,6 +52,10 @@ export function createSheets({ ports, reader, attendance }: { ports: TeachingPor
           String(entry.corrected?.creditedHours ?? entry.creditedHours),
           [entry.corrected?.explanation ?? entry.explanation, entry.reason ? `补签：${entry.reason}` : ''].filter(Boolean).join('；'),
         ]),
+        signs: roll.lecturerSigns.map(
+          (one) =>
+            `${one.name} ${one.at.slice(0, 10)} ${clockWords(new Date(one.at))} 签到：${signWords({ ...one, confirmedAt: one.confirmedAt ? new Date(one.confirmedAt) : null })}`,
+        ),
         confirmations: roll.confirmations.map(
           ({ capacity, at }) =>
             `${capacity === 'LECTURER' ? '讲师' : '班主任'}于 ${at.slice(0, 10)} ${clockWords(new Date(at))} 在系统中确认`,

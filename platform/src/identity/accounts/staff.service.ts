@@ -11,6 +11,7 @@ import { deleteTotp } from './credential.store.ts';
 import { nameGrants } from './grant-names.ts';
 import { mayHandOut } from './grants.rules.ts';
 import { initialPassword } from './password.rules.ts';
+import type { Templates } from '../face/template.service.ts';
 import type { RoleTable } from './role-table.ts';
 import { replaceRole } from './role.store.ts';
 
@@ -25,9 +26,9 @@ const KEEP: Partial<Record<Role, readonly PermissionName[]>> = {
 const isWide = (grant: { scope: GrantScope }) => grant.scope === 'province' || grant.scope === 'system';
 
 /** What administrators do to other people's accounts and to the roles. */
-export function createStaff(kit: Kit, deps: { accounts: Accounts; roles: RoleTable; authenticator: Authenticator }) {
+export function createStaff(kit: Kit, deps: { accounts: Accounts; roles: RoleTable; authenticator: Authenticator; templates: Templates }) {
   const { crypto, ledger } = kit;
-  const { accounts, roles, authenticator } = deps;
+  const { accounts, roles, authenticator, templates } = deps;
   const failureKey = (accountId: string) => `fail:${crypto.blind('login', accountId).slice(0, 40)}`;
 
   /** The account if the caller's scope reaches it; never the caller's own. */
@@ -146,9 +147,14 @@ export function createStaff(kit: Kit, deps: { accounts: Accounts; roles: RoleTab
       }),
     setStatus: ({ tx, actor, now }: Caller, accountId: string, status: 'ACTIVE' | 'DISABLED', reason: string | null) =>
       tx(async (inner) => {
-        await managed(inner, actor, accountId);
+        const account = await managed(inner, actor, accountId);
         await store.setStatus(inner, accountId, status, reason);
-        if (status === 'DISABLED') await endSessions(inner, accountId, null, now, 'disabled');
+        if (status === 'DISABLED') {
+          await endSessions(inner, accountId, null, now, 'disabled');
+          // Nobody can use the face any more, so it is not kept; who comes back enrols again.
+          const person = { accountId, learnerId: account.learnerId, lecturerId: account.lecturerId };
+          await templates.forget(inner, person, 'account disabled', now, actor.accountId);
+        }
         await note(
           inner,
           actor,

@@ -1,6 +1,7 @@
 import { identityRoutes } from '@yangfan/contract';
 import { bind, problem, type Binding } from '@yangfan/kernel';
 import type { createPrivacy } from '../privacy/privacy.service.ts';
+import { faceConsentOf, personOf } from '../realname/person.ts';
 import { consentView, type Consents, type ConsentTextRow } from './consent.service.ts';
 
 const textView = ({ publishedAt, ...row }: ConsentTextRow) => ({ ...row, publishedAt: publishedAt.toISOString() });
@@ -16,10 +17,12 @@ export function consentBindings(consents: Consents, privacy: ReturnType<typeof c
     ),
     bind(identityRoutes.listMyConsents, async ({ db, actor }) => ({ items: (await consents.list(db, actor.accountId)).map(consentView) })),
     bind(identityRoutes.signConsent, ({ tx, actor, body, ip, deviceId, userAgent, now }) => {
-      if (!actor.learnerId) throw problem('identity.learner_only');
+      const person = personOf(actor);
+      // Nobody agrees to what is meant for others: a lecturer's face is used for other things than a learner's.
+      if (body.kind !== faceConsentOf(person) && !(body.kind === 'PRIVACY' && person.learnerId)) throw problem('identity.consent_other');
       return tx(async (inner) => {
         const text = await consents.requireCurrent(inner, body.kind, body.version, body.sha256);
-        const signer = { id: actor.accountId, learnerId: actor.learnerId };
+        const signer = { id: person.accountId, learnerId: person.learnerId };
         return consentView(await consents.sign(inner, signer, text, { ip, deviceId, userAgent, now }, body.guardianName ?? null));
       });
     }),

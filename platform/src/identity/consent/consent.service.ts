@@ -82,7 +82,7 @@ export function createConsents(kit: Kit): Consents {
           kind: 'identity.consent.signed',
           actorId: account.id,
           ...(account.learnerId ? { learnerId: account.learnerId } : {}),
-          summary: text.kind === 'FACE' ? `签署人脸信息处理同意书（第 ${text.version} 版）` : `同意隐私政策（第 ${text.version} 版）`,
+          summary: text.kind === 'PRIVACY' ? `同意隐私政策（第 ${text.version} 版）` : `签署人脸信息处理同意书（第 ${text.version} 版）`,
           data: { consentId: id, kind: text.kind, version: text.version, textSha256: text.sha256 },
           link: '/me/privacy',
         });
@@ -101,7 +101,7 @@ export function createConsents(kit: Kit): Consents {
         kind: 'identity.consent.withdrawn',
         actorId: actor.accountId,
         ...(actor.learnerId ? { learnerId: actor.learnerId } : {}),
-        summary: row.kind === 'FACE' ? '撤回人脸信息处理同意' : '撤回隐私政策同意',
+        summary: row.kind === 'PRIVACY' ? '撤回隐私政策同意' : '撤回人脸信息处理同意',
         data: { consentId: row.id, kind: row.kind, version: row.version },
         link: '/me/privacy',
       });

@@ -1,6 +1,6 @@
 import { sql, type Queryable } from '@yangfan/kernel';
 
-export type ConsentKind = 'PRIVACY' | 'FACE';
+export type ConsentKind = 'PRIVACY' | 'FACE' | 'FACE_LECTURER';
 
 export interface ConsentTextRow {
   kind: ConsentKind;

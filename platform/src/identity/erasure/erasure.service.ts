@@ -3,7 +3,7 @@ import { accountById } from '../accounts/account.store.ts';
 import { withdrawKind } from '../consent/consent.store.ts';
 import type { Templates } from '../face/template.service.ts';
 import type { Kit } from '../kit.ts';
-import { learnerOf } from '../realname/real-name.service.ts';
+import { learnerOf } from '../realname/person.ts';
 import type { Authenticator } from '../sessions/authenticate.ts';
 import { endSessions } from '../sessions/session.store.ts';
 import type { Proofs } from '../privacy/proof.service.ts';
@@ -69,7 +69,7 @@ export function createErasures(kit: Kit, deps: { templates: Templates; authentic
       const day = await eraser.keptUntil?.(tx, person, keepYears);
       if (day) days.push(day);
     }
-    await templates.forget(tx, person, 'account closed', now);
+    await templates.forget(tx, { ...person, lecturerId: null }, 'account closed', now);
     const sessions = await endSessions(tx, row.accountId, null, now, 'account closed');
     const invitations = await store.deleteInvitations(tx, row.learnerId);
     const sealedName = crypto.seal(CLOSED_NAME, `identity.account|${row.accountId}|display_name`);
@@ -122,7 +122,13 @@ export function createErasures(kit: Kit, deps: { templates: Templates; authentic
         };
         if ((await store.insertErasure(tx, row)) === 0) throw problem('identity.erasure_open');
         await withdrawKind(tx, account.id, 'FACE', now, '申请注销账号', from.ip);
-        const face = await templates.forget(tx, { accountId: account.id, learnerId }, 'erasure requested', now, account.id);
+        const face = await templates.forget(
+          tx,
+          { accountId: account.id, learnerId, lecturerId: null },
+          'erasure requested',
+          now,
+          account.id,
+        );
         const sessions = await endSessions(tx, account.id, actor.sessionId, now, 'erasure requested');
         await note(tx, row, 'requested', `申请注销账号，${chinaDay(row.closeAt)} 前可以撤回`, { ...face, sessions }, now, account.id);
         await notifications.notify(tx, {

@@ -16,10 +16,11 @@ import {
 import type { Consents } from '../consent/consent.service.ts';
 import type { Kit } from '../kit.ts';
 import type { Purpose } from '../ports.ts';
-import { learnerOf, type RealNames } from '../realname/real-name.service.ts';
+import { faceConsentOf, personOf } from '../realname/person.ts';
+import type { RealNames } from '../realname/real-name.service.ts';
 import * as store from './challenge.store.ts';
 import type { CheckFrom, Checks, Finding, PassedCheck } from './check.service.ts';
-import { HINT_TEXT, NEUTRAL_TEXT, REFUSAL_TEXT, RESULT_TEXT } from './face-words.ts';
+import { HINT_TEXT, NEUTRAL_TEXT, REFUSAL_TEXT, resultText } from './face-words.ts';
 import {
   actionOf,
   checkArrival,
@@ -141,9 +142,10 @@ export function createChallenges(
       ? ({ accept: 'ACCEPT', review: 'REVIEW', reject: 'REJECT' } as const)[decide(score, thresholds)]
       : 'ACCEPT';
     // A face may take another's place only when it is clearly the same person; else the class teacher looks.
-    if (purpose === 'ENROL' && outcome === 'REVIEW') outcome = 'REJECT';
+    // Nobody reviews a lecturer's picture, so none is kept: their way on is the photo that the class teacher confirms.
+    if (outcome === 'REVIEW' && (purpose === 'ENROL' || !actor.learnerId)) outcome = 'REJECT';
     return db.tx(async (tx) => {
-      const consent = await consents.standing(tx, actor.accountId, 'FACE');
+      const consent = await consents.standing(tx, actor.accountId, faceConsentOf(actor));
       if (!consent) throw problem('identity.consent_missing');
       if ((await store.endChallenge(tx, row.id, row.version, 'DONE', outcome === 'ACCEPT' ? null : outcome.toLowerCase())) === 0)
         throw problem('identity.face_ended');
@@ -170,15 +172,15 @@ export function createChallenges(
           expiresAt: new Date(from.now.getTime() + REVIEW_MS),
         });
       }
-      return { checkId, outcome, check, message: RESULT_TEXT[purpose === 'ENROL' ? 'ENROL' : 'CHECK'][outcome] };
+      return { checkId, outcome, check, message: resultText(purpose, actor, outcome) };
     });
   }
 
   const self: FaceChallenges = {
     async requireMayUseFace(actor, now) {
-      learnerOf(actor);
+      const person = personOf(actor);
       const { row, name, idNo, age } = await realNames.matched(db, actor.accountId);
-      const consent = await consents.standing(db, actor.accountId, 'FACE');
+      const consent = await consents.standing(db, actor.accountId, faceConsentOf(person));
       if (!consent) throw problem('identity.consent_missing');
       if (age !== null && age < 14 && !consent.guardianName) throw problem('identity.guardian_required');
       if ((await store.failedChallenges(db, actor.accountId, new Date(now.getTime() - TRIES_MS))) >= TRIES)
@@ -224,7 +226,7 @@ export function createChallenges(
     },
 
     async frame(actor, challengeId, sent, from) {
-      learnerOf(actor);
+      personOf(actor);
       if (!engine) throw problem('identity.face_unavailable');
       const row = await store.challengeOf(db, challengeId, actor.accountId);
       if (!row) throw problem('request.not_found');

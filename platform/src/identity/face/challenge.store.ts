@@ -66,6 +66,7 @@ export const sweepChallenges = async (db: Queryable, now: Date, before: Date) =>
   await db.run(
     sql`update identity.face_challenge set status = 'EXPIRED', refused_why = 'expired', state = null where status = 'OPEN' and expires_at < ${now}`,
   );
+  await db.run(sql`update identity.wechat_face set openid = null where openid is not null and expires_at < ${now}`);
   await db.run(sql`delete from identity.face_challenge where expires_at < ${before}`);
   await db.run(sql`delete from identity.face_seen where at < ${before}`);
 };
@@ -77,18 +78,20 @@ export interface WechatFaceRow {
   verifyId: string;
   outSeqNo: string;
   status: 'OPEN' | 'DONE';
+  /** Sealed; null where the account is bound to WeChat. Emptied when the check ends. */
+  openid: string | null;
   expiresAt: Date;
 }
 
 export const insertWechatFace = (db: Queryable, row: Omit<WechatFaceRow, 'status'> & { at: Date }) =>
-  db.run(sql`insert into identity.wechat_face (id, account_id, purpose, verify_id, out_seq_no, created_at, expires_at)
-    values (${row.id}, ${row.accountId}, ${row.purpose}, ${row.verifyId}, ${row.outSeqNo}, ${row.at}, ${row.expiresAt})`);
+  db.run(sql`insert into identity.wechat_face (id, account_id, purpose, verify_id, out_seq_no, openid, created_at, expires_at)
+    values (${row.id}, ${row.accountId}, ${row.purpose}, ${row.verifyId}, ${row.outSeqNo}, ${row.openid}, ${row.at}, ${row.expiresAt})`);
 
 export const wechatFaceOf = (db: Queryable, id: string, accountId: string) =>
   db.maybe<WechatFaceRow>(sql`
-    select id, account_id as "accountId", purpose, verify_id as "verifyId", out_seq_no as "outSeqNo", status, expires_at as "expiresAt"
+    select id, account_id as "accountId", purpose, verify_id as "verifyId", out_seq_no as "outSeqNo", status, openid, expires_at as "expiresAt"
     from identity.wechat_face where id = ${id} and account_id = ${accountId}`);
 
 /** One answer is used once. */
 export const endWechatFace = (db: Queryable, id: string, passed: boolean) =>
-  db.run(sql`update identity.wechat_face set status = 'DONE', passed = ${passed} where id = ${id} and status = 'OPEN'`);
+  db.run(sql`update identity.wechat_face set status = 'DONE', passed = ${passed}, openid = null where id = ${id} and status = 'OPEN'`);

@@ -5,7 +5,8 @@ import type { Accounts } from '../accounts/account.service.ts';
 import { accountById } from '../accounts/account.store.ts';
 import type { PhoneCodes } from '../phone/phone-code.service.ts';
 import type { IdentityPort, Purpose } from '../ports.ts';
-import { learnerOf, type RealNames } from '../realname/real-name.service.ts';
+import { inLedger, personOf, type Person } from '../realname/person.ts';
+import type { RealNames } from '../realname/real-name.service.ts';
 import { tokenDigest } from '../sessions/authenticate.ts';
 import * as store from './check.store.ts';
 
@@ -54,7 +55,7 @@ export interface Checks {
   confirmOnSite(
     tx: Tx,
     teacher: Actor,
-    person: { accountId: string; learnerId: string },
+    person: Person & { learnerId: string },
     classId: string,
     given: { purpose: Purpose; reason: string },
     from: CheckFrom,
@@ -83,13 +84,7 @@ export function createChecks(kit: Kit, deps: { realNames: RealNames; phoneCodes:
   const { db, crypto, ledger } = kit;
   const { realNames, phoneCodes, accounts } = deps;
 
-  async function complete(
-    tx: Tx,
-    person: { accountId: string; learnerId: string },
-    finding: Finding,
-    at: Date,
-    by?: string,
-  ): Promise<void> {
+  async function complete(tx: Tx, person: Person, finding: Finding, at: Date, by?: string): Promise<void> {
     const { row } = await realNames.matched(tx, person.accountId);
     if (row.state === 'VERIFIED') return;
     const method = methodOf(finding.way);
@@ -119,15 +114,15 @@ export function createChecks(kit: Kit, deps: { realNames: RealNames; phoneCodes:
 
   const self: Checks = {
     async record(tx, actor, finding, { ip, deviceId, now }) {
-      const learnerId = learnerOf(actor);
+      const person = personOf(actor);
       const checkId = finding.id ?? newId('fck');
       const passed = finding.outcome === 'ACCEPT';
       const token = passed ? newToken() : null;
       const expiresAt = new Date(now.getTime() + TOKEN_MS);
       await store.insertCheck(tx, {
         id: checkId,
-        accountId: actor.accountId,
-        learnerId,
+        accountId: person.accountId,
+        learnerId: person.learnerId,
         purpose: finding.purpose,
         way: finding.way,
         outcome: finding.outcome,
@@ -147,7 +142,7 @@ export function createChecks(kit: Kit, deps: { realNames: RealNames; phoneCodes:
       await ledger.append(tx, {
         chain: `account:${actor.accountId}`,
         kind: 'identity.check.made',
-        learnerId,
+        ...inLedger(person),
         actorId: actor.accountId,
         summary: `${WAY_WORDS[finding.way]}${OUTCOME_WORDS[finding.outcome]}`,
         data: {
@@ -162,7 +157,7 @@ export function createChecks(kit: Kit, deps: { realNames: RealNames; phoneCodes:
         },
         link: '/me/privacy',
       });
-      if (passed) await complete(tx, { accountId: actor.accountId, learnerId }, finding, now);
+      if (passed) await complete(tx, person, finding, now);
       return { checkId, check: token ? { checkId, method: methodOf(finding.way), token, expiresAt: expiresAt.toISOString() } : null };
     },
 
@@ -174,7 +169,7 @@ export function createChecks(kit: Kit, deps: { realNames: RealNames; phoneCodes:
     requireMany,
 
     async claim(tx, actor, purpose, now) {
-      learnerOf(actor);
+      personOf(actor);
       const token = newToken();
       const row = await store.claimCheck(tx, actor.accountId, purpose, tokenDigest(token), now);
       if (!row) throw problem('identity.check_none');
@@ -182,7 +177,7 @@ export function createChecks(kit: Kit, deps: { realNames: RealNames; phoneCodes:
     },
 
     async startAlternative(actor, purpose, { ip, now }) {
-      learnerOf(actor);
+      personOf(actor);
       await realNames.matched(db, actor.accountId);
       const phone = await phoneOf(db, actor.accountId);
       const id = newId('alt');
@@ -199,7 +194,7 @@ export function createChecks(kit: Kit, deps: { realNames: RealNames; phoneCodes:
     },
 
     async finishAlternative(actor, alternativeId, given, from) {
-      learnerOf(actor);
+      personOf(actor);
       const row = await store.tryAlternative(db, alternativeId, actor.accountId, from.now, ALTERNATIVE_TRIES);
       if (!row) throw problem('identity.alternative_ended');
       const { idNo } = await realNames.matched(db, actor.accountId);
@@ -224,7 +219,8 @@ export function createChecks(kit: Kit, deps: { realNames: RealNames; phoneCodes:
       const expiresAt = new Date(now.getTime() + TOKEN_MS);
       await store.insertCheck(tx, {
         id: checkId,
-        ...person,
+        accountId: person.accountId,
+        learnerId: person.learnerId,
         purpose,
         way: 'ON_SITE',
         outcome: 'ACCEPT',

@@ -6,7 +6,8 @@ export type Outcome = 'ACCEPT' | 'REVIEW' | 'REJECT';
 export interface NewCheck {
   id: string;
   accountId: string;
-  learnerId: string;
+  /** Null for a lecturer. */
+  learnerId: string | null;
   purpose: string;
   way: Way;
   outcome: Outcome;
@@ -68,7 +69,8 @@ export const claimCheck = (db: Queryable, accountId: string, purpose: string, to
 export interface CheckRow {
   id: string;
   accountId: string;
-  learnerId: string;
+  /** Null for a lecturer. */
+  learnerId: string | null;
   purpose: string;
   way: Way;
   outcome: Outcome;

@@ -33,8 +33,7 @@ export const REFUSAL_TEXT: Record<Refusal, string> = {
   too_many: '尝试时间过长，请重新开始',
 };
 
-/** How it ended. */
-export const RESULT_TEXT = {
+const RESULT_TEXT = {
   ENROL: {
     ACCEPT: '人脸录入成功',
     REVIEW: '与之前录入的人脸差别较大，请联系班主任',
@@ -46,3 +45,11 @@ export const RESULT_TEXT = {
     REJECT: '与录入的人脸不一致；请在光线充足处再试，或改用短信加证件尾号核验',
   },
 } as const;
+const LECTURER_TEXT = {
+  ENROL: { ACCEPT: '人脸录入成功', REVIEW: '', REJECT: '与之前录入的人脸不一致；如确是本人，请先撤回同意删除旧的，再重新录入' },
+  CHECK: { ACCEPT: '核验通过', REVIEW: '', REJECT: '与录入的人脸不一致；请在光线充足处再试，或改用现场照片签到' },
+} as const;
+
+/** How it ended, for the person. */
+export const resultText = (purpose: string, person: { learnerId: string | null }, outcome: 'ACCEPT' | 'REVIEW' | 'REJECT'): string =>
+  (person.learnerId ? RESULT_TEXT : LECTURER_TEXT)[purpose === 'ENROL' ? 'ENROL' : 'CHECK'][outcome];

@@ -12,7 +12,7 @@ export function faceBindings(templates: Templates, challenges: FaceChallenges, w
     bind(identityRoutes.sendFrame, ({ actor, params, body, ip, deviceId, now }) =>
       challenges.frame(actor, params.challengeId, body, { ip, deviceId, now }),
     ),
-    bind(identityRoutes.startWechatFace, ({ actor, body, now }) => wechatFaces.start(actor, body.purpose, now)),
+    bind(identityRoutes.startWechatFace, ({ actor, body, now }) => wechatFaces.start(actor, body.purpose, body.code ?? null, now)),
     bind(identityRoutes.finishWechatFace, ({ actor, params, ip, deviceId, now }) =>
       wechatFaces.finish(actor, params.sessionId, { ip, deviceId, now }),
     ),

@@ -1,7 +1,8 @@
 import type { Actor, Tx } from '@yangfan/kernel';
 import { FACE_MODEL_VERSION } from '../../face-engine/index.ts';
 import type { Kit } from '../kit.ts';
-import { learnerOf, type RealNames } from '../realname/real-name.service.ts';
+import { inLedger, personOf, type Person } from '../realname/person.ts';
+import type { RealNames } from '../realname/real-name.service.ts';
 import { realNameOf } from '../realname/real-name.store.ts';
 import { endChallenges } from './challenge.store.ts';
 import { voidFaceTokens } from './check.store.ts';
@@ -17,13 +18,7 @@ export interface Templates {
   /** Stores the template and moves the state; the old template is gone with it. */
   enrol(tx: Tx, actor: Actor, consentId: string, embedding: number[], now: Date): Promise<void>;
   /** Deletes template, waiting pictures, open sessions and unused passes. */
-  forget(
-    tx: Tx,
-    person: { accountId: string; learnerId: string },
-    why: string,
-    now: Date,
-    by?: string,
-  ): Promise<{ templates: number; images: number }>;
+  forget(tx: Tx, person: Person, why: string, now: Date, by?: string): Promise<{ templates: number; images: number }>;
 }
 
 /** Face templates: one a person, each under a key of its own. */
@@ -37,15 +32,15 @@ export function createTemplates(kit: Kit, deps: { realNames: RealNames }): Templ
         openRecord(crypto, { wrappedKey: row.wrappedKey, body: row.template }, aad(row.accountId, row.modelVersion), keyAad(row.accountId)),
       ),
     async enrol(tx, actor, consentId, embedding, now) {
-      const { accountId } = actor;
-      const learnerId = learnerOf(actor);
+      const person = personOf(actor);
+      const { accountId } = person;
       const { wrappedKey, body } = sealRecord(crypto, packEmbedding(embedding), aad(accountId, FACE_MODEL_VERSION), keyAad(accountId));
       await store.saveTemplate(tx, { accountId, modelVersion: FACE_MODEL_VERSION, wrappedKey, template: body, consentId, createdAt: now });
-      await deps.realNames.step(tx, { accountId, learnerId }, 'ENROL_FACE', { at: now });
+      await deps.realNames.step(tx, person, 'ENROL_FACE', { at: now });
       await ledger.append(tx, {
         chain: `account:${accountId}`,
         kind: 'identity.face.enrolled',
-        learnerId,
+        ...inLedger(person),
         actorId: accountId,
         summary: '录入人脸',
         data: { accountId, modelVersion: FACE_MODEL_VERSION, consentId },
@@ -64,7 +59,7 @@ export function createTemplates(kit: Kit, deps: { realNames: RealNames }): Templ
         await ledger.append(tx, {
           chain: `account:${person.accountId}`,
           kind: 'identity.face.deleted',
-          learnerId: person.learnerId,
+          ...inLedger(person),
           ...(by ? { actorId: by } : {}),
           summary: '删除人脸模板',
           data: { accountId: person.accountId, templates, images, why },

@@ -1,4 +1,5 @@
 import { sql, type Queryable } from '@yangfan/kernel';
+import type { Person } from '../realname/person.ts';
 
 export interface TemplateRow {
   accountId: string;
@@ -35,8 +36,8 @@ export const deleteTemplate = (db: Queryable, accountId: string) =>
 
 /** Accounts whose template nobody used since `before`; the job forgets them one by one, so that each is traced. */
 export const unusedTemplates = (db: Queryable, before: Date) =>
-  db.many<{ accountId: string; learnerId: string }>(sql`
-    select t.account_id as "accountId", r.learner_id as "learnerId" from identity.face_template t join identity.real_name r on r.account_id = t.account_id
+  db.many<Person>(sql`
+    select t.account_id as "accountId", r.learner_id as "learnerId", r.lecturer_id as "lecturerId" from identity.face_template t join identity.real_name r on r.account_id = t.account_id
     where t.used_at < ${before} order by t.used_at limit 500`);
 
 export const countTemplates = async (db: Queryable) =>

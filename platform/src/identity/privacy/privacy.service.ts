@@ -10,7 +10,8 @@ import type { Kit } from '../kit.ts';
 import { deviceName, maskPhone } from '../mask.rules.ts';
 import type { PhoneCodes } from '../phone/phone-code.service.ts';
 import type { IdentityPort } from '../ports.ts';
-import { learnerOf, type RealNames } from '../realname/real-name.service.ts';
+import { learnerOf, personOf } from '../realname/person.ts';
+import type { RealNames } from '../realname/real-name.service.ts';
 import { realNameOf } from '../realname/real-name.store.ts';
 import { liveSessions } from '../sessions/session.store.ts';
 import { erasureOf } from '../erasure/erasure.store.ts';
@@ -88,7 +89,7 @@ export function createPrivacy(
       return { items, total: rows[0]?.total ?? 0 };
     },
     async checks(queryable: Queryable, actor: Actor, query: Page) {
-      learnerOf(actor);
+      personOf(actor);
       const rows = await checksOf(queryable, actor.accountId, pageOf(query));
       return {
         items: rows.map(({ id, at, purpose, way, outcome, reason }) => ({
@@ -112,14 +113,8 @@ export function createPrivacy(
       db.tx(async (tx) => {
         const row = await consents.withdraw(tx, actor, consentId, reason, from);
         const deleted =
-          row.kind === 'FACE' && actor.learnerId
-            ? await templates.forget(
-                tx,
-                { accountId: actor.accountId, learnerId: actor.learnerId },
-                'consent withdrawn',
-                from.now,
-                actor.accountId,
-              )
+          row.kind !== 'PRIVACY'
+            ? await templates.forget(tx, actor, 'consent withdrawn', from.now, actor.accountId)
             : { templates: 0, images: 0 };
         return { consent: consentView(row), deletedTemplates: deleted.templates, deletedImages: deleted.images };
       }),

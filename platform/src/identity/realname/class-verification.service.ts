@@ -8,6 +8,7 @@ import { openRecord } from '../face/vault.ts';
 import type { Kit } from '../kit.ts';
 import { maskIdNo, maskName } from '../mask.rules.ts';
 import type { Purpose } from '../ports.ts';
+import type { Person } from './person.ts';
 import type { RealNames } from './real-name.service.ts';
 import { accountsOfLearners, realNamesOf } from './real-name.store.ts';
 
@@ -27,16 +28,17 @@ export function createClassVerifications(
 ) {
   const { db, crypto, roster, ledger } = kit;
 
-  async function personIn(queryable: Queryable, classId: string, learnerId: string): Promise<{ accountId: string; learnerId: string }> {
+  async function personIn(queryable: Queryable, classId: string, learnerId: string): Promise<Person & { learnerId: string }> {
     if (!(await roster.isEnrolled(queryable, classId, learnerId))) throw problem('identity.not_in_class');
     const account = await accountByLearner(queryable, learnerId);
     if (!account) throw problem('identity.no_account', '这位学员还没有激活账号');
-    return { accountId: account.id, learnerId };
+    return { accountId: account.id, learnerId, lecturerId: account.lecturerId ?? null };
   }
-  async function checkIn(queryable: Queryable, classId: string, checkId: string): Promise<checks.CheckRow> {
+  async function checkIn(queryable: Queryable, classId: string, checkId: string): Promise<checks.CheckRow & { learnerId: string }> {
     const check = await checks.checkById(queryable, checkId);
-    if (!check || !(await roster.isEnrolled(queryable, classId, check.learnerId))) throw problem('identity.not_in_class');
-    return check;
+    // A lecturer's check is reviewed by nobody.
+    if (!check?.learnerId || !(await roster.isEnrolled(queryable, classId, check.learnerId))) throw problem('identity.not_in_class');
+    return { ...check, learnerId: check.learnerId };
   }
 
   return {

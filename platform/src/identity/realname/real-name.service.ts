@@ -4,18 +4,15 @@ import type { Consents } from '../consent/consent.service.ts';
 import { hasTemplate } from '../face/template.store.ts';
 import type { Kit } from '../kit.ts';
 import { maskIdNo, maskName } from '../mask.rules.ts';
+import { rosterProvider } from '../providers/local.provider.ts';
 import { hitThrottle } from '../throttle.store.ts';
 import { ageOn, checkIdNumber } from './id-number.rules.ts';
+import { faceConsentOf, inLedger, personOf, type Person } from './person.ts';
 import { afterStep, nextOf, type RealNameStep } from './real-name.states.ts';
 import * as store from './real-name.store.ts';
 
-/** Accounts of learners only; everybody else has no real-name verification here. */
-export function learnerOf(actor: Actor): string {
-  if (!actor.learnerId) throw problem('identity.learner_only');
-  return actor.learnerId;
-}
-
 const aad = (accountId: string, column: 'name' | 'id_no') => `identity.real_name|${accountId}|${column}`;
+const LECTURER_MISMATCH = '姓名或证件号码与讲师库登记的不一致，请核对；如登记有误请联系机构';
 const ID_TRIES = 5;
 const ID_WINDOW_S = 600;
 /** Middle dots are typed in many ways; spaces inside a name mean nothing. */
@@ -32,7 +29,7 @@ export interface RealNames {
   /** Moves the state; throws `identity.wrong_state`. CONFIRM and APPROVE complete the verification and tell the others. */
   step(
     tx: Tx,
-    person: { accountId: string; learnerId: string },
+    person: Person,
     step: RealNameStep,
     change: { method?: 'FACE' | 'ALTERNATIVE'; reason?: string | null; by?: string; at: Date },
   ): Promise<store.RealNameRow>;
@@ -47,6 +44,7 @@ declare function viewShape(): {
   maskedName: string | null;
   maskedIdNo: string | null;
   source: string | null;
+  consentKind: 'FACE' | 'FACE_LECTURER';
   faceConsent: boolean;
   faceEnrolledAt: string | null;
   reason: string | null;
@@ -55,7 +53,7 @@ declare function viewShape(): {
   ways: ('FACE' | 'WECHAT_FACE' | 'SMS_ID' | 'ON_SITE')[];
 };
 
-/** Real-name verification of learners: identity matched, then the person behind it confirmed. */
+/** Real-name verification of learners and lecturers: identity matched, then the person behind it confirmed. */
 export function createRealNames(kit: Kit, deps: { consents: Consents }): RealNames {
   const { db, crypto, clock, ledger, roster, identityProvider } = kit;
   const open = (row: store.RealNameRow) => ({
@@ -66,9 +64,10 @@ export function createRealNames(kit: Kit, deps: { consents: Consents }): RealNam
   const self: RealNames = {
     open,
     async view(queryable, actor) {
-      learnerOf(actor);
+      const person = personOf(actor);
+      const consentKind = faceConsentOf(person) as 'FACE' | 'FACE_LECTURER';
       const row = await store.realNameOf(queryable, actor.accountId);
-      const consent = await deps.consents.standing(queryable, actor.accountId, 'FACE');
+      const consent = await deps.consents.standing(queryable, actor.accountId, consentKind);
       const template = await hasTemplate(queryable, actor.accountId);
       const { name, idNo } = row ? open(row) : { name: null, idNo: null };
       const state = row?.state ?? 'UNVERIFIED';
@@ -79,36 +78,41 @@ export function createRealNames(kit: Kit, deps: { consents: Consents }): RealNam
         maskedName: name && maskName(name),
         maskedIdNo: idNo && maskIdNo(idNo),
         source: row?.source ?? null,
+        consentKind,
         faceConsent: !!consent,
         faceEnrolledAt: template?.createdAt.toISOString() ?? null,
         reason: row?.reason ?? null,
         next: nextOf(state, !!consent),
         verifiedAt: row?.verifiedAt?.toISOString() ?? null,
-        ways: [...(kit.engine ? (['FACE'] as const) : []), ...(kit.wechat.face ? (['WECHAT_FACE'] as const) : []), 'SMS_ID', 'ON_SITE'],
+        ways: [
+          ...(kit.engine ? (['FACE'] as const) : []),
+          ...(kit.wechat.face ? (['WECHAT_FACE'] as const) : []),
+          'SMS_ID',
+          ...(person.learnerId ? (['ON_SITE'] as const) : []),
+        ],
       };
     },
 
     async verify(actor, given, now) {
-      const learnerId = learnerOf(actor);
+      const person = personOf(actor);
       const tries = await hitThrottle(db, `id:${actor.accountId}`, now, ID_WINDOW_S);
       if (tries.count > ID_TRIES) throw problem('identity.id_tries');
       const other = given.idKind === 'OTHER';
       const check = checkIdNumber(given.idNo, chinaDay(now), { demo: kit.config.demo });
       if (!other && !check.ok) throw problem('identity.id_number_invalid', check.why, [{ path: 'idNo', message: check.why }]);
       const number = check.ok ? check.id.number : plainNumber(given.idNo);
-      const registered = await roster.person(db, learnerId);
+      const registered = person.learnerId ? await roster.person(db, person.learnerId) : await roster.lecturer(db, person.lecturerId!);
       // A true name and number of somebody else must not open this account: the roster is asked first, always.
       if (registered && (plainName(registered.name) !== plainName(given.name) || plainNumber(registered.idNo) !== number))
-        throw problem('identity.id_mismatch');
-      const answer = await ask(
-        { name: given.name.trim(), no: number },
-        registered ? { name: registered.name, no: registered.idNo } : undefined,
-        other,
-      );
+        throw problem('identity.id_mismatch', person.learnerId ? undefined : LECTURER_MISMATCH);
+      const named = { name: given.name.trim(), no: number };
+      const answer = person.learnerId
+        ? await ask(named, registered ? { name: registered.name, no: registered.idNo } : undefined, other)
+        : await askOfLecturer(named, registered, other);
       if (answer.outcome === 'MISMATCH') throw problem('identity.id_mismatch', answer.message);
       const matched = answer.outcome === 'MATCH';
       await db.tx(async (tx) => {
-        const row = await store.lockRealName(tx, actor.accountId, learnerId, now);
+        const row = await store.lockRealName(tx, person, now);
         const state = afterStep(row.state, matched ? 'MATCH_ID' : 'ASK_PERSON');
         if (!state) throw problem('identity.wrong_state');
         await store.saveRealName(
@@ -130,7 +134,7 @@ export function createRealNames(kit: Kit, deps: { consents: Consents }): RealNam
         await ledger.append(tx, {
           chain: `account:${actor.accountId}`,
           kind: matched ? 'identity.id.matched' : 'identity.id.sent_to_review',
-          learnerId,
+          ...inLedger(person),
           actorId: actor.accountId,
           summary: matched ? '姓名与证件号码核对一致' : '证件转人工核验',
           data: { accountId: actor.accountId, provider: identityProvider.name, idKind: check.ok ? check.id.kind : 'OTHER' },
@@ -140,7 +144,7 @@ export function createRealNames(kit: Kit, deps: { consents: Consents }): RealNam
     },
 
     async step(tx, person, step, change) {
-      const row = await store.lockRealName(tx, person.accountId, person.learnerId, change.at);
+      const row = await store.lockRealName(tx, person, change.at);
       const state = afterStep(row.state, step);
       if (!state) throw problem('identity.wrong_state');
       const completes = state === 'VERIFIED' && row.state !== 'VERIFIED';
@@ -160,14 +164,14 @@ export function createRealNames(kit: Kit, deps: { consents: Consents }): RealNam
         const method = next.method ?? 'ALTERNATIVE';
         await ledger.append(tx, {
           chain: `account:${person.accountId}`,
-          kind: 'identity.learner.verified',
-          learnerId: person.learnerId,
+          kind: person.learnerId ? 'identity.learner.verified' : 'identity.lecturer.verified',
+          ...inLedger(person),
           actorId: change.by ?? person.accountId,
           summary: method === 'FACE' ? '实名认证完成（人脸）' : '实名认证完成（非人脸方式）',
           data: { accountId: person.accountId, method, step },
           link: '/me/verification',
         });
-        await emit(tx, learnerVerified, { learnerId: person.learnerId, method });
+        if (person.learnerId) await emit(tx, learnerVerified, { learnerId: person.learnerId, method });
       }
       return next;
     },
@@ -182,6 +186,16 @@ export function createRealNames(kit: Kit, deps: { consents: Consents }): RealNam
     },
   };
 
+  /** The lecturers' register was examined when they were admitted; who does not stand in it is nobody's lecturer, whatever the document. */
+  async function askOfLecturer(
+    person: { name: string; no: string },
+    registered: { name: string; idNo: string } | undefined,
+    other: boolean,
+  ) {
+    if (!registered) throw problem('identity.id_mismatch', LECTURER_MISMATCH);
+    if (other || identityProvider === rosterProvider) return { outcome: 'MATCH' as const, source: '与讲师库登记一致（未经公安系统核验）' };
+    return ask(person, { name: registered.name, no: registered.idNo }, false);
+  }
   async function ask(person: { name: string; no: string }, registered: { name: string; no: string } | undefined, other: boolean) {
     if (other) return { outcome: 'UNKNOWN' as const, source: '待班主任人工核对', message: '这种证件需要班主任当面核对' };
     try {

@@ -1,9 +1,11 @@
 import { sql, type Queryable } from '@yangfan/kernel';
+import type { Person } from './person.ts';
 import type { RealNameState } from './real-name.states.ts';
 
 export interface RealNameRow {
   accountId: string;
-  learnerId: string;
+  /** Null for a lecturer. */
+  learnerId: string | null;
   state: RealNameState;
   method: 'FACE' | 'ALTERNATIVE' | null;
   idKind: 'ID_CARD' | 'HMT_RESIDENCE' | 'FOREIGN_PR' | 'OTHER' | null;
@@ -27,9 +29,9 @@ export const realNamesOf = (db: Queryable, learnerIds: readonly string[]) =>
   db.many<RealNameRow>(sql`select ${columns} from identity.real_name where learner_id = any(${learnerIds as string[]}::text[])`);
 
 /** The row, locked for a step; made as UNVERIFIED when this is the first. */
-export const lockRealName = async (tx: Queryable, accountId: string, learnerId: string, at: Date) => {
+export const lockRealName = async (tx: Queryable, { accountId, learnerId, lecturerId }: Person, at: Date) => {
   await tx.run(
-    sql`insert into identity.real_name (account_id, learner_id, updated_at) values (${accountId}, ${learnerId}, ${at}) on conflict do nothing`,
+    sql`insert into identity.real_name (account_id, learner_id, lecturer_id, updated_at) values (${accountId}, ${learnerId}, ${lecturerId}, ${at}) on conflict do nothing`,
   );
   return tx.one<RealNameRow>(sql`select ${columns} from identity.real_name where account_id = ${accountId} for update`);
 };

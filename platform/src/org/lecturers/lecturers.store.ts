@@ -53,6 +53,12 @@ export async function lecturerRows(db: Queryable, seal: Sealer, ids: readonly st
   );
 }
 
+/** Name and number in the clear, to compare with what the lecturer says. */
+export async function lecturerClear(db: Queryable, seal: Sealer, id: string): Promise<{ name: string; idNo: string } | undefined> {
+  const row = await db.maybe<{ name: string; idNo: string }>(sql`select name, id_no as "idNo" from org.lecturer where id = ${id}`);
+  return row && { name: seal.open(id, 'name', row.name), idNo: seal.open(id, 'id_no', row.idNo) };
+}
+
 const SORTS: Record<string, Sql> = { '-createdAt': sql`created_at desc, id`, level: sql`level, id`, status: sql`status, id` };
 const reach = (grants: readonly Grant[]) =>
   coveredSql(grants, {

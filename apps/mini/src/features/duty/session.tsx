@@ -18,6 +18,7 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { ConfirmSheet } from '../../shared/ui/Sheet.tsx';
 import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
+import { LecturerSigns } from './LecturerSigns.tsx';
 import { RollCall } from './RollCall.tsx';
 import { ATTENDANCE, SESSION } from './words.ts';
 import './duty.css';
@@ -50,6 +51,9 @@ export default function Session() {
       {can('teaching.call.make') && ['OPEN', 'IN_PROGRESS'].includes(duty.data.status) ? (
         <RollCall sessionId={sessionId} placed={duty.data.kinds.some(({ kind, offered }) => kind === 'GEO' && offered)} />
       ) : null}
+      {duty.data.mode === 'VOD' ? null : (
+        <LecturerSigns duty={duty.data} lecturerId={me.data.lecturerId} can={can} onChange={duty.reload} />
+      )}
       {duty.data.mode === 'VOD' ? null : <Photos duty={duty.data} can={can} isSettled={isSettled} onChange={duty.reload} />}
       <Card title="考勤">
         {roll.data.entries.map((entry) => (
@@ -138,37 +142,22 @@ function Photos({
   const params = { sessionId: duty.sessionId };
   const photos = useCall(teachingRoutes.listPhotos, { params });
   const sending = useSend();
-  const shoot = (isSign: boolean) =>
+  const shoot = () =>
     void sending.run(async () => {
       const photo = await takePhoto('camera');
       if (!photo) return;
-      // A photo without a place is still a photo; the lecturer's coming needs one, and the server says so.
+      // A photo without a place is still a photo.
       const position = await readPlace().catch(() => null);
-      const body = { base64: photo.base64, position };
-      if (isSign) await call(teachingRoutes.signLecturer, { params, body });
-      else await call(teachingRoutes.addPhoto, { params, body });
+      await call(teachingRoutes.addPhoto, { params, body: { base64: photo.base64, position } });
       photos.reload();
       onChange();
     });
-  const isDue = ['SCHEDULED', 'OPEN', 'IN_PROGRESS'].includes(duty.status);
   return (
-    <Card title="课堂照片和讲师签到">
-      {duty.lecturerSigns.map(({ name, at, distanceM }) => (
-        <ListRow
-          key={name}
-          title={`讲师 ${name} 已签到`}
-          note={`${clockOf(at)}${distanceM === null ? '' : `，离教室约 ${Math.round(distanceM)} 米`}`}
-        />
-      ))}
+    <Card title="课堂照片">
       <View className="duty-quiet">{`这半天 ${duty.photos} 张${duty.photosNeeded > 0 ? `，至少要 ${duty.photosNeeded} 张` : ''}。照片会印上班级、时间、位置和拍摄人。`}</View>
       {sending.error ? <Notice tone="wrong">{sending.error.message}</Notice> : null}
-      {can('teaching.lecturer.sign') && isDue && duty.lecturerSigns.length === 0 ? (
-        <Button kind="primary" isBusy={sending.isBusy} onPress={() => shoot(true)}>
-          讲师签到（拍现场照片）
-        </Button>
-      ) : null}
       {can('teaching.photo.add') && !isSettled ? (
-        <Button isBusy={sending.isBusy} onPress={() => shoot(false)}>
+        <Button isBusy={sending.isBusy} onPress={shoot}>
           拍课堂照片
         </Button>
       ) : null}

@@ -25,3 +25,25 @@ export const ATTENDANCE: Record<Entry['state'], { words: string; tone: Tone }> =
   LEAVE_PERSONAL: { words: '请假', tone: 'caution' },
   LEAVE_EXCUSED: { words: '病假或公假', tone: 'quiet' },
 };
+
+type Sign = ReplyOf<(typeof routes.teaching)['readSessionDuty']>['lecturerSigns'][number];
+/** Why a lecturer who could come by face does not; theirs to choose. */
+export const SIGN_CHOICES = { DECLINED: '本人选择不用人脸', NO_CAMERA: '没有可用的摄像头', FACE_FAILED: '人脸没有通过' } as const;
+export type SignChoice = keyof typeof SIGN_CHOICES;
+const SIGN_REASONS: Record<NonNullable<Sign['reason']>, string> = {
+  ...SIGN_CHOICES,
+  NOT_ENROLLED: '没有录入人脸',
+  OTHER_CHECK: '短信和证件尾号',
+};
+
+/** How a lecturer came, in words. */
+export function saySign({ way, reason, waits, confirmedBy }: Pick<Sign, 'way' | 'reason' | 'waits' | 'confirmedBy'>): {
+  words: string;
+  note: string;
+  tone: Tone;
+} {
+  if (way === 'FACE') return { words: '人脸通过', note: '', tone: 'good' };
+  if (way === 'PHOTO') return { words: '现场照片', note: '', tone: 'quiet' };
+  const seen = waits ? '等班主任确认' : `${confirmedBy ?? '班主任'}已确认`;
+  return { words: '替代方式', note: `${reason ? `${SIGN_REASONS[reason]}，` : ''}${seen}`, tone: waits ? 'caution' : 'quiet' };
+}

@@ -59,6 +59,7 @@ export default function Mine() {
     });
 
   const { displayName, maskedPhone, hasWechat, unreadReveals } = me.data;
+  const isLecturer = verification.data?.consentKind === 'FACE_LECTURER';
   const state = verification.data ? sayVerification(verification.data.state) : null;
   return (
     <Page>
@@ -69,7 +70,13 @@ export default function Mine() {
           note={maskedPhone ?? '未登记手机号'}
           aside={state ? <StateTag tone={state.tone}>{state.words}</StateTag> : null}
         />
-        {state ? <ListRow title="实名认证" note="签到、考试和发证都用它" onPress={() => openPage('verify')} /> : null}
+        {state ? (
+          <ListRow
+            title={isLecturer ? '我的人脸' : '实名认证'}
+            note={isLecturer ? '上课签到用，用不用由您决定' : '签到、考试和发证都用它'}
+            onPress={() => openPage('verify')}
+          />
+        ) : null}
         <ListRow
           title="消息"
           note="班级、考试和证书的通知"

@@ -27,7 +27,7 @@ export function VoicePart({ live, closed, onAsk }: { live: LiveRoom; closed: str
   const params = { roomId: live.roomId };
   const list = useTouched(teachingRoutes.listLiveVoices, { params }, live.room.touched.voices);
   const sound = useSound();
-  if (!list.data) return list.error ? <ErrorState message={list.error.message} onRetry={list.reload} /> : <Loading />;
+  if (!list.data) return <Waiting error={list.error} onRetry={list.reload} />;
   const mine = list.data.items.filter((one) => one.mine);
   const listen = async (voiceId: string) => {
     const { url } = await call(teachingRoutes.readLiveVoice, { params: { ...params, voiceId } });

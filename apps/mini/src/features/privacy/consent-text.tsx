@@ -12,7 +12,7 @@ import './privacy.css';
 export default function ConsentText() {
   const { kind, version } = useRouter().params;
   const text = useCall(identityRoutes.getConsentText, {
-    params: { kind: kind === 'FACE' ? 'FACE' : 'PRIVACY' },
+    params: { kind: kind === 'FACE' || kind === 'FACE_LECTURER' ? kind : 'PRIVACY' },
     query: Number(version) >= 1 ? { version: Math.trunc(Number(version)) } : {},
   });
   if (!text.data)

@@ -6,7 +6,11 @@ export type Reveal = ReplyOf<(typeof routes.identity)['listMyReveals']>['items']
 export type Check = ReplyOf<(typeof routes.identity)['listMyChecks']>['items'][number];
 
 /** What a consent is called. */
-export const CONSENT_NAMES: Record<Consent['kind'], string> = { PRIVACY: '隐私政策', FACE: '人脸信息处理同意书' };
+export const CONSENT_NAMES: Record<Consent['kind'], string> = {
+  PRIVACY: '隐私政策',
+  FACE: '人脸信息处理同意书',
+  FACE_LECTURER: '讲师人脸信息处理同意书',
+};
 const FIELDS: Record<Reveal['fields'][number], string> = { NAME: '姓名', ID_NO: '证件号码', PHONE: '手机号', FACE_IMAGE: '人脸图像' };
 const WAYS: Record<Check['method'], string> = {
   FACE: '人脸核验',

@@ -62,7 +62,7 @@ export default function Privacy() {
                 aside={<StateTag tone={tone}>{words}</StateTag>}
                 onPress={() => openPage('consentText', { kind: consent.kind, version: String(consent.version) })}
               />
-              {consent.kind === 'FACE' && stands ? (
+              {consent.kind !== 'PRIVACY' && stands ? (
                 <Button isCompact onPress={() => setLeaving(consent)}>
                   撤回人脸同意
                 </Button>
@@ -97,7 +97,11 @@ export default function Privacy() {
       {leaving ? (
         <ConfirmSheet
           title="撤回人脸同意？"
-          consequence="您的人脸模板和待审图像会立即删除，不能恢复。以后改用短信加证件尾号，或由班主任现场核验，效力相同，学习和考试不受影响。"
+          consequence={
+            leaving.kind === 'FACE_LECTURER'
+              ? '您的人脸模板会立即删除，不能恢复。以后上课用现场照片签到，由班主任确认，效力相同，授课和课时不受影响。'
+              : '您的人脸模板和待审图像会立即删除，不能恢复。以后改用短信加证件尾号，或由班主任现场核验，效力相同，学习和考试不受影响。'
+          }
           action="撤回并删除"
           onConfirm={() => withdraw(leaving)}
           onClose={() => setLeaving(null)}

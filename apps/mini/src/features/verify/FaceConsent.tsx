@@ -9,8 +9,9 @@ import { TextField, Tick } from '../../shared/ui/Fields.tsx';
 import { Notice, Waiting } from '../../shared/ui/States.tsx';
 
 /** The separate consent to using the face: read in full, ticked by itself, signed with the digest of what was read. */
-export function FaceConsent({ onSigned }: { onSigned: () => void }) {
-  const text = useCall(identityRoutes.getConsentText, { params: { kind: 'FACE' }, query: {} });
+export function FaceConsent({ kind, onSigned }: { kind: 'FACE' | 'FACE_LECTURER'; onSigned: () => void }) {
+  const text = useCall(identityRoutes.getConsentText, { params: { kind }, query: {} });
+  const isLecturer = kind === 'FACE_LECTURER';
   const [agrees, setAgrees] = useState(false);
   const [isYoung, setIsYoung] = useState(false);
   const [guardian, setGuardian] = useState('');
@@ -21,7 +22,7 @@ export function FaceConsent({ onSigned }: { onSigned: () => void }) {
     void signing.run(async () => {
       try {
         await call(identityRoutes.signConsent, {
-          body: { kind: 'FACE', version, sha256, ...(isYoung ? { guardianName: guardian.trim() } : {}) },
+          body: { kind, version, sha256, ...(isYoung ? { guardianName: guardian.trim() } : {}) },
         });
         onSigned();
       } catch (error) {
@@ -42,11 +43,13 @@ export function FaceConsent({ onSigned }: { onSigned: () => void }) {
         </View>
       ))}
       <Tick isOn={agrees} onChange={setAgrees} label={`我已阅读全文，单独同意《${title}》`}>
-        {`我已阅读全文，单独同意第 ${version} 版《${title}》。我知道可以不同意，也可以随时在隐私中心撤回，都不影响学习。`}
+        {`我已阅读全文，单独同意第 ${version} 版《${title}》。我知道可以不同意，也可以随时在隐私中心撤回，都不影响${isLecturer ? '授课' : '学习'}。`}
       </Tick>
-      <Tick isOn={isYoung} onChange={setIsYoung} label="我未满 14 周岁，由监护人陪同">
-        我未满 14 周岁，由监护人陪同阅读并同意
-      </Tick>
+      {isLecturer ? null : (
+        <Tick isOn={isYoung} onChange={setIsYoung} label="我未满 14 周岁，由监护人陪同">
+          我未满 14 周岁，由监护人陪同阅读并同意
+        </Tick>
+      )}
       {isYoung ? <TextField label="监护人姓名" value={guardian} onChange={setGuardian} maxLength={40} hint="加密保存" /> : null}
       {signing.error ? <Notice tone="wrong">{signing.error.message}</Notice> : null}
       <Button kind="primary" onPress={sign} isBusy={signing.isBusy} isDisabled={!agrees || (isYoung && guardian.trim().length < 2)}>

@@ -21,6 +21,7 @@ import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import '../../shared/check/check.css';
 import { FaceConsent } from './FaceConsent.tsx';
+import { LecturerFace } from './LecturerFace.tsx';
 
 type Verification = ReplyOf<(typeof routes.identity)['getVerification']>;
 type IdKind = NonNullable<Verification['idKind']>;
@@ -43,23 +44,25 @@ export default function Verify() {
         <Waiting error={error} onRetry={reload} />
       </Page>
     );
+  const isLecturer = data.consentKind === 'FACE_LECTURER';
   return (
     <Page>
       {data.next === 'CONFIRM_ID' && data.reason ? <Notice tone="caution">{data.reason}</Notice> : null}
-      {data.next === 'CONFIRM_ID' ? <ConfirmId onDone={reload} /> : null}
-      {data.next === 'CHOOSE_WAY' || data.next === 'ENROL_FACE' ? <ChooseWay data={data} onDone={reload} /> : null}
+      {data.next === 'CONFIRM_ID' ? <ConfirmId isLecturer={isLecturer} onDone={reload} /> : null}
+      {isLecturer && data.next !== 'CONFIRM_ID' && data.next !== 'WAIT_REVIEW' ? <LecturerFace data={data} onDone={reload} /> : null}
+      {!isLecturer && (data.next === 'CHOOSE_WAY' || data.next === 'ENROL_FACE') ? <ChooseWay data={data} onDone={reload} /> : null}
       {data.next === 'WAIT_REVIEW' ? (
         <Card title={data.state === 'REJECTED' ? '实名核验没有通过' : '正在等人工核验'}>
           <View>{data.reason ?? '请带上证件原件找班主任当面核对。'}</View>
           <Button onPress={reload}>看看有没有结果</Button>
         </Card>
       ) : null}
-      {data.next === 'NONE' ? <Verified data={data} /> : null}
+      {!isLecturer && data.next === 'NONE' ? <Verified data={data} /> : null}
     </Page>
   );
 }
 
-function ConfirmId({ onDone }: { onDone: () => void }) {
+function ConfirmId({ isLecturer, onDone }: { isLecturer: boolean; onDone: () => void }) {
   const [name, setName] = useState('');
   const [idNo, setIdNo] = useState('');
   const [idKind, setIdKind] = useState<IdKind>('ID_CARD');
@@ -72,7 +75,7 @@ function ConfirmId({ onDone }: { onDone: () => void }) {
   const faults = Object.fromEntries((sending.error?.fields ?? []).map(({ path, message }) => [path.replace(/^.*[./]/, ''), message]));
   return (
     <Card title="核对姓名和证件">
-      <View className="check-words">请填证件上的姓名和号码，与报名登记核对。加密保存，页面上只显示首尾几位。</View>
+      <View className="check-words">{`请填证件上的姓名和号码，与${isLecturer ? '讲师库登记' : '报名登记'}核对。加密保存，页面上只显示首尾几位。`}</View>
       <View {...aria({ role: 'radiogroup', label: '证件种类' })}>
         {(Object.keys(ID_KINDS) as IdKind[]).map((kind) => (
           <View
@@ -123,7 +126,7 @@ function ChooseWay({ data, onDone }: { data: Verification; onDone: () => void })
               <Button onPress={() => setIsFace(true)}>阅读同意书</Button>
             </View>
           ) : null}
-          {!data.faceConsent && isFace ? <FaceConsent onSigned={onDone} /> : null}
+          {!data.faceConsent && isFace ? <FaceConsent kind={data.consentKind} onSigned={onDone} /> : null}
         </Card>
       ) : null}
       {wechatFace !== null && !mayFace ? <View className="check-words">微信人脸核身没有开通，用其他方式即可，效力相同。</View> : null}

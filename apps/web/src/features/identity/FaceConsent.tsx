@@ -7,8 +7,9 @@ import { ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { ConsentBody } from './ConsentBody.tsx';
 
 /** The separate consent to using the face: read, ticked by itself, signed with the digest of what was read. */
-export function FaceConsent({ onSigned }: { onSigned?: () => void }) {
-  const text = useRead(identityRoutes.getConsentText, { params: { kind: 'FACE' } });
+export function FaceConsent({ kind: asked, onSigned }: { kind: 'FACE' | 'FACE_LECTURER'; onSigned?: () => void }) {
+  const text = useRead(identityRoutes.getConsentText, { params: { kind: asked } });
+  const lecturer = asked === 'FACE_LECTURER';
   const [agreed, setAgreed] = useState(false);
   const [young, setYoung] = useState(false);
   const [guardianName, setGuardianName] = useState('');
@@ -37,9 +38,11 @@ export function FaceConsent({ onSigned }: { onSigned?: () => void }) {
       <Choice
         checked={agreed}
         onChange={(event) => setAgreed(event.target.checked)}
-        label={`我已阅读全文，单独同意第 ${version} 版《${text.data.title}》。我知道可以不同意，也可以随时在隐私中心撤回，都不影响学习。`}
+        label={`我已阅读全文，单独同意第 ${version} 版《${text.data.title}》。我知道可以不同意，也可以随时在${lecturer ? '“我的人脸”里撤回，都不影响授课' : '隐私中心撤回，都不影响学习'}。`}
       />
-      <Choice checked={young} onChange={(event) => setYoung(event.target.checked)} label="我未满 14 周岁，由监护人陪同阅读并同意" />
+      {!lecturer && (
+        <Choice checked={young} onChange={(event) => setYoung(event.target.checked)} label="我未满 14 周岁，由监护人陪同阅读并同意" />
+      )}
       {young && (
         <TextField
           label="监护人姓名"

@@ -24,5 +24,7 @@ export function MeSessions() {
 
 /** /me/verification */
 export function MeVerification() {
-  return <Navigate to="/verify" replace />;
+  const { data } = useMe();
+  if (!data) return <Loading />;
+  return <Navigate to={data.kind === 'learner' ? '/verify' : '/work/my-face'} replace />;
 }

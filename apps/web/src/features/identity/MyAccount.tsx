@@ -5,6 +5,7 @@ import { useMe } from '../../shared/lib/session.ts';
 import { day } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
+import { Go } from '../../shared/ui/Go.tsx';
 import { Facts, PageHead } from '../../shared/ui/Page.tsx';
 import { Loading, StateTag } from '../../shared/ui/States.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
@@ -43,6 +44,17 @@ export function MyAccount() {
               ]}
             />
           </section>
+          {me.lecturerId && me.permissions.includes('teaching.lecturer.sign') && (
+            <section className="card">
+              <h2>我的人脸</h2>
+              <p className="quiet">录入后上课签到看镜头就行；签署、撤回和每次使用的记录也在这里。</p>
+              <div className="actions">
+                <Go className="button" to="/work/my-face">
+                  录入和管理人脸
+                </Go>
+              </div>
+            </section>
+          )}
           <TotpCard required={me.totpRequired} on={me.hasTotp} />
           <Sessions />
         </div>

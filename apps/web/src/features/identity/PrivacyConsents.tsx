@@ -64,7 +64,8 @@ function VerificationCard() {
   );
 }
 
-function ConsentsCard() {
+/** Every consent with its version; the face may be taken back. */
+export function ConsentsCard({ lecturer = false }: { lecturer?: boolean }) {
   const list = useRead(identityRoutes.listMyConsents);
   const [reading, setReading] = useState<Consent | null>(null);
   const [withdrawing, setWithdrawing] = useState<Consent | null>(null);
@@ -76,7 +77,9 @@ function ConsentsCard() {
       ) : !list.data ? (
         <Loading />
       ) : !list.data.items.length ? (
-        <Empty title="还没有签署过">激活账号时签署的隐私政策、使用人脸前签署的同意书会列在这里。</Empty>
+        <Empty title="还没有签署过">
+          {lecturer ? '使用人脸前签署的同意书会列在这里。' : '激活账号时签署的隐私政策、使用人脸前签署的同意书会列在这里。'}
+        </Empty>
       ) : (
         <ul className="rows">
           {list.data.items.map((one) => (
@@ -99,7 +102,7 @@ function ConsentsCard() {
                 <Button look="plain" aria-label={`看${CONSENT_WORDS[one.kind]}全文`} onClick={() => setReading(one)}>
                   看全文
                 </Button>
-                {one.kind === 'FACE' && !one.withdrawnAt && (
+                {one.kind !== 'PRIVACY' && !one.withdrawnAt && (
                   <Button look="danger" onClick={() => setWithdrawing(one)}>
                     撤回
                   </Button>
@@ -116,7 +119,7 @@ function ConsentsCard() {
         </div>
       </Dialog>
       <Withdraw consent={withdrawing} onClose={() => setWithdrawing(null)} />
-      <p className="quiet small">隐私政策是使用账号的基础；不想再使用账号，请到“注销账号”申请删除数据。</p>
+      {!lecturer && <p className="quiet small">隐私政策是使用账号的基础；不想再使用账号，请到“注销账号”申请删除数据。</p>}
     </section>
   );
 }
@@ -162,8 +165,14 @@ function Withdraw({ consent, onClose }: { consent: Consent | null; onClose: () =
         <div className="stack">
           <ul style={{ listStyle: 'disc', paddingLeft: '1.2em' }}>
             <li>您的人脸特征和待审图像立即删除，不能恢复；想再用人脸要重新录入。</li>
-            <li>如果是用人脸完成的实名认证，要改用短信加证件尾号（或班主任现场核验）再确认一次本人，一两分钟就好。</li>
-            <li>报名、学习、学时、考试和证书都不受影响；以前的核验记录照旧有效。</li>
+            {consent?.kind === 'FACE_LECTURER' ? (
+              <li>以后上课用现场照片签到，由班主任确认，效力相同；排课、授课和课时不受影响，以前的签到照旧有效。</li>
+            ) : (
+              <>
+                <li>如果是用人脸完成的实名认证，要改用短信加证件尾号（或班主任现场核验）再确认一次本人，一两分钟就好。</li>
+                <li>报名、学习、学时、考试和证书都不受影响；以前的核验记录照旧有效。</li>
+              </>
+            )}
           </ul>
           <TextField label="原因（可不填）" maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
         </div>

@@ -8,8 +8,8 @@ import { ID_KIND_WORDS } from './words.ts';
 
 type Kind = 'ID_CARD' | 'HMT_RESIDENCE' | 'FOREIGN_PR' | 'OTHER';
 
-/** Name and number against the roster; sealed on the server, never kept on this device. */
-export function VerifyId() {
+/** Name and number against the roster, or the register of lecturers; sealed on the server, never kept on this device. */
+export function VerifyId({ lecturer = false }: { lecturer?: boolean }) {
   const [form, setForm] = useState({ name: '', idNo: '', idKind: 'ID_CARD' as Kind });
   const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }));
   const send = useSend(identityRoutes.verifyIdentity, { refresh: ['/v1/identity/me'], quiet: true });
@@ -23,13 +23,13 @@ export function VerifyId() {
         send.mutate({ body: { name: form.name.trim(), idNo: form.idNo.replace(/\s/g, '').toUpperCase(), idKind: form.idKind } });
       }}
     >
-      <p>请填证件上的姓名和号码，与报名登记核对。加密保存，页面上只显示首尾几位；刷新页面不保留已填内容。</p>
+      <p>请填证件上的姓名和号码，与{lecturer ? '讲师库登记' : '报名登记'}核对。加密保存，页面上只显示首尾几位；刷新页面不保留已填内容。</p>
       <Select
         label="证件种类"
         required
         options={optionsOf(ID_KIND_WORDS)}
         value={form.idKind}
-        hint={form.idKind === 'OTHER' ? '这类证件由班主任人工核验，提交后请带证件找班主任' : undefined}
+        hint={form.idKind === 'OTHER' && !lecturer ? '这类证件由班主任人工核验，提交后请带证件找班主任' : undefined}
         onChange={(event) => set({ idKind: event.target.value as Kind })}
       />
       <TextField

@@ -52,13 +52,23 @@ export function VerifyWay({ data }: { data: Verification }) {
 }
 
 /** Consent first, then the camera. */
-export function EnrolFace({ consented, onInstead, onEnrolled }: { consented: boolean; onInstead?: () => void; onEnrolled?: () => void }) {
+export function EnrolFace({
+  kind = 'FACE',
+  consented,
+  onInstead,
+  onEnrolled,
+}: {
+  kind?: Verification['consentKind'];
+  consented: boolean;
+  onInstead?: () => void;
+  onEnrolled?: () => void;
+}) {
   const cache = useQueryClient();
   return (
     <section className="card">
       <h2>{consented ? '录入人脸' : '人脸信息处理同意书'}</h2>
       {!consented ? (
-        <FaceConsent />
+        <FaceConsent kind={kind} />
       ) : (
         <FaceCapture
           purpose="ENROL"

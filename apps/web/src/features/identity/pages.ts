@@ -11,6 +11,7 @@ export const identityPages: readonly Page[] = [
   { path: '/verify', shell: 'learner', name: 'Verify', load: () => import('./Verify.tsx') },
   { path: '/privacy', shell: 'learner', name: 'Privacy', load: () => import('./Privacy.tsx'), nav: { label: '隐私中心', order: 8 } },
   { path: '/work/account', shell: 'staff', name: 'MyAccount', load: () => import('./MyAccount.tsx') },
+  { path: '/work/my-face', shell: 'staff', name: 'MyFace', load: () => import('./MyFace.tsx'), anyOf: ['teaching.lecturer.sign'] },
   {
     path: '/work/classes/$classId/verification',
     shell: 'staff',

@@ -30,7 +30,11 @@ export const OUTCOME_WORDS: Record<string, { name: string; tone: Tone }> = {
   REJECT: { name: '未通过', tone: 'stop' },
 };
 export const FIELD_WORDS: Record<string, string> = { NAME: '姓名', ID_NO: '证件号码', PHONE: '手机号', FACE_IMAGE: '待审人脸图像' };
-export const CONSENT_WORDS: Record<string, string> = { PRIVACY: '隐私政策', FACE: '人脸信息处理同意书' };
+export const CONSENT_WORDS: Record<string, string> = {
+  PRIVACY: '隐私政策',
+  FACE: '人脸信息处理同意书',
+  FACE_LECTURER: '讲师人脸信息处理同意书',
+};
 export const INVITATION_WORDS: Record<string, { name: string; tone: Tone }> = {
   OPEN: { name: '待激活', tone: 'plain' },
   ACTIVATED: { name: '已激活', tone: 'good' },

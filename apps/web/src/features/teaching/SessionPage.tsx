@@ -16,6 +16,7 @@ import { Table } from '../../shared/ui/Table.tsx';
 import { AskCorrection } from './attend/AskCorrection.tsx';
 import { CallsPanel } from './attend/CallsPanel.tsx';
 import { OpenSession } from './attend/OpenSession.tsx';
+import { LecturerSigns, SignWay } from './attend/LecturerSigns.tsx';
 import { PhotosPanel } from './attend/PhotosPanel.tsx';
 import { ANOMALIES, ATTENDANCE, METHODS, SESSION } from './words.ts';
 
@@ -118,6 +119,11 @@ export function SessionPage() {
           确认前还缺：{duty.data.missing.join('；')}。
         </div>
       )}
+      {data.lecturerSigns.map((sign) => (
+        <p key={sign.lecturerId} className="small">
+          讲师 {sign.name} {moment(sign.at)} 签到 <SignWay sign={sign} />
+        </p>
+      ))}
       {data.confirmations.length > 0 && (
         <div className="note">
           {data.confirmations.map((one) => `${one.capacity === 'LECTURER' ? '讲师' : '班主任'}已于 ${moment(one.at)} 确认`).join('；')}
@@ -198,7 +204,14 @@ export function SessionPage() {
         placed={duty.data?.kinds.some((one) => one.kind === 'GEO' && one.offered) ?? false}
       />
       {duty.data && duty.data.mode !== 'VOD' && (
-        <PhotosPanel duty={duty.data} isSettled={['CONFIRMED', 'LOCKED'].includes(data.status)} onChange={() => void duty.refetch()} />
+        <>
+          <LecturerSigns
+            duty={duty.data}
+            isSettled={['CONFIRMED', 'LOCKED'].includes(data.status)}
+            onChange={() => (void duty.refetch(), void roll.refetch())}
+          />
+          <PhotosPanel duty={duty.data} isSettled={['CONFIRMED', 'LOCKED'].includes(data.status)} onChange={() => void duty.refetch()} />
+        </>
       )}
       {correcting && <AskCorrection roll={data} entry={correcting} onClose={() => setCorrecting(null)} />}
       <Confirm

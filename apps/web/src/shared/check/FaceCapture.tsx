@@ -19,10 +19,16 @@ export function FaceCapture({
   purpose,
   onResult,
   onInstead,
+  onFailed,
+  instead = '改用短信和证件尾号',
 }: {
   purpose: CheckPurpose;
   onResult: (result: FaceResult) => void;
   onInstead?: () => void;
+  /** A session that did not end in a pass, for whatever reason. */
+  onFailed?: () => void;
+  /** What the other way is called. */
+  instead?: string;
 }) {
   const camera = useCamera();
   const canvas = useRef<HTMLCanvasElement | null>(null);
@@ -65,10 +71,12 @@ export function FaceCapture({
       setPhase('ENDED');
       camera.close();
       onResult(result);
+      if (result.outcome !== 'ACCEPT') onFailed?.();
     } catch (error) {
       if (mine.signal.aborted) return setPhase('READY');
       setFailure(error instanceof CallError ? error : new CallError(0, null));
       setPhase('ENDED');
+      onFailed?.();
     } finally {
       setStep(null);
       setHint(null);
@@ -83,7 +91,7 @@ export function FaceCapture({
           {camera.fault !== 'INSECURE' && <Button onClick={() => void camera.open()}>再试一次</Button>}
           {onInstead && (
             <Button look="primary" onClick={onInstead}>
-              改用短信和证件尾号
+              {instead}
             </Button>
           )}
         </div>
@@ -135,7 +143,7 @@ export function FaceCapture({
           </Button>
         )}
         {phase === 'RUNNING' && <Button onClick={() => session.current?.abort()}>停下</Button>}
-        {onInstead && phase !== 'RUNNING' && outcome?.outcome !== 'ACCEPT' && <Button onClick={onInstead}>改用短信和证件尾号</Button>}
+        {onInstead && phase !== 'RUNNING' && outcome?.outcome !== 'ACCEPT' && <Button onClick={onInstead}>{instead}</Button>}
       </div>
     </div>
   );
@@ -172,7 +180,7 @@ function Failure({ error }: { error: CallError }) {
     <div role="alert">
       <p className="stop">{error.message}</p>
       {['identity.consent_missing', 'identity.not_matched', 'identity.face_missing'].includes(error.code) && (
-        <Link to="/verify">去实名认证</Link>
+        <Link to="/me/verification">去实名认证</Link>
       )}
       {error.code === 'identity.guardian_required' && (
         <p>

@@ -11,6 +11,7 @@ import { PageHead } from '../../../shared/ui/Page.tsx';
 import { ErrorState, Loading, StateTag } from '../../../shared/ui/States.tsx';
 import { Table } from '../../../shared/ui/Table.tsx';
 import { SESSION } from '../words.ts';
+import { SignWay } from './LecturerSigns.tsx';
 
 const CAPACITY = { CLASS_TEACHER: '班主任', LECTURER: '讲师' } as const;
 const DAY_MS = 86_400_000;
@@ -73,6 +74,18 @@ export function DayPage() {
             },
             { key: 'title', title: '课次', cell: (row) => <Go to={`/work/sessions/${row.sessionId}`}>{row.title}</Go> },
             { key: 'present', title: '到课', num: true, cell: (row) => `${row.present} / ${row.expected}` },
+            {
+              key: 'lecturer',
+              title: '讲师签到',
+              cell: (row) =>
+                row.lecturerSigns.length
+                  ? row.lecturerSigns.map((sign) => (
+                      <div key={sign.lecturerId} className="small">
+                        {sign.name} <span className="figures">{time(sign.at)}</span> <SignWay sign={sign} />
+                      </div>
+                    ))
+                  : '—',
+            },
             {
               key: 'missing',
               title: '还缺什么',

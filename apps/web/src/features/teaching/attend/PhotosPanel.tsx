@@ -1,21 +1,21 @@
 import { teachingRoutes } from '@yangfan/client';
 import type { ReplyOf, teachingRoutes as Contract } from '@yangfan/contract';
-import { useId, useState } from 'react';
-import { CallError, call, useRead, useSend } from '../../../shared/lib/api.ts';
+import { useState } from 'react';
+import { call, useRead, useSend } from '../../../shared/lib/api.ts';
 import { useCan } from '../../../shared/lib/session.ts';
 import { moment, time } from '../../../shared/lib/time.ts';
 import { base64Of } from '../../../shared/lib/upload.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Confirm } from '../../../shared/ui/Dialog.tsx';
 import { TextArea } from '../../../shared/ui/Field.tsx';
-import { tell } from '../../../shared/ui/Notice.tsx';
+import { PickPhoto } from './PickPhoto.tsx';
 import { readHere } from './here.ts';
 import '../teaching.css';
 
 type Duty = ReplyOf<typeof Contract.readSessionDuty>;
 type Photo = ReplyOf<typeof Contract.listPhotos>['items'][number];
 
-/** Photos of the class and the lecturer's own coming. */
+/** Photos of the class. */
 export function PhotosPanel({ duty, isSettled, onChange }: { duty: Duty; isSettled: boolean; onChange: () => void }) {
   const can = useCan();
   const params = { sessionId: duty.sessionId };
@@ -29,32 +29,14 @@ export function PhotosPanel({ duty, isSettled, onChange }: { duty: Duty; isSettl
     for (const file of Array.from(files)) await call(teachingRoutes.addPhoto, { params, body: { base64: await base64Of(file), position } });
     refresh();
   };
-  const sign = async (files: FileList) => {
-    await call(teachingRoutes.signLecturer, { params, body: { base64: await base64Of(files[0]!), position: await readHere() } });
-    tell('讲师签到成功');
-    refresh();
-  };
-  const isDue = ['SCHEDULED', 'OPEN', 'IN_PROGRESS'].includes(duty.status);
   return (
     <section className="card" id="photos">
-      <h2>课堂照片和讲师签到</h2>
+      <h2>课堂照片</h2>
       <p className="quiet small">
         这半天 <b className="figures">{duty.photos}</b> 张{duty.photosNeeded > 0 && `，至少要 ${duty.photosNeeded} 张`}
         。照片上会印上班级、时间、位置和拍摄人，手机写进照片的信息会去掉。
       </p>
-      {duty.lecturerSigns.map((one) => (
-        <p key={one.name}>
-          讲师 {one.name} <span className="figures">{moment(one.at)}</span> 签到
-          {one.distanceM !== null && `，离教室约 ${Math.round(one.distanceM)} 米`}{' '}
-          <a href={one.url} target="_blank" rel="noreferrer">
-            看现场照片
-          </a>
-        </p>
-      ))}
       <div className="actions">
-        {can('teaching.lecturer.sign') && isDue && !duty.lecturerSigns.length && (
-          <PickPhoto label="讲师签到（拍一张现场照片）" camera="user" onPick={sign} />
-        )}
         {can('teaching.photo.add') && !isSettled && <PickPhoto label="上传课堂照片" camera="environment" many onPick={send} />}
       </div>
       {photos.data && photos.data.items.length > 0 ? (
@@ -98,45 +80,5 @@ export function PhotosPanel({ duty, isSettled, onChange }: { duty: Duty; isSettl
         onClose={() => setRemoving(null)}
       />
     </section>
-  );
-}
-
-function PickPhoto({
-  label,
-  camera,
-  many,
-  onPick,
-}: {
-  label: string;
-  camera: 'user' | 'environment';
-  many?: boolean;
-  onPick: (files: FileList) => Promise<void>;
-}) {
-  const id = useId();
-  const [busy, setBusy] = useState(false);
-  return (
-    <label className={busy ? 'button file busy' : 'button file'} htmlFor={id}>
-      {busy ? '正在上传…' : label}
-      <input
-        id={id}
-        type="file"
-
-        accept="image/jpeg,image/png,image/webp"
-        capture={camera}
-        multiple={many ?? false}
-        disabled={busy}
-        onChange={(event) => {
-          const { files } = event.target;
-          if (!files?.length) return;
-          setBusy(true);
-          onPick(files)
-            .catch((error: unknown) => tell(error instanceof CallError ? error.message : '没有传上去，请再试一次', 'stop'))
-            .finally(() => {
-              setBusy(false);
-              event.target.value = '';
-            });
-        }}
-      />
-    </label>
   );
 }
