@@ -118,6 +118,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   const content = createScormContent({ dataDir: deps.dataDir, crypto, clock, boot: (ticket: Ticket) => tracking.boot(ticket) });
   const scorm = createScorm(ports, { db, content });
   const questions = createQuestions(ports);
+  const analytics = createAnalytics(ports);
   const room = defineRoom({
     name: 'teaching',
     subsystem: 'teaching',
@@ -141,10 +142,11 @@ export function createTeaching(deps: TeachingDeps): Teaching {
       ...quizzesBindings(createQuizzes(ports), attempts),
       ...assignmentsBindings(createAssignments(ports), createSubmissions(ports)),
       ...scormBindings(scorm, tracking),
-      ...createAnalytics(ports).bindings,
+      ...analytics.bindings,
       ...questions.bindings,
     ],
     jobs: [...live.jobs, ...desk.jobs, ...attempts.jobs, ...scorm.jobs, ...questions.jobs, ...reminderJobs({ ports, kinds })],
+    listeners: analytics.listeners,
     plugin: content.plugin,
     subjects: {
       lesson: (at, id) => lessonSubject(at, ports, id),

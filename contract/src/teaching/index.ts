@@ -155,6 +155,7 @@ export {
   StudyLink,
   RiskReason,
   StudyForecast,
+  StudyExam,
   LearnerStudy,
   StudyLine,
   ClassStudy,
