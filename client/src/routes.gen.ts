@@ -395,6 +395,11 @@ export const teachingRoutes = {
   arrangePublicLive: { method: 'POST', path: '/v1/teaching/public-live', idempotent: true } as RouteRef<(typeof contract.teachingRoutes)['arrangePublicLive']>,
   cancelPublicLive: { method: 'DELETE', path: '/v1/teaching/public-live/:roomId' } as RouteRef<(typeof contract.teachingRoutes)['cancelPublicLive']>,
   openPublicLive: { method: 'POST', path: '/v1/teaching/live/:roomId/open' } as RouteRef<(typeof contract.teachingRoutes)['openPublicLive']>,
+  myRatings: { method: 'GET', path: '/v1/teaching/me/ratings' } as RouteRef<(typeof contract.teachingRoutes)['myRatings']>,
+  rateSession: { method: 'PUT', path: '/v1/teaching/me/sessions/:sessionId/rating' } as RouteRef<(typeof contract.teachingRoutes)['rateSession']>,
+  skipRating: { method: 'PUT', path: '/v1/teaching/me/sessions/:sessionId/rating/skip' } as RouteRef<(typeof contract.teachingRoutes)['skipRating']>,
+  lecturerRatings: { method: 'GET', path: '/v1/teaching/lecturers/:lecturerId/ratings' } as RouteRef<(typeof contract.teachingRoutes)['lecturerRatings']>,
+  exportLecturerRatings: { method: 'GET', path: '/v1/teaching/lecturers/:lecturerId/ratings.xlsx', raw: true } as RouteRef<(typeof contract.teachingRoutes)['exportLecturerRatings']>,
 } as const;
 
 /** Routes of assessment. */

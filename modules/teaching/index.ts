@@ -47,6 +47,7 @@ import { createScorm } from './src/scorm/scorm.service.ts';
 import { createTracking } from './src/scorm/tracking.service.ts';
 import { playerBindings } from './src/player/bindings.ts';
 import { gatesOf } from './src/prompts/prompts.store.ts';
+import { createRatings } from './src/rating/index.ts';
 import { createQuestions } from './src/questions/index.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { createDues } from './src/watch/dues.service.ts';
@@ -144,6 +145,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
       ...scormBindings(scorm, tracking),
       ...analytics.bindings,
       ...questions.bindings,
+      ...createRatings(ports, { crypto }).bindings,
     ],
     jobs: [...live.jobs, ...desk.jobs, ...attempts.jobs, ...scorm.jobs, ...questions.jobs, ...reminderJobs({ ports, kinds })],
     listeners: analytics.listeners,

@@ -1,3 +1,4 @@
+import * as ratings from './rating.ts';
 import * as questions from './question.ts';
 import * as calls from './calls.ts';
 import * as evidence from './evidence.ts';
@@ -22,6 +23,7 @@ import { teachingProblems } from './problems.ts';
 import * as publishing from './publishing.ts';
 import * as watching from './watch.ts';
 export { teachingPermissions, teachingProblems, attendanceSettled, inspectionNoted };
+export { RATING_DIMENSIONS, RATING_TEXT, RatingStars, SessionToRate, LecturerRatings, type RatingDimension } from './rating.ts';
 export {
   LIVE_ROOM_STATES,
   LIVE_ROLES,
@@ -430,4 +432,9 @@ export const teachingRoutes = {
   arrangePublicLive: live.arrangePublicLive,
   cancelPublicLive: live.cancelPublicLive,
   openPublicLive: live.openPublicLive,
+  myRatings: ratings.myRatings,
+  rateSession: ratings.rateSession,
+  skipRating: ratings.skipRating,
+  lecturerRatings: ratings.lecturerRatings,
+  exportLecturerRatings: ratings.exportLecturerRatings,
 } as const;

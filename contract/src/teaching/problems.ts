@@ -136,4 +136,6 @@ export const teachingProblems = {
   'teaching.live.audience': { status: 422, title: '请选择您管辖范围内的市县或机构作为听众' },
   'teaching.live.event_time': { status: 422, title: '活动时间不对：开始不能早于现在，最短 10 分钟、最长 8 小时，最多提前 180 天安排' },
   'teaching.live.event_speaker': { status: 422, title: '这位讲师还没有登录账号或已停用，请换一位或先为其开通账号' },
+  'teaching.rating.closed': { status: 409, title: '这次课现在不能评价：要等下课以后，并且在评价期内' },
+  'teaching.rating.not_there': { status: 409, title: '没有您在这次课的到课记录，所以不能评价；记录有误请联系班主任更正' },
 } as const satisfies ProblemTable;

@@ -235,7 +235,8 @@ it('[T3] a released exam stands on the learner’s page, in the list and in the 
     at: '2026-11-29T10:00:00.000Z',
   };
   const listener = room.listeners!.find(({ consumer }) => consumer === 'teaching.exam-results')!;
-  const tell = (payload: typeof told) => db.tx((tx) => listener.handle(tx, payload as never, { eventId: newId('evt'), at: stage.clock.now() }));
+  const tell = (payload: typeof told) =>
+    db.tx((tx) => listener.handle(tx, payload as never, { eventId: newId('evt'), at: stage.clock.now() }));
   expect((await lineOf(one!)).theory).toBeNull();
   expect((await mine(one!)).body.exams).toEqual([]);
   await tell(told);
