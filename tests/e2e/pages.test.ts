@@ -54,6 +54,7 @@ const LEARNING = [
   '/exams',
   '/check-in',
   '/leave',
+  '/ratings',
   '/certificate',
   '/grades',
   '/timeline',

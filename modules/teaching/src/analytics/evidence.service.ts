@@ -5,7 +5,8 @@ import { plannedHours } from '../attendance/attendance.rules.ts';
 import { rollRows, type RollRow } from '../attendance/attendance.store.ts';
 import { creditHours } from '../watch/watch.rules.ts';
 import * as store from './evidence.store.ts';
-import { examResults, type ExamResultRow } from './exams.store.ts';
+import type { ExamResultRow } from './exams.rules.ts';
+import { examResults } from './exams.store.ts';
 import { lacksLimits, limitsOf, type StudyLimits } from './limits.rules.ts';
 import { studyDays, type StudyDayRow } from './study-day.store.ts';
 

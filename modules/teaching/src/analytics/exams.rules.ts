@@ -1,5 +1,18 @@
 import type { StudyExam } from '@yangfan/contract';
-import type { ExamResultRow } from './exams.store.ts';
+
+/** A released result as it is kept. */
+export interface ExamResultRow {
+  learnerId: string;
+  examId: string;
+  attemptId: string;
+  resit: boolean;
+  sitting: number;
+  score: number;
+  fullScore: number;
+  passScore: number;
+  passed: boolean;
+  at: Date;
+}
 
 /** A result as pages show it. */
 export const examView = ({ learnerId: _learner, at, ...row }: ExamResultRow): StudyExam => ({ ...row, at: at.toISOString() });

@@ -1,18 +1,6 @@
 import type { examResultReleased, PayloadOf } from '@yangfan/contract';
 import { sql, type Queryable, type Tx } from '@yangfan/kernel';
-
-export interface ExamResultRow {
-  learnerId: string;
-  examId: string;
-  attemptId: string;
-  resit: boolean;
-  sitting: number;
-  score: number;
-  fullScore: number;
-  passScore: number;
-  passed: boolean;
-  at: Date;
-}
+import type { ExamResultRow } from './exams.rules.ts';
 
 /** Keeps a released result; a later telling replaces an earlier one, an earlier one that arrives late changes nothing. */
 export const putExamResult = (tx: Tx, row: PayloadOf<typeof examResultReleased>) =>

@@ -123,4 +123,5 @@ export const teachingPages: readonly Page[] = [
     anyOf: ['media.asset.create'],
     nav: { label: '我的视频', group: '班级与教学', order: 25 },
   },
+  { path: '/ratings', shell: 'learner', name: 'MyRatings', load: () => import('./MyRatings.tsx'), anyOf: watching },
 ];
