@@ -404,6 +404,11 @@ export const teachingRoutes = {
   settleLiveVoice: { method: 'POST', path: '/v1/teaching/live/:roomId/voices/:voiceId' } as RouteRef<(typeof contract.teachingRoutes)['settleLiveVoice']>,
   signLecturerByFace: { method: 'POST', path: '/v1/teaching/sessions/:sessionId/lecturer-face-sign' } as RouteRef<(typeof contract.teachingRoutes)['signLecturerByFace']>,
   confirmLecturerSign: { method: 'POST', path: '/v1/teaching/sessions/:sessionId/lecturer-signs/:lecturerId/confirmation' } as RouteRef<(typeof contract.teachingRoutes)['confirmLecturerSign']>,
+  myRatings: { method: 'GET', path: '/v1/teaching/me/ratings' } as RouteRef<(typeof contract.teachingRoutes)['myRatings']>,
+  rateSession: { method: 'PUT', path: '/v1/teaching/me/sessions/:sessionId/rating' } as RouteRef<(typeof contract.teachingRoutes)['rateSession']>,
+  skipRating: { method: 'PUT', path: '/v1/teaching/me/sessions/:sessionId/rating/skip' } as RouteRef<(typeof contract.teachingRoutes)['skipRating']>,
+  lecturerRatings: { method: 'GET', path: '/v1/teaching/lecturers/:lecturerId/ratings' } as RouteRef<(typeof contract.teachingRoutes)['lecturerRatings']>,
+  exportLecturerRatings: { method: 'GET', path: '/v1/teaching/lecturers/:lecturerId/ratings.xlsx', raw: true } as RouteRef<(typeof contract.teachingRoutes)['exportLecturerRatings']>,
 } as const;
 
 /** Routes of assessment. */

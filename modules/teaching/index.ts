@@ -49,6 +49,7 @@ import { createScorm } from './src/scorm/scorm.service.ts';
 import { createTracking } from './src/scorm/tracking.service.ts';
 import { playerBindings } from './src/player/bindings.ts';
 import { gatesOf } from './src/prompts/prompts.store.ts';
+import { createRatings } from './src/rating/index.ts';
 import { createQuestions } from './src/questions/index.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { createDues } from './src/watch/dues.service.ts';
@@ -121,6 +122,7 @@ export function createTeaching(deps: TeachingDeps): Teaching {
   const content = createScormContent({ dataDir: deps.dataDir, crypto, clock, boot: (ticket: Ticket) => tracking.boot(ticket) });
   const scorm = createScorm(ports, { db, content });
   const questions = createQuestions(ports);
+  const analytics = createAnalytics(ports);
   const room = defineRoom({
     name: 'teaching',
     subsystem: 'teaching',
@@ -149,10 +151,12 @@ export function createTeaching(deps: TeachingDeps): Teaching {
         archive: createArchive(ports),
       }),
       ...scormBindings(scorm, tracking),
-      ...createAnalytics(ports).bindings,
+      ...analytics.bindings,
       ...questions.bindings,
+      ...createRatings(ports, { crypto }).bindings,
     ],
     jobs: [...live.jobs, ...desk.jobs, ...attempts.jobs, ...scorm.jobs, ...questions.jobs, ...reminderJobs({ ports, kinds })],
+    listeners: analytics.listeners,
     plugin: content.plugin,
     subjects: {
       lesson: (at, id) => lessonSubject(at, ports, id),

@@ -67,6 +67,7 @@ const LEARNING = [
   '/exams',
   '/check-in',
   '/leave',
+  '/ratings',
   '/certificate',
   '/grades',
   '/timeline',

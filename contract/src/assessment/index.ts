@@ -7,7 +7,7 @@ import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
 
 export { assessmentPermissions, assessmentProblems };
-export { attemptSubmitted, certificateIssued, gradePublished } from './events.ts';
+export { attemptSubmitted, certificateIssued, examResultReleased, gradePublished } from './events.ts';
 export { ITEM_TYPES, Item, ItemType } from './items.ts';
 export { EXAM_KINDS, EXAM_PHASES, EXAM_STATUSES, Exam, Candidate, RESIT_STATES } from './exams.ts';
 export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts.ts';

@@ -1,3 +1,4 @@
+import * as ratings from './rating.ts';
 import * as questions from './question.ts';
 import * as calls from './calls.ts';
 import * as evidence from './evidence.ts';
@@ -24,6 +25,7 @@ import { teachingProblems } from './problems.ts';
 import * as publishing from './publishing.ts';
 import * as watching from './watch.ts';
 export { teachingPermissions, teachingProblems, attendanceSettled, inspectionNoted };
+export { RATING_DIMENSIONS, RATING_TEXT, RatingStars, SessionToRate, LecturerRatings, type RatingDimension } from './rating.ts';
 export {
   LIVE_ROOM_STATES,
   LIVE_ROLES,
@@ -160,6 +162,7 @@ export {
   StudyLink,
   RiskReason,
   StudyForecast,
+  StudyExam,
   LearnerStudy,
   StudyLine,
   ClassStudy,
@@ -444,4 +447,9 @@ export const teachingRoutes = {
   settleLiveVoice: live.settleLiveVoice,
   signLecturerByFace: lecturerSign.signLecturerByFace,
   confirmLecturerSign: lecturerSign.confirmLecturerSign,
+  myRatings: ratings.myRatings,
+  rateSession: ratings.rateSession,
+  skipRating: ratings.skipRating,
+  lecturerRatings: ratings.lecturerRatings,
+  exportLecturerRatings: ratings.exportLecturerRatings,
 } as const;

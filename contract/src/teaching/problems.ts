@@ -145,4 +145,6 @@ export const teachingProblems = {
   'teaching.lecturer.reason_missing': { status: 422, title: '您可以用人脸签到；这次用现场照片，请选一下原因，班主任会确认' },
   'teaching.lecturer.face_off': { status: 409, title: '这个班没有开通讲师人脸签到，请拍现场照片签到' },
   'teaching.lecturer.no_confirmation': { status: 409, title: '这位讲师的签到不需要确认，请刷新后再看' },
+  'teaching.rating.closed': { status: 409, title: '这次课现在不能评价：要等下课以后，并且在评价期内' },
+  'teaching.rating.not_there': { status: 409, title: '没有您在这次课的到课记录，所以不能评价；记录有误请联系班主任更正' },
 } as const satisfies ProblemTable;

@@ -103,6 +103,8 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'study.nightMaxHours', value: 2, note: '凌晨 0–5 点观看超过多少小时列为异常' },
   { code: 'study.answerHours', value: 24, note: '学员提问应在多少小时内回答' },
   { code: 'work.markDays', value: 7, note: '作业提交后多少天内应批改' },
+  { code: 'rating.days', value: 7, note: '下课后几天内可以评价讲师' },
+  { code: 'rating.minRaters', value: 5, note: '一次课至少几人评价才显示汇总' },
   { code: 'security.totpRoles', value: ['PROV_ADMIN', 'SEC_ADMIN', 'AUDITOR', 'OPS'], note: '必须动态口令登录的角色' },
   { code: 'privacy.coolingDays', value: 7, note: '注销账号的冷静期（天）' },
   { code: 'privacy.keepYears', value: 10, note: '注销后培训档案保留的年数' },

@@ -1,7 +1,19 @@
 import { Type, type Static } from 'typebox';
 import { Closed, Day, Id, Instant, Nullable, OneOf } from '../../common.ts';
 import { route } from '../../route.ts';
-import { RISK_LEVELS, StudyForecast, classParams, Person, Risk, read, ERRORS, WarningFilter, Period, StudyAction } from './kit.ts';
+import {
+  RISK_LEVELS,
+  StudyExam,
+  StudyForecast,
+  classParams,
+  Person,
+  Risk,
+  read,
+  ERRORS,
+  WarningFilter,
+  Period,
+  StudyAction,
+} from './kit.ts';
 
 /** One line of the early-warning list. */
 export const StudyLine = Closed({
@@ -14,6 +26,8 @@ export const StudyLine = Closed({
   absent: Type.Integer(),
   activeDays: Type.Integer(),
   lastAt: Nullable(Instant()),
+  /** The best released theory exam; null before one is released. */
+  theory: Nullable(StudyExam),
   ...Risk,
   forecast: StudyForecast,
   reminders: Type.Integer(),

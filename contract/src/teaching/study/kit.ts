@@ -59,6 +59,21 @@ export const WarningFilter = {
 };
 export const Period = { from: Type.Optional(Day()), to: Type.Optional(Day()) };
 
+/** A theory exam whose result is released, as assessment told it. */
+export const StudyExam = Closed({
+  examId: Id('exm'),
+  attemptId: Id('att'),
+  resit: Type.Boolean(),
+  /** Which sitting of this learner in this class, from 1. */
+  sitting: Type.Integer(),
+  score: Type.Number(),
+  fullScore: Type.Number(),
+  passScore: Type.Number(),
+  passed: Type.Boolean(),
+  at: Instant(),
+});
+export type StudyExam = Static<typeof StudyExam>;
+
 /** What was done about a learner, and by whom. */
 export const StudyAction = Closed({
   id: Id('sta'),

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Closed, Day, Id, Instant, Nullable, OneOf } from '../../common.ts';
 import { COURSE_STAGE_CODES, SESSION_MODE_CODES } from '../../org/dictionaries.ts';
 import { route } from '../../route.ts';
-import { StudyLink, StudyForecast, classParams, learnerParams, Person, Risk, read, ERRORS, StudyAction } from './kit.ts';
+import { StudyExam, StudyLink, StudyForecast, classParams, learnerParams, Person, Risk, read, ERRORS, StudyAction } from './kit.ts';
 
 export const StudyKind = Closed({
   kind: OneOf(SESSION_MODE_CODES),
@@ -40,6 +40,8 @@ export const LearnerStudy = Closed({
       doneAt: Nullable(Instant()),
     }),
   ),
+  /** Theory exams in the order they were sat; none before its result is released. */
+  exams: Type.Array(StudyExam),
   interaction: Closed({
     rooms: Type.Integer(),
     messages: Type.Integer(),

@@ -3,6 +3,7 @@ import type { AssessmentDeps } from '../../ports.ts';
 import type { BankService } from '../bank/bank.service.ts';
 import { cellsOf, pointsOf } from '../papers/draw.rules.ts';
 import { namedFor } from '../resits/resits.store.ts';
+import { tellResults } from './results.ts';
 import { phaseOf, timesOf } from './exams.rules.ts';
 import * as store from './exams.store.ts';
 
@@ -203,6 +204,7 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
         summary: `公布“${exam.title}”成绩`,
         data: { examId: id, marked: rows.length },
       });
+      await tellResults(tx, exam, rows, now);
       for (const row of rows)
         await notifications.notify(tx, {
           learnerId: row.learnerId,

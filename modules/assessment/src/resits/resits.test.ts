@@ -165,4 +165,37 @@ describe('[M1] the term of the completion', () => {
     await stage.db.run(sql`update org.class set status = 'TRAINING_DONE' where id = ${cls.classId}`);
     expect((await submit({ statement: '材料真实完整', lateReason: '没有逾期' })).body).toMatchObject({ lateWorkdays: 0, lateReason: '' });
   });
+
+  test('[T3] [E2] the other modules are told of a result when it is released, not before, with the number of the sitting', async () => {
+    const told = () =>
+      stage.db.many<{ payload: Record<string, unknown> }>(
+        sql`select payload from kernel.outbox where type = 'assessment.result.released' and payload ->> 'classId' = ${cls.classId} order by seq`,
+      );
+    const { body } = await stage.call(routes.createExam, { params: { classId: cls.classId }, body: stage.input() }, { as: cls.teacher });
+    await stage.open(cls, body.id);
+    const attemptId = await stage.sit(body.id, cls.learners[0], 40);
+    expect(await told()).toEqual([]);
+    await stage.release(cls, body.id);
+    expect((await told()).map(({ payload }) => payload)).toEqual([
+      {
+        examId: body.id,
+        attemptId,
+        learnerId: cls.learners[0].learnerId,
+        classId: cls.classId,
+        practice: false,
+        resit: false,
+        sitting: 1,
+        score: 40,
+        fullScore: body.fullScore,
+        passScore: body.passScore,
+        passed: false,
+        at: stage.clock.now().toISOString(),
+      },
+    ]);
+    const again = await arrange([cls.learners[0].learnerId!]);
+    await stage.open(cls, again.body.id);
+    await stage.sit(again.body.id, cls.learners[0], 90);
+    await stage.release(cls, again.body.id);
+    expect((await told()).at(-1)!.payload).toMatchObject({ resit: true, sitting: 2, score: 90, passed: true });
+  });
 });

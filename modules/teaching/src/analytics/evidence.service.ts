@@ -5,6 +5,8 @@ import { plannedHours } from '../attendance/attendance.rules.ts';
 import { rollRows, type RollRow } from '../attendance/attendance.store.ts';
 import { creditHours } from '../watch/watch.rules.ts';
 import * as store from './evidence.store.ts';
+import type { ExamResultRow } from './exams.rules.ts';
+import { examResults } from './exams.store.ts';
 import { lacksLimits, limitsOf, type StudyLimits } from './limits.rules.ts';
 import { studyDays, type StudyDayRow } from './study-day.store.ts';
 
@@ -45,6 +47,7 @@ export interface LearnerEvidence {
   days: readonly StudyDayRow[];
   presentDays: readonly string[];
   scores: readonly store.ActivityScore[];
+  exams: readonly ExamResultRow[];
   live: store.LiveCounts;
   lastAt: Date | null;
 }
@@ -107,13 +110,14 @@ export async function evidenceOf(db: Queryable, ports: Ports, cls: TrainingClass
 }
 
 async function learnerRows(db: Queryable, classId: string, learnerIds: readonly string[], now: Date): Promise<Evidence['of']> {
-  const [progress, rolls, days, presence, scores, live] = await Promise.all([
+  const [progress, rolls, days, presence, scores, live, exams] = await Promise.all([
     store.lessonProgress(db, classId, learnerIds).then(byLearner),
     rollRows(db, classId, learnerIds).then(byLearner),
     studyDays(db, classId, learnerIds).then(byLearner),
     store.presenceRows(db, classId, learnerIds).then(byLearner),
     store.activityScores(db, classId, learnerIds).then(byLearner),
     store.liveCounts(db, classId, learnerIds, now).then(byLearner),
+    examResults(db, classId, learnerIds).then(byLearner),
   ]);
   return (learnerId) => {
     const [present] = presence.get(learnerId) ?? [];
@@ -125,6 +129,7 @@ async function learnerRows(db: Queryable, classId: string, learnerIds: readonly 
       progress: progress.get(learnerId) ?? [],
       rolls: rolls.get(learnerId) ?? [],
       presentDays: present?.days ?? [],
+      exams: exams.get(learnerId) ?? [],
       live: live.get(learnerId)![0]!,
       lastAt: last > 0 ? new Date(last) : null,
     };

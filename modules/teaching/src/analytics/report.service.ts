@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { chinaDay, repoPath, type Actor, type Queryable } from '@yangfan/kernel';
 import type { TeachingPorts } from '../../ports.ts';
 import type { CourseStudy } from './course.service.ts';
+import { examWords } from './exams.rules.ts';
 import type { Study, WarningFilter } from './study.service.ts';
 
 const LEVEL = { HIGH: '高风险', LOW: '需要留意', NONE: '正常' } as const;
@@ -31,6 +32,9 @@ export function createStudyReports(ports: TeachingPorts, { study, course }: { st
           { title: '面授和直播课时', width: 14 },
           { title: '迟到或早退', width: 10 },
           { title: '缺勤', width: 8 },
+          { title: '理论成绩', width: 10 },
+          { title: '理论满分', width: 10 },
+          { title: '理论及格', width: 12 },
           { title: '学习天数', width: 10 },
           { title: '最近学习', width: 18 },
           { title: '最近提醒', width: 18 },
@@ -48,6 +52,9 @@ export function createStudyReports(ports: TeachingPorts, { study, course }: { st
           line.sessionHours,
           line.late,
           line.absent,
+          line.theory?.score ?? null,
+          line.theory?.fullScore ?? null,
+          line.theory ? `${line.theory.resit ? '补考' : ''}${line.theory.passed ? '及格' : '未及格'}` : null,
           line.activeDays,
           moment(line.lastAt),
           line.lastReminder ? `${moment(line.lastReminder.at)} ${line.lastReminder.byName}` : null,
@@ -91,6 +98,7 @@ export function createStudyReports(ports: TeachingPorts, { study, course }: { st
             line.name,
             LEVEL[line.level],
             `${line.attendedHours}（${percent(line.rate)}）`,
+            examWords(line.theory),
             line.reasons.length ? line.reasons.map(({ text }) => text).join('；') : line.forecast.sentence,
           ]),
           funnel: (where?.funnel ?? []).map(({ name, learners }) => [name, `${learners} 人`]),

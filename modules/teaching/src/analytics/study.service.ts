@@ -6,6 +6,7 @@ import { requireEnrolled } from '../courses/courses.service.ts';
 import { actionRows, lastReminders, type ActionRow } from './actions.store.ts';
 import { evidenceOf, requireCounted, type Evidence } from './evidence.service.ts';
 import { figuresOf, vodDueOf, type Figures } from './figures.service.ts';
+import { bestExam, examView } from './exams.rules.ts';
 import { roomsOfClass } from './evidence.store.ts';
 import { requiredOf } from './forecast.rules.ts';
 import { limitWords } from './limits.rules.ts';
@@ -60,6 +61,7 @@ export function createStudy(ports: TeachingPorts) {
       lessons: found.lessons.filter(({ durationS }) => durationS > 0).length,
       lessonsDone: figures.completed.size,
       scores: scoresOf(found, figures),
+      exams: figures.own.exams.map(examView),
       interaction: interactionOf(figures),
       days: daysOf(figures),
       activeDays: figures.activeDays,
@@ -125,6 +127,7 @@ function matches(line: StudyLine, { level, reason, q }: WarningFilter): boolean 
 
 function lineOf(figures: Figures, person: Pick<StudyLine, 'learnerId' | 'name' | 'seatNo'>): Omit<StudyLine, 'reminders' | 'lastReminder'> {
   const { attendedHours, rate, vodHours, sessionHours } = figures.hours;
+  const theory = bestExam(figures.own.exams);
   return {
     ...person,
     attendedHours,
@@ -135,6 +138,7 @@ function lineOf(figures: Figures, person: Pick<StudyLine, 'learnerId' | 'name' |
     absent: figures.absent,
     activeDays: figures.activeDays,
     lastAt: figures.lastAt?.toISOString() ?? null,
+    theory: theory && examView(theory),
     ...figures.risk,
     forecast: figures.forecast,
   };

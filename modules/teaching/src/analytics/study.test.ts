@@ -217,6 +217,53 @@ it('[T3] exports hold what the page shows; the report on paper carries who print
   expect(printed[0]!.data.learners).toHaveLength(4);
 });
 
+it('[T3] a released exam stands on the learner’s page, in the list and in the exports; told twice it stands once, a re-mark replaces it', async () => {
+  const { call, classId, teacher, learners, db, room } = stage;
+  const [one] = learners;
+  const told = {
+    examId: newId('exm'),
+    attemptId: newId('att'),
+    learnerId: one!.learnerId!,
+    classId,
+    practice: false,
+    resit: false,
+    sitting: 1,
+    score: 52,
+    fullScore: 100,
+    passScore: 60,
+    passed: false,
+    at: '2026-11-29T10:00:00.000Z',
+  };
+  const listener = room.listeners!.find(({ consumer }) => consumer === 'teaching.exam-results')!;
+  const tell = (payload: typeof told) =>
+    db.tx((tx) => listener.handle(tx, payload as never, { eventId: newId('evt'), at: stage.clock.now() }));
+  expect((await lineOf(one!)).theory).toBeNull();
+  expect((await mine(one!)).body.exams).toEqual([]);
+  await tell(told);
+  await tell(told);
+  const { learnerId: _l, classId: _c, practice: _p, ...shown } = told;
+  expect((await mine(one!)).body.exams).toEqual([shown]);
+  // Marked anew: the later figures count, and an older telling that arrives late changes nothing.
+  await tell({ ...told, score: 58, at: '2026-11-29T12:00:00.000Z' });
+  await tell(told);
+  expect((await studied(one!)).body.exams.map(({ score }) => score)).toEqual([58]);
+  await tell({ ...told, examId: newId('exm'), attemptId: newId('att'), resit: true, sitting: 2, score: 75, passed: true });
+  expect((await studied(one!)).body.exams.map(({ sitting, score }) => [sitting, score])).toEqual([
+    [1, 58],
+    [2, 75],
+  ]);
+  expect((await lineOf(one!)).theory).toMatchObject({ score: 75, resit: true, passed: true });
+  await tell({ ...told, examId: newId('exm'), practice: true, score: 100, passed: true });
+  expect((await lineOf(one!)).theory).toMatchObject({ score: 75 });
+  await call(teachingRoutes.exportStudy, { params: { classId }, query: {} }, { as: teacher });
+  const sheet = written.at(-1)!;
+  const column = sheet.columns.findIndex(({ title }) => title === '理论成绩');
+  const seats = (await classStudy()).body.items.map(({ learnerId }) => learnerId);
+  expect(sheet.rows[seats.indexOf(one!.learnerId!)]!.slice(column, column + 3)).toEqual([75, 100, '补考及格']);
+  await call(teachingRoutes.printStudy, { params: { classId } }, { as: teacher });
+  expect(JSON.stringify(printed.at(-1)!.data.learners)).toContain('75 / 100（补考，及格）');
+});
+
 it('[T3] a practice class enters no statistic', async () => {
   const { db, classId, teacher, call, learners } = stage;
   await db.run(sql`update org.class set kind = 'PRACTICE' where id = ${classId}`);

@@ -126,6 +126,9 @@ export async function personalRows(db: Queryable, learnerId: string, accountId: 
     考勤更正: await db.many(sql`
       select session_id as "课次", version as "版本", state as "状态", credited_hours as "计入课时", explanation as "说明", at as "时间"
       from teaching.roll_correction where learner_id = ${learnerId} order by at`),
+    理论考试成绩: await db.many(sql`
+      select class_id as "班级", exam_id as "考试", sitting as "第几次", resit as "补考", score as "得分", full_score as "满分", passed as "及格", at as "公布时间"
+      from teaching.exam_result where learner_id = ${learnerId} order by at`),
   };
 }
 

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { atServer, call } from '../../shell/api.ts';
 import { clockOf } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
-import { ErrorState, Loading, Notice } from '../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import type { LiveRoom } from './use-room.ts';

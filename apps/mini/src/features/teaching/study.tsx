@@ -73,6 +73,7 @@ export default function MyStudy() {
         <View className="teaching-quiet">{`学习 ${data.activeDays} 天，迟到或早退 ${data.late} 次，缺勤 ${data.absent} 次`}</View>
         <Button onPress={() => openPage('hours', { classId })}>学时是怎么算的</Button>
       </Card>
+      <Exams exams={data.exams} />
       <Days days={data.days} />
       <Interaction one={data.interaction} />
       {data.actions.length > 0 ? (
@@ -83,6 +84,23 @@ export default function MyStudy() {
         </Card>
       ) : null}
     </Page>
+  );
+}
+
+function Exams({ exams }: { exams: Study['exams'] }) {
+  if (exams.length === 0) return null;
+  return (
+    <Card title="理论考试">
+      {exams.map((one) => (
+        <ListRow
+          key={one.examId}
+          title={`第 ${one.sitting} 次${one.resit ? '（补考）' : ''}`}
+          note={`${one.passed ? '及格' : `未到 ${one.passScore} 分`}，${sayMoment(one.at)}公布`}
+          aside={`${one.score} / ${one.fullScore}`}
+          onPress={() => openPage('result', { attemptId: one.attemptId })}
+        />
+      ))}
+    </Card>
   );
 }
 

@@ -163,6 +163,7 @@ function StudyView({ data, href, own }: { data: Learner; href: Href; own: boolea
         {data.days.length ? <DayBars days={data.days} /> : <Empty title="还没有学习记录" />}
       </section>
       <Interaction data={data} />
+      <Exams data={data} own={own} />
       <Scores data={data} />
     </>
   );
@@ -187,6 +188,43 @@ function Interaction({ data }: { data: Learner }) {
           ]}
         />
       )}
+    </section>
+  );
+}
+
+function Exams({ data, own }: { data: Learner; own: boolean }) {
+  if (data.exams.length === 0) return null;
+  return (
+    <section className="card">
+      <h2>理论考试</h2>
+      <Table
+        label="理论考试"
+        rows={data.exams}
+        rowKey={(row) => row.examId}
+        columns={[
+          { key: 'no', title: '场次', cell: (row) => `第 ${row.sitting} 次${row.resit ? '（补考）' : ''}` },
+          { key: 'score', title: '得分', num: true, cell: (row) => `${row.score} / ${row.fullScore}` },
+          {
+            key: 'state',
+            title: '结果',
+            cell: (row) => <StateTag tone={row.passed ? 'good' : 'caution'}>{row.passed ? '及格' : `未到 ${row.passScore} 分`}</StateTag>,
+          },
+          { key: 'at', title: '公布时间', cell: (row) => <span className="figures">{moment(row.at)}</span> },
+          {
+            key: 'see',
+            title: '记录',
+            cell: (row) =>
+              own ? (
+                <Go to={`/exams/${row.attemptId}/result`}>看试卷和解析</Go>
+              ) : (
+                <>
+                  <Go to={`/work/exams/${row.examId}`}>看考试</Go> <Go to={`/work/classes/${data.classId}/timeline`}>看时间线</Go>
+                </>
+              ),
+          },
+        ]}
+      />
+      <p className="quiet small">成绩公布以后才出现在这里。多次考试怎样计入总评，以成绩册为准。</p>
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { Go } from '../../shared/ui/Go.tsx';
 import { PageHead, Strip } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import { Table } from '../../shared/ui/Table.tsx';
+import { RatingPanel } from './RatingPanel.tsx';
 import './analytics.css';
 
 const wait = (minutes: number) => (minutes < 60 ? `${minutes} 分钟` : `${Math.round(minutes / 6) / 10} 小时`);
@@ -50,6 +51,7 @@ export function LecturerStudy() {
           { label: '超时', value: answers.overdue, note: `期限 ${answers.limitHours} 小时` },
         ]}
       />
+      <RatingPanel lecturerId={lecturerId} query={query} />
       <section className="card">
         <h2>直播课的互动</h2>
         <p className="quiet small">互动次数 = 投票和测验、随机点名、连麦上台、回答提问的次数；按实际直播的时长折算到每 45 分钟。</p>

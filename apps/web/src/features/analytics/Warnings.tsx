@@ -151,6 +151,25 @@ function columns(classId: string): Column<Line>[] {
         </>
       ),
     },
+    {
+      key: 'theory',
+      title: '理论成绩',
+      num: true,
+      cell: (row) =>
+        row.theory ? (
+          <>
+            <Go to={`/work/exams/${row.theory.examId}`} title={`满分 ${row.theory.fullScore}，多次考试取最好的一次`}>
+              {row.theory.score}
+            </Go>
+            <div className="quiet small">
+              {row.theory.resit ? '补考' : ''}
+              {row.theory.passed ? '及格' : '未及格'}
+            </div>
+          </>
+        ) : (
+          '—'
+        ),
+    },
     { key: 'days', title: '学习天数', num: true, cell: (row) => row.activeDays },
     { key: 'last', title: '最近学习', cell: (row) => <span className="figures">{moment(row.lastAt)}</span> },
     {

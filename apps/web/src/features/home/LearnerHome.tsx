@@ -14,6 +14,7 @@ export function LearnerHome() {
   const exams = useRead(assessmentRoutes.myExams);
   const verification = useRead(identityRoutes.getVerification);
   const today = useRead(teachingRoutes.mySessions, { query: { day: chinaToday() } });
+  const ratings = useRead(teachingRoutes.myRatings);
   if (classes.error) return <ErrorState error={classes.error} onRetry={() => void classes.refetch()} />;
   if (!classes.data || !courses.data) return <Loading />;
   const current = classes.data.items[0];
@@ -91,6 +92,13 @@ export function LearnerHome() {
                   <div className="quiet small">{moment(exam.exam.startsAt)} 开考</div>
                 </span>
                 <Link to="/exams">去看看</Link>
+              </li>
+            )}
+            {!!ratings.data?.waiting && (
+              <li>
+                <b>评价</b>
+                <span className="grow">{ratings.data.waiting} 次课可以评价讲师，匿名，也可以跳过</span>
+                <Link to="/ratings">去评价</Link>
               </li>
             )}
             {!today.data?.items.length && !course?.nextLessonId && !exam && <li className="quiet">今天没有安排。</li>}

@@ -58,6 +58,8 @@ export const POLICY_NAMES: Record<string, string> = {
   'study.nightMaxHours': '凌晨观看上限（小时，超过列为异常）',
   'study.answerHours': '提问回答期限（小时）',
   'work.markDays': '作业批改期限（天）',
+  'rating.days': '下课后几天内可以评价讲师',
+  'rating.minRaters': '一次课至少几人评价才显示汇总',
   'security.totpRoles': '必须动态口令登录的角色',
   'privacy.coolingDays': '注销冷静期（天）',
   'privacy.keepYears': '注销后档案保留年数',

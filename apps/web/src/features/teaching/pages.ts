@@ -131,4 +131,5 @@ export const teachingPages: readonly Page[] = [
     anyOf: ['teaching.work.mark'],
     nav: { label: '待批作业', group: '班级与教学', order: 23 },
   },
+  { path: '/ratings', shell: 'learner', name: 'MyRatings', load: () => import('./MyRatings.tsx'), anyOf: watching },
 ];

@@ -1,0 +1,92 @@
+import { teachingRoutes } from '@yangfan/client';
+import type { ReplyOf, teachingRoutes as Contract } from '@yangfan/contract';
+import { useState } from 'react';
+import { useRead, useSend } from '../../shared/lib/api.ts';
+import { moment } from '../../shared/lib/time.ts';
+import { Button } from '../../shared/ui/Button.tsx';
+import { Select, TextArea } from '../../shared/ui/Field.tsx';
+import { PageHead } from '../../shared/ui/Page.tsx';
+import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+
+type One = ReplyOf<typeof Contract.myRatings>['items'][number];
+const ASKED = { practical: '课程实用', lecturer: '讲师水平', organisation: '教学组织' } as const;
+const STARS = [5, 4, 3, 2, 1].map((stars) => ({ value: String(stars), label: `${stars} 星` }));
+
+/** The sessions that the learner may rate now. */
+export function MyRatings() {
+  const list = useRead(teachingRoutes.myRatings);
+  if (list.error) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  if (!list.data) return <Loading />;
+  const { items, minRaters } = list.data;
+  return (
+    <div className="stack">
+      <PageHead
+        title="评价讲师"
+        lead={`匿名：不记录谁评了几星，讲师和班主任看不到是谁评的。评价期结束后，一次课至少 ${minRaters} 人评价才显示汇总。`}
+      />
+      {items.length === 0 && (
+        <section className="card">
+          <Empty title="现在没有可以评价的课">上完面授或直播课以后，可以在这里评价。</Empty>
+        </section>
+      )}
+      {items.map((one) => (
+        <RateOne key={one.sessionId} one={one} />
+      ))}
+    </div>
+  );
+}
+
+function RateOne({ one }: { one: One }) {
+  const [stars, setStars] = useState<Partial<Record<keyof typeof ASKED, number>>>(one.stars ?? {});
+  const [comment, setComment] = useState(one.comment);
+  const refresh = ['/v1/teaching/me/ratings'];
+  const rate = useSend(teachingRoutes.rateSession, { refresh, done: '已评价，谢谢' });
+  const skip = useSend(teachingRoutes.skipRating, { refresh, done: '好的，不再提醒这次课' });
+  const params = { sessionId: one.sessionId };
+  const { practical, lecturer, organisation } = stars;
+  return (
+    <section className="card">
+      <h2>{one.title}</h2>
+      <p className="quiet small">
+        {one.lecturerName}讲师，{moment(one.startsAt)}，{one.className}。{moment(one.closesAt)} 前可以评价和修改。
+      </p>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (practical && lecturer && organisation)
+            rate.mutate({ params, body: { stars: { practical, lecturer, organisation }, comment: comment.trim() } });
+        }}
+      >
+        {(Object.keys(ASKED) as (keyof typeof ASKED)[]).map((key) => (
+          <Select
+            key={key}
+            label={ASKED[key]}
+            empty="请选择"
+            options={STARS}
+            value={stars[key] ? String(stars[key]) : ''}
+            onChange={(event) => setStars({ ...stars, [key]: Number(event.target.value) || undefined })}
+          />
+        ))}
+        <TextArea
+          label="想说的话（可不填）"
+          hint="讲师会看到这段话，但不知道是谁写的；请不要写自己的姓名。"
+          value={comment}
+          maxLength={200}
+          rows={2}
+          onChange={(event) => setComment(event.target.value)}
+        />
+        <div className="actions">
+          <Button type="submit" look="primary" busy={rate.isPending} disabled={!practical || !lecturer || !organisation}>
+            {one.stars ? '修改评价' : '提交评价'}
+          </Button>
+          {!one.stars && !one.skipped && (
+            <Button busy={skip.isPending} onClick={() => skip.mutate({ params })}>
+              跳过
+            </Button>
+          )}
+        </div>
+      </form>
+    </section>
+  );
+}
