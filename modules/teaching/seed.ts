@@ -23,6 +23,7 @@ import { seedLibrary } from './src/library/demo.ts';
 import { seedQuestions } from './src/questions/demo.ts';
 import { createBeatBatcher } from './src/watch/beats.service.ts';
 import { seedAttendanceDesk } from './src/review/demo.ts';
+import { seedRatings } from './src/rating/demo.ts';
 import { openWatch } from './src/watch/watch.store.ts';
 
 export interface TeachingSeedDeps extends TeachingPorts {
@@ -87,6 +88,7 @@ export async function seedTeaching(deps: TeachingSeedDeps, classes: readonly See
       // Photos take a moment each: one class shows them.
       await seedAttendanceDesk(deps, cls, attendance, hours.length === 0);
       await seedLecturerSigns(deps, cls, hours.length === 0);
+      await seedRatings(deps, cls);
       // The knowledge base is one for all: the same answer stands in it once.
       await seedQuestions(deps, cls, { lecturerAccountId, lessonId: lessons[0], publishes: hours.length === 0 });
       const { plannedHours, items } = await attendance.ofClass(deps.db, classId, deps.clock.now());

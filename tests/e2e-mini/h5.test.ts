@@ -116,6 +116,7 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       'features/duty/anomalies': ['', '没有这项权限'],
       'features/duty/marking': ['', '没有这项权限'],
       'features/duty/mark': [`?assignmentId=act_${'0'.repeat(26)}&submissionId=sbm_${'0'.repeat(26)}`, /没有这项权限|没有找到/],
+      'features/teaching/ratings': ['', '匿名：不记录谁评了几星'],
       'features/teaching/calendar': ['', '放进手机日历'],
       'features/teaching/library': ['', '免费课程供自己学习'],
       'features/teaching/work': [`?activityId=${quiz.activityId}`, '手机小测'],

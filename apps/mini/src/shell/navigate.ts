@@ -19,6 +19,7 @@ export const PAGES = {
   calendar: '/features/teaching/calendar',
   library: '/features/teaching/library',
   work: '/features/teaching/work',
+  ratings: '/features/teaching/ratings',
   verify: '/features/verify/verify',
   exams: '/features/assessment/exams',
   exam: '/features/assessment/exam',

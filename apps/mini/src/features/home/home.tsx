@@ -24,9 +24,10 @@ export default function Home() {
   const messages = useCall(notificationsRoutes.listMessages, isSignedIn ? { query: { size: 1 } } : null);
   const exams = useCall(assessmentRoutes.myExams, isSignedIn ? {} : null);
   const calls = useCall(teachingRoutes.myCalls, isSignedIn ? {} : null);
+  const ratings = useCall(teachingRoutes.myRatings, isSignedIn ? {} : null);
   const me = useCall(identityRoutes.getMe, isSignedIn ? {} : null);
 
-  const reload = () => [classes, sessions, courses, verification, messages, exams, calls, me].forEach((one) => one.reload());
+  const reload = () => [classes, sessions, courses, verification, messages, exams, calls, ratings, me].forEach((one) => one.reload());
   useReturn(reload);
   usePullDownRefresh(reload);
   const isSettled = !classes.isLoading && !sessions.isLoading && !courses.isLoading;
@@ -94,6 +95,11 @@ export default function Home() {
       open: () => openPage('hours', { classId: mine.id }),
     },
     { title: '我的学情', note: '学得怎么样，接下来做什么', open: () => openPage('study', { classId: mine.id }) },
+    {
+      title: '评价讲师',
+      note: ratings.data?.waiting ? `${ratings.data.waiting} 次课等您匿名评价` : '上完的面授和直播课，匿名评价',
+      open: () => openPage('ratings'),
+    },
     { title: '答疑', note: '向讲师提问，看同学的问答和知识库', open: () => openPage('questions') },
     { title: '我的考试', note: '入场、交卷回执、成绩与解析', open: () => openPage('exams') },
     { title: '我的成绩', note: '各项得分和结论', open: () => openPage('grades') },
