@@ -32,6 +32,7 @@ export default function Ratings() {
       </Page>
     );
   const { items, minRaters } = list.data;
+  const next = items.find((one) => one.stars === null && !one.skipped)?.sessionId;
   return (
     <Page>
       <View className="teaching-said">
@@ -39,13 +40,15 @@ export default function Ratings() {
       </View>
       {items.length === 0 ? <Empty title="现在没有可以评价的课" note="上完面授或直播课以后，可以在这里评价。" /> : null}
       {items.map((one) => (
-        <RateOne key={one.sessionId} one={one} onDone={list.reload} />
+        <RateOne key={one.sessionId} one={one} isNext={one.sessionId === next} onDone={list.reload} />
       ))}
     </Page>
   );
 }
 
-function RateOne({ one, onDone }: { one: One; onDone: () => void }) {
+/** A session; its questions are open for the one that comes next, the others open at a press. */
+function RateOne({ one, isNext, onDone }: { one: One; isNext: boolean; onDone: () => void }) {
+  const [isOpened, setOpened] = useState(false);
   const [given, setGiven] = useState<Given>(one.stars ?? {});
   const [comment, setComment] = useState(one.comment);
   const [said, setSaid] = useState('');
@@ -57,19 +60,30 @@ function RateOne({ one, onDone }: { one: One; onDone: () => void }) {
       const stars = { practical: practical!, lecturer: lecturer!, organisation: organisation! };
       await call(teachingRoutes.rateSession, { params, body: { stars, comment: comment.trim() } });
       setSaid('已评价，谢谢。');
+      setOpened(false);
       onDone();
     });
   const skip = () =>
     void sending.run(async () => {
       await call(teachingRoutes.skipRating, { params });
       setSaid('好的，不再提醒这次课。');
+      setOpened(false);
       onDone();
     });
+  const about = `${one.lecturerName}讲师，${sayMoment(one.startsAt)}，${one.className}。${sayMoment(one.closesAt)} 前可以评价和修改。`;
+  if (!isNext && !isOpened)
+    return (
+      <Card title={one.title}>
+        <View className="teaching-quiet">{about}</View>
+        {said ? <Notice tone="good">{said}</Notice> : null}
+        <Button isCompact onPress={() => setOpened(true)}>
+          {one.stars ? '改评价' : '评价这次课'}
+        </Button>
+      </Card>
+    );
   return (
     <Card title={one.title}>
-      <View className="teaching-quiet">
-        {`${one.lecturerName}讲师，${sayMoment(one.startsAt)}，${one.className}。${sayMoment(one.closesAt)} 前可以评价和修改。`}
-      </View>
+      <View className="teaching-quiet">{about}</View>
       {(Object.keys(ASKED) as (keyof typeof ASKED)[]).map((key) => (
         <Stars key={key} label={ASKED[key]} value={given[key] ?? 0} onChange={(stars) => setGiven({ ...given, [key]: stars })} />
       ))}

@@ -21,7 +21,8 @@ export function RatingPanel({ lecturerId, query }: { lecturerId: string; query: 
     <section className="card">
       <h2>学员评价</h2>
       <p className="quiet small">
-        只显示评价期已结束、至少 {data.minRaters} 人评价的课；不显示是谁评的。另有 {data.tooFew} 次课人数不够，不计入。
+        只显示评价期已结束、至少 {data.minRaters} 人评价的课；不显示是谁评的。
+        {data.tooFew > 0 && `另有 ${data.tooFew} 次课人数不够，不计入。`}
       </p>
       {data.mean !== null && (
         <Facts
@@ -52,11 +53,14 @@ export function RatingPanel({ lecturerId, query }: { lecturerId: string; query: 
         ]}
       />
       {data.comments.length > 0 && (
-        <ul className="rows">
-          {data.comments.map((text, index) => (
-            <li key={`${index}${text}`}>{text}</li>
-          ))}
-        </ul>
+        <details>
+          <summary>学员写的话（{data.comments.length} 条，不按时间排列）</summary>
+          <ul className="rows">
+            {data.comments.map((text, index) => (
+              <li key={`${index}${text}`}>{text}</li>
+            ))}
+          </ul>
+        </details>
       )}
       <Button busy={sheet.busy} onClick={() => sheet.save(input, `${data.name}讲师评价汇总.xlsx`)}>
         导出评价汇总

@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { useRead, useSend } from '../../shared/lib/api.ts';
 import { moment } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
-import { Select, TextArea } from '../../shared/ui/Field.tsx';
+import { Choice, TextArea } from '../../shared/ui/Field.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
+import './teaching.css';
 
 type One = ReplyOf<typeof Contract.myRatings>['items'][number];
 const ASKED = { practical: '课程实用', lecturer: '讲师水平', organisation: '教学组织' } as const;
-const STARS = [5, 4, 3, 2, 1].map((stars) => ({ value: String(stars), label: `${stars} 星` }));
+const STARS = [1, 2, 3, 4, 5] as const;
 
 /** The sessions that the learner may rate now. */
 export function MyRatings() {
@@ -18,6 +19,7 @@ export function MyRatings() {
   if (list.error) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   if (!list.data) return <Loading />;
   const { items, minRaters } = list.data;
+  const next = items.find((one) => one.stars === null && !one.skipped)?.sessionId;
   return (
     <div className="stack">
       <PageHead
@@ -30,13 +32,33 @@ export function MyRatings() {
         </section>
       )}
       {items.map((one) => (
-        <RateOne key={one.sessionId} one={one} />
+        <RateOne key={one.sessionId} one={one} isOpen={one.sessionId === next} />
       ))}
     </div>
   );
 }
 
-function RateOne({ one }: { one: One }) {
+/** A session; its questions are open for the one that comes next, the others open at a press. */
+function RateOne({ one, isOpen }: { one: One; isOpen: boolean }) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <section className="card">
+      <h2>{one.title}</h2>
+      <p className="quiet small">
+        {one.lecturerName}讲师，{moment(one.startsAt)}，{one.className}。{moment(one.closesAt)} 前可以评价和修改。
+      </p>
+      {isOpen || opened ? (
+        <Questions one={one} onDone={() => setOpened(false)} />
+      ) : (
+        <div className="actions">
+          <Button onClick={() => setOpened(true)}>{one.stars ? '改评价' : '评价这次课'}</Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Questions({ one, onDone }: { one: One; onDone: () => void }) {
   const [stars, setStars] = useState<Partial<Record<keyof typeof ASKED, number>>>(one.stars ?? {});
   const [comment, setComment] = useState(one.comment);
   const refresh = ['/v1/teaching/me/ratings'];
@@ -45,48 +67,47 @@ function RateOne({ one }: { one: One }) {
   const params = { sessionId: one.sessionId };
   const { practical, lecturer, organisation } = stars;
   return (
-    <section className="card">
-      <h2>{one.title}</h2>
-      <p className="quiet small">
-        {one.lecturerName}讲师，{moment(one.startsAt)}，{one.className}。{moment(one.closesAt)} 前可以评价和修改。
-      </p>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (practical && lecturer && organisation)
-            rate.mutate({ params, body: { stars: { practical, lecturer, organisation }, comment: comment.trim() } });
-        }}
-      >
-        {(Object.keys(ASKED) as (keyof typeof ASKED)[]).map((key) => (
-          <Select
-            key={key}
-            label={ASKED[key]}
-            empty="请选择"
-            options={STARS}
-            value={stars[key] ? String(stars[key]) : ''}
-            onChange={(event) => setStars({ ...stars, [key]: Number(event.target.value) || undefined })}
-          />
-        ))}
-        <TextArea
-          label="想说的话（可不填）"
-          hint="讲师会看到这段话，但不知道是谁写的；请不要写自己的姓名。"
-          value={comment}
-          maxLength={200}
-          rows={2}
-          onChange={(event) => setComment(event.target.value)}
-        />
-        <div className="actions">
-          <Button type="submit" look="primary" busy={rate.isPending} disabled={!practical || !lecturer || !organisation}>
-            {one.stars ? '修改评价' : '提交评价'}
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!practical || !lecturer || !organisation) return;
+        rate.mutate({ params, body: { stars: { practical, lecturer, organisation }, comment: comment.trim() } }, { onSuccess: onDone });
+      }}
+    >
+      {(Object.keys(ASKED) as (keyof typeof ASKED)[]).map((key) => (
+        <fieldset key={key} className="plain-set star-set">
+          <legend>{ASKED[key]}</legend>
+          {STARS.map((count) => (
+            <Choice
+              key={count}
+              type="radio"
+              name={`${one.sessionId}-${key}`}
+              checked={stars[key] === count}
+              onChange={() => setStars({ ...stars, [key]: count })}
+              label={`${count} 星`}
+            />
+          ))}
+        </fieldset>
+      ))}
+      <TextArea
+        label="想说的话（可不填）"
+        hint="讲师会看到这段话，但不知道是谁写的；请不要写自己的姓名。"
+        value={comment}
+        maxLength={200}
+        rows={2}
+        onChange={(event) => setComment(event.target.value)}
+      />
+      <div className="actions">
+        <Button type="submit" look="primary" busy={rate.isPending} disabled={!practical || !lecturer || !organisation}>
+          {one.stars ? '修改评价' : '提交评价'}
+        </Button>
+        {!one.stars && !one.skipped && (
+          <Button busy={skip.isPending} onClick={() => skip.mutate({ params })}>
+            跳过
           </Button>
-          {!one.stars && !one.skipped && (
-            <Button busy={skip.isPending} onClick={() => skip.mutate({ params })}>
-              跳过
-            </Button>
-          )}
-        </div>
-      </form>
-    </section>
+        )}
+      </div>
+    </form>
   );
 }
