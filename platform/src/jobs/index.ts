@@ -1,5 +1,15 @@
-import { Logger as QueueLogger, makeWorkerUtils, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import {
+  Logger as QueueLogger,
+  makeWorkerUtils,
+  parseCronItems,
+  run,
+  type Runner,
+  type TaskList,
+  type WorkerEvents,
+} from 'graphile-worker';
 import { createDb, sql, type Clock, type Db, type Job, type Logger, type Queryable } from '@yangfan/kernel';
+import { giveBackAbandoned } from './abandoned.ts';
 
 /** Work to be done later, kept with the transaction that asks for it. */
 export interface JobsPort {
@@ -26,7 +36,7 @@ export async function migrateJobs(databaseUrl: string): Promise<void> {
   }
 }
 
-/** Starts the worker of this process; a job that was running at a crash is taken up again by the queue. */
+/** Starts the worker of this process; a job that was running in a process that is gone is taken up again within seconds. */
 export async function startWorker(deps: {
   databaseUrl: string;
   db: Db;
@@ -34,6 +44,8 @@ export async function startWorker(deps: {
   log: Logger;
   jobs: readonly Job[];
   concurrency?: number;
+  /** How often jobs of processes that are gone are looked for. */
+  lookMs?: number;
 }): Promise<{ stop(): Promise<void> }> {
   const { db, clock, log, jobs } = deps;
   const stopping = new AbortController();
@@ -46,8 +58,12 @@ export async function startWorker(deps: {
   const concurrency = deps.concurrency ?? 2;
   // A pool of ours: the queue's own forgets its ear for errors before its connections are closed, and a database that stops in
   // that moment would end the process in the middle of an orderly stop. One connection a job, one to hear, some to look.
-  const queue = createDb(deps.databaseUrl, { log, max: concurrency + 4, statementTimeoutMs: 0, name: 'jobs' });
+  const queue = createDb(deps.databaseUrl, { log, max: concurrency + 5, statementTimeoutMs: 0, name: 'jobs' });
+  const abandoned = giveBackAbandoned({ queue, log, everyMs: deps.lookMs ?? 5000 });
+  const events = new EventEmitter() as WorkerEvents;
+  events.on('pool:create', ({ workerPool }) => abandoned.hold(workerPool.id));
   const runner: Runner = await run({
+    events,
     pgPool: queue.pool,
     concurrency,
     noHandleSignals: true,
@@ -72,6 +88,7 @@ export async function startWorker(deps: {
     async stop() {
       stopping.abort();
       await runner.stop();
+      await abandoned.stop();
       await queue.end();
     },
   };
