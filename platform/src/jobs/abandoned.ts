@@ -13,7 +13,7 @@ const RETRY_MS = 250;
 export function giveBackAbandoned(deps: { queue: Db; log: Logger; everyMs: number }): { hold(name: string): void; stop(): Promise<void> } {
   const { queue, log, everyMs } = deps;
   let isStopped = false;
-  let line: PoolClient | undefined;
+  let line: { letGo(): void } | undefined;
   let missing = new Set<string>();
   let looking: Promise<void> = Promise.resolve();
 
@@ -28,12 +28,21 @@ export function giveBackAbandoned(deps: { queue: Db; log: Logger; everyMs: numbe
       client?.release(true);
       return again();
     }
-    const held = (line = client);
-    held.once('error', () => {
+    if (isStopped) return client.release(true);
+    const held = client;
+    const broke = () => {
       line = undefined;
       held.release(true);
       again();
-    });
+    };
+    held.once('error', broke);
+    line = {
+      letGo() {
+        // A connection that breaks while it is closed must not be given back twice.
+        held.off('error', broke);
+        held.release(true);
+      },
+    };
   }
 
   async function look(): Promise<void> {
@@ -59,7 +68,7 @@ export function giveBackAbandoned(deps: { queue: Db; log: Logger; everyMs: numbe
       isStopped = true;
       clearInterval(timer);
       await looking;
-      line?.release(true);
+      line?.letGo();
     },
   };
 }
