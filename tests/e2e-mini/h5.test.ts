@@ -5,19 +5,18 @@ import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noBrowser, startBrowser } from '../e2e/browser.ts';
-import { RobotPublisher } from '../live/robot.ts';
 import { watchLesson } from '../journey/lessons.ts';
 import { passCheck } from '../journey/passage.ts';
 import { person, staff, type Person } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { PATIENCE, takePhone, type Hand } from './hand.ts';
-import { listedPages } from './pages.ts';
+import { walkLiveLesson } from './live-walk.ts';
+import { listedPages, wordsOnPages } from './pages.ts';
 import { around, codeAfter, invited, LEARNER, whatIsHeld, passAlternative, signInByPhone, type Around } from './people.ts';
 import { startFront, type Front } from './serve.ts';
 
 const ROOM = { lat: 20.0312, lng: 110.3288 };
 const MIN = 60_000;
-const NOWHERE = 'lvr_00000000000000000000000000';
 if (noBrowser) console.log(`skipped: ${noBrowser}`);
 
 describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the product', () => {
@@ -84,61 +83,7 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
       params: { lessonId: held.lessonId },
       body: { title: '手机小测' },
     });
-    // What must stand on each page: the server's own words where it holds something. A running exam is walked in its own test.
-    const words: Record<string, [query: string, words: string | RegExp]> = {
-      'features/home/home': ['', held.className],
-      'features/identity/mine': ['', '199****2000'],
-      'features/identity/sign-in': ['', '获取验证码'],
-      'features/identity/activate': ['', '在班主任发来的短信里'],
-      'features/privacy/privacy': ['', '导出我的个人数据'],
-      'features/privacy/consent-text': ['?kind=FACE', /正文 SHA-256：[0-9a-f]{64}/],
-      'features/privacy/reveals': ['', /还没有人查看过您的明文信息|查看了/],
-      'features/privacy/export': ['', '文件里有什么'],
-      'features/privacy/close': ['', '依法须保留'],
-      'features/teaching/course': [`?classId=${who.classId}`, held.courseTitle],
-      'features/teaching/lesson': [`?classId=${who.classId}&lessonId=${held.lessonId}`, /已学 \d:\d\d \/ 1:00/],
-      'features/teaching/hours': [`?classId=${who.classId}`, /出勤率 \d+%，合格须达到 80%/],
-      'features/teaching/study': [`?classId=${who.classId}`, '学时是怎么算的'],
-      'features/teaching/class-study': [`?classId=${who.classId}`, /没有这项权限/],
-      'features/teaching/check-in': ['', '扫教室屏幕上的二维码'],
-      'features/live/rooms': ['', /现在|接下来|以前的/],
-      'features/live/room': [`?roomId=${NOWHERE}`, '现在进不了直播间'],
-      'features/live/stage': [`?roomId=${NOWHERE}`, '打开直播间网页'],
-      'features/live/replay': [`?roomId=${NOWHERE}`, '再试一次'],
-      'features/live/hours': [`?roomId=${NOWHERE}`, '再试一次'],
-      'features/live/host': ['', '没有这项权限'],
-      'features/teaching/activity': [`?activityId=${held.activity.id}`, held.activity.title],
-      'features/teaching/leave': ['', '我的请假'],
-      // The pages of staff say to a learner what they say to anybody without the right.
-      'features/duty/today': ['', /今天没有要上的课|\d+月\d+日/],
-      'features/duty/session': ['?sessionId=tts_00000000000000000000000000', /没有这项权限|没有找到/],
-      'features/duty/leaves': ['', '没有这项权限'],
-      'features/duty/anomalies': ['', '没有这项权限'],
-      'features/duty/marking': ['', '没有这项权限'],
-      'features/duty/mark': [`?assignmentId=act_${'0'.repeat(26)}&submissionId=sbm_${'0'.repeat(26)}`, /没有这项权限|没有找到/],
-      'features/teaching/ratings': ['', '匿名：不记录谁评了几星'],
-      'features/teaching/calendar': ['', '放进手机日历'],
-      'features/teaching/library': ['', '免费课程供自己学习'],
-      'features/teaching/work': [`?activityId=${quiz.activityId}`, '手机小测'],
-      'features/verify/verify': ['', /居民身份证|还差一步|实名认证已完成/],
-      'features/assessment/exams': ['', held.examTitle ?? '还没有安排考试'],
-      'features/assessment/exam': ['?examId=exm_00000000000000000000000000', '您不在这场考试的名单里'],
-      'features/assessment/result': [
-        `?attemptId=${held.attemptId ?? 'att_00000000000000000000000000'}`,
-        held.attemptId ? '交卷回执' : /没有|不在/,
-      ],
-      'features/assessment/grades': ['', held.gradeClass ?? '还没有公布成绩'],
-      'features/assessment/certificates': ['', held.certificateNo ?? '还没有证书'],
-      'features/ledger/timeline': ['', /按时到课，计 \d 课时/],
-      'features/notifications/messages': ['', held.messageTitle ?? '还没有消息'],
-      'features/questions/list': ['', '我要提问'],
-      'features/questions/ask': ['', '一句话说清问题'],
-      'features/questions/question': [`?questionId=${held.questionId}`, held.questionTitle],
-      'features/questions/knowledge': ['', '运费模板怎么按地区设置'],
-      // These two are the lecturer's.
-      'features/questions/queue': ['', '您的角色没有这项权限'],
-      'features/questions/ticket': [`?questionId=${held.questionId}`, '您的角色没有这项权限'],
-    };
+    const words = wordsOnPages({ classId: who.classId, quizActivityId: quiz.activityId }, held);
     expect(Object.keys(words).sort()).toEqual(listedPages().sort());
     const wide: string[] = [];
     for (const isLarge of [false, true]) {
@@ -326,75 +271,7 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
   });
 
   test('[T5] a live lesson on the phone: picture, words, hand, vote, confirmation, and the way onto the stage in the browser', async () => {
-    const { items } = await who.teacher.call(orgRoutes.listSessions, { params: { classId: who.classId } } as never);
-    const session = items
-      .filter((one) => one.mode === 'LIVE' && one.status === 'SCHEDULED' && new Date(one.startsAt) > product.now())
-      .sort((a, b) => a.startsAt.localeCompare(b.startsAt))[0]!;
-    await product.moveTo(new Date(session.startsAt));
-    const { id: roomId } = await who.teacher.call(teachingRoutes.openLiveRoom, { params: { sessionId: session.id } });
-    const params = { roomId };
-    await who.teacher.call(teachingRoutes.setLiveSettings, { params, body: { slowS: 0 } });
-    await hand.open(`features/live/room?roomId=${roomId}`);
-    await hand.sees('今天第一次进入要核验本人');
-    await passAlternative(hand, product, who.ops, LEARNER);
-    await hand.sees('老师还没有开播');
-    await hand.shoot('live-waiting');
-
-    await who.teacher.call(teachingRoutes.moveLiveRoom, { params, body: { to: 'LIVE' } });
-    const publisher = new RobotPublisher();
-    try {
-      const ticket = await who.teacher.call(teachingRoutes.publishTicket, { params, body: { kind: 'CAMERA' } });
-      expect(await publisher.publish(product.url, ticket)).toBe(201);
-      await hand.page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 1, undefined, { timeout: PATIENCE });
-      await hand.fill('说点什么', '老师好，我在手机上听课');
-      await hand.press('发送');
-      await hand.sees(/我 \d\d:\d\d/);
-      const { items: said } = await who.teacher.call(teachingRoutes.readLiveEvents, { params, query: { kinds: 'chat' } });
-      expect(said.map(({ data }) => data.text)).toEqual(['老师好，我在手机上听课']);
-      await hand.shoot('live-chat');
-
-      await who.teacher.call(teachingRoutes.openPoll, {
-        params,
-        body: { kind: 'QUIZ', question: '店铺名称可以和别人的商标相同吗？', options: ['可以', '不可以'], right: [1] },
-      });
-      await hand.sees('店铺名称可以和别人的商标相同吗？');
-      await hand.choose('不可以');
-      await hand.press('提交');
-      // What was answered goes out of the way; it stands under the polls.
-      await hand.press('投票');
-      await hand.sees('1 人参加');
-      await who.teacher.call(teachingRoutes.askConfirm, { params, body: { kind: 'ROLL' } });
-      await hand.sees('请确认您在听课');
-      await hand.shoot('live-confirm');
-      await hand.press('我在');
-      await expect
-        .poll(async () => (await who.teacher.call(teachingRoutes.listConfirms, { params })).items[0]?.answered, { timeout: PATIENCE })
-        .toBe(1);
-
-      await hand.press('举手连麦');
-      await hand.sees('放下手（排第 1 位）');
-      const { queue } = await who.teacher.call(teachingRoutes.readSeats, { params });
-      await who.teacher.call(teachingRoutes.moveSeat, { params: { roomId, learnerId: queue[0]!.learnerId }, body: { to: 'INVITED' } });
-      await hand.sees('老师请您上麦');
-      await hand.press('去上麦');
-      await hand.sees('在浏览器里上麦');
-      await hand.shoot('live-stage');
-      // The same person goes on in the browser, by a code that is worth one entry.
-      await hand.press('打开直播间网页');
-      await hand.page.waitForURL(`**/learn/live/${roomId}**`, { timeout: PATIENCE });
-      await hand.page.getByText('老师请您上麦').waitFor({ timeout: PATIENCE });
-      expect(hand.page.url()).not.toContain('code=');
-      expect(await (await learner()).call(teachingRoutes.myLiveAttendance, { params })).toMatchObject({
-        credit: { confirms: { asked: 1, answered: 1 } },
-      });
-    } finally {
-      await publisher.close();
-      await who.teacher.call(teachingRoutes.moveLiveRoom, { params, body: { to: 'ENDED' } });
-    }
-    await hand.open(`features/live/hours?roomId=${roomId}`);
-    await hand.sees('在线听课，计入学时');
-    await hand.shoot('live-hours');
-    expect(hand.faults.filter((fault) => !fault.includes('ERR_'))).toEqual([]);
+    await walkLiveLesson({ product, who, hand, learner });
   });
 
   test('[E2] an exam on the phone: each change is saved, a lost network loses nothing, the receipt carries digests', async () => {

@@ -5,7 +5,6 @@ import {
   mkdtempSync,
   readFileSync,
   readlinkSync,
-  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -14,7 +13,6 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDb, type DbLog } from '../db.ts';
@@ -24,9 +22,9 @@ import { sharedFolder, silentLog, throwAwayFolder } from '../testing.ts';
 import { isAlive } from './process.ts';
 import { startPostgres, type RunningPostgres, type StartOptions } from './supervisor.ts';
 import { explainFailure } from './supervisor-error.ts';
+import { expectAll, killAfter, query, startHolder } from './testing.ts';
 
 const isRootUser = process.getuid?.() === 0;
-const HOLDER = join(import.meta.dirname, 'holder.fixture.ts');
 
 let base: string;
 let binDir: string;
@@ -39,6 +37,7 @@ const start = async (dataDir: string, options: Partial<StartOptions> = {}): Prom
   running.push(server);
   return server;
 };
+const hold = (dir: string, as: { uid?: number; gid?: number; bins?: string } = {}) => startHolder(dir, { bins: binDir, children, ...as });
 /** A data folder with a stopped cluster, made once and copied. */
 const freshCopy = (): string => {
   const dir = join(mkdtempSync(join(base, 'case-')), 'postgres');
@@ -311,61 +310,3 @@ describe('the machine', () => {
     expect(error.message).not.toContain(line.slice(0, 20));
   });
 });
-
-async function query(url: string, text: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(text)).rows as unknown[];
-  } finally {
-    await client.end();
-  }
-}
-
-async function expectAll(url: string, acknowledged: readonly number[]): Promise<void> {
-  const rows = (await query(url, 'select n::int from ack')) as { n: number }[];
-  const stored = new Set(rows.map(({ n }) => n));
-  expect(rows).toHaveLength(stored.size);
-  expect(acknowledged.filter((n) => !stored.has(n))).toEqual([]);
-  expect(acknowledged.length).toBeGreaterThan(0);
-}
-
-interface Holder {
-  child: ChildProcess;
-  postmaster: number;
-  uid: number;
-  lines: AsyncIterator<string>;
-}
-
-/** Starts the fixture and waits until it writes; rejects with what it wrote to stderr when it ends first. */
-async function hold(dir: string, as: { uid?: number; gid?: number; bins?: string } = {}): Promise<Holder> {
-  const { bins = binDir, ...account } = as;
-  const child = spawn(process.execPath, ['--import', 'tsx', HOLDER, dir, bins], {
-    ...account,
-    cwd: realpathSync('.'),
-    env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.push(child);
-  let complaint = '';
-  child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk));
-  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
-  const { value } = await lines.next();
-  const match = /^ready (\d+) (\d+)$/.exec(value ?? '');
-  if (!match) throw new Error(complaint);
-  return { child, postmaster: Number(match[1]), uid: Number(match[2]), lines };
-}
-
-/** Kills the fixture after so many acknowledged rows (and its postmaster, if asked); returns the acknowledged numbers. */
-async function killAfter({ child, postmaster, lines }: Holder, rows: number, withPostgres = false): Promise<number[]> {
-  const seen: number[] = [];
-  while (seen.length < rows) {
-    const { done, value } = await lines.next();
-    if (done) break;
-    seen.push(Number(value));
-  }
-  child.kill('SIGKILL');
-  if (withPostgres) process.kill(postmaster, 'SIGKILL');
-  for (let next = await lines.next(); !next.done; next = await lines.next()) seen.push(Number(next.value));
-  return seen;
-}

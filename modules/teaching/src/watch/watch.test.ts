@@ -1,63 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { teachingRoutes } from '@yangfan/contract';
 import { sql, type Actor } from '@yangfan/kernel';
-import { startTeaching, type Stage } from '../../testing.ts';
+import { LENGTH, startWatching } from './testing.ts';
 
-let stage: Stage;
-let lessons: string[];
-const LENGTH = 60;
-
+let on: Awaited<ReturnType<typeof startWatching>>;
+let { stage, lessons, start, segment, send, watch, hours } = {} as typeof on;
 beforeAll(async () => {
-  stage = await startTeaching({ learners: 8 });
-  const { body: course } = await stage.call(
-    teachingRoutes.createCourse,
-    { params: { classId: stage.classId }, body: { fromTimetable: true } },
-    { as: stage.lecturer },
-  );
-  const chapterId = course.chapters[0]!.id;
-  await stage.call(
-    teachingRoutes.editLesson,
-    { params: { lessonId: course.chapters[0]!.lessons[0]!.id }, body: { assetId: await stage.asset(stage.lecturer.accountId, LENGTH) } },
-    { as: stage.lecturer },
-  );
-  const { body: two } = await stage.call(
-    teachingRoutes.addLesson,
-    { params: { classId: stage.classId, chapterId }, body: { title: '第二节', assetId: await stage.asset(stage.lecturer.accountId, 600) } },
-    { as: stage.lecturer },
-  );
-  const { body: three } = await stage.call(
-    teachingRoutes.addLesson,
-    { params: { classId: stage.classId, chapterId }, body: { title: '没有视频' } },
-    { as: stage.lecturer },
-  );
-  expect([two.chapters[0]!.lessons.length, three.chapters[0]!.lessons.length]).toEqual([2, 3]);
-  lessons = three.chapters[0]!.lessons.map((lesson) => lesson.id);
+  on = await startWatching();
+  ({ stage, lessons, start, segment, send, watch, hours } = on);
 });
 afterAll(() => stage.stop());
-
-const start = (who: Actor, lesson = 0, options: { device?: string; takeOver?: boolean } = {}) =>
-  stage.call(
-    teachingRoutes.startWatch,
-    { params: { lessonId: lessons[lesson]! }, body: { clientNow: stage.clock.now().getTime(), takeOver: options.takeOver ?? false } },
-    { as: who, device: options.device ?? 'device-one', headers: { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Chrome/140' } },
-  );
-const segment = (from: number, to: number, over: object = {}) => ({
-  from,
-  to,
-  ms: (to - from) * 1000,
-  rate: 1,
-  state: 'playing' as const,
-  clientAt: stage.clock.now().getTime(),
-  ...over,
-});
-const send = (who: Actor, watchId: string, beats: { seq: number; segments: ReturnType<typeof segment>[] }[]) =>
-  stage.call(teachingRoutes.heartbeat, { params: { watchId }, body: { beats } }, { as: who });
-/** Plays on for some seconds and sends one beat. */
-async function watch(who: Actor, watchId: string, seq: number, from: number, to: number) {
-  stage.clock.advance((to - from) * 1000);
-  return send(who, watchId, [{ seq, segments: [segment(from, to)] }]);
-}
-const hours = async (who: Actor) => (await stage.call(teachingRoutes.myHours, { params: { classId: stage.classId } }, { as: who })).body;
 
 describe('watching a lesson', () => {
   it('[T2] counts what was watched, completes by the policy, tells the others, and explains every second', async () => {
