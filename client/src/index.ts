@@ -31,6 +31,7 @@ export {
   type RoomAction,
   type Touched,
 } from './live/room-store.ts';
+export { deliverVoice, VOICE_AGAIN_MS, VOICE_TOO_SHORT_S, type VoiceOnItsWay, type VoiceTrouble } from './live/voice-delivery.ts';
 export { COLOURS, TOOLS, lastOf, strokeAt, thin, type Board, type Stroke } from './live/board.ts';
 export { saveDelay } from './exam/save-delay.ts';
 export {

@@ -1,3 +1,4 @@
+import { examResult } from '../../assessment/events.ts';
 import { Type, type Static } from 'typebox';
 import { Closed, Day, Id, Instant, Nullable, OneOf, Text } from '../../common.ts';
 
@@ -63,14 +64,7 @@ export const Period = { from: Type.Optional(Day()), to: Type.Optional(Day()) };
 export const StudyExam = Closed({
   examId: Id('exm'),
   attemptId: Id('att'),
-  resit: Type.Boolean(),
-  /** Which sitting of this learner in this class, from 1. */
-  sitting: Type.Integer(),
-  score: Type.Number(),
-  fullScore: Type.Number(),
-  passScore: Type.Number(),
-  passed: Type.Boolean(),
-  at: Instant(),
+  ...examResult,
 });
 export type StudyExam = Static<typeof StudyExam>;
 

@@ -1,5 +1,13 @@
 import { View } from '@tarojs/components';
-import { filesRoutes, teachingRoutes, type CallError } from '@yangfan/client';
+import {
+  deliverVoice,
+  filesRoutes,
+  teachingRoutes,
+  VOICE_AGAIN_MS,
+  VOICE_TOO_SHORT_S,
+  type VoiceOnItsWay,
+  type VoiceTrouble,
+} from '@yangfan/client';
 import { useEffect, useRef, useState } from 'react';
 import { atServer, call } from '../../shell/api.ts';
 import { clockOf } from '../../shared/time/day.ts';
@@ -13,11 +21,7 @@ import { useTouched } from './use-touched.ts';
 import { FAULT_WORDS, hasPermissionPage, openPermissions, record, RecordError, type Recorded, type Recording } from './voice-recorder.ts';
 import { isNoteWaiting, sayLength, VOICE_WORDS } from './words.ts';
 
-const TOO_SHORT_S = 0.8;
-interface Draft extends Recorded {
-  clientId: string;
-  fileId: string | null;
-}
+interface Draft extends Recorded, VoiceOnItsWay {}
 /** Recorded and not with the server yet: kept while the program is open, whichever part of the page is shown. */
 const drafts = new Map<string, Draft>();
 const newClientId = () => `v${Date.now().toString(36)}${Math.random().toString(36).slice(2, 12)}`;
@@ -97,7 +101,7 @@ function Recorder({
       setRunning(one);
       void one.done
         .then((made) => {
-          if (made.seconds < TOO_SHORT_S) setTrouble({ words: '录音太短，没有录到话，请再录一条。', fault: null });
+          if (made.seconds < VOICE_TOO_SHORT_S) setTrouble({ words: '录音太短，没有录到话，请再录一条。', fault: null });
           else keep({ ...made, clientId: newClientId(), fileId: null });
         }, fail)
         .then(() => {
@@ -159,30 +163,27 @@ function DraftCard({
 }) {
   const sound = useSound();
   const [isBusy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<{ words: string; isLost: boolean } | null>(null);
+  const [trouble, setTrouble] = useState<VoiceTrouble | null>(null);
   const send = async () => {
     setBusy(true);
     setTrouble(null);
-    let fileId = draft.fileId;
-    try {
-      fileId ??= (await call(filesRoutes.uploadFile, { body: { name: '语音条', purpose: 'VOICE', base64: draft.base64 } })).id;
-      await call(teachingRoutes.sendLiveVoice, { params: { roomId: live.roomId }, body: { fileId, clientId: draft.clientId } });
+    const { fileId, trouble: found } = await deliverVoice(draft, {
+      upload: async () => (await call(filesRoutes.uploadFile, { body: { name: '语音条', purpose: 'VOICE', base64: draft.base64 } })).id,
+      send: (body) => call(teachingRoutes.sendLiveVoice, { params: { roomId: live.roomId }, body }),
+    });
+    setBusy(false);
+    if (!found) {
       onKeep(null);
-      onSent();
-    } catch (error) {
-      // Without an answer it is not known whether it arrived: kept, and sent again under the same number.
-      const isLost = !(error as CallError).status;
-      if (fileId !== draft.fileId) onKeep({ ...draft, fileId });
-      setTrouble({ words: isLost ? '网络断了，录音已保留，网络恢复后会再发。' : (error as Error).message, isLost });
-    } finally {
-      setBusy(false);
+      return onSent();
     }
+    if (fileId !== draft.fileId) onKeep({ ...draft, fileId });
+    setTrouble(found);
   };
   const again = useRef(send);
   again.current = send;
   useEffect(() => {
     if (!trouble?.isLost) return undefined;
-    const timer = setTimeout(() => void again.current(), 5000);
+    const timer = setTimeout(() => void again.current(), VOICE_AGAIN_MS);
     return () => clearTimeout(timer);
   }, [trouble]);
   return (

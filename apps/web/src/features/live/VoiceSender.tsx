@@ -1,6 +1,6 @@
-import { teachingRoutes } from '@yangfan/client';
+import { deliverVoice, teachingRoutes, VOICE_AGAIN_MS, VOICE_TOO_SHORT_S, type VoiceOnItsWay, type VoiceTrouble } from '@yangfan/client';
 import { useEffect, useRef, useState } from 'react';
-import { call, type CallError } from '../../shared/lib/api.ts';
+import { call } from '../../shared/lib/api.ts';
 import { time } from '../../shared/lib/time.ts';
 import { uploadSmall } from '../../shared/lib/upload.ts';
 import { Button } from '../../shared/ui/Button.tsx';
@@ -16,13 +16,9 @@ const MIC_WORDS: Partial<Record<DeviceFault, string>> = {
   NO_MIC: '没有找到麦克风。请插上耳机或麦克风再录；也可以把话写在“提问”里。',
   BUSY: '麦克风正被其他程序占用。请关闭会议或录音软件后再录；也可以把话写在“提问”里。',
 };
-const TOO_SHORT_S = 0.8;
 
 /** A note that was recorded and is not with the server yet: kept while the page is open, whichever part of it is shown. */
-interface Draft extends Recorded {
-  clientId: string;
-  fileId: string | null;
-}
+interface Draft extends Recorded, VoiceOnItsWay {}
 const drafts = new Map<string, Draft>();
 
 /** The learner's side of voice notes: record, listen, send or throw away, and what became of those sent. */
@@ -92,7 +88,7 @@ function Recorder({ live, maxS, waits, onSent }: { live: LiveRoom; maxS: number;
       void one.done.then((recorded) => {
         current.current = null;
         setRunning(null);
-        if (recorded.seconds < TOO_SHORT_S || recorded.blob.size === 0) return setWords('录音太短，没有录到话，请再录一条。');
+        if (recorded.seconds < VOICE_TOO_SHORT_S || recorded.blob.size === 0) return setWords('录音太短，没有录到话，请再录一条。');
         keep({ ...recorded, clientId: crypto.randomUUID(), fileId: null });
       });
     } catch (error) {
@@ -160,7 +156,7 @@ function DraftCard({
 }) {
   const [url, setUrl] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<{ words: string; again: boolean } | null>(null);
+  const [trouble, setTrouble] = useState<VoiceTrouble | null>(null);
   useEffect(() => {
     const made = URL.createObjectURL(draft.blob);
     setUrl(made);
@@ -169,28 +165,25 @@ function DraftCard({
   const send = async () => {
     setBusy(true);
     setTrouble(null);
-    let fileId = draft.fileId;
-    try {
-      fileId ??= await uploadSmall(new File([draft.blob], '语音条', { type: draft.blob.type }), 'VOICE');
-      await call(teachingRoutes.sendLiveVoice, { params: { roomId: live.roomId }, body: { fileId, clientId: draft.clientId } });
+    const { fileId, trouble: found } = await deliverVoice(draft, {
+      upload: () => uploadSmall(new File([draft.blob], '语音条', { type: draft.blob.type }), 'VOICE'),
+      send: (body) => call(teachingRoutes.sendLiveVoice, { params: { roomId: live.roomId }, body }),
+    });
+    setBusy(false);
+    if (!found) {
       onKeep(null);
-      onSent();
-    } catch (error) {
-      // Without an answer it is not known whether it arrived: kept, and sent again under the same number.
-      const lost = !(error as CallError).status;
-      if (fileId !== draft.fileId) onKeep({ ...draft, fileId });
-      setTrouble({ words: lost ? '网络断了，录音已保留，网络恢复后会再发。' : (error as Error).message, again: lost });
-    } finally {
-      setBusy(false);
+      return onSent();
     }
+    if (fileId !== draft.fileId) onKeep({ ...draft, fileId });
+    setTrouble(found);
   };
   const again = useRef(send);
   again.current = send;
-  const waits = trouble?.again === true;
+  const waits = trouble?.isLost === true;
   useEffect(() => {
     if (!waits) return undefined;
     const retry = () => void again.current();
-    const timer = setTimeout(retry, 5000);
+    const timer = setTimeout(retry, VOICE_AGAIN_MS);
     window.addEventListener('online', retry);
     return () => {
       clearTimeout(timer);
