@@ -21,8 +21,19 @@ export function fixedClock(start: Date | string): Clock & { set(at: Date | strin
 
 /** The calendar day of an instant in China, `YYYY-MM-DD`; the province has one time zone and no summer time. */
 export function chinaDay(at: Date): string {
-  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  return chinaStamp(at).slice(0, 10);
 }
+
+/** China's wall clock at an instant, `YYYY-MM-DD HH:mm:ss`. */
+export function chinaStamp(at: Date): string {
+  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** The same to the minute, `YYYY-MM-DD HH:mm`. */
+export const chinaMinute = (at: Date): string => chinaStamp(at).slice(0, 16);
+
+/** The time of day alone, `HH:mm`. */
+export const chinaTime = (at: Date): string => chinaStamp(at).slice(11, 16);
 
 /** The instant of a China wall-clock time: `chinaInstant('2026-11-23', '08:30')`. */
 export function chinaInstant(day: string, time = '00:00'): Date {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { chinaDay, repoPath, type Actor, type Queryable } from '@yangfan/kernel';
+import { chinaDay, chinaMinute, repoPath, type Actor, type Queryable } from '@yangfan/kernel';
 import type { TeachingPorts } from '../../ports.ts';
 import type { CourseStudy } from './course.service.ts';
 import { examWords } from './exams.rules.ts';
@@ -7,8 +7,7 @@ import type { Study, WarningFilter } from './study.service.ts';
 
 const LEVEL = { HIGH: '高风险', LOW: '需要留意', NONE: '正常' } as const;
 const percent = (rate: number) => `${Math.round(rate * 1000) / 10}%`;
-const moment = (at: string | null) =>
-  at ? new Date(new Date(at).getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ') : null;
+const moment = (at: string | null) => (at ? chinaMinute(new Date(at)) : null);
 
 /** The class's figures as a workbook and as a report on paper. */
 export function createStudyReports(ports: TeachingPorts, { study, course }: { study: Study; course: CourseStudy }) {

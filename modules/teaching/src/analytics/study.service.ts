@@ -1,5 +1,5 @@
 import type { ClassStudy, InputOf, LearnerStudy, RiskLevel, StudyLine, teachingRoutes } from '@yangfan/contract';
-import { chinaDay, type Queryable } from '@yangfan/kernel';
+import { chinaDay, chinaTime, type Queryable } from '@yangfan/kernel';
 import { stageOf } from '@yangfan/platform/org';
 import type { TeachingPorts } from '../../ports.ts';
 import { requireEnrolled } from '../courses/courses.service.ts';
@@ -216,7 +216,6 @@ function daysOf({ own }: Figures): LearnerStudy['days'] {
 function nextOf(found: Evidence, figures: Figures, rooms: readonly { id: string; sessionId: string }[], now: Date): LearnerStudy['next'] {
   const done = new Set(figures.own.scores.filter((row) => row.done).map(({ activityId }) => activityId));
   const session = found.sessions.find(({ mode, status, endsAt }) => mode !== 'VOD' && status !== 'CANCELLED' && endsAt > now);
-  const time = (at: Date) => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(11, 16);
   return nextSteps({
     nextLesson: figures.nextLesson,
     nextSession: session
@@ -225,7 +224,7 @@ function nextOf(found: Evidence, figures: Figures, rooms: readonly { id: string;
           title: session.title,
           mode: session.mode as 'LIVE' | 'OFFLINE',
           day: chinaDay(session.startsAt),
-          time: time(session.startsAt),
+          time: chinaTime(session.startsAt),
           roomId: session.mode === 'LIVE' ? (rooms.find(({ sessionId }) => sessionId === session.id)?.id ?? null) : null,
         }
       : null,

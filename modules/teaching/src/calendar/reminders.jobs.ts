@@ -1,4 +1,4 @@
-import { chinaDay, chinaInstant, type Db, type Job, type Tx } from '@yangfan/kernel';
+import { chinaDay, chinaInstant, chinaTime, type Db, type Job, type Tx } from '@yangfan/kernel';
 import type { TeachingPorts } from '../../ports.ts';
 import type { ActivityKindParts } from '../activities/kinds.ts';
 import { deadlinesOf } from './calendar.service.ts';
@@ -9,11 +9,8 @@ const SOON_MS = 30 * 60_000;
 const KEPT_DAYS = 30;
 type Starting = Awaited<ReturnType<TeachingPorts['org']['sessionsStarting']>>[number];
 
-const CHINA_MS = 8 * 3_600_000;
-/** 08:30, in China's time zone. */
-const time = (at: Date) => new Date(at.getTime() + CHINA_MS).toISOString().slice(11, 16);
 const MODE = { OFFLINE: '面授', LIVE: '直播', VOD: '点播' } as const;
-const line = (one: Starting) => `${time(one.startsAt)} ${MODE[one.mode]}“${one.title}”${one.roomName ? `（${one.roomName}）` : ''}`;
+const line = (one: Starting) => `${chinaTime(one.startsAt)} ${MODE[one.mode]}“${one.title}”${one.roomName ? `（${one.roomName}）` : ''}`;
 
 /** Reminders: the evening before, half an hour before, and before something must be handed in. Each once, whatever the queue does. */
 export function reminderJobs(deps: { ports: Pick<TeachingPorts, 'org' | 'notifications'>; kinds: ActivityKindParts }): Job[] {
@@ -55,7 +52,7 @@ export function reminderJobs(deps: { ports: Pick<TeachingPorts, 'org' | 'notific
         const done = await store.doneBy(tx, one.activityId);
         const left = (await listeners(tx, one.classId, 'deadline')).filter((id) => !done.has(id));
         const day = chinaDay(one.at) === chinaDay(now) ? '今天' : '明天';
-        const body = `${day} ${time(one.at)} 截止，您还没有完成。`;
+        const body = `${day} ${chinaTime(one.at)} 截止，您还没有完成。`;
         await tell(tx, left, { title: `“${one.title}”快到截止时间`, body, link: `/learn/${one.classId}/activities/${one.activityId}` });
       });
     }
@@ -67,7 +64,7 @@ export function reminderJobs(deps: { ports: Pick<TeachingPorts, 'org' | 'notific
       if (one.mode === 'VOD') continue;
       await db.tx(async (tx) => {
         if (!(await store.claimReminder(tx, 'SOON', `${one.id}|${one.startsAt.toISOString()}`, now))) return;
-        const title = `${time(one.startsAt)} 上课：${one.title}`;
+        const title = `${chinaTime(one.startsAt)} 上课：${one.title}`;
         const body = one.mode === 'LIVE' ? '直播快开始了，请提前进入直播间。' : `请到${one.roomName ?? '教室'}签到上课。`;
         await tell(tx, await listeners(tx, one.classId, 'soon'), { title, body, link: one.mode === 'LIVE' ? '/learn/live' : '/check-in' });
       });

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { CHECK_IN_KIND_TEXT } from '@yangfan/contract';
-import { problem, repoPath, type Queryable } from '@yangfan/kernel';
+import { chinaMinute, chinaTime, problem, repoPath, type Queryable } from '@yangfan/kernel';
 import type { TeachingPorts } from '../../ports.ts';
 import type { Attendance } from '../attendance/attendance.service.ts';
 import { rollRows } from '../attendance/attendance.store.ts';
 import type { RollReader } from '../check-in/roll.reader.ts';
 import { photoRows } from '../photos/photos.store.ts';
 import { signWords } from '../lecturer-sign/lecturer-sign.rules.ts';
-import { clockWords, METHOD_WORDS, STATE_WORDS } from './words.ts';
+import { METHOD_WORDS, STATE_WORDS } from './words.ts';
 
 /** Attendance on paper: the sheet of one session, the table of one class. */
 export function createSheets({ ports, reader, attendance }: { ports: TeachingPorts; reader: RollReader; attendance: Attendance }) {
@@ -29,7 +29,7 @@ export function createSheets({ ports, reader, attendance }: { ports: TeachingPor
         classCode: cls.code,
         institution: cls.institutionName,
         programme: cls.programCode.startsWith('NET_') ? '网络创业培训' : '创业培训',
-        when: `${session.day} ${clockWords(session.startsAt)}–${clockWords(session.endsAt)}`,
+        when: `${session.day} ${chinaTime(session.startsAt)}–${chinaTime(session.endsAt)}`,
         room: session.roomName ?? '线上',
         lecturer: lecturer?.name ?? '',
         hours: String(session.hours),
@@ -45,8 +45,8 @@ export function createSheets({ ports, reader, attendance }: { ports: TeachingPor
         rows: roll.entries.map((entry) => [
           String(entry.seatNo ?? ''),
           entry.name,
-          entry.checkedInAt ? clockWords(new Date(entry.checkedInAt)) : '—',
-          entry.signedOutAt ? clockWords(new Date(entry.signedOutAt)) : '—',
+          entry.checkedInAt ? chinaTime(new Date(entry.checkedInAt)) : '—',
+          entry.signedOutAt ? chinaTime(new Date(entry.signedOutAt)) : '—',
           entry.method ? METHOD_WORDS[entry.method] : '—',
           STATE_WORDS[entry.corrected?.state ?? entry.state],
           String(entry.corrected?.creditedHours ?? entry.creditedHours),
@@ -54,11 +54,10 @@ export function createSheets({ ports, reader, attendance }: { ports: TeachingPor
         ]),
         signs: roll.lecturerSigns.map(
           (one) =>
-            `${one.name} ${one.at.slice(0, 10)} ${clockWords(new Date(one.at))} 签到：${signWords({ ...one, confirmedAt: one.confirmedAt ? new Date(one.confirmedAt) : null })}`,
+            `${one.name} ${chinaMinute(new Date(one.at))} 签到：${signWords({ ...one, confirmedAt: one.confirmedAt ? new Date(one.confirmedAt) : null })}`,
         ),
         confirmations: roll.confirmations.map(
-          ({ capacity, at }) =>
-            `${capacity === 'LECTURER' ? '讲师' : '班主任'}于 ${at.slice(0, 10)} ${clockWords(new Date(at))} 在系统中确认`,
+          ({ capacity, at }) => `${capacity === 'LECTURER' ? '讲师' : '班主任'}于 ${chinaMinute(new Date(at))} 在系统中确认`,
         ),
         digest: roll.digest,
       };
@@ -105,7 +104,7 @@ export function createSheets({ ports, reader, attendance }: { ports: TeachingPor
             title,
             width: 10,
           })),
-          ...held.map((session) => ({ title: `${session.day.slice(5)} ${clockWords(session.startsAt)} ${session.title}`, width: 18 })),
+          ...held.map((session) => ({ title: `${session.day.slice(5)} ${chinaTime(session.startsAt)} ${session.title}`, width: 18 })),
         ],
         rows: table.items.map((item) => [
           seats.get(item.learnerId) ?? null,

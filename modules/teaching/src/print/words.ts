@@ -22,5 +22,3 @@ export const METHOD_WORDS: Record<Method, string> = {
   FACE_GEO: '人脸＋位置',
   ALTERNATIVE_GEO: '替代核验＋位置',
 };
-/** `08:30` in China. */
-export const clockWords = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(11, 16);

@@ -1,5 +1,5 @@
 import { QUESTION_STATE_TEXT, type QuestionView } from '@yangfan/contract';
-import { chinaDay, coveredBy, paged, permits, problem, type Queryable, type Subject, type Tx } from '@yangfan/kernel';
+import { chinaDay, chinaMinute, coveredBy, paged, permits, problem, type Queryable, type Subject, type Tx } from '@yangfan/kernel';
 import { EXPORT_MAX, listSheet, requireFew } from '@yangfan/platform/org';
 import { lineView, type Caller, type PlaceInput, type QuestionKit, type Reader } from './questions.kit.ts';
 import { hitsNeeded } from './questions.rules.ts';
@@ -45,7 +45,7 @@ export function createAnswering(kit: QuestionKit) {
     async export(db: Queryable, query: store.QuestionFilter, actor: Caller, now: Date): Promise<Buffer> {
       const rows = await store.coveredQuestions(db, coveredBy(actor, READ), query, now, { limit: EXPORT_MAX, offset: 0 });
       requireFew(rows);
-      const time = (at: Date | null) => (at ? new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ') : '');
+      const time = (at: Date | null) => (at ? chinaMinute(at) : '');
       const titles = ['班级', '问题', '提问人', '状态', '提问时间', '应答时限', '首次回答', '是否超时', '位置', '评分'];
       const lines = rows.map((row) => [
         row.className,

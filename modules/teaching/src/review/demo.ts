@@ -1,4 +1,4 @@
-import { newId, type Actor, type Clock, type Crypto, type Db } from '@yangfan/kernel';
+import { chinaStamp, newId, type Actor, type Clock, type Crypto, type Db } from '@yangfan/kernel';
 import type { TrainingClass } from '@yangfan/platform/org';
 import sharp from 'sharp';
 import type { TeachingPorts } from '../../ports.ts';
@@ -63,7 +63,7 @@ export async function seedAttendanceDesk(
     const at = new Date(last.startsAt.getTime() + number * 40 * 60_000);
     const { jpeg, originalSha256 } = await burnIn(await blackboard(number), [
       `${cls.name}　${last.title}`,
-      `${new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')}　${last.roomName ?? ''}`,
+      `${chinaStamp(at)}　${last.roomName ?? ''}`,
       '演示照片　扬帆',
     ]);
     await db.tx(async (tx) => {

@@ -1,5 +1,5 @@
 import type { LIVE_SHEETS } from '@yangfan/contract';
-import { problem, type Queryable } from '@yangfan/kernel';
+import { chinaStamp, problem, type Queryable } from '@yangfan/kernel';
 import { EXPORT_MAX, listSheet } from '@yangfan/platform/org';
 import type { LiveKit } from '../kit.ts';
 import { pollRows } from '../polls/polls.store.ts';
@@ -10,9 +10,7 @@ import { eventRows } from '../talk/events.store.ts';
 
 type Sheet = (typeof LIVE_SHEETS)[number];
 export const SHEET_NAMES: Record<Sheet, string> = { ATTENDANCE: '直播出勤', ROSTER: '直播名册', CHAT: '直播聊天', POLLS: '直播投票' };
-const CHINA_MS = 8 * 3_600_000;
-const time = (at: Date | string | null): string =>
-  at ? new Date(new Date(at).getTime() + CHINA_MS).toISOString().slice(0, 19).replace('T', ' ') : '';
+const time = (at: Date | string | null): string => (at ? chinaStamp(new Date(at)) : '');
 const minutes = (seconds: number): number => Math.round(seconds / 6) / 10;
 const KINDS: Record<string, string> = { POLL: '投票', QUIZ: '测验', RACE: '抢答' };
 

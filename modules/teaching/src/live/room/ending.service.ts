@@ -1,3 +1,4 @@
+import { chinaDay } from '@yangfan/kernel';
 import type { Tx } from '@yangfan/kernel';
 import { lockSession } from '../../check-in/check-in.store.ts';
 import type { Confirms } from '../confirm/confirm.service.ts';
@@ -29,7 +30,7 @@ export function createEnding(
       await parts.presence.closeAll(tx, room, now);
       await leaveInspections(tx, room.id, null, now);
       const keepDays = (await kit.values(tx, room, now)).number('live.keepDays');
-      const keepUntil = new Date(now.getTime() + (8 * 3600 + keepDays * 86_400) * 1000).toISOString().slice(0, 10);
+      const keepUntil = chinaDay(new Date(now.getTime() + keepDays * 86_400_000));
       await changeRoom(tx, room.id, {
         state: 'ENDED',
         endedAt: now,
