@@ -1,5 +1,5 @@
-import type { LecturerRatings } from '@yangfan/contract';
-import { chinaDay, problem, type Queryable } from '@yangfan/kernel';
+import { RATING_TEXT, type LecturerRatings } from '@yangfan/contract';
+import { chinaDay, chinaMinute, problem, type Queryable } from '@yangfan/kernel';
 import type { TeachingPorts } from '../../ports.ts';
 import { periodOf } from '../analytics/period.ts';
 import { ratingPolicy } from './rating.policy.ts';
@@ -68,12 +68,12 @@ export function createRatingTotals(ports: TeachingPorts) {
           { title: '课次', width: 30 },
           { title: '评价人数', width: 10 },
           { title: '平均', width: 8 },
-          { title: '课程实用', width: 10 },
-          { title: '讲师水平', width: 10 },
-          { title: '教学组织', width: 10 },
+          { title: RATING_TEXT.practical, width: 10 },
+          { title: RATING_TEXT.lecturer, width: 10 },
+          { title: RATING_TEXT.organisation, width: 10 },
         ],
         rows: sessions.map((one) => [
-          new Date(new Date(one.startsAt).getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' '),
+          chinaMinute(new Date(one.startsAt)),
           one.className,
           one.title,
           one.raters,

@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import { teachingRoutes } from '@yangfan/client';
+import { RATING_ASKED, teachingRoutes } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
 import { useState } from 'react';
 import { call } from '../../shell/api.ts';
@@ -18,7 +18,6 @@ import './teaching.css';
 
 type One = ReplyOf<(typeof routes.teaching)['myRatings']>['items'][number];
 type Given = Partial<NonNullable<One['stars']>>;
-const ASKED = { practical: '课程实用', lecturer: '讲师水平', organisation: '教学组织' } as const;
 
 /** The sessions that the learner may rate now. */
 export default function Ratings() {
@@ -84,8 +83,8 @@ function RateOne({ one, isNext, onDone }: { one: One; isNext: boolean; onDone: (
   return (
     <Card title={one.title}>
       <View className="teaching-quiet">{about}</View>
-      {(Object.keys(ASKED) as (keyof typeof ASKED)[]).map((key) => (
-        <Stars key={key} label={ASKED[key]} value={given[key] ?? 0} onChange={(stars) => setGiven({ ...given, [key]: stars })} />
+      {(Object.keys(RATING_ASKED) as (keyof typeof RATING_ASKED)[]).map((key) => (
+        <Stars key={key} label={RATING_ASKED[key]} value={given[key] ?? 0} onChange={(stars) => setGiven({ ...given, [key]: stars })} />
       ))}
       <LongField
         label="想说的话（可不填）"

@@ -1,4 +1,4 @@
-import { teachingRoutes } from '@yangfan/client';
+import { RATING_ASKED, teachingRoutes } from '@yangfan/client';
 import { useRead } from '../../shared/lib/api.ts';
 import { useDownload } from '../../shared/lib/download.ts';
 import { moment } from '../../shared/lib/time.ts';
@@ -6,8 +6,6 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Facts } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { Table } from '../../shared/ui/Table.tsx';
-
-const ASKED = { practical: '课程实用', lecturer: '讲师水平', organisation: '教学组织' } as const;
 
 /** What learners think of a lecturer, in sums. */
 export function RatingPanel({ lecturerId, query }: { lecturerId: string; query: { from?: string; to?: string } }) {
@@ -30,7 +28,7 @@ export function RatingPanel({ lecturerId, query }: { lecturerId: string; query: 
             ['总平均', `${data.mean} 星，${data.raters} 人次`],
             ...data.dimensions.map(
               ({ key, mean, counts }) =>
-                [ASKED[key], `${mean} 星（${counts.map((count, index) => `${index + 1} 星 ${count}`).join('，')}）`] as const,
+                [RATING_ASKED[key], `${mean} 星（${counts.map((count, index) => `${index + 1} 星 ${count}`).join('，')}）`] as const,
             ),
             ...data.months.map(({ month, mean, raters }) => [month, `${mean} 星，${raters} 人次`] as const),
           ]}
@@ -47,9 +45,9 @@ export function RatingPanel({ lecturerId, query }: { lecturerId: string; query: 
           { key: 'class', title: '班级', cell: (row) => row.className },
           { key: 'raters', title: '人数', num: true, cell: (row) => row.raters },
           { key: 'mean', title: '平均', num: true, cell: (row) => row.mean },
-          { key: 'practical', title: ASKED.practical, num: true, cell: (row) => row.practical },
-          { key: 'lecturer', title: ASKED.lecturer, num: true, cell: (row) => row.lecturer },
-          { key: 'organisation', title: ASKED.organisation, num: true, cell: (row) => row.organisation },
+          { key: 'practical', title: RATING_ASKED.practical, num: true, cell: (row) => row.practical },
+          { key: 'lecturer', title: RATING_ASKED.lecturer, num: true, cell: (row) => row.lecturer },
+          { key: 'organisation', title: RATING_ASKED.organisation, num: true, cell: (row) => row.organisation },
         ]}
       />
       {data.comments.length > 0 && (

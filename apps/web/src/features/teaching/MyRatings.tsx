@@ -1,4 +1,4 @@
-import { teachingRoutes } from '@yangfan/client';
+import { RATING_ASKED, teachingRoutes } from '@yangfan/client';
 import type { ReplyOf, teachingRoutes as Contract } from '@yangfan/contract';
 import { useState } from 'react';
 import { useRead, useSend } from '../../shared/lib/api.ts';
@@ -10,7 +10,6 @@ import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
 import './teaching.css';
 
 type One = ReplyOf<typeof Contract.myRatings>['items'][number];
-const ASKED = { practical: '课程实用', lecturer: '讲师水平', organisation: '教学组织' } as const;
 const STARS = [1, 2, 3, 4, 5] as const;
 
 /** The sessions that the learner may rate now. */
@@ -59,7 +58,7 @@ function RateOne({ one, isOpen }: { one: One; isOpen: boolean }) {
 }
 
 function Questions({ one, onDone }: { one: One; onDone: () => void }) {
-  const [stars, setStars] = useState<Partial<Record<keyof typeof ASKED, number>>>(one.stars ?? {});
+  const [stars, setStars] = useState<Partial<Record<keyof typeof RATING_ASKED, number>>>(one.stars ?? {});
   const [comment, setComment] = useState(one.comment);
   const refresh = ['/v1/teaching/me/ratings'];
   const rate = useSend(teachingRoutes.rateSession, { refresh, done: '已评价，谢谢' });
@@ -75,9 +74,9 @@ function Questions({ one, onDone }: { one: One; onDone: () => void }) {
         rate.mutate({ params, body: { stars: { practical, lecturer, organisation }, comment: comment.trim() } }, { onSuccess: onDone });
       }}
     >
-      {(Object.keys(ASKED) as (keyof typeof ASKED)[]).map((key) => (
+      {(Object.keys(RATING_ASKED) as (keyof typeof RATING_ASKED)[]).map((key) => (
         <fieldset key={key} className="plain-set star-set">
-          <legend>{ASKED[key]}</legend>
+          <legend>{RATING_ASKED[key]}</legend>
           {STARS.map((count) => (
             <Choice
               key={count}
