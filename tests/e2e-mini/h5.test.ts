@@ -271,7 +271,7 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
   });
 
   test('[T5] a live lesson on the phone: picture, words, hand, vote, confirmation, and the way onto the stage in the browser', async () => {
-    await walkLiveLesson({ product, who, hand, learner });
+    await walkLiveLesson({ product, browser, front, who, hand, learner });
   });
 
   test('[E2] an exam on the phone: each change is saved, a lost network loses nothing, the receipt carries digests', async () => {

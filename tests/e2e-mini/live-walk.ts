@@ -1,21 +1,25 @@
 /// <reference lib="dom" />
 import { orgRoutes, teachingRoutes } from '@yangfan/client';
+import type { Browser } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Person } from '../journey/people.ts';
 import type { Product } from '../journey/processes.ts';
 import { RobotPublisher } from '../live/robot.ts';
-import { PATIENCE, type Hand } from './hand.ts';
-import { LEARNER, passAlternative, type Around } from './people.ts';
+import { PATIENCE, takePhone, type Hand } from './hand.ts';
+import { becomes, LEARNER, passAlternative, staffToken, type Around } from './people.ts';
+import type { Front } from './serve.ts';
 
 interface Walk {
   product: Product;
+  browser: Browser;
+  front: Front;
   who: Around;
   hand: Hand;
   learner(): Promise<Person>;
 }
 
 /** The next live lesson of the class, held by the teacher over HTTP, as the learner has it on the phone. */
-export async function walkLiveLesson({ product, who, hand, learner }: Walk): Promise<void> {
+export async function walkLiveLesson({ product, browser, front, who, hand, learner }: Walk): Promise<void> {
   const { items } = await who.teacher.call(orgRoutes.listSessions, { params: { classId: who.classId } } as never);
   const session = items
     .filter((one) => one.mode === 'LIVE' && one.status === 'SCHEDULED' && new Date(one.startsAt) > product.now())
@@ -60,6 +64,10 @@ export async function walkLiveLesson({ product, who, hand, learner }: Walk): Pro
     await expect
       .poll(async () => (await who.teacher.call(teachingRoutes.listConfirms, { params })).items[0]?.answered, { timeout: PATIENCE })
       .toBe(1);
+    await sendVoice(hand);
+    await playVoice(await takePhone(browser, front, { lat: 0, lng: 0 }), product, roomId);
+    await hand.sees('已放给全班');
+    await hand.shoot('live-voice-played');
 
     await hand.press('举手连麦');
     await hand.sees('放下手（排第 1 位）');
@@ -85,4 +93,35 @@ export async function walkLiveLesson({ product, who, hand, learner }: Walk): Pro
   await hand.sees('在线听课，计入学时');
   await hand.shoot('live-hours');
   expect(hand.faults.filter((fault) => !fault.includes('ERR_'))).toEqual([]);
+}
+
+/** The learner says something instead of going on stage: recorded, listened to, sent. */
+async function sendVoice(hand: Hand): Promise<void> {
+  // A grant takes back what is not named again.
+  await hand.context.grantPermissions(['geolocation', 'microphone']);
+  await hand.press('语音');
+  await hand.press('按一下开始录音');
+  await hand.sees('正在录音');
+  const from = await hand.page.evaluate(() => performance.now());
+  await hand.page.waitForFunction((began) => performance.now() - began > 2000, from);
+  await hand.press('说完了，停止录音');
+  await hand.sees('先听一听，满意了再发');
+  await hand.shoot('live-voice-draft');
+  await hand.press('发给老师');
+  await hand.sees('上一条还在等老师听');
+  await hand.shoot('live-voice-sent');
+}
+
+/** The class teacher hears it on a phone too, and lets the class hear it. */
+async function playVoice(phone: Hand, product: Product, roomId: string): Promise<void> {
+  await phone.open('features/identity/sign-in');
+  await becomes(phone, await staffToken(product, 'class.teacher'));
+  await phone.open(`features/live/host?roomId=${roomId}`);
+  await phone.sees('放给全班');
+  expect(await phone.isTooWide()).toBe(false);
+  await phone.shoot('live-voice-host');
+  await phone.press('放给全班');
+  await phone.sees('现在没有语音条');
+  expect(phone.faults).toEqual([]);
+  await phone.context.close();
 }

@@ -1,6 +1,8 @@
+/// <reference lib="dom" />
 import { demoLearner } from '../../modules/management/src/seed/demo-people.rules.ts';
 import { assessmentRoutes, identityRoutes, notificationsRoutes, orgRoutes, teachingRoutes } from '@yangfan/client';
-import { smsCode, staff, type Person } from '../journey/people.ts';
+import { DEMO_PASSWORD } from '@yangfan/platform/identity';
+import { person, smsCode, staff, type Person } from '../journey/people.ts';
 import type { Product } from '../journey/processes.ts';
 import { PATIENCE, type Hand } from './hand.ts';
 
@@ -93,4 +95,16 @@ export async function passAlternative(
   await hand.fill('短信验证码', code);
   await hand.fill('证件号码后 4 位', idNo.slice(-4));
   await hand.press('核验');
+}
+
+/** Signs staff in; gives the token of the session. */
+export async function staffToken(product: Product, loginName: string): Promise<string> {
+  const { token } = await person(product.url).call(identityRoutes.signIn, { body: { loginName, password: DEMO_PASSWORD, client: 'mini' } });
+  return token!;
+}
+
+/** Puts another person's session into the phone. */
+export async function becomes(hand: Hand, token: string): Promise<void> {
+  await hand.page.evaluate((data) => localStorage.setItem('yangfan.session', JSON.stringify({ data })), token);
+  await hand.page.reload();
 }

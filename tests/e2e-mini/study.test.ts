@@ -1,13 +1,12 @@
-import { identityRoutes, notificationsRoutes } from '@yangfan/client';
+import { notificationsRoutes, RATING_ASKED, teachingRoutes } from '@yangfan/client';
 import { repoPath } from '@yangfan/kernel';
-import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noBrowser, startBrowser } from '../e2e/browser.ts';
 import { person } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { takePhone, type Hand } from './hand.ts';
-import { around, LEARNER, signInByPhone, type Around } from './people.ts';
+import { around, becomes, LEARNER, signInByPhone, staffToken, type Around } from './people.ts';
 import { startFront, type Front } from './serve.ts';
 
 const ROOM = { lat: 20.0312, lng: 110.3288 };
@@ -30,12 +29,6 @@ describe.skipIf(noBrowser)('[T3] 学情 on the phone', () => {
     await product?.stop();
   });
 
-  /** Puts another person's session into the phone. */
-  async function becomes(token: string): Promise<void> {
-    await hand.page.evaluate((data) => localStorage.setItem('yangfan.session', JSON.stringify({ data })), token);
-    await hand.page.reload();
-  }
-
   test('[T3] the class teacher sees who needs an eye and reminds one; the learner finds it with what to do next', async () => {
     await signInByPhone(hand, product, who.ops, LEARNER.phone);
     const kept = await hand.page.evaluate(() => localStorage.getItem('yangfan.session'));
@@ -43,10 +36,7 @@ describe.skipIf(noBrowser)('[T3] 学情 on the phone', () => {
     await hand.open(`features/teaching/class-study?classId=${who.classId}`);
     await hand.sees(/没有这项权限/);
 
-    const teacher = await person(product.url).call(identityRoutes.signIn, {
-      body: { loginName: 'class.teacher', password: DEMO_PASSWORD, client: 'mini' },
-    });
-    await becomes(teacher.token!);
+    await becomes(hand, await staffToken(product, 'class.teacher'));
     await hand.open('features/teaching/class-study');
     await hand.sees('网创电商一期');
     await hand.open(`features/teaching/class-study?classId=${who.classId}`);
@@ -56,7 +46,7 @@ describe.skipIf(noBrowser)('[T3] 学情 on the phone', () => {
     await hand.press(/提醒有风险的 \d+ 人/);
     await hand.sees(/已提醒 \d+ 人/);
 
-    await becomes(own);
+    await becomes(hand, own);
     await hand.open(`features/teaching/study?classId=${who.classId}`);
     await hand.sees('接下来做什么');
     await hand.sees('老师的提醒');
@@ -65,6 +55,28 @@ describe.skipIf(noBrowser)('[T3] 学情 on the phone', () => {
     const self = person(product.url, () => Promise.resolve(own));
     const { items } = await self.call(notificationsRoutes.listMessages, { query: { size: 20 } });
     expect(items.some(({ kind }) => kind === 'teaching.study.reminded')).toBe(true);
+    expect(hand.faults).toEqual([]);
+  });
+
+  test('[T3] a learner rates a session on the phone: one at a time, without a name, and may change it', async () => {
+    const kept = await hand.page.evaluate(() => localStorage.getItem('yangfan.session'));
+    const self = person(product.url, () => Promise.resolve((JSON.parse(kept!) as { data: string }).data));
+    const before = await self.call(teachingRoutes.myRatings);
+    await hand.open('features/teaching/ratings');
+    await hand.sees('匿名：不记录谁评了几星');
+    await hand.shoot('ratings');
+    for (const asked of Object.values(RATING_ASKED)) await hand.choose(`${asked} 4 星`);
+    await hand.fill('想说的话（可不填）', '例子很贴近我们这里');
+    await hand.press('提交评价');
+    await hand.sees('改评价');
+    const after = await self.call(teachingRoutes.myRatings);
+    expect(after.waiting).toBe(before.waiting - 1);
+    expect(after.items.find(({ stars }) => stars)).toMatchObject({
+      stars: { practical: 4, lecturer: 4, organisation: 4 },
+      comment: '例子很贴近我们这里',
+    });
+    expect(await hand.isTooWide()).toBe(false);
+    await hand.shoot('ratings-given');
     expect(hand.faults).toEqual([]);
   });
 });

@@ -6,8 +6,8 @@ import { sketch } from '../../modules/teaching/src/activities/works-demo.ts';
 import { noBrowser, startBrowser } from '../e2e/browser.ts';
 import { staff, type Person } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
-import { takePhone, type Hand } from './hand.ts';
-import { around, LEARNER, signInByPhone } from './people.ts';
+import { PATIENCE, takePhone, type Hand } from './hand.ts';
+import { around, becomes, LEARNER, signInByPhone, staffToken } from './people.ts';
 import { startFront, type Front } from './serve.ts';
 
 const QUESTION = { explanation: '房租每月都付', right: [0], truth: true, blanks: [], value: 0, tolerance: 0, points: 5 };
@@ -115,6 +115,34 @@ describe.skipIf(noBrowser)('[T2] quiz, assignment and SCORM on the phone', () =>
     await hand.sees('请在电脑上学习');
     await hand.sees('未开始');
     await hand.shoot('work-scorm');
+    expect(hand.faults).toEqual([]);
+  });
+
+  test('[T2] the lecturer marks on the phone: the longest waiting first, a level for each criterion, on to the next', async () => {
+    const lecturer = staff(product.url, 'lecturer');
+    const { items, all } = await lecturer.call(teachingRoutes.listWaitingWorks, { query: {} });
+    const { assignmentId, submissionId, maskedName } = items[0]!;
+    const { plan } = await lecturer.call(teachingRoutes.readAssignment, { params: { assignmentId } });
+    await becomes(hand, await staffToken(product, 'lecturer'));
+    await hand.open('features/duty/marking');
+    await hand.sees(`${all} 份待批`);
+    expect(await hand.isTooWide()).toBe(false);
+    await hand.shoot('marking');
+    await hand.page.locator('.row:visible', { hasText: maskedName }).first().click();
+    await hand.sees('提交的内容');
+    await hand.shoot('mark');
+    for (const { title } of plan.rubric)
+      await hand.page.locator('.card:visible', { hasText: title }).last().locator('.row').first().click();
+    await hand.sees(/合计 \d+ \/ \d+ 分/);
+    await hand.fill('总评', '成本算得清楚');
+    await hand.shoot('mark-done');
+    await hand.press('完成，看下一份');
+    await expect
+      .poll(async () => (await lecturer.call(teachingRoutes.listWaitingWorks, { query: {} })).all, { timeout: PATIENCE })
+      .toBe(all - 1);
+    const { versions } = await lecturer.call(teachingRoutes.readSubmission, { params: { assignmentId, submissionId } });
+    expect(versions[0]!.marking).toMatchObject({ comment: '成本算得清楚' });
+    await hand.sees('提交的内容');
     expect(hand.faults).toEqual([]);
   });
 });
