@@ -95,7 +95,7 @@ function RateOne({ one, isNext, onDone }: { one: One; isNext: boolean; onDone: (
       />
       {sending.error ? <Notice tone="wrong">{sending.error.message}</Notice> : null}
       {said ? <Notice tone="good">{said}</Notice> : null}
-      <Button isBusy={sending.isBusy} isDisabled={!practical || !lecturer || !organisation} onPress={rate}>
+      <Button kind="primary" isBusy={sending.isBusy} isDisabled={!practical || !lecturer || !organisation} onPress={rate}>
         {one.stars ? '修改评价' : '提交评价'}
       </Button>
       {one.stars || one.skipped ? null : (
