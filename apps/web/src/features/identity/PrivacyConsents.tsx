@@ -99,7 +99,7 @@ export function ConsentsCard({ lecturer = false }: { lecturer?: boolean }) {
                 </p>
               </div>
               <div className="actions">
-                <Button look="plain" aria-label={`看${CONSENT_WORDS[one.kind]}全文`} onClick={() => setReading(one)}>
+                <Button look="plain" aria-label={`看全文：${CONSENT_WORDS[one.kind]}`} onClick={() => setReading(one)}>
                   看全文
                 </Button>
                 {one.kind !== 'PRIVACY' && !one.withdrawnAt && (
