@@ -81,6 +81,23 @@ for (const driver of ['embedded', 'janus'] as const) {
       await onAir(roomId, streamId, accountId);
     });
 
+    test(`[T2] ${driver}: a publisher that comes again, even three times at once, is never told that its browser is at fault: the newest is seen`, async () => {
+      const roomId = newRoom();
+      const { robot, ticket, streamId } = await onAir(roomId);
+      // Its page tries again by itself while the person reloads it: the server has not noticed yet that the one before is gone.
+      await robot.close();
+      const answers = await Promise.all([1, 2, 3].map(() => publisher().publish(live.url, ticket)));
+      expect(answers).toContain(201);
+      expect(answers.filter((status) => ![201, 503].includes(status))).toEqual([]);
+      expect(await publisher().publish(live.url, ticket)).toBe(201);
+      await until(
+        'it is live again',
+        () => stateOf(roomId, streamId),
+        (state) => state === 'LIVE',
+      );
+      await watching(roomId, streamId);
+    });
+
     test(`[T2] ${driver}: a person sent out sees no more and is not let in with the old ticket`, async () => {
       const roomId = newRoom();
       const { streamId } = await onAir(roomId);

@@ -7,6 +7,9 @@ import { WebSocket } from 'ws';
 const ASK_MS = 10_000;
 const KEEPALIVE_MS = 20_000;
 
+/** Janus understood and said no; an answer that never came is a plain error. */
+export class JanusRefusal extends Error {}
+
 export interface Jsep {
   type: 'offer' | 'answer';
   sdp: string;
@@ -41,11 +44,11 @@ export class JanusHandle extends EventEmitter {
   ) {
     super();
   }
-  /** Asks the video room; throws its error's words. */
+  /** Asks the video room; throws its error's words as a `JanusRefusal`. */
   async ask(body: { request: string; [key: string]: unknown }, jsep?: Jsep): Promise<Reply> {
     const message = await this.client.send({ janus: 'message', handle_id: this.id, body, ...(jsep ? { jsep } : {}) });
     const data = message.plugindata?.data ?? {};
-    if (data.error) throw new Error(`janus ${body.request}: ${String(data.error)}`);
+    if (data.error) throw new JanusRefusal(`janus ${body.request}: ${String(data.error)}`);
     return { data, jsep: message.jsep };
   }
   async trickle(candidate: { candidate: string; sdpMid: string; sdpMLineIndex: number }): Promise<void> {
@@ -113,7 +116,7 @@ export class JanusClient {
       if (message.janus === 'ack' && !waiting.shortly) return;
       this.pending.delete(message.transaction!);
       clearTimeout(waiting.timer);
-      if (message.janus === 'error') waiting.reject(new Error(`janus: ${message.error?.reason}`));
+      if (message.janus === 'error') waiting.reject(new JanusRefusal(`janus: ${message.error?.reason}`));
       else waiting.resolve(message);
       return;
     }

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { randomUUID } from 'node:crypto';
 import type { DriverEvents, MediaEngine, RtpSink } from './driver.ts';
 import { Hub, type Source } from './hub.ts';
-import { JanusClient, type JanusHandle } from './janus-client.ts';
+import { JanusClient, JanusRefusal, type JanusHandle } from './janus-client.ts';
 import { startJanus, type JanusProcess } from './janus-process.ts';
 import type { LaneKind } from './lane.ts';
 import { EngineError, type EngineSettings, type PublishRequest, type SessionReply, type StreamInfo } from './protocol.ts';
@@ -24,6 +24,9 @@ interface Viewer {
   key: string;
   up: boolean;
 }
+/** Janus said no to what was offered, or it said nothing at all: only the first is the offer's fault. */
+const refusal = (error: unknown): EngineError =>
+  new EngineError(error instanceof JanusRefusal ? 'bad_offer' : 'failed', error instanceof Error ? error.message : String(error));
 const keyOf = (roomId: string, streamId: string) => `${roomId}/${streamId}`;
 
 /**
@@ -94,13 +97,15 @@ export class JanusEngine implements MediaEngine {
     if (!media || (!media.audio && !media.video)) throw new EngineError('bad_offer', 'nothing is sent in the offer');
     await this.room(roomId);
     const key = keyOf(roomId, streamId);
-    const before = this.publishers.get(key);
-    if (before) await this.endPublisher(key, before);
     const handle = await this.client!.attach();
     const sessionId = randomUUID();
     const info: StreamInfo = { roomId, streamId, accountId, kind, startedAt: '', hasVideo: media.video, hasAudio: media.audio };
     const publisher: Publisher = { sessionId, handle, hub: new Hub(info), sockets: [], live: false };
+    // Nothing is awaited between looking and taking the place: of two that come at once the later one has it.
+    const before = this.publishers.get(key);
     this.publishers.set(key, publisher);
+    // Its viewers and its recording end with it; they are told, and come to the new one.
+    if (before) await this.endPublisher(key, before, 'LOST');
     const source: Source = {
       requestKeyframe: () => void handle.ask({ request: 'configure', keyframe: true }).catch(() => undefined),
       close: async () => undefined,
@@ -108,10 +113,11 @@ export class JanusEngine implements MediaEngine {
     publisher.hub.attach(source, info);
     try {
       const reply = await handle.ask(
-        { request: 'joinandconfigure', ptype: 'publisher', room: roomId, id: streamId, audio: media.audio, video: media.video },
+        // In Janus each connection has an id of its own: the one before is still in its room for a moment after its goodbye.
+        { request: 'joinandconfigure', ptype: 'publisher', room: roomId, id: sessionId, audio: media.audio, video: media.video },
         { type: 'offer', sdp },
       );
-      if (!reply.jsep || !/^m=\w+ [1-9]/m.test(reply.jsep.sdp)) throw new Error('janus took none of the media');
+      if (!reply.jsep || !/^m=\w+ [1-9]/m.test(reply.jsep.sdp)) throw new JanusRefusal('janus took none of the media');
       handle.on('webrtcup', () => void this.forward(publisher, key).catch((error) => this.log(`forward ${key}: ${String(error)}`)));
       handle.on('hangup', () => this.gone(key, publisher));
       setTimeout(() => {
@@ -119,16 +125,17 @@ export class JanusEngine implements MediaEngine {
       }, CONNECT_MS).unref();
       return { sessionId, sdp: reply.jsep.sdp, type: 'answer' };
     } catch (error) {
-      this.publishers.delete(key);
+      const replaced = this.publishers.get(key) !== publisher;
+      if (!replaced) this.publishers.delete(key);
       await handle.detach().catch(() => undefined);
-      throw new EngineError('bad_offer', error instanceof Error ? error.message : String(error));
+      throw replaced ? new EngineError('failed', 'a newer connection of the same stream took its place') : refusal(error);
     }
   }
 
   /** Has Janus send this stream's packets to us too. */
   private async forward(publisher: Publisher, key: string): Promise<void> {
     if (publisher.sockets.length > 0) return;
-    const { roomId, streamId, hasAudio, hasVideo } = publisher.hub.info;
+    const { roomId, hasAudio, hasVideo } = publisher.hub.info;
     const open = (kind: LaneKind): Promise<number> =>
       new Promise((resolve, reject) => {
         const socket = createSocket('udp4');
@@ -141,7 +148,7 @@ export class JanusEngine implements MediaEngine {
         socket.bind(0, '127.0.0.1', () => resolve(socket.address().port));
       });
     const ports = { ...(hasAudio ? { audio_port: await open('audio') } : {}), ...(hasVideo ? { video_port: await open('video') } : {}) };
-    await this.manager!.ask({ request: 'rtp_forward', room: roomId, publisher_id: streamId, host: '127.0.0.1', ...ports });
+    await this.manager!.ask({ request: 'rtp_forward', room: roomId, publisher_id: publisher.sessionId, host: '127.0.0.1', ...ports });
     if (this.publishers.get(key) !== publisher) this.closeSockets(publisher);
   }
   private arrived(publisher: Publisher): void {
@@ -183,11 +190,12 @@ export class JanusEngine implements MediaEngine {
 
   async subscribe(roomId: string, streamId: string): Promise<SessionReply> {
     const key = keyOf(roomId, streamId);
-    if (!this.publishers.get(key)?.live) throw new EngineError('no_stream', 'not live');
+    const publisher = this.publishers.get(key);
+    if (!publisher?.live) throw new EngineError('no_stream', 'not live');
     const handle = await this.client!.attach();
     const sessionId = randomUUID();
     try {
-      const { jsep } = await handle.ask({ request: 'join', ptype: 'subscriber', room: roomId, streams: [{ feed: streamId }] });
+      const { jsep } = await handle.ask({ request: 'join', ptype: 'subscriber', room: roomId, streams: [{ feed: publisher.sessionId }] });
       if (!jsep) throw new Error('janus made no offer');
       const viewer: Viewer = { handle, key, up: false };
       this.viewers.set(sessionId, viewer);
@@ -215,7 +223,7 @@ export class JanusEngine implements MediaEngine {
     try {
       await viewer.handle.ask({ request: 'start' }, { type: 'answer', sdp });
     } catch (error) {
-      throw new EngineError('bad_offer', error instanceof Error ? error.message : String(error));
+      throw refusal(error);
     }
   }
   async trickle(sessionId: string, fragment: string): Promise<void> {
