@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { liveEvents } from '@yangfan/contract';
 import { sql } from '@yangfan/kernel';
-import { doorPeople } from './door-people.ts';
+import { doorPeople, publishLive } from './door-people.ts';
 import { until } from './browser.ts';
 import { newAccount, newRoom, newStream, startLive, type LiveHarness } from './harness.ts';
 import { filmOf } from './sound.ts';
@@ -89,12 +89,7 @@ for (const driver of ['embedded', 'janus'] as const) {
       const answers = await Promise.all([1, 2, 3].map(() => publisher().publish(live.url, ticket)));
       expect(answers).toContain(201);
       expect(answers.filter((status) => ![201, 503].includes(status))).toEqual([]);
-      expect(await publisher().publish(live.url, ticket)).toBe(201);
-      await until(
-        'it is live again',
-        () => stateOf(roomId, streamId),
-        (state) => state === 'LIVE',
-      );
+      await publishLive(live, publisher(), { roomId, streamId, ...ticket });
       await watching(roomId, streamId);
     });
 

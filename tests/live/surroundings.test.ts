@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { liveRoutes } from '@yangfan/contract';
 import { repoPath } from '@yangfan/kernel';
 import { until } from './browser.ts';
+import { publishLive } from './door-people.ts';
 import { newAccount, newRoom, newStream, startLive, type LiveHarness } from './harness.ts';
 import { RobotPublisher, RobotViewer } from './robot.ts';
 
@@ -15,14 +16,8 @@ describe('live media without its surroundings', () => {
     try {
       const [roomId, streamId] = [newRoom(), newStream()];
       await expect(live.port.startRecording(roomId)).rejects.toMatchObject({ code: 'live.no_ffmpeg' });
-      expect(
-        await publisher.publish(live.url, live.port.publishTicket({ roomId, streamId, accountId: newAccount(), kind: 'CAMERA' })),
-      ).toBe(201);
-      await until(
-        'it is live',
-        () => live.port.streams(live.db, roomId),
-        (rows) => rows[0]?.state === 'LIVE',
-      );
+      const ticket = live.port.publishTicket({ roomId, streamId, accountId: newAccount(), kind: 'CAMERA' });
+      await publishLive(live, publisher, { roomId, streamId, ...ticket });
       const seat = live.port.viewTicket({ roomId, accountId: newAccount() });
       expect(await viewer.view(live.url, `${seat.whepBase}/${streamId}`, seat.token)).toBe(201);
       await until(
@@ -70,12 +65,7 @@ describe('live media without its surroundings', () => {
       const seat = live.port.viewTicket({ roomId, accountId: newAccount() });
       // The first app process (this one) lets go of the engine; only the child holds it.
       await live.detach();
-      expect(await publisher.publish(child.url, ticket)).toBe(201);
-      await until(
-        'it is live',
-        () => live.port.streams(live.db, roomId),
-        (rows) => rows[0]?.state === 'LIVE',
-      );
+      await publishLive(live, publisher, { roomId, streamId, ...ticket }, child.url);
       expect(await viewer.view(child.url, `${seat.whepBase}/${streamId}`, seat.token)).toBe(201);
       await until(
         'pictures arrive',

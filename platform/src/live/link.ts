@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -32,10 +32,6 @@ export interface EngineLink {
   readonly pid: number | null;
   close(): Promise<void>;
 }
-
-/** Whether a program is there. */
-export const installed = (program: string, argument = '-version'): boolean =>
-  spawnSync(program, [argument], { stdio: 'ignore' }).error === undefined;
 
 const PROBLEM = { no_stream: 'live.no_stream', bad_offer: 'live.bad_offer', failed: 'live.engine_down' } as const;
 

@@ -37,6 +37,12 @@ type Run = { signal: AbortSignal; log: Logger };
 const FAILED_NOTE = '连麦者的声音没有合成成功，回放里只有主讲画面和声音。请运维查看日志后重试。';
 const NOTHING_NOTE = '这堂课没有录下画面和声音，没有回放。';
 
+/** The replay's length in seconds, and where every recording lies on it. */
+const lineOf = (all: readonly Part[], main: string | null) => ({
+  durationS: secondsOf({ segments: all.filter((part) => part.streamId === main).flatMap((part) => part.segments) }),
+  tracks: placed(all, main).map(({ name: _name, ...track }) => track),
+});
+
 /** What is made of a room after its end: the instant replay, then the one with everybody's voice. */
 export function liveJobs(deps: LiveJobDeps): Job[] {
   const { db, jobs, link, parts, settings } = deps;
@@ -48,8 +54,7 @@ export function liveJobs(deps: LiveJobDeps): Job[] {
     if (await link.adopt()) await link.call('endRoom', { roomId });
     const all = (await parts.room(roomId)).filter(isFilled);
     const main = mainStreamOf(all, room.mainStreamId);
-    const tracks = placed(all, main).map(({ name: _name, ...track }) => track);
-    const durationS = secondsOf({ segments: all.filter((part) => part.streamId === main).flatMap((part) => part.segments) });
+    const line = lineOf(all, main);
     const voices = main !== null && windows(all, main).some((window) => window.voices.length > 0);
     await db.tx(async (tx) => {
       if (main === null) {
@@ -59,8 +64,8 @@ export function liveJobs(deps: LiveJobDeps): Job[] {
       // A class with one voice needs no mixing: as it was recorded it is complete.
       const state = voices ? 'PLAYABLE' : 'COMPOSED';
       if (!voices) await copyPlaylist(roomId, all, main);
-      if ((await store.setReplay(tx, roomId, ['NONE'], { state, percent: voices ? 0 : 100, note: null, durationS, tracks })) === 0) return;
-      await emit(tx, liveEvents.liveReplayReady, { roomId, state, durationS });
+      if ((await store.setReplay(tx, roomId, ['NONE'], { state, percent: voices ? 0 : 100, note: null, ...line })) === 0) return;
+      await emit(tx, liveEvents.liveReplayReady, { roomId, state, durationS: line.durationS });
       if (voices) await jobs.enqueue(tx, 'live.compose', { roomId }, { key: `live.compose:${roomId}`, maxAttempts: 5 });
     });
     deps.forgetGate(roomId);
@@ -83,11 +88,13 @@ export function liveJobs(deps: LiveJobDeps): Job[] {
     if (!room || !['PLAYABLE', 'COMPOSING', 'FAILED'].includes(room.replayState)) return;
     await store.setReplay(db, roomId, ['PLAYABLE', 'COMPOSING', 'FAILED'], { state: 'COMPOSING', percent: 0, note: null });
     deps.forgetGate(roomId);
-    const all = await parts.room(roomId);
+    const all = (await parts.room(roomId)).filter(isFilled);
     const main = mainStreamOf(all, room.mainStreamId);
+    // A recording may have been closed since the end of the class: what is told is what is in the film.
+    const line = lineOf(all, main);
     try {
       if (main === null) throw new Error('nothing was recorded');
-      await composeAll(roomId, windows(all, main), room.durationS, signal);
+      await composeAll(roomId, windows(all, main), line.durationS, signal);
     } catch (error) {
       if (signal.aborted) throw error;
       log.warn({ roomId, err: error }, 'a replay could not be mixed');
@@ -96,8 +103,8 @@ export function liveJobs(deps: LiveJobDeps): Job[] {
       throw error;
     }
     await db.tx(async (tx) => {
-      await store.setReplay(tx, roomId, ['COMPOSING'], { state: 'COMPOSED', percent: 100, note: null });
-      await emit(tx, liveEvents.liveReplayReady, { roomId, state: 'COMPOSED', durationS: room.durationS });
+      await store.setReplay(tx, roomId, ['COMPOSING'], { state: 'COMPOSED', percent: 100, note: null, ...line });
+      await emit(tx, liveEvents.liveReplayReady, { roomId, state: 'COMPOSED', durationS: line.durationS });
     });
     deps.forgetGate(roomId);
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { EngineSettings } from './engine/protocol.ts';
-import { installed } from './link.ts';
+import { installed } from './installed.ts';
 import type { TurnSettings } from './tickets.ts';
 
 /** What the operator may set, all optional; read from the environment by `liveSettings`. */

@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { installed } from '../link.ts';
 import type { EngineSettings } from './protocol.ts';
+import { spawnTied } from './tied.ts';
 
 const START_MS = 15_000;
 
@@ -90,11 +90,9 @@ export async function startJanus(settings: EngineSettings, log: (line: string) =
   const port = await freePort();
   const secret = randomBytes(18).toString('hex');
   writeConfiguration(dir, settings, port, secret);
-  // Where the system can, it ends Janus together with us, however we end.
-  const tied = installed('setpriv', '--version') ? ['setpriv', '--pdeathsig', 'KILL', 'janus'] : ['janus'];
-  const child = spawn(tied[0]!, [...tied.slice(1), '-F', dir, '-o'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawnTied('KILL', 'janus', ['-F', dir, '-o'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
-  for (const stream of [child.stdout, child.stderr])
+  for (const stream of [child.stdout!, child.stderr!])
     stream.on('data', (bytes: Buffer) => {
       said = (said + bytes.toString()).slice(-4000);
       for (const line of bytes.toString().split('\n')) if (/\[(ERR|FATAL)\]/.test(line)) log(`janus: ${line}`);

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { Mapping } from './mapping.ts';
 import type { EngineSettings, StreamInfo } from './protocol.ts';
 import { goodbye, senderReport, startsKeyframe } from './rtcp.ts';
 import { ffmpegInput } from './sdp.rules.ts';
+import { spawnTied } from './tied.ts';
 
 type Kind = 'audio' | 'video';
 /** A kind of media that paused for so long is left out of the recording until it comes back: ffmpeg would wait for it. */
@@ -145,7 +146,9 @@ class RunningPart {
     const { dir } = await nextPart(join(settings.liveDir, info.roomId), info.streamId);
     const ports = { audio: tracks.audio ? await freePair() : null, video: tracks.video ? await freePair() : null };
     await writeFile(join(dir, 'input.sdp'), ffmpegInput(ports, PLAIN_TYPES));
-    const child = spawn(settings.ffmpeg, recordArguments(tracks, settings.segmentS), { cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] });
+    // When this process is killed it closes its files at once: left alone it would add a last segment ten seconds later, to a class that may be over.
+    const words = recordArguments(tracks, settings.segmentS);
+    const child = spawnTied('TERM', settings.ffmpeg, words, { cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] });
     const part = new RunningPart(tracks.audio, tracks.video, mapping, info, dir, ports, createSocket('udp4'), child);
     void part.whenBound();
     return part;
