@@ -12,19 +12,28 @@ interface SyllabusChapter {
 }
 const read = <T>(file: string): T => JSON.parse(readFileSync(repoPath(`modules/assessment/seed/${file}`), 'utf8')) as T;
 
-/** Brings in the seed item bank of the 电商版 programme; what is there already stays. */
+/** The programmes that have a seed bank, and what their item files are called. */
+const BANKS = [
+  { programCode: 'NET_EC', files: 'items.net-ec.' },
+  { programCode: 'NET_LIVE', files: 'items.net-live.' },
+];
+
+/** Brings in the seed item bank and blueprint of every programme that has one; what is there already stays. */
 export async function seedBank(db: Db): Promise<void> {
   const syllabus = read<Record<string, SyllabusChapter[]>>('syllabus.json');
   const blueprints =
     read<Record<string, { durationMin: number; points: Record<string, number>; cells: { chapter: string }[] }>>('blueprint_seed.json');
-  const files = readdirSync(repoPath('modules/assessment/seed'))
-    .filter((name) => /^items\.net-ec\..+\.json$/.test(name))
-    .sort();
-  const items = files.flatMap((name) => read<object[]>(name)).map((item) => ({ ...item, id: newId('itm') }));
-  const knowledge = syllabus.NET_EC!.flatMap((chapter) =>
-    chapter.knowledge.map((point) => ({ ...point, chapter: chapter.code, title: chapter.title })),
-  );
-  await db.tx((tx) => insertBank(tx, { programCode: 'NET_EC', knowledge, items, blueprint: blueprints.NET_EC! }));
+  const names = readdirSync(repoPath('modules/assessment/seed')).sort();
+  for (const { programCode, files } of BANKS) {
+    const items = names
+      .filter((name) => name.startsWith(files) && name.endsWith('.json'))
+      .flatMap((name) => read<object[]>(name))
+      .map((item) => ({ ...item, id: newId('itm') }));
+    const knowledge = syllabus[programCode]!.flatMap((chapter) =>
+      chapter.knowledge.map((point) => ({ ...point, chapter: chapter.code, title: chapter.title })),
+    );
+    await db.tx((tx) => insertBank(tx, { programCode, knowledge, items, blueprint: blueprints[programCode]! }));
+  }
 }
 
 /**

@@ -1,5 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { drawPaper, MAX_SPREAD } from '../src/papers/draw.rules.ts';
+import type { BankItem } from '../src/papers/paper.rules.ts';
 
 const TYPES = ['SINGLE', 'MULTI', 'JUDGE', 'FILL', 'ORDER', 'CALC', 'MATCH'] as const;
 type Type = (typeof TYPES)[number];
@@ -28,16 +30,22 @@ type Blueprint = {
 };
 
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
-const chapters = (read('./syllabus.json') as { NET_EC: Chapter[] }).NET_EC;
-const blueprint = (read('./blueprint_seed.json') as { NET_EC: Blueprint }).NET_EC;
-const files = readdirSync(new URL('.', import.meta.url)).filter((name) => /^items\.net-ec\..+\.json$/.test(name));
-const items = files.flatMap((name) => read(`./${name}`) as Item[]);
+const syllabi = read('./syllabus.json') as Record<string, Chapter[]>;
+const blueprints = read('./blueprint_seed.json') as Record<string, Blueprint>;
+const itemsOf = (bank: string) =>
+  readdirSync(new URL('.', import.meta.url))
+    .filter((name) => name.startsWith(`items.${bank}.`) && name.endsWith('.json'))
+    .flatMap((name) => read(`./${name}`) as Item[]);
+
+/** Both banks are proven by the same rules; `times` is how many questions a blueprint cell holds for each one it draws. */
+const PROGRAMMES = [
+  { code: 'NET_EC', bank: 'net-ec', title: '网络创业培训（电商版）', least: 163, points: 70, times: 2 },
+  { code: 'NET_LIVE', bank: 'net-live', title: '网络创业培训（直播版）', least: 156, points: 71, times: 3 },
+];
 
 const KINDS = ['single', 'multi', 'judge'] as const;
 const kindOf = (type: Type) =>
   type === 'SINGLE' || type === 'MULTI' || type === 'JUDGE' ? (type.toLowerCase() as (typeof KINDS)[number]) : 'other';
-const of = (type: Type) => items.filter((item) => item.type === type);
-const cell = (chapter: string, kind: string) => items.filter((item) => item.chapter === chapter && kindOf(item.type) === kind);
 const keysOf = (options: Option[] = []) => options.map((option) => option.key);
 const share = (part: number, whole: number) => part / whole;
 const band = (item: Item) => (item.difficulty <= 2 ? 'easy' : item.difficulty === 3 ? 'medium' : 'hard');
@@ -47,6 +55,16 @@ const normalise = (text: string) =>
     .toLowerCase()
     .replace(/[\s\p{P}\p{S}]/gu, '');
 const bigrams = (text: string) => new Set([...normalise(text)].slice(1).map((letter, at) => normalise(text)[at] + letter));
+/** Pairs of stems that share more than six in ten of their letter pairs. */
+function nearCopies(items: Item[]): string[] {
+  const grams = items.map((item) => ({ code: item.code, set: bigrams(item.stem) }));
+  return grams.flatMap((one, at) =>
+    grams.slice(at + 1).flatMap((other) => {
+      const both = [...one.set].filter((gram) => other.set.has(gram)).length;
+      return both / (one.set.size + other.set.size - both) > 0.6 ? [`${one.code} ~ ${other.code}`] : [];
+    }),
+  );
+}
 /** The codes of the items that break a rule, so that a failing test names them. */
 const breaking = (list: Item[], rule: (item: Item) => boolean) => list.filter((item) => !rule(item)).map((item) => item.code);
 
@@ -82,29 +100,43 @@ const COMPUTED: Record<string, number | string> = {
   'EC09-04-S1': `${12000 / (50 * 0.9 - 30)}件`,
   'EC10-03-C1': (6000 * (1 - 0.05)) / 3 / 12,
   'EC10-05-S1': `月利润应为${1000 * (40 - 26) - 8000}元，利润表与预测数据不符`,
+  'LV03-05-S1': `${80 - 30 - 8 - 80 * 0.2 - 5}元`,
+  'LV05-04-S1': `${Math.floor((120 - 10 * 2 - 4 * 5) / 8)}款`,
+  'LV05-06-S1': `${((99 - 10) * (1 - 0.1) - 65).toFixed(1)}元`,
+  'LV09-02-C1': (300 / 12500) * 100,
+  'LV09-03-S1': `GPM由${(8000 / 10000) * 1000}元降到${(12000 / 20000) * 1000}元，转化变弱`,
+  'LV09-03-C1': ((300 * 78) / 15000) * 1000,
+  'LV09-04-C1': (5000 * 0.3 * 0.06 * 80) / 5000,
+  'LV09-05-S1': `${(12000 * (1 - 0.25)) / 3000}`,
 };
 function best(values: number[]): number {
   return values.indexOf(Math.max(...values));
 }
 
-describe('seed bank of 网络创业培训（电商版）', () => {
-  it('[E2] the seed bank holds at least 163 questions and reaches the target of every chapter and type', () => {
-    expect(items.length).toBeGreaterThanOrEqual(163);
+describe.each(PROGRAMMES)('seed bank of $title', ({ code, bank: name, least, points, times }) => {
+  const items = itemsOf(name);
+  const chapters = syllabi[code]!;
+  const blueprint = blueprints[code]!;
+  const of = (type: Type) => items.filter((item) => item.type === type);
+  const cell = (chapter: string, kind: string) => items.filter((item) => item.chapter === chapter && kindOf(item.type) === kind);
+
+  it(`[E2] the seed bank holds at least ${least} questions and reaches the target of every chapter and type`, () => {
+    expect(items.length).toBeGreaterThanOrEqual(least);
     for (const chapter of chapters)
       for (const kind of [...KINDS, 'other'] as const)
         expect(cell(chapter.code, kind).length, `${chapter.code} ${kind}`).toBeGreaterThanOrEqual(chapter.questionTarget[kind]);
   });
 
-  it('[E2] every one of the 70 knowledge points is covered by at least two questions, and no question hangs elsewhere', () => {
-    const points = chapters.flatMap((chapter) => chapter.knowledge.map((point) => point.code));
-    expect(points).toHaveLength(70);
-    const thin = points.filter((point) => items.filter((item) => item.knowledge === point).length < 2);
+  it(`[E2] every one of the ${points} knowledge points is covered by at least two questions, and no question hangs elsewhere`, () => {
+    const known = chapters.flatMap((chapter) => chapter.knowledge.map((point) => point.code));
+    expect(known).toHaveLength(points);
+    const thin = known.filter((point) => items.filter((item) => item.knowledge === point).length < 2);
     expect(thin).toEqual([]);
     expect(
       breaking(
         items,
         (item) =>
-          points.includes(item.knowledge) && item.knowledge.startsWith(`${item.chapter}-`) && item.code.startsWith(`${item.knowledge}-`),
+          known.includes(item.knowledge) && item.knowledge.startsWith(`${item.chapter}-`) && item.code.startsWith(`${item.knowledge}-`),
       ),
     ).toEqual([]);
   });
@@ -112,14 +144,7 @@ describe('seed bank of 网络创业培训（电商版）', () => {
   it('[E2] codes and normalised stems are unique and no two stems are near copies', () => {
     expect(new Set(items.map((item) => item.code)).size).toBe(items.length);
     expect(new Set(items.map((item) => normalise(item.stem))).size).toBe(items.length);
-    const grams = items.map((item) => ({ code: item.code, set: bigrams(item.stem) }));
-    const close = grams.flatMap((one, at) =>
-      grams.slice(at + 1).flatMap((other) => {
-        const both = [...one.set].filter((gram) => other.set.has(gram)).length;
-        return both / (one.set.size + other.set.size - both) > 0.6 ? [`${one.code} ~ ${other.code}`] : [];
-      }),
-    );
-    expect(close).toEqual([]);
+    expect(nearCopies(items)).toEqual([]);
   });
 
   it('[E2] every answer has the shape of its type and refers to options that exist', () => {
@@ -225,13 +250,13 @@ describe('seed bank of 网络创业培训（电商版）', () => {
     expect(all.filter(({ option, last }) => !option.lockLast || !last).map(({ item }) => item.code)).toEqual([]);
   });
 
-  it('[E2] every blueprint cell has twice what a paper draws, the bank three times, and enemy groups never block a paper', () => {
+  it(`[E2] every blueprint cell has ${times} times what a paper draws, the bank three times, and enemy groups never block a paper`, () => {
     let drawn = 0;
     let available = 0;
     for (const row of blueprint.cells)
       for (const kind of KINDS) {
         const list = cell(row.chapter, kind);
-        expect(list.length, `${row.chapter} ${kind}`).toBeGreaterThanOrEqual(2 * row[kind]);
+        expect(list.length, `${row.chapter} ${kind}`).toBeGreaterThanOrEqual(times * row[kind]);
         // Enough friendly items alone: whatever else was drawn before, this cell can still be filled.
         expect(
           list.filter((item) => item.enemyGroup === undefined).length,
@@ -249,6 +274,40 @@ describe('seed bank of 网络创业培训（电商版）', () => {
     expect(groups.filter((name) => groups.indexOf(name) === groups.lastIndexOf(name))).toEqual([]);
   });
 
+  it('[E2] every paper drawn from the bank follows the blueprint, and all expect the same difficulty within 0.03', () => {
+    const bank: BankItem[] = items.map((item) => ({
+      ...item,
+      id: item.code,
+      options: item.options ?? [],
+      targets: item.targets ?? [],
+      enemyGroup: item.enemyGroup ?? null,
+      version: 1,
+    }));
+    const byId = new Map(bank.map((item) => [item.id, item]));
+    const used = new Set<string>();
+    const wanted = blueprint.cells.flatMap((row) => KINDS.map((kind) => `${row.chapter} ${kind} ${row[kind]}`));
+    const expected = Array.from({ length: 300 }, (_, at) => {
+      const paper = drawPaper(bank, blueprint, `${code}-${at}`);
+      const drawn = paper.questions.map((question) => byId.get(question.itemId)!);
+      const count = new Map<string, number>();
+      for (const item of drawn) {
+        const place = `${item.chapter} ${kindOf(item.type)}`;
+        count.set(place, (count.get(place) ?? 0) + 1);
+        used.add(item.id);
+      }
+      expect(
+        blueprint.cells.flatMap((row) => KINDS.map((kind) => `${row.chapter} ${kind} ${count.get(`${row.chapter} ${kind}`) ?? 0}`)),
+      ).toEqual(wanted);
+      const groups = drawn.flatMap((item) => item.enemyGroup ?? []);
+      expect(new Set(groups).size).toBe(groups.length);
+      return paper.expectedFacility;
+    });
+    expect(Math.max(...expected) - Math.min(...expected)).toBeLessThanOrEqual(MAX_SPREAD);
+    // No question is dead weight: whatever a cell may draw is drawn by somebody.
+    const drawable = blueprint.cells.flatMap((row) => KINDS.flatMap((kind) => (row[kind] ? cell(row.chapter, kind) : [])));
+    expect(drawable.filter((item) => !used.has(item.code)).map((item) => item.code)).toEqual([]);
+  });
+
   it('[E2] every question explains its answer, and never by a letter, because options are shuffled', () => {
     expect(breaking(items, (item) => item.analysis.length >= 15)).toEqual([]);
     expect(breaking(items, (item) => !/(?<![A-Za-z])[A-E](?![A-Za-z0-9])/.test(item.analysis))).toEqual([]);
@@ -260,10 +319,26 @@ describe('seed bank of 网络创业培训（电商版）', () => {
         .filter((item) => !(item.code in COMPUTED))
         .map((item) => item.code),
     ).toEqual([]);
-    for (const [code, value] of Object.entries(COMPUTED)) {
-      const item = items.find((one) => one.code === code)!;
-      if (typeof value === 'number') expect((item.answer as { value: number }).value, code).toBeCloseTo(value, 2);
-      else expect(item.options!.find((option) => option.key === item.answer)!.text, code).toBe(value);
+    for (const [question, value] of Object.entries(COMPUTED)) {
+      const item = items.find((one) => one.code === question);
+      if (!item) continue; // the other programme's
+      if (typeof value === 'number') expect((item.answer as { value: number }).value, question).toBeCloseTo(value, 2);
+      else expect(item.options!.find((option) => option.key === item.answer)!.text, question).toBe(value);
     }
+  });
+});
+
+describe('the seed banks side by side', () => {
+  const items = PROGRAMMES.flatMap((one) => itemsOf(one.bank));
+
+  it('[E2] no question of one programme repeats one of another', () => {
+    expect(new Set(items.map((item) => item.code)).size).toBe(items.length);
+    expect(nearCopies(items)).toEqual([]);
+    const groups = PROGRAMMES.map((one) => new Set(itemsOf(one.bank).flatMap((item) => item.enemyGroup ?? [])));
+    expect([...groups[0]!].filter((group) => groups[1]!.has(group))).toEqual([]);
+  });
+
+  it('[E2] every second computation belongs to a question that exists', () => {
+    expect(Object.keys(COMPUTED).filter((code) => !items.some((item) => item.code === code))).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { assessmentRoutes } from '@yangfan/client';
+import { PROGRAMS, type ProgramCode } from '@yangfan/contract/dictionaries';
 import { useState } from 'react';
 import { useRead } from '../../shared/lib/api.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
@@ -10,17 +11,22 @@ import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table } from '../../shared/ui/Table.tsx';
 import { ITEM_TYPES } from './words.ts';
 
+/** The programmes that have a bank and a blueprint. */
+const BANKED = ['NET_EC', 'NET_LIVE'] as const satisfies readonly ProgramCode[];
+
 /** The item bank: its health against the blueprint, and every item with answer and explanation. */
 export function ItemBank() {
   const [url, setUrl] = useUrlState();
   const page = Number(url.page ?? 1);
-  const health = useRead(assessmentRoutes.bankHealth, { query: {} });
+  const programCode = BANKED.find((code) => code === url.program) ?? BANKED[0];
+  const health = useRead(assessmentRoutes.bankHealth, { query: { programCode } });
   const list = useRead(
     assessmentRoutes.listItems,
     {
       query: {
         page,
         size: 20,
+        programCode,
         ...(url.chapter ? { chapter: url.chapter } : {}),
         ...(url.type ? { type: url.type as never } : {}),
         ...(url.difficulty ? { difficulty: Number(url.difficulty) } : {}),
@@ -35,7 +41,7 @@ export function ItemBank() {
   const low = (health.data?.cells ?? []).filter((cell) => cell.available < 3 * cell.drawn).length;
   return (
     <div className="stack">
-      <PageHead title="题库" lead="网络创业培训（电商版）" />
+      <PageHead title="题库" lead={PROGRAMS[programCode].name} />
       {health.data && (
         <Strip
           items={[
@@ -48,6 +54,12 @@ export function ItemBank() {
       )}
       <div className="card">
         <div className="filters">
+          <Select
+            label="培训项目"
+            value={programCode}
+            onChange={(event) => setUrl({ program: event.target.value, chapter: null })}
+            options={BANKED.map((value) => ({ value, label: PROGRAMS[value].name }))}
+          />
           <TextField
             label="搜索"
             placeholder="题干或编号"
