@@ -16,6 +16,7 @@ import { completionSubject } from './src/completions/completions.store.ts';
 import { examBindings } from './src/exams/exams.routes.ts';
 import { createExams } from './src/exams/exams.service.ts';
 import { examSubject } from './src/exams/exams.store.ts';
+import { tellUntold } from './src/exams/results.ts';
 import { gradeBindings } from './src/grades/grades.routes.ts';
 import { createGrades } from './src/grades/grades.service.ts';
 import { putAttendance } from './src/grades/grades.store.ts';
@@ -71,7 +72,11 @@ export function createAssessment(deps: AssessmentDeps): Room {
     listeners: [
       on(attendanceSettled, 'assessment.attendance', async (tx, payload, { at }) => void (await putAttendance(tx, { ...payload, at }))),
     ],
-    jobs: [{ name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) }],
+    jobs: [
+      { name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) },
+      // Finds something after an upgrade only: a release tells its own results.
+      { name: 'assessment.results.tell', cron: '*/5 * * * *', run: async (_payload, parts) => void (await tellUntold(parts)) },
+    ],
     close: () => attempts.stop(),
   });
 }

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { orgRoutes, teachingRoutes } from '@yangfan/client';
+import { orgRoutes, RATING_SAID, teachingRoutes } from '@yangfan/client';
 import type { Browser } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Person } from '../journey/people.ts';
@@ -91,7 +91,21 @@ export async function walkLiveLesson({ product, browser, front, who, hand, learn
   }
   await hand.open(`features/live/hours?roomId=${roomId}`);
   await hand.sees('在线听课，计入学时');
+  await hand.sees(RATING_SAID.ask);
   await hand.shoot('live-hours');
+  // Asked where the lesson ended, and not again once it was refused.
+  await hand.open(`features/live/room?roomId=${roomId}`);
+  await hand.sees('这节直播课已经结束');
+  await hand.sees(RATING_SAID.ask);
+  expect(await hand.isTooWide()).toBe(false);
+  await hand.shoot('live-over');
+  await hand.press(RATING_SAID.skip);
+  await hand.sees(RATING_SAID.skipped);
+  const { items: toRate } = await (await learner()).call(teachingRoutes.myRatings);
+  expect(toRate.find(({ sessionId }) => sessionId === session.id)).toMatchObject({ skipped: true, stars: null });
+  await hand.open(`features/live/hours?roomId=${roomId}`);
+  await hand.sees('在线听课，计入学时');
+  expect(await hand.text()).not.toContain(RATING_SAID.ask);
   expect(hand.faults.filter((fault) => !fault.includes('ERR_'))).toEqual([]);
 }
 

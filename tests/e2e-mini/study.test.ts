@@ -1,14 +1,15 @@
-import { notificationsRoutes, RATING_ASKED, teachingRoutes } from '@yangfan/client';
+import { identityRoutes, notificationsRoutes, RATING_ASKED, teachingRoutes } from '@yangfan/client';
 import { repoPath } from '@yangfan/kernel';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noBrowser, startBrowser } from '../e2e/browser.ts';
-import { person } from '../journey/people.ts';
+import { person, staff } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { takePhone, type Hand } from './hand.ts';
 import { around, becomes, LEARNER, signInByPhone, staffToken, type Around } from './people.ts';
 import { startFront, type Front } from './serve.ts';
 
+const DAY = 86_400_000;
 const ROOM = { lat: 20.0312, lng: 110.3288 };
 
 describe.skipIf(noBrowser)('[T3] 学情 on the phone', () => {
@@ -78,5 +79,33 @@ describe.skipIf(noBrowser)('[T3] 学情 on the phone', () => {
     expect(await hand.isTooWide()).toBe(false);
     await hand.shoot('ratings-given');
     expect(hand.faults).toEqual([]);
+  });
+
+  test('[T3] a lecturer reads the sums of their ratings on the phone, without a name; a period without any says so, and a lost network leads on', async () => {
+    await product.moveTo(new Date(product.now().getTime() + 31 * DAY));
+    const lecturer = staff(product.url, 'lecturer');
+    const { lecturerId } = await lecturer.call(identityRoutes.getMe);
+    const sums = await lecturer.call(teachingRoutes.lecturerRatings, { params: { lecturerId: lecturerId! }, query: {} });
+    await becomes(hand, await staffToken(product, 'lecturer'));
+    await hand.open('features/home/home');
+    await hand.sees('学员给您的评价，只有汇总');
+    front.setOnline(false);
+    await hand.open('features/duty/ratings');
+    await hand.sees('再试一次');
+    await hand.shoot('duty-ratings-offline');
+    front.setOnline(true);
+    await hand.press('再试一次');
+    await hand.sees(`${sums.mean} 星`);
+    await hand.sees(`${sums.raters} 人次`);
+    await hand.sees(`至少 ${sums.minRaters} 人评价的课`);
+    await hand.sees(sums.sessions[0]!.title);
+    expect(await hand.isTooWide()).toBe(false);
+    await hand.shoot('duty-ratings');
+    await hand.press('近 30 天');
+    await hand.sees('这段时间还没有可以显示的评价');
+    await hand.shoot('duty-ratings-none');
+    await hand.press('近一年');
+    await hand.sees(`${sums.raters} 人次`);
+    expect(hand.faults.filter((fault) => !fault.includes('ERR_'))).toEqual([]);
   });
 });

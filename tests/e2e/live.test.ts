@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { teachingRoutes } from '@yangfan/client';
+import { RATING_ASKED, RATING_SAID, teachingRoutes } from '@yangfan/client';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { DESK, noBrowser, PHONE, signIn } from './browser.ts';
@@ -127,7 +127,14 @@ describe.skipIf(noBrowser)('[T2] a live class in two real browsers', () => {
     await press(desk, '下课');
     await desk.locator('dialog[open]').getByRole('button', { name: '下课', exact: true }).click();
     await phone.getByText('这节直播课已经结束').waitFor();
+    // Asked for stars there and then, by keyboard or finger; asked once.
+    await phone.getByRole('heading', { name: RATING_SAID.ask }).waitFor();
     await shot(phone, 'over');
+    await sound(phone, 'the end of the lesson');
+    for (const asked of Object.values(RATING_ASKED)) await phone.getByRole('radio', { name: `${asked} 5 星` }).check();
+    await shot(phone, 'over-rated');
+    await press(phone, RATING_SAID.give);
+    await phone.getByText(RATING_SAID.given).waitFor();
     await desk.getByRole('link', { name: '看回放并审核' }).click();
     await desk.getByRole('button', { name: '审核通过并发布' }).waitFor({ timeout: 120_000 });
     await desk.evaluate(() => {
@@ -147,6 +154,7 @@ describe.skipIf(noBrowser)('[T2] a live class in two real browsers', () => {
     await sound(phone, 'the replay on a phone');
     await phone.goto(`/learn/live/${room.id}/hours`);
     await phone.getByText('在线听课，计入学时').first().waitFor();
+    expect(await phone.getByText(RATING_SAID.ask).count()).toBe(0);
     await shot(phone, 'hours');
     await sound(phone, 'the hours');
     expect(stage.faults()).toEqual([]);

@@ -43,6 +43,7 @@ export const PAGES = {
   dutyAnomalies: '/features/duty/anomalies',
   dutyMarking: '/features/duty/marking',
   dutyMark: '/features/duty/mark',
+  dutyRatings: '/features/duty/ratings',
   questions: '/features/questions/list',
   ask: '/features/questions/ask',
   question: '/features/questions/question',

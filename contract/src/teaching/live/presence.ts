@@ -152,7 +152,7 @@ export const myLiveAttendance = route({
   path: '/v1/teaching/me/live/:roomId/attendance',
   summary: '我的直播学时',
   ...inRoom,
-  reply: Closed({ final: Type.Boolean(), credit: LiveCredit }),
+  reply: Closed({ sessionId: Id('tts'), final: Type.Boolean(), credit: LiveCredit }),
   errors: ['teaching.live.not_member', 'teaching.live.removed', 'policy.missing'],
   permission: 'teaching.lesson.watch',
   audit: null,

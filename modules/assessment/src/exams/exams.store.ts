@@ -65,6 +65,15 @@ export const changeExam = (
 export const setExamStatus = (tx: Tx, id: string, status: ExamRow['status']) =>
   tx.run(sql`update assessment.exam set status = ${status} where id = ${id}`);
 
+/** The other modules know the results of this exam. */
+export const markTold = (tx: Tx, id: string, at: Date) => tx.run(sql`update assessment.exam set results_told_at = ${at} where id = ${id}`);
+
+/** A released exam whose results nobody was told; whoever else looks at the same time finds another. */
+export const nextUntold = (tx: Tx) =>
+  tx.maybe<ExamRow>(
+    sql`select ${columns} from assessment.exam e where status = 'RELEASED' and results_told_at is null order by id limit 1 for update skip locked`,
+  );
+
 /** A page of exams within the caller's grants. */
 export const examRows = (
   db: Queryable,

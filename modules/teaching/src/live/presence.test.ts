@@ -209,6 +209,11 @@ describe('removal and the end', () => {
     expect(line(c)).toMatchObject({ method: null, state: 'ABSENT', creditedHours: 0, explanation: '没有进入直播间，不计学时' });
     const mine = (await live.call(teachingRoutes.myLiveAttendance, { params: live.params }, { as: a })).body;
     expect(mine.credit.explanation).toBe(line(a).explanation);
+    expect(mine.sessionId).toBe(live.sessionId);
+    // Whoever was there may rate it from this moment on; whoever never came is not asked.
+    const asked = async (who: Actor) => (await live.call(teachingRoutes.myRatings, {}, { as: who })).body.items.map((one) => one.sessionId);
+    expect(await asked(a)).toEqual([live.sessionId]);
+    expect(await asked(c)).toEqual([]);
     const hours = (await live.call(teachingRoutes.myHours, { params: { classId: live.classId } }, { as: a })).body;
     expect(hours.sessions.find(({ sessionId }) => sessionId === live.sessionId)!.explanation).toContain(line(a).explanation);
     expect(await live.entries('teaching.live.credited')).toHaveLength(5);

@@ -8,8 +8,8 @@ import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 
-/** Staff on the phone: today's lessons, and what waits for them. */
-export function StaffHome({ name }: { name: string }) {
+/** Staff on the phone: today's lessons, what waits for them, and a lecturer's ratings. */
+export function StaffHome({ name, isLecturer }: { name: string; isLecturer: boolean }) {
   const todo = useCall(teachingRoutes.attendanceTodo, {});
   // Only lecturers mark: for everybody else there is no such line.
   const marking = useCall(teachingRoutes.listWaitingWorks, { query: { page: 1, size: 1 } });
@@ -28,6 +28,7 @@ export function StaffHome({ name }: { name: string }) {
         <ListRow title="今天要上的课" note="签到、点名、课堂照片、确认考勤" onPress={() => openPage('dutyToday')} />
         <ListRow title="直播课" note="在线人数、举手、点名、开播与下课" onPress={() => openPage('liveHost')} />
         <ListRow title="班级学情" note="谁需要留意，发提醒" onPress={() => openPage('classStudy')} />
+        {isLecturer ? <ListRow title="学员评价" note="学员给您的评价，只有汇总" onPress={() => openPage('dutyRatings')} /> : null}
       </Card>
       <Card title="等您办">
         {marking.data ? (

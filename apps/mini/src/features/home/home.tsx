@@ -39,7 +39,7 @@ export default function Home() {
   if (me.data?.kind === 'staff')
     return (
       <Page>
-        <StaffHome name={me.data.displayName} />
+        <StaffHome name={me.data.displayName} isLecturer={me.data.lecturerId !== null} />
       </Page>
     );
   const error = me.isLoading && !me.error ? null : (classes.error ?? sessions.error ?? courses.error);

@@ -16,6 +16,7 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { ConfirmSheet, Sheet } from '../../shared/ui/Sheet.tsx';
 import { Empty, Loading, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
+import { AsksPart } from './AsksPart.tsx';
 import { ChatPart } from './ChatPart.tsx';
 import { useRoom, type LiveRoom } from './use-room.ts';
 import { useTouched } from './use-touched.ts';
@@ -23,7 +24,7 @@ import { VoiceHands } from './VoiceHands.tsx';
 import { isOpen, ROOM_STATES, type RosterLine } from './words.ts';
 import './live.css';
 
-/** For lecturers and class teachers on the phone: live figures, roster, hands, roll call; the lesson itself is given on a computer. */
+/** For lecturers and class teachers on the phone: live figures, roster, hands, roll call, questions; the lesson itself is given on a computer. */
 export default function Host() {
   const isSignedIn = useSignedIn();
   const { roomId } = useRouter().params;
@@ -137,6 +138,9 @@ function Running({ live }: { live: LiveRoom }) {
             {...(isOpen(state) && live.view.role === 'HOST' ? { onPress: () => setChosen(one) } : {})}
           />
         ))}
+      </Card>
+      <Card title="提问">
+        <AsksPart live={live} closed={null} />
       </Card>
       <Card title="聊天">
         <ChatPart live={live} closed={isOpen(state) ? null : '直播间没有开放，不能发言。'} />

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import { atServer, call } from '../../shell/api.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
+import { RateAsk } from '../../shared/rating/RateAsk.tsx';
 import { dayOf, sayDay } from '../../shared/time/day.ts';
 import { Card } from '../../shared/ui/Card.tsx';
 import { TextField } from '../../shared/ui/Fields.tsx';
@@ -58,6 +59,7 @@ export default function Replay() {
         {room.title}
       </View>
       <View className="live-words">{`${room.className}，${sayDay(dayOf(room.startsAt))}${keepUntil ? `，保存到 ${sayDay(keepUntil)}` : ''}`}</View>
+      {room.sessionId ? <RateAsk sessionIds={[room.sessionId]} /> : null}
       <Card title="课堂时间线">
         <TextField label="在发言、提问、投票里找" value={typed} maxLength={60} onChange={setTyped} onDone={() => setQ(typed.trim())} />
         {replay.error ? <Notice tone="wrong">{replay.error.message}</Notice> : null}

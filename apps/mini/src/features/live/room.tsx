@@ -7,6 +7,7 @@ import { openPage } from '../../shell/navigate.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { IdentityCheck } from '../../shared/check/IdentityCheck.tsx';
+import { RateAsk } from '../../shared/rating/RateAsk.tsx';
 import { sayMoment } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
@@ -79,15 +80,24 @@ function Shut({ title, words, onAgain }: { title: string; words: string; onAgain
 }
 
 function Over({ live }: { live: LiveRoom }) {
+  const { audience, sessionId } = live.view.room;
+  const isClass = audience === 'CLASS';
   return (
-    <Card title="这节直播课已经结束">
-      <View className="live-words">您的学时已经按在线时间算好，回放在老师审核后可以看。</View>
-      <Button kind="primary" onPress={() => openPage('liveHours', { roomId: live.roomId })}>
-        看我的学时
-      </Button>
-      <View className="live-gap" />
-      <Button onPress={() => openPage('liveReplay', { roomId: live.roomId })}>看回放</Button>
-    </Card>
+    <View>
+      <Card title="这节直播课已经结束">
+        <View className="live-words">{`${isClass ? '您的学时已经按在线时间算好，' : ''}回放在老师审核后可以看。`}</View>
+        {isClass ? (
+          <View>
+            <Button kind="primary" onPress={() => openPage('liveHours', { roomId: live.roomId })}>
+              看我的学时
+            </Button>
+            <View className="live-gap" />
+          </View>
+        ) : null}
+        <Button onPress={() => openPage('liveReplay', { roomId: live.roomId })}>看回放</Button>
+      </Card>
+      {sessionId ? <RateAsk sessionIds={[sessionId]} /> : null}
+    </View>
   );
 }
 

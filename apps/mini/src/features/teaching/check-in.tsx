@@ -11,6 +11,7 @@ import { useReturn } from '../../shell/use-return.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { IdentityCheck } from '../../shared/check/IdentityCheck.tsx';
+import { RateAsk } from '../../shared/rating/RateAsk.tsx';
 import { clockOf, dayOf, sayMoment } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
@@ -172,6 +173,7 @@ function Today() {
         .map((one) => (
           <CheckInHere key={one.sessionId + one.openHere} session={one} onDone={list.reload} />
         ))}
+      <RateAsk sessionIds={items.map(({ sessionId }) => sessionId)} />
       {items.length > 0 ? <Lessons items={items} /> : null}
       <Button onPress={() => openPage('leave')}>请假</Button>
     </View>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockOf, dayOf, daysFrom, sayDay, sayMoment } from './day.ts';
+import { clockOf, dayBefore, dayOf, daysFrom, sayDay, sayMoment } from './day.ts';
 
 test('[A1] days and times are those of China, wherever the phone is', () => {
   expect(dayOf('2026-11-23T15:59:59Z')).toBe('2026-11-23');
@@ -17,4 +17,10 @@ test('[A1] days are counted over month, year and leap day', () => {
   expect(daysFrom('2026-11-23', '2026-12-03')).toBe(10);
   expect(daysFrom('2028-02-28', '2028-03-01')).toBe(2);
   expect(daysFrom('2026-11-24', '2026-11-23')).toBe(-1);
+});
+
+test('[A1] a day is counted back over month, year and leap day', () => {
+  expect(dayBefore('2026-12-03', 29)).toBe('2026-11-04');
+  expect(dayBefore('2027-01-10', 364)).toBe('2026-01-11');
+  expect(dayBefore('2028-03-01', 1)).toBe('2028-02-29');
 });

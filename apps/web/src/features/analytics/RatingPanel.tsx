@@ -1,4 +1,4 @@
-import { RATING_ASKED, teachingRoutes } from '@yangfan/client';
+import { RATING_ASKED, ratingRule, starCounts, teachingRoutes } from '@yangfan/client';
 import { useRead } from '../../shared/lib/api.ts';
 import { useDownload } from '../../shared/lib/download.ts';
 import { moment } from '../../shared/lib/time.ts';
@@ -18,18 +18,12 @@ export function RatingPanel({ lecturerId, query }: { lecturerId: string; query: 
   return (
     <section className="card">
       <h2>学员评价</h2>
-      <p className="quiet small">
-        只显示评价期已结束、至少 {data.minRaters} 人评价的课；不显示是谁评的。
-        {data.tooFew > 0 && `另有 ${data.tooFew} 次课人数不够，不计入。`}
-      </p>
+      <p className="quiet small">{ratingRule(data)}</p>
       {data.mean !== null && (
         <Facts
           items={[
             ['总平均', `${data.mean} 星，${data.raters} 人次`],
-            ...data.dimensions.map(
-              ({ key, mean, counts }) =>
-                [RATING_ASKED[key], `${mean} 星（${counts.map((count, index) => `${index + 1} 星 ${count}`).join('，')}）`] as const,
-            ),
+            ...data.dimensions.map(({ key, mean, counts }) => [RATING_ASKED[key], `${mean} 星（${starCounts(counts)}）`] as const),
             ...data.months.map(({ month, mean, raters }) => [month, `${mean} 星，${raters} 人次`] as const),
           ]}
         />

@@ -97,7 +97,7 @@ export function LearnerHome() {
             {!!ratings.data?.waiting && (
               <li>
                 <b>评价</b>
-                <span className="grow">{ratings.data.waiting} 次课可以评价讲师，匿名，也可以跳过</span>
+                <span className="grow">{ratings.data.waiting} 次课可以评价讲师，匿名，也可以不评</span>
                 <Link to="/ratings">去评价</Link>
               </li>
             )}

@@ -5,6 +5,7 @@ import { IdentityCheck } from '../../shared/check/IdentityCheck.tsx';
 import { useSend, type CallError } from '../../shared/lib/api.ts';
 import { clock, moment, time } from '../../shared/lib/time.ts';
 import { pathParam } from '../../shared/lib/url-state.ts';
+import { RateAsk } from '../../shared/rating/RateAsk.tsx';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
 import { Loading } from '../../shared/ui/States.tsx';
@@ -138,7 +139,8 @@ function Entrance({ live, onEntered, onLost }: { live: LiveRoom; onEntered: () =
 }
 
 function Over({ live }: { live: LiveRoom }) {
-  const isClass = live.view.room.audience === 'CLASS';
+  const { audience, sessionId } = live.view.room;
+  const isClass = audience === 'CLASS';
   return (
     <RoomNote title="这节直播课已经结束">
       <p>
@@ -157,6 +159,7 @@ function Over({ live }: { live: LiveRoom }) {
           回到直播课
         </Go>
       </div>
+      {sessionId && <RateAsk sessionIds={[sessionId]} className="card live-paper" />}
     </RoomNote>
   );
 }

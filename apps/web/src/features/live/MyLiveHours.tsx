@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router';
 import { teachingRoutes } from '@yangfan/client';
 import { useRead } from '../../shared/lib/api.ts';
 import { pathParam } from '../../shared/lib/url-state.ts';
+import { RateAsk } from '../../shared/rating/RateAsk.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading } from '../../shared/ui/States.tsx';
@@ -23,6 +24,7 @@ export function MyLiveHours() {
       ) : (
         <Loading />
       )}
+      {mine.data?.final && <RateAsk sessionIds={[mine.data.sessionId]} />}
     </div>
   );
 }

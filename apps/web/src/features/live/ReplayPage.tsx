@@ -14,6 +14,7 @@ import { ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import { useCan } from '../../shared/lib/session.ts';
 import { pageUrl } from './decks.ts';
 import { attachHls } from './hls.ts';
+import { RateAsk } from '../../shared/rating/RateAsk.tsx';
 import { MinuteQuestions } from '../../shared/questions/MinuteQuestions.tsx';
 import './live.css';
 import type { Replay } from './rows.ts';
@@ -73,6 +74,7 @@ function ReplayPage({ staff }: { staff: boolean }) {
         actions={staff && <Publish roomId={roomId} replay={data} />}
       />
       <Making replay={data} />
+      {!staff && data.room.sessionId && <RateAsk sessionIds={[data.room.sessionId]} />}
       <div className="columns">
         <section className="live-replay">
           {source.current ? (

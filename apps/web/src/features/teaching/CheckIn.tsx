@@ -4,8 +4,9 @@ import type { ReplyOf, teachingRoutes as Contract } from '@yangfan/contract';
 import { useEffect, useState } from 'react';
 import { IdentityCheck } from '../../shared/check/IdentityCheck.tsx';
 import { call, useRead, useSend, type CallError } from '../../shared/lib/api.ts';
-import { moment, time } from '../../shared/lib/time.ts';
+import { day, moment, time } from '../../shared/lib/time.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
+import { RateAsk } from '../../shared/rating/RateAsk.tsx';
 import { Button } from '../../shared/ui/Button.tsx';
 import { TextField } from '../../shared/ui/Field.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
@@ -179,28 +180,33 @@ function Today() {
   const list = useRead(teachingRoutes.mySessions, {});
   const items = (list.data?.items ?? []).filter((session) => session.mode !== 'VOD');
   if (!items.length) return null;
+  const today = day(new Date());
+  const ofToday = items.filter(({ startsAt }) => day(startsAt) === today).map(({ sessionId }) => sessionId);
   return (
-    <section className="card">
-      <h2>我的课表</h2>
-      <ul className="rows">
-        {items.map((session) => (
-          <li key={session.sessionId}>
-            <b className="figures">{moment(session.startsAt)}</b>
-            <span className="grow">
-              {session.title} <span className="quiet small">{session.roomName ?? (session.mode === 'LIVE' ? '直播' : '')}</span>
-            </span>
-            <span className="small">
-              {session.checkedInAt && `签到 ${time(session.checkedInAt)} `}
-              {session.signedOutAt && `签退 ${time(session.signedOutAt)} `}
-            </span>
-            {session.state === 'PENDING' && session.checkedInAt ? (
-              <StateTag tone="here">{session.signedOutAt ? '已签退' : '已签到'}</StateTag>
-            ) : (
-              <StateTag tone={ATTENDANCE[session.state]![1]}>{ATTENDANCE[session.state]![0]}</StateTag>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
+    <>
+      <RateAsk sessionIds={ofToday} />
+      <section className="card">
+        <h2>我的课表</h2>
+        <ul className="rows">
+          {items.map((session) => (
+            <li key={session.sessionId}>
+              <b className="figures">{moment(session.startsAt)}</b>
+              <span className="grow">
+                {session.title} <span className="quiet small">{session.roomName ?? (session.mode === 'LIVE' ? '直播' : '')}</span>
+              </span>
+              <span className="small">
+                {session.checkedInAt && `签到 ${time(session.checkedInAt)} `}
+                {session.signedOutAt && `签退 ${time(session.signedOutAt)} `}
+              </span>
+              {session.state === 'PENDING' && session.checkedInAt ? (
+                <StateTag tone="here">{session.signedOutAt ? '已签退' : '已签到'}</StateTag>
+              ) : (
+                <StateTag tone={ATTENDANCE[session.state]![1]}>{ATTENDANCE[session.state]![0]}</StateTag>
+              )}
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
   );
 }

@@ -126,7 +126,7 @@ export function createCredits(kit: LiveKit) {
       if (!learnerId) throw problem('teaching.live.not_member');
       const { final, items } = await creditViews(db, room, now, learnerId);
       if (!items[0]) throw problem('request.not_found');
-      return { final, credit: items[0] };
+      return { sessionId: room.sessionId, final, credit: items[0] };
     },
   };
 }
