@@ -55,6 +55,7 @@ export function recordingLive() {
         whepBase: `${base}/whep`,
         token: `view-${input.accountId}`,
         hlsUrl: `${base}/main.m3u8`,
+        soundUrl: `${base}/sound.m3u8`,
         flvBase: `${base}/flv`,
         iceServers: [],
       };

@@ -5,7 +5,7 @@ import { sql } from '@yangfan/kernel';
 import { doorPeople, publishLive } from './door-people.ts';
 import { until } from './browser.ts';
 import { newAccount, newRoom, newStream, startLive, type LiveHarness } from './harness.ts';
-import { filmOf } from './sound.ts';
+import { filmOf, loudness } from './sound.ts';
 
 const has = (program: string, argument: string) => spawnSync(program, [argument], { stdio: 'ignore' }).error === undefined;
 const hasJanus = has('janus', '--version');
@@ -155,6 +155,11 @@ for (const driver of ['embedded', 'janus'] as const) {
       );
       await live.db.tx((tx) => live.port.endRoom(tx, roomId));
       expect(await live.runJobs()).toEqual(['live.finish']);
+      // Who can't carry the picture hears all the same.
+      const heard = await filmOf(live.url + seat.soundUrl);
+      expect(heard.pictures).toBe(0);
+      expect(heard.seconds).toBeGreaterThan(3);
+      expect(await loudness(live.url + seat.soundUrl, 440, 0.5, 2)).toBeGreaterThan(-40);
       expect(await publisher().publish(live.url, ticket)).toBe(409);
       expect(await viewer().view(live.url, `${seat.whepBase}/${streamId}`, seat.token)).toBe(409);
       await until(

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { problem, sessionTokenOf } from '@yangfan/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -7,6 +8,7 @@ import type { EngineLink } from './link.ts';
 import { HLS_PATH, type Gate } from './live.service.ts';
 import type { PartReader } from './parts.ts';
 import type { LiveSettings } from './settings.ts';
+import { soundOf } from './sound.rules.ts';
 import type { PublishClaim, Tickets, ViewClaim } from './tickets.ts';
 import { isFilled, mainStreamOf, playlistOf } from './timeline.rules.ts';
 
@@ -22,7 +24,7 @@ type Request = FastifyRequest<{ Params: Params; Body: string | undefined }>;
 
 const SDP = 'application/sdp';
 const PART = /^([0-9]{4}|w[0-9]{4})$/;
-const PIECE = /^seg-[0-9]{5}\.ts$/;
+const PIECE = /^seg-[0-9]{5}\.(ts|aac)$/;
 const STREAM = /^([a-z]{3}_[0-9a-z]{26}|composite)$/;
 /** Who watches the end of a class a few seconds behind still sees it. */
 const TAIL_MS = 120_000;
@@ -121,11 +123,16 @@ function hlsDoor(app: FastifyInstance, deps: LivePluginDeps): void {
   const playlist = (reply: FastifyReply, text: string) =>
     reply.type('application/vnd.apple.mpegurl').header('cache-control', 'private, no-cache').send(text);
 
-  async function streamPlaylist(request: FastifyRequest, reply: FastifyReply, chosen: string | null, above: string): Promise<FastifyReply> {
+  /** `above`: from this playlist's address to the streams' folders; `heard`: without the picture. */
+  async function streamPlaylist(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { chosen = null, above = '', heard = false }: { chosen?: string | null; above?: string; heard?: boolean },
+  ): Promise<FastifyReply> {
     const { room } = await viewerByAddress(request, deps);
     const all = await parts.room(room.id);
     const streamId = chosen ?? mainStreamOf(all, room.mainStreamId);
-    const mine = all.filter((part) => part.streamId === streamId);
+    const mine = all.filter((part) => part.streamId === streamId && (part.hasAudio || !heard));
     if (!mine.some(isFilled)) throw problem('live.no_stream');
     const over = room.endedAt !== null && room.replayState !== 'NONE';
     return playlist(
@@ -133,18 +140,19 @@ function hlsDoor(app: FastifyInstance, deps: LivePluginDeps): void {
       playlistOf(mine, {
         over,
         targetS: settings.engine.segmentS,
-        at: (part, { file }) => `${above}${part.streamId}/${part.name}/${file}`,
+        at: (part, { file }) => `${above}${part.streamId}/${part.name}/${heard ? file.replace(/ts$/, 'aac') : file}`,
       }),
     );
   }
-  app.get(`${path}/index.m3u8`, (request, reply) => streamPlaylist(request, reply, null, ''));
+  app.get(`${path}/index.m3u8`, (request, reply) => streamPlaylist(request, reply, {}));
+  app.get(`${path}/sound.m3u8`, (request, reply) => streamPlaylist(request, reply, { heard: true }));
   app.get<{ Params: Params }>(`${path}/:streamId/index.m3u8`, (request, reply) => {
     if (!STREAM.test(request.params.streamId)) throw problem('request.not_found');
-    return streamPlaylist(request, reply, request.params.streamId, '../');
+    return streamPlaylist(request, reply, { chosen: request.params.streamId, above: '../' });
   });
   app.get(`${path}/replay.m3u8`, async (request, reply) => {
     const { room } = await viewerByAddress(request, deps, 'REPLAY');
-    if (room.replayState !== 'COMPOSED') return streamPlaylist(request, reply, null, '');
+    if (room.replayState !== 'COMPOSED') return streamPlaylist(request, reply, {});
     return sendFile(reply, {
       source: join(parts.roomDir(room.id), 'composite', 'index.m3u8'),
       mediaType: 'application/vnd.apple.mpegurl',
@@ -155,12 +163,15 @@ function hlsDoor(app: FastifyInstance, deps: LivePluginDeps): void {
     const { streamId, part, piece } = request.params;
     const { room } = await viewerByAddress(request, deps);
     if (!STREAM.test(streamId) || !PART.test(part) || !PIECE.test(piece)) throw problem('request.not_found');
+    const source = join(parts.roomDir(room.id), streamId, part, piece.replace(/aac$/, 'ts'));
+    const headers = { 'cache-control': 'private, max-age=3600' };
     try {
-      await sendFile(reply, {
-        source: join(parts.roomDir(room.id), streamId, part, piece),
-        mediaType: 'video/mp2t',
-        headers: { 'cache-control': 'private, max-age=3600' },
-      });
+      if (piece.endsWith('.ts')) await sendFile(reply, { source, mediaType: 'video/mp2t', headers });
+      else {
+        const sound = soundOf(await readFile(source));
+        if (!sound) throw problem('request.not_found');
+        reply.type('audio/aac').headers(headers).send(sound);
+      }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw problem('request.not_found');
       throw error;

@@ -82,6 +82,7 @@ export function createLiveService(deps: LiveDeps): LivePort {
         whepBase: `/v1/live/whep/${roomId}`,
         token,
         hlsUrl: `${HLS_PATH}/${roomId}/${inAddress}/index.m3u8`,
+        soundUrl: `${HLS_PATH}/${roomId}/${inAddress}/sound.m3u8`,
         flvBase: `/v1/live/flv/${roomId}/${inAddress}`,
         iceServers: ice(accountId, ttlS),
       };

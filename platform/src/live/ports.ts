@@ -91,6 +91,8 @@ export interface LivePort {
     whepBase: string;
     token: string;
     hlsUrl: string;
+    /** The same without the picture, for a weak network. */
+    soundUrl: string;
     /** `${flvBase}/<streamId>.flv` */
     flvBase: string;
     iceServers: IceServer[];

@@ -129,6 +129,7 @@ export const viewTicket = route({
     whepBase: Type.String(),
     token: Type.String(),
     hlsUrl: Type.String(),
+    soundUrl: Type.String(),
     flvBase: Type.String(),
     iceServers: Type.Array(IceServer),
     streams: Type.Array(

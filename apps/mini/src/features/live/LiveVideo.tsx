@@ -19,6 +19,7 @@ export function LiveVideo({ live, onFlow }: { live: LiveRoom; onFlow: (isFlowing
   const { roomId } = live;
   const ticket = useCall(teachingRoutes.viewTicket, { params: { roomId } });
   const [isBroken, setBroken] = useState(false);
+  const [isHeard, setHeard] = useState(false);
   const movedAt = useRef(0);
   const tell = useRef(onFlow);
   tell.current = onFlow;
@@ -51,28 +52,38 @@ export function LiveVideo({ live, onFlow }: { live: LiveRoom; onFlow: (isFlowing
       </View>
     );
   return (
-    <View className="live-frame">
-      {ticket.data && !isBroken ? (
-        <Video
-          className="live-video"
-          src={atServer(ticket.data.hlsUrl)}
-          autoplay
-          controls
-          showProgress={false}
-          enableProgressGesture={false}
-          showFullscreenBtn
-          title={live.view.room.title}
-          onTimeUpdate={() => void (movedAt.current = Date.now())}
-          onError={() => setBroken(true)}
-        />
-      ) : (
-        <View className="live-still">
-          <View>{ticket.error?.message ?? (isBroken ? '画面还没有来，几秒后自动再取。' : '正在取画面…')}</View>
-          <Button isCompact onPress={again}>
-            重新取画面
-          </Button>
-        </View>
-      )}
+    <View>
+      <View className="live-frame">
+        {ticket.data && !isBroken ? (
+          <Video
+            // Another address is another film: the element of some phones keeps the old one.
+            key={isHeard ? 'sound' : 'picture'}
+            className="live-video"
+            src={atServer(isHeard ? ticket.data.soundUrl : ticket.data.hlsUrl)}
+            autoplay
+            controls
+            showProgress={false}
+            enableProgressGesture={false}
+            showFullscreenBtn={!isHeard}
+            title={live.view.room.title}
+            onTimeUpdate={() => void (movedAt.current = Date.now())}
+            onError={() => setBroken(true)}
+          />
+        ) : (
+          <View className="live-still">
+            <View>{ticket.error?.message ?? (isBroken ? '画面还没有来，几秒后自动再取。' : '正在取画面…')}</View>
+            <Button isCompact onPress={again}>
+              重新取画面
+            </Button>
+          </View>
+        )}
+      </View>
+      <View className="live-line">
+        <View className="live-words">{isHeard ? '只听声音，约省九成流量；学时照常计' : '网络不稳时可以只听声音，学时照常计'}</View>
+        <Button isCompact onPress={() => setHeard(!isHeard)}>
+          {isHeard ? '恢复画面' : '只听声音'}
+        </Button>
+      </View>
     </View>
   );
 }

@@ -2,7 +2,18 @@ import { useEffect, useRef, useState } from 'react';
 import { attachHls } from './hls.ts';
 
 /** The lecturer's picture some seconds late, for a large audience or a network that lets nothing else through. */
-export function HlsPicture({ url, onMoves, onBlocked }: { url: string; onMoves: (moves: boolean) => void; onBlocked: () => void }) {
+export function HlsPicture({
+  url,
+  heard,
+  onMoves,
+  onBlocked,
+}: {
+  url: string;
+  /** Only the sound comes. */
+  heard: boolean;
+  onMoves: (moves: boolean) => void;
+  onBlocked: () => void;
+}) {
   const video = useRef<HTMLVideoElement>(null);
   const [broken, setBroken] = useState<string | null>(null);
   const [playing, setPlaying] = useState(false);
@@ -32,11 +43,13 @@ export function HlsPicture({ url, onMoves, onBlocked }: { url: string; onMoves: 
       <video
         ref={video}
         playsInline
-        aria-label="讲师的画面（流畅模式）"
+        aria-label={heard ? '讲师的声音' : '讲师的画面（流畅模式）'}
         onPlaying={() => setPlaying(true)}
         onWaiting={() => setPlaying(false)}
       />
-      {(broken || !playing) && <span className="live-tile-note">{broken ?? '正在缓冲，讲师开播后几秒内出现画面'}</span>}
+      {(broken || !playing || heard) && (
+        <span className="live-tile-note">{broken ?? (playing ? '只听声音' : '正在缓冲，讲师开播后几秒内就来')}</span>
+      )}
       <figcaption>流畅模式，比现场晚几秒</figcaption>
     </figure>
   );

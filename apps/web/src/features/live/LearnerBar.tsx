@@ -114,13 +114,10 @@ export function LearnerBar({
           {REACTION_WORDS[emoji]}
         </Button>
       ))}
-      {viewing.mode === 'WEBRTC' ? (
-        <Button aria-pressed={viewing.audioOnly} onClick={() => viewing.setAudioOnly(!viewing.audioOnly)}>
-          {viewing.audioOnly ? '恢复画面' : '只听声音'}
-        </Button>
-      ) : (
-        viewing.tryFast && <Button onClick={viewing.tryFast}>试试低延迟</Button>
-      )}
+      <Button aria-pressed={viewing.audioOnly} onClick={() => viewing.setAudioOnly(!viewing.audioOnly)}>
+        {viewing.audioOnly ? '恢复画面' : '只听声音'}
+      </Button>
+      {viewing.tryFast && <Button onClick={viewing.tryFast}>试试低延迟</Button>}
       {!isEmbedded() && (
         <Go className="button danger" to="/learn/live">
           离开
@@ -132,7 +129,7 @@ export function LearnerBar({
         </span>
       )}
       {viewing.network === 'WEAK' && <span className="live-hint">网络不稳，再弱下去会自动改为只听声音</span>}
-      {viewing.audioOnly && <span className="live-hint">网络弱，只听声音；学时照常计</span>}
+      {viewing.audioOnly && <span className="live-hint">只听声音，省流量；学时照常计</span>}
       {viewing.mode === 'HLS' && <span className="live-hint">流畅模式，晚几秒；学时照常计</span>}
       <Dialog title="老师请您上麦" open={asks} onClose={refuse}>
         <p>上麦后，老师和全班同学会听到您的声音、看到您的画面{left !== null && `。请在 ${clock(left)} 内决定`}。</p>

@@ -47,7 +47,7 @@ export function LiveStage({
         {show === 'BOARD' && <Board live={live} draws={draws} />}
         {show === 'SLIDES' && <Slides live={live} decks={decks} draws={draws} />}
         {!paper && isHls ? (
-          <HlsPicture url={viewing.hlsUrl!} onMoves={viewing.hlsMoves} onBlocked={onBlocked} />
+          <HlsPicture url={viewing.hlsUrl!} heard={viewing.audioOnly} onMoves={viewing.hlsMoves} onBlocked={onBlocked} />
         ) : main ? (
           <LiveTile key={main.key} tile={main} big onBlocked={onBlocked} />
         ) : (
@@ -74,7 +74,9 @@ export function LiveStage({
       {(beside.length > 0 || (paper && isHls)) && (
         <div className="live-tiles" role="group" aria-label="台上的人" tabIndex={0}>
           {/* On paper the lecturer's voice still comes with the late picture. */}
-          {paper && isHls && <HlsPicture url={viewing.hlsUrl!} onMoves={viewing.hlsMoves} onBlocked={onBlocked} />}
+          {paper && isHls && (
+            <HlsPicture url={viewing.hlsUrl!} heard={viewing.audioOnly} onMoves={viewing.hlsMoves} onBlocked={onBlocked} />
+          )}
           {beside.map((tile) => (
             <LiveTile key={tile.key} tile={tile} onBlocked={onBlocked} />
           ))}

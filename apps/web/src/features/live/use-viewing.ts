@@ -13,6 +13,7 @@ export type ViewMode = 'WEBRTC' | 'HLS';
 export interface Viewing {
   mode: ViewMode;
   streams: SeenStream[];
+  /** Of what is wanted: with or without the picture. */
   hlsUrl: string | null;
   /** Something arrives right now. */
   flowing: () => boolean;
@@ -58,7 +59,7 @@ export function useViewing(roomId: string, options: { on: boolean; own: string; 
         setError(null);
         // The connections keep the ticket that they began with: a new one would begin them all again.
         if (fresh || !token.current) token.current = reply;
-        setTicket({ ...reply, hlsUrl: token.current.hlsUrl, token: token.current.token });
+        setTicket({ ...reply, hlsUrl: token.current.hlsUrl, soundUrl: token.current.soundUrl, token: token.current.token });
       } catch (reason) {
         setError(reason as CallError);
       }
@@ -152,13 +153,13 @@ export function useViewing(roomId: string, options: { on: boolean; own: string; 
 
   return {
     mode,
-    hlsUrl: ticket?.hlsUrl ?? null,
+    hlsUrl: (audioOnly ? ticket?.soundUrl : ticket?.hlsUrl) ?? null,
     streams: wanted.flatMap((stream) => {
       const one = watching.current.get(stream.id);
       return one ? [{ ...stream, media: one.media, connection: states[stream.id] ?? 'CONNECTING' }] : [];
     }),
     flowing: () => moving.current,
-    network: mode === 'HLS' ? 'HLS' : audioOnly ? 'AUDIO_ONLY' : weak ? 'WEAK' : 'GOOD',
+    network: audioOnly ? 'AUDIO_ONLY' : mode === 'HLS' ? 'HLS' : weak ? 'WEAK' : 'GOOD',
     audioOnly,
     setAudioOnly: (value) => {
       wantsPicture.current = !value;
