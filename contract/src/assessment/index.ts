@@ -9,6 +9,7 @@ import { assessmentProblems } from './problems.ts';
 export { assessmentPermissions, assessmentProblems };
 export { attemptSubmitted, certificateIssued, examResultReleased, gradePublished } from './events.ts';
 export { ITEM_TYPES, Item, ItemType } from './items.ts';
+export type { RichBlock, RichInline } from './bank/types.ts';
 export { EXAM_KINDS, EXAM_PHASES, EXAM_STATUSES, Exam, Candidate, RESIT_STATES } from './exams.ts';
 export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts.ts';
 export { Grade, GradePart, ScoreBatch } from './grades.ts';

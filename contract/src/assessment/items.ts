@@ -1,11 +1,9 @@
 import { Type } from 'typebox';
 import { Closed, Id, Nullable, OneOf, PageOf, PageQuery, Text } from '../common.ts';
 import { route } from '../route.ts';
+import { ITEM_STATUSES, ItemType, Option } from './bank/types.ts';
 
-/** The item types of the seed bank (domain §4.1). */
-export const ITEM_TYPES = ['SINGLE', 'MULTI', 'JUDGE', 'FILL', 'ORDER', 'CALC', 'MATCH'] as const;
-export const ItemType = OneOf(ITEM_TYPES);
-export const Option = Closed({ key: Type.String(), text: Type.String() });
+export { ITEM_STATUSES, ITEM_TYPES, ItemType, Option } from './bank/types.ts';
 
 /** An item as the bank shows it to those who may see answers. */
 export const Item = Closed({
@@ -23,7 +21,7 @@ export const Item = Closed({
   targets: Type.Array(Option),
   answer: Type.Unknown(),
   analysis: Type.String(),
-  status: OneOf(['DRAFT', 'REVIEWING', 'APPROVED', 'RETIRED'] as const),
+  status: OneOf(ITEM_STATUSES),
   version: Type.Integer(),
   usageCount: Type.Integer(),
   correctRate: Nullable(Type.Number()),

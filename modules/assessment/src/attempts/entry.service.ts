@@ -4,6 +4,7 @@ import type { LedgerEntry } from '@yangfan/platform/ledger';
 import type { Enrolment } from '@yangfan/platform/org';
 import type { AssessmentDeps } from '../../ports.ts';
 import type { BankService } from '../bank/bank.service.ts';
+import { pictureAddress } from '../bank/pictures.ts';
 import { deadlineOf, phaseOf } from '../exams/exams.rules.ts';
 import { examsById, type ExamRow } from '../exams/exams.store.ts';
 import { drawPaper } from '../papers/draw.rules.ts';
@@ -30,7 +31,8 @@ interface Admitted {
 const placeOf = (of: { examId: string; learnerId: string | null }): string => `${of.examId} ${of.learnerId}`;
 
 /** Entry to an exam: a whole class comes at once, so everything is asked and written for many at a time. */
-export function createEntry({ org, identity, ledger, crypto }: AssessmentDeps, bank: BankService, door: Pick<Door, 'refusals'>) {
+export function createEntry({ org, identity, ledger, crypto, files }: AssessmentDeps, bank: BankService, door: Pick<Door, 'refusals'>) {
+  const address = pictureAddress(files);
   /** Who may come in: their exam and enrolment, or why not. Reads only. */
   async function admit(tx: Tx, calls: readonly EntryCall[]) {
     const exams = new Map((await examsById(tx, [...new Set(calls.map(({ examId }) => examId))])).map((exam) => [exam.id, exam]));
@@ -113,7 +115,7 @@ export function createEntry({ org, identity, ledger, crypto }: AssessmentDeps, b
       else if ('attempt' in who) {
         const { attempt, exam, call } = who;
         const items = await bank.itemsOf(tx, exam.programCode, itemIdsOf(attempt.paper));
-        results[index] = attemptView(attempt, exam, items, await store.answersOf(tx, attempt.id), call.now);
+        results[index] = attemptView(attempt, exam, items, await store.answersOf(tx, attempt.id), call.now, address);
       } else fresh.push({ index, who });
     }
     const refused = await door.refusals(
@@ -147,7 +149,7 @@ export function createEntry({ org, identity, ledger, crypto }: AssessmentDeps, b
     for (const { index, row, exam } of drawn) {
       const items = await bank.itemsOf(tx, exam.programCode, itemIdsOf(row.paper));
       // A paper that was drawn a moment ago has no answers.
-      results[index] = attemptView({ ...row, state: 'IN_PROGRESS', leaves: 0 }, exam, items, [], row.startedAt);
+      results[index] = attemptView({ ...row, state: 'IN_PROGRESS', leaves: 0 }, exam, items, [], row.startedAt, address);
     }
     return results;
   }

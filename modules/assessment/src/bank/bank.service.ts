@@ -48,14 +48,20 @@ export function createBank(clock: Clock) {
         );
       return bank;
     },
-    /** Items of a stored paper, also those retired since. */
-    async itemsOf(db: Queryable, programCode: string, ids: readonly string[]): Promise<ReadonlyMap<string, BankItem>> {
+    /** Items of a stored paper in the versions it drew, also those changed or retired since. */
+    async itemsOf(
+      db: Queryable,
+      programCode: string,
+      drawn: readonly { id: string; version: number }[],
+    ): Promise<ReadonlyMap<string, BankItem>> {
       const { byId } = await bankOf(db, programCode);
-      const missing = ids.filter((id) => !byId.has(id));
-      if (!missing.length) return byId;
-      const rows = await store.itemsById(db, missing);
+      const older = drawn.filter(({ id, version }) => byId.get(id)?.version !== version);
+      if (!older.length) return byId;
+      const rows = await store.itemVersions(db, older);
       return new Map([...byId, ...rows.map((item) => [item.id, item] as const)]);
     },
+    /** The bank changed: the next to ask reads it anew (another process does within half a minute). */
+    forget: (programCode: string) => void kept.delete(programCode),
     async health(db: Queryable, programCode: string) {
       const [bank, knowledge] = [await bankOf(db, programCode), await store.knowledgeOf(db, programCode)];
       const titles = new Map(knowledge.map((point) => [point.chapter, point.chapterTitle]));

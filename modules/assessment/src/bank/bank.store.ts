@@ -1,7 +1,7 @@
 import { sql, type Queryable } from '@yangfan/kernel';
 import type { BankItem, Blueprint } from '../papers/paper.rules.ts';
 
-const columns = sql`i.id, i.code, i.type, i.chapter, i.knowledge, i.difficulty, i.stem, i.options, i.targets, i.answer, i.analysis, i.enemy_group as "enemyGroup", i.version`;
+const columns = sql`i.id, i.code, i.type, i.chapter, i.knowledge, i.difficulty, i.stem, i.options, i.targets, i.answer, i.analysis, i.enemy_group as "enemyGroup", i.version, i.parts`;
 
 /** Every usable item of a programme: a few hundred rows, read whole and kept by the service. */
 export const approvedItems = (db: Queryable, programCode: string) =>
@@ -9,13 +9,18 @@ export const approvedItems = (db: Queryable, programCode: string) =>
     sql`select ${columns} from assessment.item i where program_code = ${programCode} and status = 'APPROVED' order by code`,
   );
 
-/** Items by id in whatever state: a marked paper keeps its items for ever. */
-export const itemsById = (db: Queryable, ids: readonly string[]) =>
-  db.many<BankItem>(sql`select ${columns} from assessment.item i where id = any(${ids}::text[])`);
+/** Items in the versions that papers drew: a marked paper keeps its questions for ever. */
+export const itemVersions = (db: Queryable, of: readonly { id: string; version: number }[]) =>
+  db.many<BankItem>(sql`
+    select i.id, i.code, v.version, v.content->>'type' as type, v.content->>'chapter' as chapter, v.content->>'knowledge' as knowledge,
+      (v.content->>'difficulty')::int as difficulty, v.content->>'stem' as stem, v.content->'options' as options, v.content->'targets' as targets,
+      coalesce(v.content->'parts', '[]') as parts, v.content->'answer' as answer, v.content->>'analysis' as analysis, v.content->>'enemyGroup' as "enemyGroup"
+    from unnest(${of.map((one) => one.id)}::text[], ${of.map((one) => one.version)}::int[]) as w(id, version)
+    join assessment.item i on i.id = w.id join assessment.item_version v on v.item_id = w.id and v.version = w.version`);
 
 export const blueprintOf = (db: Queryable, programCode: string) =>
   db.maybe<Blueprint & { durationMin: number }>(
-    sql`select duration_min as "durationMin", points, cells from assessment.blueprint where program_code = ${programCode}`,
+    sql`select duration_min as "durationMin", points, cells, mandatory from assessment.blueprint where program_code = ${programCode}`,
   );
 
 export interface ItemRow extends BankItem {
@@ -74,10 +79,16 @@ export async function insertBank(
   await db.run(sql`
     insert into assessment.blueprint (program_code, duration_min, points, cells)
     values (${bank.programCode}, ${bank.blueprint.durationMin}, ${JSON.stringify(bank.blueprint.points)}::jsonb, ${JSON.stringify(bank.blueprint.cells)}::jsonb) on conflict do nothing`);
-  return db.run(sql`
+  const added = await db.run(sql`
     insert into assessment.item (id, code, program_code, type, chapter, knowledge, difficulty, stem, options, targets, answer, analysis, enemy_group, status)
     select id, code, ${bank.programCode}, type, chapter, knowledge, difficulty, stem, coalesce(options, '[]'), coalesce(targets, '[]'), answer, analysis, "enemyGroup", 'APPROVED'
     from jsonb_to_recordset(${JSON.stringify(bank.items)}::jsonb) as i(id text, code text, type text, chapter text, knowledge text, difficulty smallint, stem text, options jsonb,
       targets jsonb, answer jsonb, analysis text, "enemyGroup" text)
     on conflict (code) do nothing`);
+  await db.run(sql`
+    insert into assessment.item_version (item_id, version, state, content)
+    select i.id, i.version, 'APPROVED', jsonb_build_object('type', i.type, 'chapter', i.chapter, 'knowledge', i.knowledge, 'difficulty', i.difficulty, 'stem', i.stem, 'options', i.options,
+      'targets', i.targets, 'parts', i.parts, 'answer', i.answer, 'analysis', i.analysis, 'enemyGroup', i.enemy_group, 'source', i.source)
+    from assessment.item i where i.program_code = ${bank.programCode} and not exists (select 1 from assessment.item_version v where v.item_id = i.id)`);
+  return added;
 }

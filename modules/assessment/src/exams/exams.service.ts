@@ -195,6 +195,8 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
       const everyone = (await candidatesOf(tx, exam)).length === rows.length;
       if (waiting || (phaseOf(exam, now) !== 'OVER' && !everyone))
         throw problem('assessment.exam_wrong_state', waiting ? `还有 ${waiting} 人没有交卷` : '考试还没有结束，不能公布成绩');
+      const unmarked = rows.filter((row) => row.score === null).length;
+      if (unmarked) throw problem('assessment.exam_wrong_state', `还有 ${unmarked} 份答卷等待人工阅卷，阅完后再公布成绩`);
       await store.setExamStatus(tx, id, 'RELEASED');
       await ledger.append(tx, {
         chain: `class:${exam.classId}`,

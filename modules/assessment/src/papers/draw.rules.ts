@@ -1,9 +1,9 @@
-import type { BankItem, Blueprint, ItemType, Paper, PaperQuestion } from './paper.rules.ts';
+import type { BankItem, Blueprint, ItemPart, ItemType, Paper, PaperPart, PaperQuestion, Shuffle, Task } from './paper.rules.ts';
 import { seededRandom, type SeededRandom } from './random.rules.ts';
 
 /** Share of points an average candidate gets, by difficulty 1–5; until item statistics say better. */
 const FACILITY = [0.9, 0.8, 0.65, 0.5, 0.35];
-export const TYPE_ORDER: readonly ItemType[] = ['SINGLE', 'MULTI', 'JUDGE', 'FILL', 'ORDER', 'CALC', 'MATCH'];
+export const TYPE_ORDER: readonly ItemType[] = ['SINGLE', 'MULTI', 'JUDGE', 'FILL', 'ORDER', 'CALC', 'MATCH', 'CASE', 'SHORT', 'OPERATE'];
 /** Papers of one exam may differ by this much in expected difficulty (domain §4.2). */
 export const MAX_SPREAD = 0.03;
 const TRIES = 400;
@@ -111,15 +111,33 @@ function drawOnce(items: readonly BankItem[], blueprint: Blueprint, random: Seed
     itemId: item.id,
     version: item.version,
     points: pointsOf(blueprint, item.type),
-    optionOrder: [
-      ...random.shuffle(item.options.filter((option) => !option.lockLast)),
-      ...item.options.filter((option) => option.lockLast),
-    ].map((option) => option.key),
-    targetOrder: random.shuffle(item.targets).map((option) => option.key),
+    ...shuffled(item, random),
+    ...(item.parts?.length ? { parts: drawParts(item.parts, pointsOf(blueprint, item.type), random) } : {}),
   }));
   const points = questions.reduce((sum, question) => sum + question.points, 0);
   const expected = ordered.reduce((sum, item, index) => sum + facilityOf(item.difficulty) * questions[index]!.points, 0);
   return { questions, expectedFacility: points ? expected / points : 0 };
+}
+
+/** An order of options and targets; a locked option stays last. */
+export function shuffled(task: Pick<Task, 'options' | 'targets'>, random: SeededRandom): Shuffle {
+  const free = task.options.filter((option) => !option.lockLast);
+  const locked = task.options.filter((option) => option.lockLast);
+  return {
+    optionOrder: [...random.shuffle(free), ...locked].map((option) => option.key),
+    targetOrder: random.shuffle(task.targets).map((option) => option.key),
+  };
+}
+
+/** The sub-questions of a case in their order, with points by weight to 0.1; the last takes what rounding left. */
+export function drawParts(parts: readonly ItemPart[], points: number, random: SeededRandom): PaperPart[] {
+  const weights = parts.reduce((sum, part) => sum + part.weight, 0);
+  let left = points;
+  return parts.map((part, index) => {
+    const own = index === parts.length - 1 ? left : Math.min(left, Math.floor((points * part.weight * 10) / weights) / 10);
+    left = Math.round((left - own) * 10) / 10;
+    return { key: part.key, points: Math.round(own * 10) / 10, ...shuffled(part, random) };
+  });
 }
 
 /** The letter under which the option at a position is shown. */
