@@ -448,6 +448,13 @@ export const assessmentRoutes = {
   listResits: { method: 'GET', path: '/v1/assessment/classes/:classId/resits' } as RouteRef<(typeof contract.assessmentRoutes)['listResits']>,
   arrangeResit: { method: 'POST', path: '/v1/assessment/classes/:classId/resits', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['arrangeResit']>,
   completionTerm: { method: 'GET', path: '/v1/assessment/classes/:classId/completion-term' } as RouteRef<(typeof contract.assessmentRoutes)['completionTerm']>,
+  bankTerms: { method: 'GET', path: '/v1/assessment/bank/terms' } as RouteRef<(typeof contract.assessmentRoutes)['bankTerms']>,
+  getItem: { method: 'GET', path: '/v1/assessment/items/:itemId' } as RouteRef<(typeof contract.assessmentRoutes)['getItem']>,
+  checkItem: { method: 'POST', path: '/v1/assessment/item-checks' } as RouteRef<(typeof contract.assessmentRoutes)['checkItem']>,
+  writeItem: { method: 'POST', path: '/v1/assessment/items', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['writeItem']>,
+  editItem: { method: 'PUT', path: '/v1/assessment/items/:itemId' } as RouteRef<(typeof contract.assessmentRoutes)['editItem']>,
+  sendItems: { method: 'POST', path: '/v1/assessment/item-moves/sent' } as RouteRef<(typeof contract.assessmentRoutes)['sendItems']>,
+  reviewItems: { method: 'POST', path: '/v1/assessment/item-moves/reviewed' } as RouteRef<(typeof contract.assessmentRoutes)['reviewItems']>,
 } as const;
 
 /** Routes of management. */

@@ -62,8 +62,9 @@ async function sideOf(stage: Stage, institution: string): Promise<Record<string,
   const attendance = await attendanceOf(stage, ids);
   const question = await questionOf(db, ids['classId']!, ids['learnerId']!);
   const around = course && (await aroundFilm(db, course['lessonId']!));
+  const bank = await db.maybe<Ids>(sql`select id as "itemId" from assessment.item order by code limit 1`);
   return Object.fromEntries(
-    Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works, ...attendance, ...around, ...question }).filter(
+    Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works, ...attendance, ...around, ...question, ...bank }).filter(
       ([, id]) => id,
     ),
   );

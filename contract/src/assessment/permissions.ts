@@ -51,4 +51,6 @@ export const assessmentPermissions = {
     'TRAINEE',
   ],
   'assessment.certificate.revoke': ['PROV_OFFICER'],
+  'assessment.item.write': ['ITEM_WRITER'],
+  'assessment.item.review': ['ITEM_REVIEWER'],
 } as const satisfies PermissionTable;

@@ -33,4 +33,8 @@ export const assessmentProblems = {
     status: 409,
     title: '已经超过提交结业申请的期限（completion.submitWithinDays），请写明逾期原因后再提交',
   },
+  'assessment.item_invalid': { status: 400, title: '题目还不完整，请按提示补齐后再保存' },
+  'assessment.item_changed': { status: 409, title: '这道题刚被别人改过，请刷新后在新内容上修改' },
+  'assessment.item_wrong_state': { status: 409, title: '这道题正在审核，请先撤回再修改' },
+  'assessment.item_note_required': { status: 400, title: '退回或停用题目要写明原因，让命题人知道怎么改' },
 } as const satisfies ProblemTable;

@@ -28,6 +28,7 @@ insert into assessment.item_version (item_id, version, state, content)
 
 -- What happened to an item, in order: written, sent, returned, approved, retired.
 create table assessment.item_event (
+  seq bigint generated always as identity primary key,
   item_id text not null references assessment.item (id),
   at timestamptz not null,
   what text not null,
@@ -35,7 +36,7 @@ create table assessment.item_event (
   account_id text,
   note text not null default ''
 );
-create index item_event_of on assessment.item_event (item_id, at);
+create index item_event_of on assessment.item_event (item_id, seq);
 
 -- A paper whose questions are the same for everybody, and the exam that uses it.
 create table assessment.fixed_paper (

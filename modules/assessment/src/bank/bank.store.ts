@@ -1,4 +1,5 @@
 import { sql, type Queryable } from '@yangfan/kernel';
+import { openState } from './items.store.ts';
 import type { BankItem, Blueprint } from '../papers/paper.rules.ts';
 
 const columns = sql`i.id, i.code, i.type, i.chapter, i.knowledge, i.difficulty, i.stem, i.options, i.targets, i.answer, i.analysis, i.enemy_group as "enemyGroup", i.version, i.parts`;
@@ -28,22 +29,35 @@ export interface ItemRow extends BankItem {
   chapterTitle: string;
   knowledgeName: string;
   status: 'DRAFT' | 'REVIEWING' | 'APPROVED' | 'RETIRED';
+  source: string;
+  work: 'DRAFT' | 'REVIEWING' | null;
+  parts: NonNullable<BankItem['parts']>;
   usageCount: number;
   correctRate: number | null;
   total: number;
 }
+export interface ItemFilter {
+  id: string | null;
+  programCode: string | null;
+  chapter: string | null;
+  knowledge: string | null;
+  type: string | null;
+  difficulty: number | null;
+  /** Also finds approved items with a version in that state. */
+  status: string | null;
+  search: string;
+}
 /** A page of the bank. */
-export const itemRows = (
-  db: Queryable,
-  filter: { programCode: string | null; chapter: string | null; type: string | null; difficulty: number | null; search: string },
-  page: { limit: number; offset: number },
-) =>
+export const itemRows = (db: Queryable, filter: ItemFilter, page: { limit: number; offset: number }) =>
   db.many<ItemRow>(sql`
-    select ${columns}, i.program_code as "programCode", k.chapter_title as "chapterTitle", k.name as "knowledgeName", i.status,
-      coalesce(u.used, 0) as "usageCount", case when u.used > 0 then u.earned / u.used end as "correctRate", count(*) over ()::int as total
+    select ${columns}, i.program_code as "programCode", k.chapter_title as "chapterTitle", k.name as "knowledgeName", i.status, i.source,
+      ${openState} as work, coalesce(u.used, 0) as "usageCount", case when u.used > 0 then u.earned / u.used end as "correctRate", count(*) over ()::int as total
     from assessment.item i join assessment.knowledge k on k.code = i.knowledge left join assessment.item_use u on u.item_id = i.id
     where (${filter.programCode}::text is null or i.program_code = ${filter.programCode}) and (${filter.chapter}::text is null or i.chapter = ${filter.chapter})
       and (${filter.type}::text is null or i.type = ${filter.type}) and (${filter.difficulty}::int is null or i.difficulty = ${filter.difficulty})
+      and (${filter.id}::text is null or i.id = ${filter.id}) and (${filter.knowledge}::text is null or i.knowledge = ${filter.knowledge})
+      and (${filter.status}::text is null or i.status = ${filter.status}
+        or exists (select 1 from assessment.item_version v where v.item_id = i.id and v.state = ${filter.status} and v.state <> 'APPROVED'))
       and (${filter.search} = '' or i.stem ilike '%' || ${filter.search} || '%' or i.code ilike ${filter.search} || '%')
     order by i.code limit ${page.limit} offset ${page.offset}`);
 
