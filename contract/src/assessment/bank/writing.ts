@@ -69,7 +69,8 @@ export const checkItem = route({
     shown: Question,
   }),
   errors: [],
-  ...write,
+  permission: 'assessment.item.read',
+  scope: 'filtered',
   audit: null,
 });
 export const writeItem = route({

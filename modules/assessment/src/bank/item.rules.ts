@@ -64,7 +64,7 @@ function optionFaults(options: readonly ItemOption[], path: string): Fault[] {
 type Look = (task: Task, terms: Terms) => { answer: unknown; fault?: string };
 const keysOf = (task: Task) => task.options.map(({ key }) => key);
 /** Without signs that no database keeps: an answer's texts have no schema of their own. */
-const words = (text: string): string => text.replace(/[\p{Surrogate}\u0000-\u0008\u000b\u000c\u000e-\u001f]/gu, '');
+const words = (text: string): string => text.replace(/\p{Surrogate}|(?![\t\n\r])\p{Cc}/gu, '');
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string').map(words) : [];
 const record = (value: unknown): Record<string, unknown> =>

@@ -91,4 +91,25 @@ export const assessmentPages: readonly Page[] = [
     load: () => import('./Resits.tsx'),
     anyOf: ['assessment.exam.read'],
   },
+  {
+    path: '/work/items/new',
+    shell: 'staff',
+    name: 'NewItem',
+    load: () => import('./bank/ItemEditor.tsx'),
+    anyOf: ['assessment.item.write'],
+  },
+  {
+    path: '/work/items/$itemId',
+    shell: 'staff',
+    name: 'ItemPage',
+    load: () => import('./bank/ItemPage.tsx'),
+    anyOf: ['assessment.item.read'],
+  },
+  {
+    path: '/work/items/$itemId/edit',
+    shell: 'staff',
+    name: 'EditItem',
+    load: () => import('./bank/ItemEditor.tsx'),
+    anyOf: ['assessment.item.write'],
+  },
 ];
