@@ -112,4 +112,27 @@ export const assessmentPages: readonly Page[] = [
     load: () => import('./bank/ItemEditor.tsx'),
     anyOf: ['assessment.item.write'],
   },
+  {
+    path: '/work/blueprint',
+    shell: 'staff',
+    name: 'BlueprintPage',
+    load: () => import('./bank/BlueprintPage.tsx'),
+    anyOf: ['assessment.item.read'],
+    nav: { label: '组卷蓝图', group: '题库', order: 41 },
+  },
+  {
+    path: '/work/papers',
+    shell: 'staff',
+    name: 'Papers',
+    load: () => import('./bank/Papers.tsx'),
+    anyOf: ['assessment.paper.manage'],
+    nav: { label: '固定试卷', group: '题库', order: 42 },
+  },
+  {
+    path: '/work/papers/$paperId',
+    shell: 'staff',
+    name: 'PaperPage',
+    load: () => import('./bank/Papers.tsx'),
+    anyOf: ['assessment.paper.manage'],
+  },
 ];
