@@ -448,6 +448,23 @@ export const assessmentRoutes = {
   listResits: { method: 'GET', path: '/v1/assessment/classes/:classId/resits' } as RouteRef<(typeof contract.assessmentRoutes)['listResits']>,
   arrangeResit: { method: 'POST', path: '/v1/assessment/classes/:classId/resits', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['arrangeResit']>,
   completionTerm: { method: 'GET', path: '/v1/assessment/classes/:classId/completion-term' } as RouteRef<(typeof contract.assessmentRoutes)['completionTerm']>,
+  bankTerms: { method: 'GET', path: '/v1/assessment/bank/terms' } as RouteRef<(typeof contract.assessmentRoutes)['bankTerms']>,
+  getItem: { method: 'GET', path: '/v1/assessment/items/:itemId' } as RouteRef<(typeof contract.assessmentRoutes)['getItem']>,
+  checkItem: { method: 'POST', path: '/v1/assessment/item-checks' } as RouteRef<(typeof contract.assessmentRoutes)['checkItem']>,
+  writeItem: { method: 'POST', path: '/v1/assessment/items', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['writeItem']>,
+  editItem: { method: 'PUT', path: '/v1/assessment/items/:itemId' } as RouteRef<(typeof contract.assessmentRoutes)['editItem']>,
+  sendItems: { method: 'POST', path: '/v1/assessment/item-moves/sent' } as RouteRef<(typeof contract.assessmentRoutes)['sendItems']>,
+  reviewItems: { method: 'POST', path: '/v1/assessment/item-moves/reviewed' } as RouteRef<(typeof contract.assessmentRoutes)['reviewItems']>,
+  getBlueprint: { method: 'GET', path: '/v1/assessment/blueprints/:programCode' } as RouteRef<(typeof contract.assessmentRoutes)['getBlueprint']>,
+  putBlueprint: { method: 'PUT', path: '/v1/assessment/blueprints/:programCode' } as RouteRef<(typeof contract.assessmentRoutes)['putBlueprint']>,
+  paperReadiness: { method: 'GET', path: '/v1/assessment/classes/:classId/paper-readiness' } as RouteRef<(typeof contract.assessmentRoutes)['paperReadiness']>,
+  setExamPaper: { method: 'PUT', path: '/v1/assessment/exams/:examId/paper' } as RouteRef<(typeof contract.assessmentRoutes)['setExamPaper']>,
+  examPaper: { method: 'GET', path: '/v1/assessment/exams/:examId/paper' } as RouteRef<(typeof contract.assessmentRoutes)['examPaper']>,
+  listPapers: { method: 'GET', path: '/v1/assessment/papers' } as RouteRef<(typeof contract.assessmentRoutes)['listPapers']>,
+  makePaper: { method: 'POST', path: '/v1/assessment/papers', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['makePaper']>,
+  getPaper: { method: 'GET', path: '/v1/assessment/papers/:paperId' } as RouteRef<(typeof contract.assessmentRoutes)['getPaper']>,
+  swapQuestion: { method: 'PUT', path: '/v1/assessment/papers/:paperId/questions/:no' } as RouteRef<(typeof contract.assessmentRoutes)['swapQuestion']>,
+  paperPdf: { method: 'GET', path: '/v1/assessment/papers/:paperId/pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['paperPdf']>,
 } as const;
 
 /** Routes of management. */

@@ -7,6 +7,11 @@ import { createAttempts } from './src/attempts/attempts.service.ts';
 import { attemptSubject } from './src/attempts/attempts.store.ts';
 import { bankBindings } from './src/bank/bank.routes.ts';
 import { createBank } from './src/bank/bank.service.ts';
+import { createReview } from './src/bank/review.service.ts';
+import { createWriting } from './src/bank/writing.service.ts';
+import { createBlueprints } from './src/papers/blueprint.service.ts';
+import { paperBindings } from './src/papers/papers.routes.ts';
+import { createPapers } from './src/papers/papers.service.ts';
 import { certificateBindings } from './src/certificates/certificates.routes.ts';
 import { createCertificates } from './src/certificates/certificates.service.ts';
 import { certificateSubject } from './src/certificates/certificates.store.ts';
@@ -56,7 +61,8 @@ export function createAssessment(deps: AssessmentDeps): Room {
     subsystem: 'assessment',
     migrations: { name: 'assessment', dir: repoPath('modules/assessment/migrations') },
     bindings: [
-      ...bankBindings(bank),
+      ...bankBindings(bank, createWriting(deps, bank), createReview(bank)),
+      ...paperBindings(createBlueprints(deps, bank), createPapers(deps, bank)),
       ...examBindings(exams, resits),
       ...attemptBindings(attempts),
       ...gradeBindings(grades),

@@ -1,26 +1,33 @@
 import { Type } from 'typebox';
 import { Closed, Id, Instant, Nullable, OneOf, Text } from '../common.ts';
 import { route } from '../route.ts';
-import { ItemType, Option } from './items.ts';
+import { ItemType, questionFace } from './bank/types.ts';
 
 /** A question as the candidate sees it: never the answer, the analysis, the difficulty or the bank's id. */
 export const Question = Closed({
   no: Type.Integer(),
   type: ItemType,
   points: Type.Number(),
-  stem: Type.String(),
-  options: Type.Array(Option),
-  targets: Type.Array(Option),
+  ...questionFace,
 });
 
-/** What a candidate gives: a key, keys (in order for ORDER), true/false, texts of blanks, a number, or pairs. */
-export const AnswerValue = Type.Union([
+const PlainValue = [
   Type.Null(),
   Type.Boolean(),
   Type.Number(),
-  Type.String({ maxLength: 200 }),
+  Type.String({ maxLength: 4000 }),
   Type.Array(Type.String({ maxLength: 200 }), { maxItems: 12 }),
-  Type.Record(Type.String({ maxLength: 4 }), Type.String({ maxLength: 4 })),
+] as const;
+/**
+ * What a candidate gives: a key, keys (in order for ORDER), true/false, texts of blanks, a number, words, pairs;
+ * for a case the answers of its sub-questions by key.
+ */
+export const AnswerValue = Type.Union([
+  ...PlainValue,
+  Type.Record(
+    Type.String({ maxLength: 4 }),
+    Type.Union([...PlainValue, Type.Record(Type.String({ maxLength: 4 }), Type.String({ maxLength: 4 }))]),
+  ),
 ]);
 /** One saved answer; `version` rises with every change of that question on the client, the highest wins. */
 export const SavedAnswer = Closed({
@@ -158,8 +165,15 @@ export const attemptResult = route({
     score: Nullable(Type.Number()),
     fullScore: Type.Number(),
     passed: Nullable(Type.Boolean()),
+    /** `earned` is null while a person has not marked the question. */
     questions: Type.Array(
-      Closed({ ...Question.properties, given: AnswerValue, right: Type.Unknown(), earned: Type.Number(), analysis: Type.String() }),
+      Closed({
+        ...Question.properties,
+        given: AnswerValue,
+        right: Type.Unknown(),
+        earned: Nullable(Type.Number()),
+        analysis: Type.String(),
+      }),
     ),
     log: Type.Array(Closed({ at: Instant(), what: Type.String() })),
   }),

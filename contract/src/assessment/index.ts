@@ -1,4 +1,6 @@
 import * as attempts from './attempts.ts';
+import * as papers from './bank/papers.ts';
+import * as bank from './bank/writing.ts';
 import * as completions from './completions.ts';
 import * as exams from './exams.ts';
 import * as grades from './grades.ts';
@@ -9,6 +11,8 @@ import { assessmentProblems } from './problems.ts';
 export { assessmentPermissions, assessmentProblems };
 export { attemptSubmitted, certificateIssued, examResultReleased, gradePublished } from './events.ts';
 export { ITEM_TYPES, Item, ItemType } from './items.ts';
+export type { BlueprintInput } from './bank/papers.ts';
+export type { ItemContent, ItemPart, RichBlock, RichInline } from './bank/types.ts';
 export { EXAM_KINDS, EXAM_PHASES, EXAM_STATUSES, Exam, Candidate, RESIT_STATES } from './exams.ts';
 export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts.ts';
 export { Grade, GradePart, ScoreBatch } from './grades.ts';
@@ -51,4 +55,21 @@ export const assessmentRoutes = {
   listResits: exams.listResits,
   arrangeResit: exams.arrangeResit,
   completionTerm: completions.completionTerm,
+  bankTerms: bank.bankTerms,
+  getItem: bank.getItem,
+  checkItem: bank.checkItem,
+  writeItem: bank.writeItem,
+  editItem: bank.editItem,
+  sendItems: bank.sendItems,
+  reviewItems: bank.reviewItems,
+  getBlueprint: papers.getBlueprint,
+  putBlueprint: papers.putBlueprint,
+  paperReadiness: papers.paperReadiness,
+  setExamPaper: papers.setExamPaper,
+  examPaper: papers.examPaper,
+  listPapers: papers.listPapers,
+  makePaper: papers.makePaper,
+  getPaper: papers.getPaper,
+  swapQuestion: papers.swapQuestion,
+  paperPdf: papers.paperPdf,
 } as const;

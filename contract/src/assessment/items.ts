@@ -1,11 +1,9 @@
 import { Type } from 'typebox';
 import { Closed, Id, Nullable, OneOf, PageOf, PageQuery, Text } from '../common.ts';
 import { route } from '../route.ts';
+import { BankOption, ITEM_STATUSES, ItemPart, ItemType } from './bank/types.ts';
 
-/** The item types of the seed bank (domain §4.1). */
-export const ITEM_TYPES = ['SINGLE', 'MULTI', 'JUDGE', 'FILL', 'ORDER', 'CALC', 'MATCH'] as const;
-export const ItemType = OneOf(ITEM_TYPES);
-export const Option = Closed({ key: Type.String(), text: Type.String() });
+export { ITEM_STATUSES, ITEM_TYPES, ItemType, Option } from './bank/types.ts';
 
 /** An item as the bank shows it to those who may see answers. */
 export const Item = Closed({
@@ -19,11 +17,16 @@ export const Item = Closed({
   knowledgeName: Type.String(),
   difficulty: Type.Integer(),
   stem: Type.String(),
-  options: Type.Array(Option),
-  targets: Type.Array(Option),
+  options: Type.Array(BankOption),
+  targets: Type.Array(BankOption),
+  parts: Type.Array(ItemPart),
   answer: Type.Unknown(),
   analysis: Type.String(),
-  status: OneOf(['DRAFT', 'REVIEWING', 'APPROVED', 'RETIRED'] as const),
+  enemyGroup: Nullable(Type.String()),
+  source: Type.String(),
+  status: OneOf(ITEM_STATUSES),
+  /** The version that is being written or reviewed beside an approved one, or the first; null = none. */
+  work: Nullable(OneOf(['DRAFT', 'REVIEWING'] as const)),
   version: Type.Integer(),
   usageCount: Type.Integer(),
   correctRate: Nullable(Type.Number()),
@@ -40,6 +43,8 @@ export const listItems = route({
     type: Type.Optional(ItemType),
     difficulty: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
     search: Type.Optional(Text(60)),
+    status: Type.Optional(OneOf(ITEM_STATUSES)),
+    knowledge: Type.Optional(Text(20)),
   }),
   reply: PageOf(Item),
   errors: [],

@@ -51,4 +51,7 @@ export const assessmentPermissions = {
     'TRAINEE',
   ],
   'assessment.certificate.revoke': ['PROV_OFFICER'],
+  'assessment.item.write': ['ITEM_WRITER'],
+  'assessment.item.review': ['ITEM_REVIEWER'],
+  'assessment.paper.manage': ['ITEM_REVIEWER', 'PROV_OFFICER', 'PROV_ADMIN'],
 } as const satisfies PermissionTable;

@@ -33,4 +33,13 @@ export const assessmentProblems = {
     status: 409,
     title: '已经超过提交结业申请的期限（completion.submitWithinDays），请写明逾期原因后再提交',
   },
+  'assessment.item_invalid': { status: 400, title: '题目还不完整，请按提示补齐后再保存' },
+  'assessment.item_changed': { status: 409, title: '这道题刚被别人改过，请刷新后在新内容上修改' },
+  'assessment.item_wrong_state': { status: 409, title: '这道题正在审核，请先撤回再修改' },
+  'assessment.item_note_required': { status: 400, title: '退回或停用题目要写明原因，让命题人知道怎么改' },
+  'assessment.blueprint_changed': { status: 409, title: '蓝图刚被别人改过，请刷新后再改' },
+  'assessment.blueprint_invalid': { status: 400, title: '蓝图还有不对的地方，请按提示修改' },
+  'assessment.paper_unknown': { status: 400, title: '没有这份试卷，或它不是这个培训项目的，请重新选择' },
+  'assessment.paper_used': { status: 409, title: '已有考试用了这份试卷，不能再改；请另做一份' },
+  'assessment.paper_swap': { status: 400, title: '这道题不能换到试卷里，请另选一道' },
 } as const satisfies ProblemTable;

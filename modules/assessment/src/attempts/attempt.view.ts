@@ -1,6 +1,6 @@
 import type { BankItem } from '../papers/paper.rules.ts';
 import type { ExamRow } from '../exams/exams.store.ts';
-import { showPaper, type GivenAnswer } from './attempts.rules.ts';
+import { showPaper, type Address, type GivenAnswer } from './attempts.rules.ts';
 import type { AttemptRow } from './attempts.store.ts';
 
 /** What a candidate needs to sit an exam, or to go on with it. */
@@ -10,6 +10,7 @@ export function attemptView(
   items: ReadonlyMap<string, BankItem>,
   answers: readonly GivenAnswer[],
   now: Date,
+  address: Address,
 ) {
   return {
     id: attempt.id,
@@ -20,7 +21,7 @@ export function attemptView(
     deadline: attempt.deadline.toISOString(),
     serverNow: now.toISOString(),
     ticketNo: attempt.ticketNo,
-    questions: showPaper(attempt.paper, items),
+    questions: showPaper(attempt.paper, items, address),
     leaves: attempt.leaves,
     leaveLimit: exam.leaveLimit,
     autosaveSeconds: exam.autosaveS,

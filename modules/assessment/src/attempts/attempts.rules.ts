@@ -1,6 +1,8 @@
+import type { RichBlock } from '@yangfan/contract';
 import { shownKey, shownTarget } from '../papers/draw.rules.ts';
+import { richOf } from '../bank/rich.rules.ts';
 import { fitsType, type Given } from '../papers/marking.rules.ts';
-import type { BankItem, Paper } from '../papers/paper.rules.ts';
+import type { BankItem, Paper, PartType, RubricAnswer, Shuffle, Task } from '../papers/paper.rules.ts';
 
 /** Answers on their way when the time ends are still taken. */
 export const GRACE_MS = 5_000;
@@ -13,34 +15,55 @@ export interface GivenAnswer {
   flagged?: boolean;
 }
 
-/** A question without anything that could help: no answer, analysis, difficulty or bank id. */
-export interface ShownQuestion {
-  no: number;
-  type: BankItem['type'];
+/** The sides of a task that its candidate sees. */
+interface ShownTask {
   points: number;
   stem: string;
+  rich: RichBlock[] | null;
   options: { key: string; text: string }[];
   targets: { key: string; text: string }[];
 }
+/** A question without anything that could help: no answer, analysis, difficulty or bank id. */
+export interface ShownQuestion extends ShownTask {
+  no: number;
+  type: BankItem['type'];
+  parts: (ShownTask & { key: string; type: PartType })[];
+  operation: string | null;
+}
+/** Gives a picture's address by its file. */
+export type Address = (fileId: string) => string;
 
 /** The paper as its candidate sees it. */
-export function showPaper(paper: Paper, items: ReadonlyMap<string, BankItem>): ShownQuestion[] {
+export function showPaper(paper: Paper, items: ReadonlyMap<string, BankItem>, address: Address): ShownQuestion[] {
   return paper.questions.map((question) => {
     const item = items.get(question.itemId)!;
-    const text = (list: BankItem['options'], key: string) => list.find((option) => option.key === key)?.text ?? '';
     return {
       no: question.no,
       type: item.type,
-      points: question.points,
-      stem: item.stem,
-      options: question.optionOrder.map((key, index) => ({ key: shownKey(index), text: text(item.options, key) })),
-      targets: question.targetOrder.map((key, index) => ({ key: shownTarget(index), text: text(item.targets, key) })),
+      ...showTask(item, question, question.points, address),
+      parts: (question.parts ?? []).flatMap((drawn) => {
+        const part = item.parts?.find(({ key }) => key === drawn.key);
+        return part ? [{ key: part.key, type: part.type, ...showTask(part, drawn, drawn.points, address) }] : [];
+      }),
+      operation: item.type === 'OPERATE' ? ((item.answer as RubricAnswer).operation ?? null) : null,
     };
   });
 }
 
-/** The bank's items that a paper is made of. */
-export const itemIdsOf = (paper: Paper): string[] => paper.questions.map((question) => question.itemId);
+function showTask(task: Task, { optionOrder, targetOrder }: Shuffle, points: number, address: Address): ShownTask {
+  const text = (list: BankItem['options'], key: string) => list.find((option) => option.key === key)?.text ?? '';
+  return {
+    points,
+    stem: task.stem,
+    rich: richOf(task.stem, address),
+    options: optionOrder.map((key, index) => ({ key: shownKey(index), text: text(task.options, key) })),
+    targets: targetOrder.map((key, index) => ({ key: shownTarget(index), text: text(task.targets, key) })),
+  };
+}
+
+/** The bank's items that a paper is made of, each in the version that was drawn. */
+export const itemIdsOf = (paper: Paper): { id: string; version: number }[] =>
+  paper.questions.map(({ itemId, version }) => ({ id: itemId, version }));
 
 /** Whether every answer belongs to a question of this paper and has its shape. */
 export function answersFit(paper: Paper, items: ReadonlyMap<string, BankItem>, answers: readonly { no: number; value: Given }[]): boolean {

@@ -1,6 +1,7 @@
 import { createBatcher, newToken, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
 import type { BankService } from '../bank/bank.service.ts';
+import { pictureAddress } from '../bank/pictures.ts';
 import { examById, examsOfClasses, type ExamRow } from '../exams/exams.store.ts';
 import type { ExamService } from '../exams/exams.service.ts';
 import type { ResitService } from '../resits/resits.service.ts';
@@ -15,6 +16,7 @@ import { createEntry } from './entry.service.ts';
 /** Taking an exam: entry, saving, leaving, submitting, reviewing. */
 export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: ExamService, resits: ResitService) {
   const { db, org } = deps;
+  const address = pictureAddress(deps.files);
   const door = createDoor(deps);
   const entry = createEntry(deps, bank, door);
   const closing = createClosing(deps, bank);
@@ -38,7 +40,7 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
   }
   async function shown(at: Queryable, attempt: store.AttemptRow, exam: ExamRow, now: Date) {
     const items = await bank.itemsOf(at, exam.programCode, itemIdsOf(attempt.paper));
-    return attemptView(attempt, exam, items, await store.answersOf(at, attempt.id), now);
+    return attemptView(attempt, exam, items, await store.answersOf(at, attempt.id), now, address);
   }
   async function lockedOwn(tx: Tx, id: string, actor: Actor): Promise<{ attempt: store.AttemptRow; exam: ExamRow }> {
     const [attempt] = await store.lockAttempts(tx, [id]);
@@ -96,14 +98,14 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
         fullScore: Number(exam.fullScore),
         passed: score === null ? null : score >= Number(exam.passScore),
         questions: released
-          ? showPaper(attempt.paper, items).map((question, index) => {
+          ? showPaper(attempt.paper, items, address).map((question, index) => {
               const drawn = attempt.paper.questions[index]!;
               const item = items.get(drawn.itemId)!;
               return {
                 ...question,
                 given: given.get(question.no) ?? null,
                 right: toShownKeys(drawn, item),
-                earned: attempt.marks?.[index] ?? 0,
+                earned: attempt.marks ? (attempt.marks[index] ?? null) : 0,
                 analysis: item.analysis,
               };
             })

@@ -31,7 +31,8 @@ export interface AttemptRow {
   leaves: number;
   submittedAt: Date | null;
   score: string | null;
-  marks: number[] | null;
+  /** By question; null where a person must mark. */
+  marks: (number | null)[] | null;
   receipt: ReceiptRow | null;
 }
 const columns = sql`id, exam_id as "examId", class_id as "classId", learner_id as "learnerId", account_id as "accountId", seed, paper, questions, ticket_no as "ticketNo", holder, state,
@@ -157,8 +158,8 @@ export const closeAttempts = (
     id: string;
     state: 'SUBMITTED' | 'AUTO_SUBMITTED';
     submittedAt: Date;
-    score: number;
-    marks: number[];
+    score: number | null;
+    marks: (number | null)[];
     receipt: ReceiptRow;
   }[],
 ) =>

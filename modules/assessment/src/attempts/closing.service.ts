@@ -28,8 +28,10 @@ export interface SubmitCall {
   now: Date;
 }
 interface Marked {
-  marks: number[];
-  score: number;
+  /** Null where a person must mark. */
+  marks: (number | null)[];
+  /** Null while a question waits for a person. */
+  score: number | null;
   answers: readonly { no: number; value: Given }[];
   digests: { md5: string; sha1: string; sha256: string };
 }
@@ -58,7 +60,7 @@ export function createClosing({ db, ledger, crypto, clock }: AssessmentDeps, ban
     };
     return {
       marks,
-      score: Math.round(marks.reduce((sum, points) => sum + points, 0) * 10) / 10,
+      score: marks.includes(null) ? null : Math.round(marks.reduce((sum: number, points) => sum + points!, 0) * 10) / 10,
       answers,
       digests: crypto.digests(canonicalJson(facts)),
     };
@@ -127,7 +129,10 @@ export function createClosing({ db, ledger, crypto, clock }: AssessmentDeps, ban
       done.flatMap(({ closing: { attempt, exam }, marked: { marks } }) =>
         exam.practice
           ? []
-          : attempt.paper.questions.map(({ itemId, points }, index) => ({ itemId, share: points ? marks[index]! / points : 0 })),
+          : attempt.paper.questions.flatMap(({ itemId, points }, index) => {
+              const mark = marks[index];
+              return mark == null ? [] : [{ itemId, share: points ? mark / points : 0 }];
+            }),
       ),
     );
     await emitMany(

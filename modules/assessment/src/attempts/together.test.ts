@@ -61,7 +61,7 @@ beforeAll(async () => {
           return { checkId: newId('fck'), method: 'FACE', score: 0.9 };
         }),
     },
-    policy: { fromSnapshot: async () => ({ boolean: () => false }) },
+    policy: { fromSnapshot: async () => ({ boolean: () => false, all: {} }) },
   } as unknown as AssessmentDeps;
   bank = createBank(clock);
   const attempts = createAttempts(deps, bank, createExams(deps, bank), {} as ResitService);
@@ -135,7 +135,7 @@ describe('a class that comes at once', () => {
       const items = await bank.itemsOf(
         database.db,
         'NET_EC',
-        paper.questions.map(({ itemId }) => itemId),
+        paper.questions.map(({ itemId, version }) => ({ id: itemId, version })),
       );
       const shape = {
         SINGLE: 'A',
@@ -145,10 +145,10 @@ describe('a class that comes at once', () => {
         MATCH: { A: '1' },
         MULTI: ['A', 'B'],
         ORDER: ['A', 'B'],
-      } as const;
+      } as Record<string, unknown>;
       return paper.questions.slice(0, upTo).map((question) => {
-        const value = shape[items.get(question.itemId)!.type] as unknown as Given;
-        return { no: question.no, value, version: 1, points: markQuestion(items.get(question.itemId)!, question, value) };
+        const value = shape[items.get(question.itemId)!.type] as Given;
+        return { no: question.no, value, version: 1, points: markQuestion(items.get(question.itemId)!, question, value)! };
       });
     };
     const [elsewhere, foreign, ...others] = learners;

@@ -1,7 +1,8 @@
 import { sql, type Queryable } from '@yangfan/kernel';
+import { openState } from './items.store.ts';
 import type { BankItem, Blueprint } from '../papers/paper.rules.ts';
 
-const columns = sql`i.id, i.code, i.type, i.chapter, i.knowledge, i.difficulty, i.stem, i.options, i.targets, i.answer, i.analysis, i.enemy_group as "enemyGroup", i.version`;
+const columns = sql`i.id, i.code, i.type, i.chapter, i.knowledge, i.difficulty, i.stem, i.options, i.targets, i.answer, i.analysis, i.enemy_group as "enemyGroup", i.version, i.parts`;
 
 /** Every usable item of a programme: a few hundred rows, read whole and kept by the service. */
 export const approvedItems = (db: Queryable, programCode: string) =>
@@ -9,13 +10,18 @@ export const approvedItems = (db: Queryable, programCode: string) =>
     sql`select ${columns} from assessment.item i where program_code = ${programCode} and status = 'APPROVED' order by code`,
   );
 
-/** Items by id in whatever state: a marked paper keeps its items for ever. */
-export const itemsById = (db: Queryable, ids: readonly string[]) =>
-  db.many<BankItem>(sql`select ${columns} from assessment.item i where id = any(${ids}::text[])`);
+/** Items in the versions that papers drew: a marked paper keeps its questions for ever. */
+export const itemVersions = (db: Queryable, of: readonly { id: string; version: number }[]) =>
+  db.many<BankItem>(sql`
+    select i.id, i.code, v.version, v.content->>'type' as type, v.content->>'chapter' as chapter, v.content->>'knowledge' as knowledge,
+      (v.content->>'difficulty')::int as difficulty, v.content->>'stem' as stem, v.content->'options' as options, v.content->'targets' as targets,
+      coalesce(v.content->'parts', '[]') as parts, v.content->'answer' as answer, v.content->>'analysis' as analysis, v.content->>'enemyGroup' as "enemyGroup"
+    from unnest(${of.map((one) => one.id)}::text[], ${of.map((one) => one.version)}::int[]) as w(id, version)
+    join assessment.item i on i.id = w.id join assessment.item_version v on v.item_id = w.id and v.version = w.version`);
 
 export const blueprintOf = (db: Queryable, programCode: string) =>
   db.maybe<Blueprint & { durationMin: number }>(
-    sql`select duration_min as "durationMin", points, cells from assessment.blueprint where program_code = ${programCode}`,
+    sql`select duration_min as "durationMin", points, cells, mandatory from assessment.blueprint where program_code = ${programCode}`,
   );
 
 export interface ItemRow extends BankItem {
@@ -23,22 +29,35 @@ export interface ItemRow extends BankItem {
   chapterTitle: string;
   knowledgeName: string;
   status: 'DRAFT' | 'REVIEWING' | 'APPROVED' | 'RETIRED';
+  source: string;
+  work: 'DRAFT' | 'REVIEWING' | null;
+  parts: NonNullable<BankItem['parts']>;
   usageCount: number;
   correctRate: number | null;
   total: number;
 }
+export interface ItemFilter {
+  id: string | null;
+  programCode: string | null;
+  chapter: string | null;
+  knowledge: string | null;
+  type: string | null;
+  difficulty: number | null;
+  /** Also finds approved items with a version in that state. */
+  status: string | null;
+  search: string;
+}
 /** A page of the bank. */
-export const itemRows = (
-  db: Queryable,
-  filter: { programCode: string | null; chapter: string | null; type: string | null; difficulty: number | null; search: string },
-  page: { limit: number; offset: number },
-) =>
+export const itemRows = (db: Queryable, filter: ItemFilter, page: { limit: number; offset: number }) =>
   db.many<ItemRow>(sql`
-    select ${columns}, i.program_code as "programCode", k.chapter_title as "chapterTitle", k.name as "knowledgeName", i.status,
-      coalesce(u.used, 0) as "usageCount", case when u.used > 0 then u.earned / u.used end as "correctRate", count(*) over ()::int as total
+    select ${columns}, i.program_code as "programCode", k.chapter_title as "chapterTitle", k.name as "knowledgeName", i.status, i.source,
+      ${openState} as work, coalesce(u.used, 0) as "usageCount", case when u.used > 0 then u.earned / u.used end as "correctRate", count(*) over ()::int as total
     from assessment.item i join assessment.knowledge k on k.code = i.knowledge left join assessment.item_use u on u.item_id = i.id
     where (${filter.programCode}::text is null or i.program_code = ${filter.programCode}) and (${filter.chapter}::text is null or i.chapter = ${filter.chapter})
       and (${filter.type}::text is null or i.type = ${filter.type}) and (${filter.difficulty}::int is null or i.difficulty = ${filter.difficulty})
+      and (${filter.id}::text is null or i.id = ${filter.id}) and (${filter.knowledge}::text is null or i.knowledge = ${filter.knowledge})
+      and (${filter.status}::text is null or i.status = ${filter.status}
+        or exists (select 1 from assessment.item_version v where v.item_id = i.id and v.state = ${filter.status} and v.state <> 'APPROVED'))
       and (${filter.search} = '' or i.stem ilike '%' || ${filter.search} || '%' or i.code ilike ${filter.search} || '%')
     order by i.code limit ${page.limit} offset ${page.offset}`);
 
@@ -74,10 +93,16 @@ export async function insertBank(
   await db.run(sql`
     insert into assessment.blueprint (program_code, duration_min, points, cells)
     values (${bank.programCode}, ${bank.blueprint.durationMin}, ${JSON.stringify(bank.blueprint.points)}::jsonb, ${JSON.stringify(bank.blueprint.cells)}::jsonb) on conflict do nothing`);
-  return db.run(sql`
+  const added = await db.run(sql`
     insert into assessment.item (id, code, program_code, type, chapter, knowledge, difficulty, stem, options, targets, answer, analysis, enemy_group, status)
     select id, code, ${bank.programCode}, type, chapter, knowledge, difficulty, stem, coalesce(options, '[]'), coalesce(targets, '[]'), answer, analysis, "enemyGroup", 'APPROVED'
     from jsonb_to_recordset(${JSON.stringify(bank.items)}::jsonb) as i(id text, code text, type text, chapter text, knowledge text, difficulty smallint, stem text, options jsonb,
       targets jsonb, answer jsonb, analysis text, "enemyGroup" text)
     on conflict (code) do nothing`);
+  await db.run(sql`
+    insert into assessment.item_version (item_id, version, state, content)
+    select i.id, i.version, 'APPROVED', jsonb_build_object('type', i.type, 'chapter', i.chapter, 'knowledge', i.knowledge, 'difficulty', i.difficulty, 'stem', i.stem, 'options', i.options,
+      'targets', i.targets, 'parts', i.parts, 'answer', i.answer, 'analysis', i.analysis, 'enemyGroup', i.enemy_group, 'source', i.source)
+    from assessment.item i where i.program_code = ${bank.programCode} and not exists (select 1 from assessment.item_version v where v.item_id = i.id)`);
+  return added;
 }

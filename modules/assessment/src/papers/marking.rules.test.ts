@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitsType, markQuestion, toShownKeys, type Given } from './marking.rules.ts';
-import type { BankItem, ItemType, PaperQuestion } from './paper.rules.ts';
+import { drawParts } from './draw.rules.ts';
+import { fitsType, markByRule, markQuestion, markWithHand, toShownKeys, type Given } from './marking.rules.ts';
+import type { BankItem, ItemPart, ItemType, PaperQuestion } from './paper.rules.ts';
+import { seededRandom } from './random.rules.ts';
 
 const KEYS = ['A', 'B', 'C', 'D'];
 const make = (type: ItemType, answer: unknown, more: Partial<BankItem> = {}): BankItem => ({
@@ -108,5 +110,67 @@ describe('[E2] marking', () => {
     expect(fitsType(make('MULTI', ['A']), ['A', 'A'])).toBe(false);
     expect(fitsType(make('JUDGE', true), 'true')).toBe(false);
     expect(fitsType(make('MULTI', ['A']), null)).toBe(true);
+  });
+
+  const short = { rubric: [{ criterion: '说出两点', points: 4 }], reference: '略' };
+  const part = (key: string, type: ItemPart['type'], answer: unknown, weight = 1): ItemPart => ({
+    key,
+    type,
+    answer,
+    weight,
+    stem: '',
+    analysis: '',
+    targets: [],
+    options: ['SINGLE', 'MULTI', 'ORDER'].includes(type) ? KEYS.map((one) => ({ key: one, text: one })) : [],
+  });
+  const casus = make('CASE', null, { parts: [part('1', 'SINGLE', 'C'), part('2', 'JUDGE', true), part('3', 'SHORT', short, 2)] });
+  const putCase = (seed: string, points = 10): PaperQuestion => ({
+    ...put([], []),
+    points,
+    parts: drawParts(casus.parts!, points, seededRandom(seed)),
+  });
+
+  test('[E4] words wait for a person; left empty they earn nothing and wait for nobody', () => {
+    const item = make('SHORT', short);
+    expect(markQuestion(item, put(), '先看销量，再看毛利')).toBeNull();
+    expect(markQuestion(item, put(), null)).toBe(0);
+    expect(markQuestion(item, put(), '  ')).toBe(0);
+    expect(markByRule(item, put(), '先看销量')).toEqual({ points: 0, byHand: [{ part: '', points: 4 }] });
+    expect(markWithHand(item, put(), '先看销量', {})).toBeNull();
+    expect(markWithHand(item, put(), '先看销量', { '': 3.5 })).toBe(3.5);
+    expect(markWithHand(item, put(), '先看销量', { '': 99 })).toBe(4);
+    expect(toShownKeys(put(), item)).toBe('略');
+  });
+
+  test('[E2] a case is the sum of its sub-questions; only the one in words waits', () => {
+    const question = putCase('a');
+    expect(question.parts!.map(({ points }) => points)).toEqual([2.5, 2.5, 5]);
+    const right = toShownKeys(question, casus) as Record<string, never>;
+    expect(markByRule(casus, question, { ...right, '3': '两点' })).toEqual({ points: 5, byHand: [{ part: '3', points: 5 }] });
+    expect(markQuestion(casus, question, { '1': right['1']!, '2': false as never })).toBe(2.5);
+    expect(markWithHand(casus, question, { ...right, '3': '两点' }, { '3': 4 })).toBe(9);
+    expect(markQuestion(casus, question, null)).toBe(0);
+    expect(fitsType(casus, { '1': 'A', '3': '两点' })).toBe(true);
+    expect(fitsType(casus, { '4': 'A' })).toBe(false);
+    expect(fitsType(casus, { '1': 'Z' })).toBe(false);
+    expect(fitsType(casus, { '3': 'x'.repeat(4001) })).toBe(false);
+  });
+
+  test('[E2] the points of sub-questions always add up to the case, in tenths', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 10 }),
+        fc.integer({ min: 1, max: 400 }),
+        (weights, tenths) => {
+          const parts = drawParts(
+            weights.map((weight, index) => part(String(index + 1), 'JUDGE', true, weight)),
+            tenths / 10,
+            seededRandom('x'),
+          );
+          expect(Math.round(parts.reduce((sum, { points }) => sum + points, 0) * 10)).toBe(tenths);
+          expect(parts.every(({ points }) => points >= 0)).toBe(true);
+        },
+      ),
+    );
   });
 });

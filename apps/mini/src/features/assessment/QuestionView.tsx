@@ -1,15 +1,20 @@
 import { View } from '@tarojs/components';
 import { Button } from '../../shared/ui/Button.tsx';
-import { TextField } from '../../shared/ui/Fields.tsx';
+import { LongField, TextField } from '../../shared/ui/Fields.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { blanksOf, type Question, type Value } from './answers.rules.ts';
+import { StemText } from './StemText.tsx';
 import { TYPES } from './words.ts';
 
-interface Given {
-  question: Question;
+/** What the fields need of a question or of a sub-question. */
+type Task = Pick<Question, 'stem' | 'options' | 'targets'> & { type: Question['type'] };
+interface Given<Q = Task> {
+  question: Q;
   value: Value;
   onChange: (value: Value) => void;
 }
+/** The longest answer in words that the server takes. */
+const MAX_WORDS = 4000;
 
 function Choice({ isOn, isMany = false, label, onPress }: { isOn: boolean; isMany?: boolean; label: string; onPress: () => void }) {
   return (
@@ -24,14 +29,39 @@ function Choice({ isOn, isMany = false, label, onPress }: { isOn: boolean; isMan
   );
 }
 
-/** One question with the field its type needs. */
-export function QuestionView({ question, value, onChange }: Given) {
-  const { type, no, points, stem, options } = question;
-  const many = Array.isArray(value) ? value : [];
+/** One question with the field its type needs; a case with its sub-questions under one another. */
+export function QuestionView({ question, value, onChange }: Given<Question>) {
+  const { type, no, points, stem, rich, parts, operation } = question;
+  const own = value && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, Value>) : {};
   return (
     <View>
       <View className="exam-kind">{`第 ${no} 题 · ${TYPES[type]} · ${points} 分`}</View>
-      <View className="exam-stem">{stem}</View>
+      <StemText stem={stem} rich={rich} />
+      {operation ? <View className="exam-kind">{`操作点：${operation}`}</View> : null}
+      {type === 'CASE' ? (
+        parts.map((part) => (
+          <View key={part.key} className="exam-part">
+            <View className="exam-kind">{`小题 ${part.key} · ${TYPES[part.type]} · ${part.points} 分`}</View>
+            <StemText stem={part.stem} rich={part.rich} />
+            <TaskFields
+              question={part}
+              value={own[part.key] ?? null}
+              onChange={(next) => onChange({ ...own, [part.key]: next } as Value)}
+            />
+          </View>
+        ))
+      ) : (
+        <TaskFields question={question} value={value} onChange={onChange} />
+      )}
+    </View>
+  );
+}
+
+function TaskFields({ question, value, onChange }: Given) {
+  const { type, options } = question;
+  const many = Array.isArray(value) ? value : [];
+  return (
+    <View>
       {type === 'SINGLE'
         ? options.map(({ key, text }) => <Choice key={key} isOn={value === key} label={`${key}. ${text}`} onPress={() => onChange(key)} />)
         : null}
@@ -61,6 +91,14 @@ export function QuestionView({ question, value, onChange }: Given) {
       ) : null}
       {type === 'FILL' ? <Blanks question={question} value={value} onChange={onChange} /> : null}
       {type === 'ORDER' ? <Order question={question} value={value} onChange={onChange} /> : null}
+      {type === 'SHORT' || type === 'OPERATE' ? (
+        <LongField
+          label={type === 'SHORT' ? '作答' : '操作过程和结果'}
+          value={typeof value === 'string' ? value : ''}
+          maxLength={MAX_WORDS}
+          onChange={(text) => onChange(text || null)}
+        />
+      ) : null}
       {type === 'MATCH' ? <Pairs question={question} value={value} onChange={onChange} /> : null}
     </View>
   );
@@ -117,7 +155,7 @@ function Order({ question, value, onChange }: Given) {
 }
 
 function Pairs({ question, value, onChange }: Given) {
-  const pairs = value && typeof value === 'object' && !Array.isArray(value) ? value : {};
+  const pairs = value && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, string>) : {};
   return (
     <View>
       {question.options.map((option) => (

@@ -32,7 +32,7 @@ export function changed(before: Answer | undefined, no: number, part: { value?: 
 export function isAnswered(value: Value | undefined): boolean {
   if (value === null || value === undefined || value === '') return false;
   if (Array.isArray(value)) return value.some((one) => one !== '');
-  return typeof value === 'object' ? Object.keys(value).length > 0 : true;
+  return typeof value === 'object' ? Object.values(value).some(isAnswered) : true;
 }
 
 /** Whole seconds left by the server's clock. `aheadMs`: how far the server's clock is ahead of the phone's. */
@@ -55,6 +55,6 @@ export function sayAnswer(value: unknown): string {
   if (blanks) return blanks.map((synonyms) => synonyms[0]).join('；');
   if (typeof figure === 'number') return `${figure} ${unit ?? ''}`.trim();
   return Object.entries(value)
-    .map(([from, to]) => `${from}–${String(to)}`)
+    .map(([from, to]) => (typeof to === 'string' && to.length < 5 ? `${from}–${to}` : `${from}：${sayAnswer(to)}`))
     .join('、');
 }

@@ -13,6 +13,7 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { sayAnswer } from './answers.rules.ts';
+import { StemText } from './StemText.tsx';
 import { TYPES } from './words.ts';
 import './exam.css';
 
@@ -31,7 +32,7 @@ export default function ResultPage() {
       </Page>
     );
   const { receipt, released, score, fullScore, passed, questions, log } = result.data;
-  const shown = questions.filter((one) => !isWrongOnly || one.earned < one.points);
+  const shown = questions.filter((one) => !isWrongOnly || (one.earned ?? 0) < one.points);
   return (
     <Page>
       {released ? (
@@ -66,14 +67,25 @@ export default function ResultPage() {
 }
 
 function Reviewed({ question }: { question: Result['questions'][number] }) {
-  const { no, type, stem, options, targets, given, right, earned, points, analysis } = question;
+  const { no, type, stem, rich, parts, options, targets, given, right, earned, points, analysis } = question;
   return (
     <View className="result-question">
       <View className="result-head">
         <View className="result-kind">{`第 ${no} 题 · ${TYPES[type]}`}</View>
-        <StateTag tone={earned === points ? 'good' : earned > 0 ? 'caution' : 'wrong'}>{`${earned} / ${points} 分`}</StateTag>
+        <StateTag
+          tone={earned === points ? 'good' : (earned ?? 0) > 0 ? 'caution' : 'wrong'}
+        >{`${earned ?? '待阅'} / ${points} 分`}</StateTag>
       </View>
-      <View className="result-stem">{stem}</View>
+      <StemText stem={stem} rich={rich} />
+      {parts.map((part) => (
+        <View key={part.key} className="exam-part">
+          <View className="exam-kind">{`小题 ${part.key} · ${TYPES[part.type]} · ${part.points} 分`}</View>
+          <StemText stem={part.stem} rich={part.rich} />
+          {part.options.map(({ key, text }) => (
+            <View key={key} className="result-option">{`${key}. ${text}`}</View>
+          ))}
+        </View>
+      ))}
       {[...options, ...targets].map(({ key, text }, index) => (
         <View key={`${key}${index}`} className="result-option">{`${key}. ${text}`}</View>
       ))}

@@ -14,6 +14,9 @@ export const TYPES: Record<Question['type'], string> = {
   ORDER: '排序',
   CALC: '计算',
   MATCH: '连线',
+  CASE: '案例',
+  SHORT: '简答',
+  OPERATE: '实操',
 };
 /** How a grade ends. */
 export const CONCLUSIONS: Record<Grade['conclusion'], { words: string; tone: Tone }> = {

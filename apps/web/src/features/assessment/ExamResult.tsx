@@ -7,6 +7,7 @@ import { day, timeWithSeconds } from '../../shared/lib/time.ts';
 import { Choice } from '../../shared/ui/Field.tsx';
 import { Facts, PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
+import { StemText } from './exam/StemText.tsx';
 import { ITEM_TYPES } from './words.ts';
 
 type Result = ReplyOf<typeof Contract.attemptResult>;
@@ -19,7 +20,7 @@ export function ExamResult() {
   if (result.error) return <ErrorState error={result.error} onRetry={() => void result.refetch()} />;
   if (!result.data) return <Loading />;
   const { receipt, released, score, fullScore, passed, questions, log } = result.data;
-  const shown = questions.filter((question) => !onlyWrong || question.earned < question.points);
+  const shown = questions.filter((question) => !onlyWrong || (question.earned ?? 0) < question.points);
   return (
     <div className="stack">
       <PageHead title={released ? '成绩与解析' : '交卷回执'} crumbs={<Link to="/exams">返回考试</Link>} />
@@ -87,8 +88,24 @@ function Reviewed({ question }: { question: Result['questions'][number] }) {
   return (
     <article style={{ borderTop: '1px solid var(--line)', padding: '14px 0' }}>
       <p>
-        <b className="figures">{question.no}</b>. {question.stem} <span className="quiet small">（{ITEM_TYPES[question.type]}）</span>
+        <b className="figures">{question.no}</b>. <span className="quiet small">（{ITEM_TYPES[question.type]}）</span>
       </p>
+      <StemText stem={question.stem} rich={question.rich} />
+      {question.parts.map((part) => (
+        <div key={part.key} className="case-part">
+          <p className="quiet small">
+            小题 {part.key}（{ITEM_TYPES[part.type]}，{part.points} 分）
+          </p>
+          <StemText stem={part.stem} rich={part.rich} />
+          <ul style={{ paddingLeft: '1.4em' }}>
+            {part.options.map((option) => (
+              <li key={option.key}>
+                {option.key}. {option.text}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
       <ul style={{ paddingLeft: '1.4em' }}>
         {question.options.map((option) => (
           <li key={option.key}>
@@ -98,8 +115,8 @@ function Reviewed({ question }: { question: Result['questions'][number] }) {
       </ul>
       <p>
         您的答案：{answerWords(question.given)}　正确答案：<b>{answerWords(question.right)}</b>　
-        <StateTag tone={question.earned === question.points ? 'good' : question.earned > 0 ? 'caution' : 'stop'}>
-          {question.earned} / {question.points} 分
+        <StateTag tone={question.earned === question.points ? 'good' : (question.earned ?? 0) > 0 ? 'caution' : 'stop'}>
+          {question.earned ?? '待阅'} / {question.points} 分
         </StateTag>
       </p>
       <p className="quiet">{question.analysis}</p>
@@ -116,7 +133,7 @@ function answerWords(value: unknown): string {
     if (record.blanks) return record.blanks.map((synonyms) => synonyms[0]).join('；');
     if (typeof record.value === 'number') return `${record.value} ${record.unit ?? ''}`.trim();
     return Object.entries(value)
-      .map(([from, to]) => `${from}–${String(to)}`)
+      .map(([from, to]) => (typeof to === 'string' && to.length < 5 ? `${from}–${to}` : `${from}：${answerWords(to)}`))
       .join('、');
   }
   return String(value);

@@ -1,25 +1,26 @@
 import { assessmentRoutes } from '@yangfan/client';
-import { PROGRAMS, type ProgramCode } from '@yangfan/contract/dictionaries';
 import { useState } from 'react';
 import { useRead } from '../../shared/lib/api.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
-import { Dialog } from '../../shared/ui/Dialog.tsx';
-import { Button } from '../../shared/ui/Button.tsx';
-import { Select, TextField } from '../../shared/ui/Field.tsx';
-import { Facts, PageHead, Strip } from '../../shared/ui/Page.tsx';
+import { useCan } from '../../shared/lib/session.ts';
+import { Choice, Select } from '../../shared/ui/Field.tsx';
+import { Go } from '../../shared/ui/Go.tsx';
+import { SearchBox } from '../../shared/ui/SearchBox.tsx';
+import { PageHead, Strip } from '../../shared/ui/Page.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table } from '../../shared/ui/Table.tsx';
+import { ITEM_STATES, PROGRAMS, sayState } from './bank/item-words.ts';
+import { Moves } from './bank/Moves.tsx';
 import { ITEM_TYPES } from './words.ts';
-
-/** The programmes that have a bank and a blueprint. */
-const BANKED = ['NET_EC', 'NET_LIVE'] as const satisfies readonly ProgramCode[];
 
 /** The item bank: its health against the blueprint, and every item with answer and explanation. */
 export function ItemBank() {
   const [url, setUrl] = useUrlState();
   const page = Number(url.page ?? 1);
-  const programCode = BANKED.find((code) => code === url.program) ?? BANKED[0];
+  const can = useCan();
+  const programCode = url.programCode ?? 'NET_EC';
   const health = useRead(assessmentRoutes.bankHealth, { query: { programCode } });
+  const terms = useRead(assessmentRoutes.bankTerms, { query: { programCode } });
   const list = useRead(
     assessmentRoutes.listItems,
     {
@@ -27,6 +28,7 @@ export function ItemBank() {
         page,
         size: 20,
         programCode,
+        ...(url.status ? { status: url.status as never } : {}),
         ...(url.chapter ? { chapter: url.chapter } : {}),
         ...(url.type ? { type: url.type as never } : {}),
         ...(url.difficulty ? { difficulty: Number(url.difficulty) } : {}),
@@ -35,13 +37,29 @@ export function ItemBank() {
     },
     { keep: true },
   );
-  const [openId, setOpenId] = useState<string | null>(null);
-  const open = list.data?.items.find((item) => item.id === openId);
-  const chapters = [...new Map((health.data?.cells ?? []).map((cell) => [cell.chapter, cell.chapterTitle])).entries()];
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const chosen = (list.data?.items ?? []).filter(({ id }) => picked.has(id));
+  const works = can('assessment.item.write') || can('assessment.item.review');
+  const toggle = (id: string) => {
+    const next = new Set(picked);
+    if (!next.delete(id)) next.add(id);
+    setPicked(next);
+  };
+  const chapters = [...new Map((terms.data?.knowledge ?? []).map((one) => [one.chapter, one.chapterTitle])).entries()];
   const low = (health.data?.cells ?? []).filter((cell) => cell.available < 3 * cell.drawn).length;
   return (
     <div className="stack">
-      <PageHead title="题库" lead={PROGRAMS[programCode].name} />
+      <PageHead
+        title="题库"
+        lead={PROGRAMS.find(({ value }) => value === programCode)?.label}
+        actions={
+          can('assessment.item.write') && (
+            <Go className="button primary" to={`/work/items/new?programCode=${programCode}`}>
+              新建题目
+            </Go>
+          )
+        }
+      />
       {health.data && (
         <Strip
           items={[
@@ -54,18 +72,19 @@ export function ItemBank() {
       )}
       <div className="card">
         <div className="filters">
+          <SearchBox label="搜索" placeholder="题干或编号" value={url.search ?? ''} onSearch={(search) => setUrl({ search })} />
           <Select
             label="培训项目"
             value={programCode}
-            onChange={(event) => setUrl({ program: event.target.value, chapter: null })}
-            options={BANKED.map((value) => ({ value, label: PROGRAMS[value].name }))}
+            onChange={(event) => setUrl({ programCode: event.target.value, chapter: null })}
+            options={PROGRAMS}
           />
-          <TextField
-            label="搜索"
-            placeholder="题干或编号"
-            defaultValue={url.search ?? ''}
-            onBlur={(event) => setUrl({ search: event.target.value })}
-            onKeyDown={(event) => event.key === 'Enter' && setUrl({ search: event.currentTarget.value })}
+          <Select
+            label="状态"
+            empty="全部"
+            value={url.status ?? ''}
+            onChange={(event) => setUrl({ status: event.target.value })}
+            options={Object.entries(ITEM_STATES).map(([value, [label]]) => ({ value, label }))}
           />
           <Select
             label="章"
@@ -89,25 +108,44 @@ export function ItemBank() {
             options={['1', '2', '3', '4', '5'].map((value) => ({ value, label: value }))}
           />
         </div>
+        {works && (
+          <div className="actions">
+            <span className="quiet">本页选中 {chosen.length} 题</span>
+            <Moves items={chosen} onDone={() => setPicked(new Set())} />
+          </div>
+        )}
         <Table
           label="题目"
           rows={list.data?.items}
           error={list.error}
           onRetry={() => void list.refetch()}
           rowKey={(item) => item.id}
+          empty={{ title: '没有符合条件的题', next: '换一个筛选条件，或新建题目' }}
           columns={[
+            ...(works
+              ? [
+                  {
+                    key: 'pick',
+                    title: '选择',
+                    cell: (item: NonNullable<typeof list.data>['items'][number]) => (
+                      <Choice checked={picked.has(item.id)} onChange={() => toggle(item.id)} label="选" aria-label={`选择 ${item.code}`} />
+                    ),
+                  },
+                ]
+              : []),
             {
               key: 'code',
               title: '编号',
-              cell: (item) => (
-                <Button look="plain" onClick={() => setOpenId(item.id)}>
-                  {item.code}
-                </Button>
-              ),
+              cell: (item) => <Go to={`/work/items/${item.id}`}>{item.code}</Go>,
             },
             { key: 'type', title: '题型', cell: (item) => ITEM_TYPES[item.type] },
-            { key: 'stem', title: '题干', cell: (item) => item.stem },
+            { key: 'stem', title: '题干', cell: (item) => item.stem.slice(0, 120) },
             { key: 'knowledge', title: '知识点', cell: (item) => item.knowledgeName },
+            {
+              key: 'state',
+              title: '状态',
+              cell: (item) => <StateTag tone={ITEM_STATES[item.status][1]}>{sayState(item)}</StateTag>,
+            },
             { key: 'difficulty', title: '难度', num: true, cell: (item) => item.difficulty },
             { key: 'used', title: '使用', num: true, cell: (item) => item.usageCount },
             {
@@ -120,36 +158,6 @@ export function ItemBank() {
         />
         {list.data && <Pager page={page} size={20} total={list.data.total} unit="题" onPage={(next) => setUrl({ page: next })} />}
       </div>
-      <Dialog title={open?.code ?? ''} open={!!open} onClose={() => setOpenId(null)}>
-        {open && (
-          <div className="stack">
-            <p>
-              <StateTag>{ITEM_TYPES[open.type]}</StateTag> {open.stem}
-            </p>
-            <ul>
-              {open.options.map((option) => (
-                <li key={option.key}>
-                  {option.key}. {option.text}
-                </li>
-              ))}
-              {open.targets.map((target) => (
-                <li key={target.key} className="quiet">
-                  {target.key}. {target.text}
-                </li>
-              ))}
-            </ul>
-            <Facts
-              items={[
-                ['答案', JSON.stringify(open.answer)],
-                ['解析', open.analysis],
-                ['知识点', `${open.knowledge} ${open.knowledgeName}`],
-                ['难度', open.difficulty],
-                ['版本', open.version],
-              ]}
-            />
-          </div>
-        )}
-      </Dialog>
     </div>
   );
 }

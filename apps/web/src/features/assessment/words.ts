@@ -49,6 +49,9 @@ export const ITEM_TYPES: Record<string, string> = {
   ORDER: '排序',
   CALC: '计算',
   MATCH: '连线',
+  CASE: '案例',
+  SHORT: '简答',
+  OPERATE: '实操',
 };
 
 /** What a learner reads about sitting again; nothing where they passed. */

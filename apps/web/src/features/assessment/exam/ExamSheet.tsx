@@ -122,7 +122,7 @@ export function ExamSheet({ attempt, onSubmitted }: { attempt: Attempt; onSubmit
 function isAnswered(value: unknown): boolean {
   if (value === null || value === undefined || value === '') return false;
   if (Array.isArray(value)) return value.some((one) => one !== '');
-  return typeof value !== 'object' || Object.keys(value).length > 0;
+  return typeof value !== 'object' || Object.values(value).some(isAnswered);
 }
 
 function Saved({ state }: { state: SaveState }) {

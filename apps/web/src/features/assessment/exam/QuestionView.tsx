@@ -1,21 +1,52 @@
 import type { Attempt, Value } from './answers.ts';
 import { ITEM_TYPES } from '../words.ts';
-import { Choice, Select, TextField } from '../../../shared/ui/Field.tsx';
+import { Choice, Select, TextArea, TextField } from '../../../shared/ui/Field.tsx';
 import { Button } from '../../../shared/ui/Button.tsx';
+import { StemText } from './StemText.tsx';
 
 type Question = Attempt['questions'][number];
+/** What the fields need of a question or of a sub-question. */
+type Task = Pick<Question, 'stem' | 'options' | 'targets'> & { type: Question['type'] };
+/** The longest answer in words that the server takes. */
+const MAX_WORDS = 4000;
 
-/** One question with the way to answer it that fits its type. */
+/** One question with the way to answer it that fits its type; a case with its sub-questions under one another. */
 export function QuestionView({ question, value, onChange }: { question: Question; value: Value; onChange: (value: Value) => void }) {
-  const name = `q${question.no}`;
+  const own = value && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, Value>) : {};
   return (
     <fieldset style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
       <legend className="quiet" style={{ padding: 0 }}>
         第 <b className="figures">{question.no}</b> 题，{ITEM_TYPES[question.type]}，<span className="figures">{question.points}</span> 分
       </legend>
-      <p style={{ fontSize: '1.2em', margin: '8px 0 16px', whiteSpace: 'pre-wrap' }}>{question.stem}</p>
-      {question.type === 'SINGLE' &&
-        question.options.map((option) => (
+      <StemText stem={question.stem} rich={question.rich} />
+      {question.operation && <p className="quiet">操作点：{question.operation}</p>}
+      {question.type === 'CASE' ? (
+        question.parts.map((part) => (
+          <fieldset key={part.key} className="case-part" style={{ border: 0, minWidth: 0 }}>
+            <legend className="quiet" style={{ padding: 0 }}>
+              小题 <b className="figures">{part.key}</b>，{ITEM_TYPES[part.type]}，<span className="figures">{part.points}</span> 分
+            </legend>
+            <StemText stem={part.stem} rich={part.rich} />
+            <TaskFields
+              name={`q${question.no}-${part.key}`}
+              task={part}
+              value={own[part.key] ?? null}
+              onChange={(next) => onChange({ ...own, [part.key]: next } as Value)}
+            />
+          </fieldset>
+        ))
+      ) : (
+        <TaskFields name={`q${question.no}`} task={question} value={value} onChange={onChange} />
+      )}
+    </fieldset>
+  );
+}
+
+function TaskFields({ name, task, value, onChange }: { name: string; task: Task; value: Value; onChange: (value: Value) => void }) {
+  return (
+    <>
+      {task.type === 'SINGLE' &&
+        task.options.map((option) => (
           <Choice
             key={option.key}
             type="radio"
@@ -25,8 +56,8 @@ export function QuestionView({ question, value, onChange }: { question: Question
             label={`${option.key}. ${option.text}`}
           />
         ))}
-      {question.type === 'MULTI' &&
-        question.options.map((option) => {
+      {task.type === 'MULTI' &&
+        task.options.map((option) => {
           const chosen = Array.isArray(value) ? value : [];
           return (
             <Choice
@@ -39,7 +70,7 @@ export function QuestionView({ question, value, onChange }: { question: Question
             />
           );
         })}
-      {question.type === 'JUDGE' &&
+      {task.type === 'JUDGE' &&
         [true, false].map((word) => (
           <Choice
             key={String(word)}
@@ -50,7 +81,7 @@ export function QuestionView({ question, value, onChange }: { question: Question
             label={word ? '正确' : '错误'}
           />
         ))}
-      {question.type === 'CALC' && (
+      {task.type === 'CALC' && (
         <TextField
           label="填写数字"
           inputMode="decimal"
@@ -58,25 +89,35 @@ export function QuestionView({ question, value, onChange }: { question: Question
           onChange={(event) => onChange(event.target.value || null)}
         />
       )}
-      {question.type === 'FILL' && (
-        <Blanks count={Math.max(1, (question.stem.match(/_{2,}|（\s*）/g) ?? []).length)} value={value} onChange={onChange} />
+      {task.type === 'FILL' && (
+        <Blanks count={Math.max(1, (task.stem.match(/_{2,}|（\s*）/g) ?? []).length)} value={value} onChange={onChange} />
       )}
-      {question.type === 'ORDER' && <Order question={question} value={value} onChange={onChange} />}
-      {question.type === 'MATCH' &&
-        question.options.map((option) => {
-          const pairs = value && typeof value === 'object' && !Array.isArray(value) ? value : {};
+      {task.type === 'ORDER' && <Order question={task} value={value} onChange={onChange} />}
+      {task.type === 'MATCH' &&
+        task.options.map((option) => {
+          const pairs = value && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, string>) : {};
           return (
             <Select
               key={option.key}
               label={`${option.key}. ${option.text}`}
               empty="请选择对应项"
               value={pairs[option.key] ?? ''}
-              options={question.targets.map((target) => ({ value: target.key, label: `${target.key}. ${target.text}` }))}
+              options={task.targets.map((target) => ({ value: target.key, label: `${target.key}. ${target.text}` }))}
               onChange={(event) => onChange({ ...pairs, [option.key]: event.target.value })}
             />
           );
         })}
-    </fieldset>
+      {(task.type === 'SHORT' || task.type === 'OPERATE') && (
+        <TextArea
+          label={task.type === 'SHORT' ? '作答' : '操作过程和结果'}
+          hint={`${typeof value === 'string' ? value.length : 0} / ${MAX_WORDS} 字，由阅卷老师评分`}
+          rows={8}
+          maxLength={MAX_WORDS}
+          value={typeof value === 'string' ? value : ''}
+          onChange={(event) => onChange(event.target.value || null)}
+        />
+      )}
+    </>
   );
 }
 
@@ -93,7 +134,7 @@ function Blanks({ count, value, onChange }: { count: number; value: Value; onCha
   ));
 }
 
-function Order({ question, value, onChange }: { question: Question; value: Value; onChange: (value: Value) => void }) {
+function Order({ question, value, onChange }: { question: Task; value: Value; onChange: (value: Value) => void }) {
   const order = Array.isArray(value) && value.length === question.options.length ? value : question.options.map((option) => option.key);
   function move(from: number, to: number): void {
     const next = [...order];
