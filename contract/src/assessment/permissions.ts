@@ -51,4 +51,6 @@ export const assessmentPermissions = {
     'TRAINEE',
   ],
   'assessment.certificate.revoke': ['PROV_OFFICER'],
+  'assessment.sitting.invigilate': ['INST_ADMIN', 'CLASS_TEACHER', 'LECTURER'],
+  'assessment.sitting.judge': ['INST_ADMIN', 'CLASS_TEACHER'],
 } as const satisfies PermissionTable;

@@ -1,3 +1,4 @@
+import { EXAM_PLEDGE } from '@yangfan/contract';
 import { chinaDay, chinaInstant, fixedClock, newId, type Actor, type Tx } from '@yangfan/kernel';
 import { createOrg } from '@yangfan/platform/org';
 import type { AssessmentDeps } from '../../ports.ts';
@@ -95,7 +96,16 @@ export function createDemo(base: AssessmentSeedDeps) {
     const entered = await db.tx((tx) =>
       attempts.enter(
         tx,
-        sitters.map(({ seat, enteredAt }) => ({ examId, checkToken: '', pledge: true, actor: learner(seat), now: enteredAt })),
+        sitters.map(({ seat, enteredAt }) => ({
+          examId,
+          checkToken: '',
+          pledge: true,
+          pledgeVersion: EXAM_PLEDGE.version,
+          environment: { camera: true, fullScreen: true, delayMs: 40 + seat, clockAheadMs: 0 },
+          client: 'PC' as const,
+          actor: learner(seat),
+          now: enteredAt,
+        })),
       ),
     );
     await db.tx(async (tx) => {
