@@ -41,7 +41,7 @@ export const Sitter = Closed({
   flags: Type.Array(Closed({ kind: Type.String(), count: Type.Integer() })),
   /** Candidates that came from the same network address go by one number; null = alone. */
   address: Nullable(Type.Integer()),
-  looks: Closed({ planned: Type.Integer(), done: Type.Integer(), bad: Type.Integer(), due: Type.Boolean() }),
+  looks: Closed({ planned: Type.Integer(), done: Type.Integer(), bad: Type.Integer(), due: Type.Boolean(), byCamera: Type.Boolean() }),
   unread: Type.Integer(),
   appeal: Nullable(OneOf(['OPEN', 'UPHELD', 'PARTLY', 'REJECTED'] as const)),
 });

@@ -1,12 +1,13 @@
 import type { BankItem } from '../papers/paper.rules.ts';
 import type { ExamRow } from '../exams/exams.store.ts';
+import { isByCamera } from '../sittings/looks.rules.ts';
 import { rulesOf } from '../sittings/policy.rules.ts';
 import { showPaper, type GivenAnswer } from './attempts.rules.ts';
 import type { AttemptRow } from './attempts.store.ts';
 
 /** What a candidate needs to sit an exam, or to go on with it. */
 export function attemptView(
-  attempt: Pick<AttemptRow, 'id' | 'state' | 'paper' | 'startedAt' | 'deadline' | 'ticketNo' | 'leaves' | 'holder' | 'pausedAt' | 'extraMin' | 'checkMethod'>,
+  attempt: Pick<AttemptRow, 'id' | 'state' | 'paper' | 'startedAt' | 'deadline' | 'ticketNo' | 'leaves' | 'holder' | 'pausedAt' | 'extraMin' | 'checkMethod' | 'client'>,
   exam: ExamRow,
   items: ReadonlyMap<string, BankItem>,
   answers: readonly GivenAnswer[],
@@ -29,7 +30,7 @@ export function attemptView(
     pausedAt: attempt.pausedAt?.toISOString() ?? null,
     extraMin: attempt.extraMin,
     fullScreen,
-    looks: { planned: looks, camera: attempt.checkMethod === 'FACE' },
+    looks: { planned: looks, camera: isByCamera(attempt) },
     holder: attempt.holder,
     answers: answers.map(({ no, value, version, flagged }) => ({ no, value, version, flagged: flagged ?? false })),
   };

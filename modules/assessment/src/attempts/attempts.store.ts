@@ -96,8 +96,8 @@ export const insertAttempts = (tx: Tx, rows: readonly NewAttempt[]) =>
     order by r."examId", r."learnerId"
     on conflict (exam_id, learner_id) do nothing`);
 
-export const setHolder = (tx: Tx, id: string, holder: string) =>
-  tx.run(sql`update assessment.attempt set holder = ${holder} where id = ${id}`);
+export const setHolder = (tx: Tx, id: string, holder: string, client: string) =>
+  tx.run(sql`update assessment.attempt set holder = ${holder}, client = ${client} where id = ${id}`);
 export const addLeave = async (tx: Tx, id: string) =>
   (await tx.one<{ leaves: number }>(sql`update assessment.attempt set leaves = leaves + 1 where id = ${id} returning leaves`)).leaves;
 

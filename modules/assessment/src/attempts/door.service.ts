@@ -28,7 +28,7 @@ export function createDoor({ policy, onlineTheory }: Pick<AssessmentDeps, 'polic
         const sat = exam.kind === 'RESIT' || exam.practice ? new Set<string>() : await satAnother(db, exam.classId, exam.id, learnerIds);
         for (const learnerId of learnerIds) {
           if (named && !named.has(learnerId)) found.set(keyOf(exam, learnerId), problem('assessment.not_a_candidate'));
-          if (sat.has(learnerId)) found.set(keyOf(exam, learnerId), problem('assessment.already_sat'));
+          else if (sat.has(learnerId)) found.set(keyOf(exam, learnerId), problem('assessment.already_sat'));
         }
         const least = exam.practice ? 0 : rulesOf(exam.rules).attendanceMin;
         if (least > 0)

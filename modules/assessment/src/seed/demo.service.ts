@@ -13,6 +13,7 @@ import { createExams } from '../exams/exams.service.ts';
 import { createResits } from '../resits/resits.service.ts';
 import { createGrades } from '../grades/grades.service.ts';
 import { putAttendance } from '../grades/grades.store.ts';
+import { watchOver } from '../sittings/demo.ts';
 import { demoAnswer, demoScore } from './demo-answers.rules.ts';
 
 type OrgDeps = Parameters<typeof createOrg>[0];
@@ -212,6 +213,7 @@ export function createDemo(base: AssessmentSeedDeps) {
             examId,
             sitters.filter(({ seat }) => practice.active[seat]),
           );
+          await watchOver(db, deps, { examId, teacher: person(practice.teacherAccountId) }, today);
         }
       } finally {
         await attempts.stop();

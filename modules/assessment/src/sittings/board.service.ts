@@ -2,7 +2,7 @@ import { newId, permits, problem, type Actor, type Queryable, type Tx } from '@y
 import type { AssessmentDeps } from '../../ports.ts';
 import type { ExamService } from '../exams/exams.service.ts';
 import { examById, lockExam, setInvigilation, type ExamRow } from '../exams/exams.store.ts';
-import { dueLook, lookTimes, missedLooks } from './looks.rules.ts';
+import { dueLook, isByCamera, lookTimes, missedLooks } from './looks.rules.ts';
 import { rulesOf } from './policy.rules.ts';
 import * as store from './sittings.store.ts';
 import { mayInvigilate, mayJudge, type SittingStaff } from './staff.service.ts';
@@ -52,9 +52,9 @@ export function createBoard({ org, ledger, crypto }: AssessmentDeps, exams: Exam
       heardAt: row.heardAt?.toISOString() ?? null,
       unsent: row.unsent,
       leaves: row.leaves,
-      flags: missed && row.checkMethod === 'FACE' ? [...flags, { kind: 'LOOK_MISSED', count: missed }] : flags,
+      flags: missed && isByCamera(row) ? [...flags, { kind: 'LOOK_MISSED', count: missed }] : flags,
       address: row.address ? (addresses.get(row.address) ?? null) : null,
-      looks: { planned, done: row.taken.length, bad: row.bad, due: isRunning && dueLook(times, row.taken, now) !== null },
+      looks: { planned, done: row.taken.length, bad: row.bad, due: isRunning && dueLook(times, row.taken, now) !== null, byCamera: isByCamera(row) },
       unread: row.unread,
       appeal: row.appeal,
     };
@@ -197,7 +197,7 @@ const ABSENT = {
   leaves: 0,
   flags: [],
   address: null,
-  looks: { planned: 0, done: 0, bad: 0, due: false },
+  looks: { planned: 0, done: 0, bad: 0, due: false, byCamera: false },
   unread: 0,
   appeal: null,
 };

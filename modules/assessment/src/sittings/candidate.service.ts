@@ -4,7 +4,7 @@ import { attemptById, insertEvent, lockAttempts } from '../attempts/attempts.sto
 import { refusalOfHolder } from '../attempts/closing.service.ts';
 import { examById } from '../exams/exams.store.ts';
 import type { Hints } from './hints.ts';
-import { dueLook, lookTimes } from './looks.rules.ts';
+import { dueLook, isByCamera, lookTimes } from './looks.rules.ts';
 import { rulesOf } from './policy.rules.ts';
 import { beatMany, insertLook, looksOf, type BeatItem, type BeatRow } from './presence.store.ts';
 import * as store from './sittings.store.ts';
@@ -58,7 +58,7 @@ export function createCandidateSide({ db, crypto, identity, files }: AssessmentD
         pausedAt: row.pausedAt?.toISOString() ?? null,
         serverNow: now.toISOString(),
         messages: (row.messages ?? []).map((message) => ({ ...message, at: new Date(message.at).toISOString() })),
-        look: no === null ? null : { no, way: row.checkMethod === 'FACE' ? ('CAMERA' as const) : ('EYES' as const) },
+        look: no === null ? null : { no, way: isByCamera(row) ? ('CAMERA' as const) : ('EYES' as const) },
       };
     },
 

@@ -69,6 +69,8 @@ describe('what the policy says of a sitting', () => {
   });
   it('[E3] the mini-program and a phone’s browser are a phone', () => {
     expect(clientOf({ authorization: 'Bearer x' }, 'node')).toBe('PHONE');
+    expect(clientOf({ authorization: 'Bearer x', 'x-yangfan-device': 'web-1' }, 'Chrome')).toBe('PC');
+    expect(clientOf({ 'x-yangfan-device': 'mini-1' }, 'Chrome')).toBe('PHONE');
     expect(clientOf({}, 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0)')).toBe('PHONE');
     expect(clientOf({}, 'Mozilla/5.0 (Windows NT 10.0) Chrome/120')).toBe('PC');
   });

@@ -24,3 +24,6 @@ export function dueLook(times: readonly Date[], taken: readonly number[], now: D
 /** Looks that fell due and were not taken in time. */
 export const missedLooks = (times: readonly Date[], taken: readonly number[], until: Date): number =>
   times.filter((time, index) => time.getTime() + LOOK_OPEN_MS <= until.getTime() && !taken.includes(index + 1)).length;
+
+/** Whether the looks go through the camera: for whoever came in by face at a computer. Everybody else is seen by the invigilator. */
+export const isByCamera = (of: { checkMethod: string; client: string }): boolean => of.checkMethod === 'FACE' && of.client === 'PC';

@@ -36,7 +36,12 @@ export function clientsOf(all: Readonly<Record<string, unknown>>): ExamClient[] 
 /** An exam arranged before the rules stood with it goes by the usual ones, but nobody is looked at who was not told. */
 export const rulesOf = (rules: Partial<SittingRules>): SittingRules => ({ ...USUAL, fullScreen: false, looks: 0, ...rules });
 
-/** What a caller sits at: the mini-program sends a token, a browser its cookie; a browser on a phone says so. */
+/**
+ * What a caller sits at. A browser labels itself `web-…`, the mini-program `mini-…`; whoever does not is told by how they sign in. A
+ * browser on a phone is a phone.
+ */
 export function clientOf(headers: Readonly<Record<string, unknown>>, userAgent: string): ExamClient {
-  return headers['authorization'] || /Mobile|Android|iPhone|HarmonyOS/i.test(userAgent) ? 'PHONE' : 'PC';
+  const label = String(headers['x-yangfan-device'] ?? '');
+  if (label.startsWith('mini-') || (!label.startsWith('web-') && headers['authorization'])) return 'PHONE';
+  return /Mobile|Android|iPhone|HarmonyOS/i.test(userAgent) ? 'PHONE' : 'PC';
 }

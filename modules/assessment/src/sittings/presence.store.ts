@@ -20,6 +20,7 @@ export interface BeatRow {
   deadline: Date;
   pausedAt: Date | null;
   checkMethod: string;
+  client: string;
   durationMin: number;
   rules: Record<string, never>;
   taken: number[];
@@ -32,7 +33,7 @@ export async function beatMany(tx: Tx, items: readonly BeatItem[]): Promise<Map<
     items.map((item, i) => ({ i, attempt_id: item.attemptId, learner_id: item.learnerId, holder: item.holder })),
   );
   const rows = await tx.many<BeatRow>(sql`
-    select h.i, a.state, a.holder = h.holder as here, a.started_at as "startedAt", a.deadline, a.paused_at as "pausedAt", a.check_method as "checkMethod", e.duration_min as "durationMin", e.rules,
+    select h.i, a.state, a.holder = h.holder as here, a.started_at as "startedAt", a.deadline, a.paused_at as "pausedAt", a.check_method as "checkMethod", a.client, e.duration_min as "durationMin", e.rules,
       array(select no::int from assessment.attempt_look l where l.attempt_id = a.id) as taken,
       (select jsonb_agg(jsonb_build_object('id', m.id, 'at', m.at, 'text', m.text, 'toAll', m.attempt_id is null) order by m.at) from (
         select * from assessment.sitting_message g where g.exam_id = a.exam_id and (g.attempt_id = a.id or (g.attempt_id is null and g.at >= a.started_at))
