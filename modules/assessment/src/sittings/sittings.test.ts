@@ -138,7 +138,7 @@ describe('time', () => {
     // Far beyond the candidate's old end.
     wait(90);
     expect((await save(paper, a, 1)).status).toBe(200);
-    await stage.room.jobs!.find(({ name }) => name === 'assessment.deadlines')!.run({} as never);
+    await stage.room.jobs!.find(({ name }) => name === 'assessment.deadlines')!.run({} as never, {} as never);
     expect((await beat(paper, a)).body).toMatchObject({ state: 'IN_PROGRESS', pausedAt: expect.any(String) });
     const late = await enter(of, b);
     expect(late.pausedAt).not.toBeNull();
