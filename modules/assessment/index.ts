@@ -75,10 +75,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
     listeners: [
       on(attendanceSettled, 'assessment.attendance', async (tx, payload, { at }) => void (await putAttendance(tx, { ...payload, at }))),
     ],
-    jobs: [
-      { name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) },
-      ...sittings.jobs,
-    ],
+    jobs: [{ name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) }, ...sittings.jobs],
     async close() {
       await attempts.stop();
       await sittings.stop();

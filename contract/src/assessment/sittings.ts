@@ -85,7 +85,9 @@ export const sittingOptions = route({
   params: Closed({ classId: Id('cls') }),
   scope: { class: 'classId' },
   reply: Closed({
-    people: Type.Array(Closed({ accountId: Id('acc'), name: Type.String(), role: OneOf(['CLASS_TEACHER', 'LECTURER', 'INST_ADMIN'] as const) })),
+    people: Type.Array(
+      Closed({ accountId: Id('acc'), name: Type.String(), role: OneOf(['CLASS_TEACHER', 'LECTURER', 'INST_ADMIN'] as const) }),
+    ),
   }),
   errors: [],
   permission: 'assessment.exam.manage',

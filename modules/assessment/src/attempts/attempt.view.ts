@@ -7,7 +7,21 @@ import type { AttemptRow } from './attempts.store.ts';
 
 /** What a candidate needs to sit an exam, or to go on with it. */
 export function attemptView(
-  attempt: Pick<AttemptRow, 'id' | 'state' | 'paper' | 'startedAt' | 'deadline' | 'ticketNo' | 'leaves' | 'holder' | 'pausedAt' | 'extraMin' | 'checkMethod' | 'client'>,
+  attempt: Pick<
+    AttemptRow,
+    | 'id'
+    | 'state'
+    | 'paper'
+    | 'startedAt'
+    | 'deadline'
+    | 'ticketNo'
+    | 'leaves'
+    | 'holder'
+    | 'pausedAt'
+    | 'extraMin'
+    | 'checkMethod'
+    | 'client'
+  >,
   exam: ExamRow,
   items: ReadonlyMap<string, BankItem>,
   answers: readonly GivenAnswer[],

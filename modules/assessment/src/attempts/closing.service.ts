@@ -75,7 +75,14 @@ export function createClosing({ db, ledger, crypto, clock }: AssessmentDeps, ban
     summary: `${forced ? '监考员强制' : automatic ? '到时自动' : ''}交卷“${exam.title}”`,
     link: `/exams/${attempt.id}/result`,
     at: now,
-    data: { examId: exam.id, attemptId: attempt.id, automatic, answered: answers.length, ...(forced ? { forced: forced.reason } : {}), ...digests },
+    data: {
+      examId: exam.id,
+      attemptId: attempt.id,
+      automatic,
+      answered: answers.length,
+      ...(forced ? { forced: forced.reason } : {}),
+      ...digests,
+    },
   });
 
   /** Marks and closes attempts; one whose late answers do not fit its paper is refused and left as it is. */

@@ -78,7 +78,14 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
   }
 
   /** Keeps a new exam as a draft and gives its id; the figures of the class's policy are written into it. */
-  async function draft(tx: Tx, classId: string, input: ExamInput, kind: store.ExamRow['kind'] | 'DEFERRED', actor: Actor, now: Date): Promise<string> {
+  async function draft(
+    tx: Tx,
+    classId: string,
+    input: ExamInput,
+    kind: store.ExamRow['kind'] | 'DEFERRED',
+    actor: Actor,
+    now: Date,
+  ): Promise<string> {
     const training = await org.requireTeaching(tx, classId);
     const values = training.policySnapshotId
       ? await policy.fromSnapshot(tx, classId)

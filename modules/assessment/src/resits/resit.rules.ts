@@ -22,7 +22,10 @@ export interface ResitStanding {
  * Whether a learner may be named for a resit (domain §2.10, §4.3): the class's exam has results, the learner has not passed,
  * nothing of theirs is still open, and the policy's number is not used up. Whoever missed the regular exam may resit as well.
  */
-export function resitStanding(sittings: readonly Sitting[], of: { max: number; regularReleased: boolean; deferred?: boolean }): ResitStanding {
+export function resitStanding(
+  sittings: readonly Sitting[],
+  of: { max: number; regularReleased: boolean; deferred?: boolean },
+): ResitStanding {
   const released = sittings.filter((one) => one.released && one.attempted);
   const used = sittings.filter((one) => one.kind === 'RESIT').length;
   const percents = released.flatMap((one) => (one.percent === null ? [] : [one.percent]));

@@ -100,7 +100,10 @@ export function createResits(deps: AssessmentDeps, exams: ExamService) {
         const { all } = await valuesOf(db, classId, now);
         if (typeof all['exam.resitMax'] !== 'number') continue;
         const own = rows.filter((row) => row.classId === classId);
-        found.set(classId, resitStanding(own, { max: all['exam.resitMax'], regularReleased: true, deferred: deferred.has(`${classId} ${learnerId}`) }));
+        found.set(
+          classId,
+          resitStanding(own, { max: all['exam.resitMax'], regularReleased: true, deferred: deferred.has(`${classId} ${learnerId}`) }),
+        );
       }
       return found;
     },

@@ -67,7 +67,11 @@ export function createActs({ ledger }: AssessmentDeps, attempts: AttemptService,
         },
         actor,
       );
-      hints.candidates(tx, examId, told.map((one) => one.accountId));
+      hints.candidates(
+        tx,
+        examId,
+        told.map((one) => one.accountId),
+      );
       return { id, told: told.length };
     },
 
@@ -93,7 +97,11 @@ export function createActs({ ledger }: AssessmentDeps, attempts: AttemptService,
         },
         actor,
       );
-      hints.candidates(tx, examId, told.map((one) => one.accountId));
+      hints.candidates(
+        tx,
+        examId,
+        told.map((one) => one.accountId),
+      );
       return { extended: ids.length };
     },
 
@@ -109,7 +117,11 @@ export function createActs({ ledger }: AssessmentDeps, attempts: AttemptService,
       await store.pauseAttempts(tx, ids, now);
       await store.insertEvents(tx, ids, now, 'PAUSED', { reason });
       await record(tx, exam, { kind: 'paused', summary: `暂停考试“${exam.title}”`, data: { reason, candidates: ids.length } }, actor);
-      hints.candidates(tx, examId, told.map((one) => one.accountId));
+      hints.candidates(
+        tx,
+        examId,
+        told.map((one) => one.accountId),
+      );
       return { pausedAt: now.toISOString(), candidates: ids.length };
     },
 
@@ -132,7 +144,11 @@ export function createActs({ ledger }: AssessmentDeps, attempts: AttemptService,
         },
         actor,
       );
-      hints.candidates(tx, examId, told.map((one) => one.accountId));
+      hints.candidates(
+        tx,
+        examId,
+        told.map((one) => one.accountId),
+      );
       return { pausedSeconds: Math.round(seconds), candidates: ids.length };
     },
 

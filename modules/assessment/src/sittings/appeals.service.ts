@@ -90,12 +90,7 @@ export function createAppeals({ org, ledger, crypto, files, notifications }: Ass
     const validity = to.valid ? 'VALID' : 'INVALID';
     await setValidity(tx, attempt.id, { validity, why: to.reason, at: now });
     if (exam.status === 'RELEASED' && (attempt.validity === 'INVALID') !== !to.valid)
-      await tellResults(
-        tx,
-        exam,
-        [{ learnerId: attempt.learnerId, attemptId: attempt.id, score: to.valid ? attempt.score : '0' }],
-        now,
-      );
+      await tellResults(tx, exam, [{ learnerId: attempt.learnerId, attemptId: attempt.id, score: to.valid ? attempt.score : '0' }], now);
   }
   async function tell(tx: Tx, attempt: AttemptRow, title: string, body: string): Promise<void> {
     await notifications.notify(tx, {
@@ -184,7 +179,12 @@ export function createAppeals({ org, ledger, crypto, files, notifications }: Ass
         data: { examId: exam.id, attemptId: id, appealId: appeal.id, decision: input.decision, valid: input.valid },
       });
       hints.board(tx, exam.id);
-      await tell(tx, attempt, `考试申诉：${words}`, `“${exam.title}”的申诉已处理，答卷${input.valid ? '有效' : '作废'}。理由：${input.reason}`);
+      await tell(
+        tx,
+        attempt,
+        `考试申诉：${words}`,
+        `“${exam.title}”的申诉已处理，答卷${input.valid ? '有效' : '作废'}。理由：${input.reason}`,
+      );
       return appealView(tx, (await store.appealOf(tx, id))!, actor.accountId);
     },
 

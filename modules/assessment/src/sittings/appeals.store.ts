@@ -26,4 +26,6 @@ export const insertAppeal = (
     insert into assessment.attempt_appeal (id, attempt_id, exam_id, class_id, learner_id, state, text, file_ids, asked_at)
     values (${row.id}, ${row.attemptId}, ${row.examId}, ${row.classId}, ${row.learnerId}, 'OPEN', ${row.text}, ${row.fileIds}::text[], ${row.askedAt}) on conflict do nothing`);
 export const closeAppeal = (tx: Tx, id: string, to: { state: string; decision: string; by: string; at: Date }) =>
-  tx.run(sql`update assessment.attempt_appeal set state = ${to.state}, decision = ${to.decision}, decided_by = ${to.by}, decided_at = ${to.at} where id = ${id}`);
+  tx.run(
+    sql`update assessment.attempt_appeal set state = ${to.state}, decision = ${to.decision}, decided_by = ${to.by}, decided_at = ${to.at} where id = ${id}`,
+  );

@@ -54,7 +54,13 @@ export function createBoard({ org, ledger, crypto }: AssessmentDeps, exams: Exam
       leaves: row.leaves,
       flags: missed && isByCamera(row) ? [...flags, { kind: 'LOOK_MISSED', count: missed }] : flags,
       address: row.address ? (addresses.get(row.address) ?? null) : null,
-      looks: { planned, done: row.taken.length, bad: row.bad, due: isRunning && dueLook(times, row.taken, now) !== null, byCamera: isByCamera(row) },
+      looks: {
+        planned,
+        done: row.taken.length,
+        bad: row.bad,
+        due: isRunning && dueLook(times, row.taken, now) !== null,
+        byCamera: isByCamera(row),
+      },
       unread: row.unread,
       appeal: row.appeal,
     };

@@ -89,13 +89,7 @@ export function createDeferrals({ org, ledger, crypto, files, notifications }: A
       items: await views(db, await store.deferralsOfClass(db, classId), actor.accountId),
     }),
 
-    async decide(
-      tx: Tx,
-      of: { classId: string; deferralId: string },
-      input: { grant: boolean; reason: string },
-      actor: Actor,
-      now: Date,
-    ) {
+    async decide(tx: Tx, of: { classId: string; deferralId: string }, input: { grant: boolean; reason: string }, actor: Actor, now: Date) {
       const row = await store.lockDeferral(tx, of.deferralId);
       if (!row || row.classId !== of.classId) throw problem('request.not_found');
       if (row.state !== 'ASKED') throw problem('assessment.deferral_done');

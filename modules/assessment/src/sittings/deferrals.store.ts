@@ -35,7 +35,9 @@ export const insertDeferral = (
     insert into assessment.deferral (id, exam_id, class_id, learner_id, account_id, state, reason, file_ids, asked_at)
     values (${row.id}, ${row.examId}, ${row.classId}, ${row.learnerId}, ${row.accountId}, 'ASKED', ${row.reason}, ${row.fileIds}::text[], ${row.askedAt}) on conflict do nothing`);
 export const decideDeferral = (tx: Tx, id: string, to: { state: string; decision: string; by: string; at: Date }) =>
-  tx.run(sql`update assessment.deferral set state = ${to.state}, decision = ${to.decision}, decided_by = ${to.by}, decided_at = ${to.at} where id = ${id}`);
+  tx.run(
+    sql`update assessment.deferral set state = ${to.state}, decision = ${to.decision}, decided_by = ${to.by}, decided_at = ${to.at} where id = ${id}`,
+  );
 
 /** Learners of a class who were excused, have sat no regular exam, and are named for none that is still open. */
 export const waitingForDeferred = async (db: Queryable, classId: string): Promise<Set<string>> =>

@@ -10,19 +10,24 @@ const START = new Date('2026-11-24T09:00:00+08:00');
 describe('random looks', () => {
   it('[E3] each part of the time has one, in order, the same at every asking, and none is taken twice', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1 }), fc.integer({ min: 10, max: 240 }), fc.integer({ min: 0, max: 5 }), (attemptId, durationMin, looks) => {
-        const times = lookTimes({ attemptId, startedAt: START, durationMin, looks });
-        expect(times).toEqual(lookTimes({ attemptId, startedAt: START, durationMin, looks }));
-        expect(times).toHaveLength(looks);
-        const part = (durationMin * 60_000) / Math.max(1, looks);
-        times.forEach((time, index) => {
-          const within = time.getTime() - START.getTime() - index * part;
-          expect(within).toBeGreaterThan(0);
-          expect(within).toBeLessThan(part);
-          expect(dueLook(times, [], time)).toBe(index + 1);
-          expect(dueLook(times, [index + 1], time)).toBeNull();
-        });
-      }),
+      fc.property(
+        fc.string({ minLength: 1 }),
+        fc.integer({ min: 10, max: 240 }),
+        fc.integer({ min: 0, max: 5 }),
+        (attemptId, durationMin, looks) => {
+          const times = lookTimes({ attemptId, startedAt: START, durationMin, looks });
+          expect(times).toEqual(lookTimes({ attemptId, startedAt: START, durationMin, looks }));
+          expect(times).toHaveLength(looks);
+          const part = (durationMin * 60_000) / Math.max(1, looks);
+          times.forEach((time, index) => {
+            const within = time.getTime() - START.getTime() - index * part;
+            expect(within).toBeGreaterThan(0);
+            expect(within).toBeLessThan(part);
+            expect(dueLook(times, [], time)).toBe(index + 1);
+            expect(dueLook(times, [index + 1], time)).toBeNull();
+          });
+        },
+      ),
       { seed: 4 },
     );
   });

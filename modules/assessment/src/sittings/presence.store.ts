@@ -44,7 +44,16 @@ export async function beatMany(tx: Tx, items: readonly BeatItem[]): Promise<Map<
   const present = JSON.stringify(
     items.flatMap((item, i) =>
       found.get(i)?.here && found.get(i)!.state === 'IN_PROGRESS'
-        ? [{ attempt_id: item.attemptId, at: item.now, address: item.address, unsent: item.unsent, camera: item.camera, full: item.fullScreen }]
+        ? [
+            {
+              attempt_id: item.attemptId,
+              at: item.now,
+              address: item.address,
+              unsent: item.unsent,
+              camera: item.camera,
+              full: item.fullScreen,
+            },
+          ]
         : [],
     ),
   );
@@ -73,11 +82,21 @@ export const looksOf = (db: Queryable, attemptId: string) =>
 /** Keeps a look; false when that one was taken already. */
 export const insertLook = async (
   tx: Tx,
-  row: { attemptId: string; no: number; dueAt: Date; at: Date; way: 'CAMERA' | 'EYES'; outcome: string; fileId: string | null; by: string | null },
+  row: {
+    attemptId: string;
+    no: number;
+    dueAt: Date;
+    at: Date;
+    way: 'CAMERA' | 'EYES';
+    outcome: string;
+    fileId: string | null;
+    by: string | null;
+  },
 ): Promise<boolean> =>
   (await tx.run(sql`
     insert into assessment.attempt_look (attempt_id, no, due_at, at, way, outcome, file_id, by_account)
-    values (${row.attemptId}, ${row.no}, ${row.dueAt}, ${row.at}, ${row.way}, ${row.outcome}, ${row.fileId}, ${row.by}) on conflict do nothing`)) > 0;
+    values (${row.attemptId}, ${row.no}, ${row.dueAt}, ${row.at}, ${row.way}, ${row.outcome}, ${row.fileId}, ${row.by}) on conflict do nothing`)) >
+  0;
 
 /** Pictures kept as evidence that are older than the day. */
 export const oldPictures = (db: Queryable, before: Date, limit: number) =>

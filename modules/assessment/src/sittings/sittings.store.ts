@@ -66,7 +66,9 @@ export const pauseAttempts = (tx: Tx, ids: readonly string[], at: Date) =>
   tx.run(sql`update assessment.attempt set paused_at = ${at} where id = any(${ids as string[]}::text[])`);
 /** Everybody's time goes on where it stood. */
 export const resumeExam = (tx: Tx, id: string, seconds: number) =>
-  tx.run(sql`update assessment.exam set paused_at = null, paused_why = '', entry_until = entry_until + make_interval(secs => ${seconds}), ends_at = ends_at + make_interval(secs => ${seconds}) where id = ${id}`);
+  tx.run(
+    sql`update assessment.exam set paused_at = null, paused_why = '', entry_until = entry_until + make_interval(secs => ${seconds}), ends_at = ends_at + make_interval(secs => ${seconds}) where id = ${id}`,
+  );
 /** Whoever slipped in while the pause was being written entered after it began. */
 export const resumeAttempts = (tx: Tx, ids: readonly string[], pausedAt: Date, now: Date) =>
   tx.run(sql`
@@ -87,10 +89,7 @@ export const insertEvents = (tx: Tx, attemptIds: readonly string[], at: Date, wh
 export const countEvents = async (db: Queryable, attemptId: string): Promise<number> =>
   (await db.one<{ n: number }>(sql`select count(*)::int as n from assessment.attempt_event where attempt_id = ${attemptId}`)).n;
 
-export const insertMessage = (
-  tx: Tx,
-  row: { id: string; examId: string; attemptId: string | null; text: string; by: string; at: Date },
-) =>
+export const insertMessage = (tx: Tx, row: { id: string; examId: string; attemptId: string | null; text: string; by: string; at: Date }) =>
   tx.run(
     sql`insert into assessment.sitting_message (id, exam_id, attempt_id, text, by_account, at) values (${row.id}, ${row.examId}, ${row.attemptId}, ${row.text}, ${row.by}, ${row.at})`,
   );
@@ -115,9 +114,12 @@ export const acknowledge = (tx: Tx, messageId: string, attemptId: string, at: Da
     where g.id = ${messageId} and a.id = ${attemptId} and (g.attempt_id is null or g.attempt_id = a.id) on conflict do nothing`);
 
 export const setValidity = (tx: Tx, attemptId: string, to: { validity: string; why: string; at: Date }) =>
-  tx.run(sql`update assessment.attempt set validity = ${to.validity}, validity_why = ${to.why}, validity_at = ${to.at} where id = ${attemptId}`);
+  tx.run(
+    sql`update assessment.attempt set validity = ${to.validity}, validity_why = ${to.why}, validity_at = ${to.at} where id = ${attemptId}`,
+  );
 
 /** Notes once an hour that somebody outside the institution reads the board; whether this was the first time. */
 export const noteReader = async (db: Queryable, examId: string, accountId: string, now: Date): Promise<boolean> =>
   (await db.run(sql`
-    insert into assessment.sitting_reader (exam_id, account_id, hour) values (${examId}, ${accountId}, date_trunc('hour', ${now}::timestamptz)) on conflict do nothing`)) > 0;
+    insert into assessment.sitting_reader (exam_id, account_id, hour) values (${examId}, ${accountId}, date_trunc('hour', ${now}::timestamptz)) on conflict do nothing`)) >
+  0;

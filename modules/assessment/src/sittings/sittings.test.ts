@@ -32,11 +32,7 @@ const rowOf = async (of: Opened, learner: Actor) => (await board(of)).candidates
 const enter = async (of: Opened, learner: Actor) => (await stage.enter(of.examId, learner)).body;
 type Paper = Awaited<ReturnType<typeof enter>>;
 const beat = (paper: Paper, as: Actor, holder = paper.holder) =>
-  stage.call(
-    routes.beatAttempt,
-    { params: { attemptId: paper.id }, body: { holder, unsent: 0, camera: true, fullScreen: true } },
-    { as },
-  );
+  stage.call(routes.beatAttempt, { params: { attemptId: paper.id }, body: { holder, unsent: 0, camera: true, fullScreen: true } }, { as });
 const save = (paper: Paper, as: Actor, version: number) =>
   stage.call(
     routes.saveAnswers,
@@ -65,7 +61,12 @@ describe('the invigilator’s board', () => {
 
     const seen = await board(of);
     expect(seen.mayAct).toBe(true);
-    expect(await rowOf(of, a)).toMatchObject({ state: 'IN_PROGRESS', client: 'PHONE', heardAt: stage.clock.now().toISOString(), unsent: 0 });
+    expect(await rowOf(of, a)).toMatchObject({
+      state: 'IN_PROGRESS',
+      client: 'PHONE',
+      heardAt: stage.clock.now().toISOString(),
+      unsent: 0,
+    });
     expect((await rowOf(of, a)).flags).toEqual(
       expect.arrayContaining([
         { kind: 'COPY_BLOCKED', count: 1 },
@@ -78,11 +79,7 @@ describe('the invigilator’s board', () => {
     expect(await board(of, officer)).toMatchObject({ mayAct: false });
     await board(of, officer);
     expect(await stage.entries('assessment.sitting.inspected')).toHaveLength(1);
-    const refused = await stage.call(
-      routes.pauseSitting,
-      { params: { examId: of.examId }, body: { reason: '看看' } },
-      { as: officer },
-    );
+    const refused = await stage.call(routes.pauseSitting, { params: { examId: of.examId }, body: { reason: '看看' } }, { as: officer });
     expect(refused.status).toBe(403);
     expect(stage.said.some(({ room }) => room === `exam:${of.examId}`)).toBe(true);
   });
@@ -134,7 +131,9 @@ describe('time', () => {
     const [a, b] = of.learners;
     const paper = await enter(of, a);
     wait(5);
-    expect((await stage.call(routes.pauseSitting, { params: { examId: of.examId }, body: { reason: '停电' } }, { as: of.teacher })).status).toBe(200);
+    expect(
+      (await stage.call(routes.pauseSitting, { params: { examId: of.examId }, body: { reason: '停电' } }, { as: of.teacher })).status,
+    ).toBe(200);
     // Far beyond the candidate's old end.
     wait(90);
     expect((await save(paper, a, 1)).status).toBe(200);
@@ -151,7 +150,9 @@ describe('time', () => {
     // Who came in the pause entered when it began, and has the whole time from there.
     expect(await minutesLeft(late, b)).toBe(45);
     expect((await board(of)).pausedAt).toBeNull();
-    expect((await stage.call(routes.resumeSitting, { params: { examId: of.examId } }, { as: of.teacher })).code).toBe('assessment.exam_wrong_state');
+    expect((await stage.call(routes.resumeSitting, { params: { examId: of.examId } }, { as: of.teacher })).code).toBe(
+      'assessment.exam_wrong_state',
+    );
     // Without a pause the same wait ends the exam.
     wait(41);
     expect((await save(paper, a, 2)).code).toBe('assessment.time_over');
@@ -272,7 +273,8 @@ describe('doubt and appeal', () => {
     const result = () => stage.call(routes.attemptResult, { params }, { as: a });
     expect((await result()).body).toMatchObject({ score: 0, passed: false, validity: 'INVALID' });
 
-    const appeal = (as: Actor) => stage.call(routes.appealAttempt, { params, body: { text: '当时是家人递水，没有交谈。', fileIds: [] } }, { as });
+    const appeal = (as: Actor) =>
+      stage.call(routes.appealAttempt, { params, body: { text: '当时是家人递水，没有交谈。', fileIds: [] } }, { as });
     expect((await appeal(of.learners[1])).status).toBeGreaterThanOrEqual(403);
     expect((await appeal(a)).body.state).toBe('OPEN');
     expect((await appeal(a)).code).toBe('assessment.appeal_done');
@@ -295,7 +297,11 @@ describe('doubt and appeal', () => {
     const [a] = of.learners;
     const paper = await enter(of, a);
     const appeal = () =>
-      stage.call(routes.appealAttempt, { params: { attemptId: paper.id }, body: { text: '记录的离开页面不是我操作。', fileIds: [] } }, { as: a });
+      stage.call(
+        routes.appealAttempt,
+        { params: { attemptId: paper.id }, body: { text: '记录的离开页面不是我操作。', fileIds: [] } },
+        { as: a },
+      );
     expect((await appeal()).code).toBe('assessment.appeal_late');
     await submit(paper, a);
     wait(3 * 24 * 60 + 1);

@@ -8,10 +8,7 @@ export interface Standing {
   deferred: boolean;
 }
 /** What was decided beforehand about learners in exams, by `exam learner`; who is not in it goes by the rule. */
-export async function standingsOf(
-  db: Queryable,
-  pairs: readonly { examId: string; learnerId: string }[],
-): Promise<Map<string, Standing>> {
+export async function standingsOf(db: Queryable, pairs: readonly { examId: string; learnerId: string }[]): Promise<Map<string, Standing>> {
   if (pairs.length === 0) return new Map();
   const rows = await db.many<Standing>(sql`
     with asked as (select * from unnest(${pairs.map((pair) => pair.examId)}::text[], ${pairs.map((pair) => pair.learnerId)}::text[]) as p (exam_id, learner_id))

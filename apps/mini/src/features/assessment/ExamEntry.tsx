@@ -44,10 +44,12 @@ export function ExamEntry({ entry, onStarted }: { entry: MyExam; onStarted: (att
   const start = () =>
     void starting
       .run(async () =>
-        onStarted(await call(assessmentRoutes.startAttempt, {
+        onStarted(
+          await call(assessmentRoutes.startAttempt, {
             params: { examId: exam.id },
             body: { checkToken: token!, pledge, pledgeVersion: PLEDGE.version, ...(delayMs === null ? {} : { environment: { delayMs } }) },
-          })),
+          }),
+        ),
       )
       // A token serves once: after a refusal the person is checked again.
       .then((isDone) => !isDone && setToken(null));
@@ -82,7 +84,11 @@ export function ExamEntry({ entry, onStarted }: { entry: MyExam; onStarted: (att
             <ListRow
               title={delayMs === null ? '正在测…' : delayMs < SLOW_MS ? '网络正常' : '网络较慢'}
               note="断网也能继续作答，答案先存在手机里；计时以服务器为准"
-              aside={<StateTag tone={delayMs === null ? 'quiet' : delayMs < SLOW_MS ? 'good' : 'caution'}>{delayMs === null ? '检查中' : `${delayMs} 毫秒`}</StateTag>}
+              aside={
+                <StateTag tone={delayMs === null ? 'quiet' : delayMs < SLOW_MS ? 'good' : 'caution'}>
+                  {delayMs === null ? '检查中' : `${delayMs} 毫秒`}
+                </StateTag>
+              }
             />
           </Card>
           <Card title="2. 诚信承诺">

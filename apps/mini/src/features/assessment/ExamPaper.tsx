@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import { assessmentRoutes, randomKey, type CallError } from '@yangfan/client';
+import { assessmentRoutes, CallError, randomKey } from '@yangfan/client';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { useSend } from '../../shell/use-send.ts';
@@ -56,6 +56,7 @@ export function ExamPaper({
     if (!beat) return;
     clock.set(beat.serverNow);
     if (beat.state !== 'IN_PROGRESS') void forget().then(onSubmitted);
+    else if (!beat.here) setEnded(takenOver());
   }, [beat]);
   const isOver = left === 0;
   useEffect(() => {
@@ -164,6 +165,11 @@ function useServerClock(attempt: Attempt) {
     left: (deadline: string, pausedAt: string | null) =>
       pausedAt ? secondsLeft(deadline, 0, Date.parse(pausedAt)) : secondsLeft(deadline, ahead.current!, now),
   };
+}
+
+function takenOver(): CallError {
+  const title = '考试已在另一台设备上继续，本机不能再作答';
+  return new CallError(409, { code: 'assessment.attempt_elsewhere', title, detail: title });
 }
 
 function sayLeft(seconds: number): string {

@@ -54,7 +54,8 @@ function ExamCard({ one, children }: { one: MyExam; children: ReactNode }) {
   const isBarred = !!theory && theory.missing.length > 0;
   const { words, tone } = sayExam(one);
   const isDone = state === 'SUBMITTED' || state === 'AUTO_SUBMITTED';
-  const isOpen = state === 'IN_PROGRESS' || (state === 'NOT_STARTED' && exam.phase === 'ENTRY' && !isBarred && !standing.barred && !standing.deferred);
+  const isOpen =
+    state === 'IN_PROGRESS' || (state === 'NOT_STARTED' && exam.phase === 'ENTRY' && !isBarred && !standing.barred && !standing.deferred);
   return (
     <Card title={exam.kind === 'RESIT' ? `${exam.title} · 补考` : exam.title} aside={<StateTag tone={tone}>{words}</StateTag>}>
       <ListRow
@@ -70,7 +71,9 @@ function ExamCard({ one, children }: { one: MyExam; children: ReactNode }) {
       {isDone && attemptId ? (
         <Button onPress={() => openPage('result', { attemptId })}>{exam.phase === 'RELEASED' ? '看成绩与解析' : '看交卷回执'}</Button>
       ) : null}
-      {state === 'NOT_STARTED' && standing.extraMin > 0 ? <View className="exam-kind">{`您的考试时间已延长 ${standing.extraMin} 分钟。`}</View> : null}
+      {state === 'NOT_STARTED' && standing.extraMin > 0 ? (
+        <View className="exam-kind">{`您的考试时间已延长 ${standing.extraMin} 分钟。`}</View>
+      ) : null}
       {children}
       {resit && sayResit(resit) ? <View className="exam-kind">{sayResit(resit)}</View> : null}
     </Card>

@@ -1,9 +1,23 @@
+import { sessionToken } from '../../shell/session.ts';
 import { forget, keep, readKept } from '../../shell/storage.ts';
 import type { Attempt } from './answers.rules.ts';
 
+interface Kept {
+  attempt: Attempt;
+  /** The end of the session's token: another person who signs in on this phone is shown nothing. */
+  of: string;
+}
 const keyOf = (examId: string) => `yangfan.exam-paper.${examId}`;
+const ownMark = async () => ((await sessionToken()) ?? '').slice(-12);
 
-/** The running paper kept on this phone, for opening the exam again without network; it goes with the submission and with sign-out. */
-export const keptPaper = (examId: string): Promise<Attempt | null> => readKept<Attempt>(keyOf(examId));
-export const keepPaper = (attempt: Attempt): Promise<void> => keep(keyOf(attempt.examId), attempt).catch(() => undefined);
+/** The running paper kept on this phone, for opening the exam again without network; it goes with the submission. */
+export async function keptPaper(examId: string): Promise<Attempt | null> {
+  const kept = await readKept<Kept>(keyOf(examId));
+  return kept && kept.of === (await ownMark()) ? kept.attempt : null;
+}
+export async function keepPaper(attempt: Attempt): Promise<void> {
+  const kept: Kept = { attempt, of: await ownMark() };
+  // A phone without space goes on while the page is open.
+  await keep(keyOf(attempt.examId), kept).catch(() => undefined);
+}
 export const forgetPaper = (examId: string): Promise<void> => forget(keyOf(examId));

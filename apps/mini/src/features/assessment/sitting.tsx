@@ -77,7 +77,10 @@ function OneBoard({ examId, isReady }: { examId: string; isReady: boolean }) {
   const count = (state: Sitter['state']) => candidates.filter((one) => one.state === state).length;
   return (
     <Page>
-      <Card title={exam.title} aside={<StateTag tone={pausedAt ? 'caution' : 'here'}>{pausedAt ? '已暂停' : sayPhase(exam.phase)}</StateTag>}>
+      <Card
+        title={exam.title}
+        aside={<StateTag tone={pausedAt ? 'caution' : 'here'}>{pausedAt ? '已暂停' : sayPhase(exam.phase)}</StateTag>}
+      >
         <ListRow title={`${sayMoment(exam.startsAt)} 开考`} note={`${exam.className}，服务器时间 ${clockToSecond(serverNow)}`} />
         <ListRow
           title={`作答中 ${count('IN_PROGRESS')}，未入场 ${count('NOT_STARTED')}`}

@@ -1,4 +1,4 @@
-import type { ReplyOf, routes } from '@yangfan/contract';
+import type { EXAM_PLEDGE, ReplyOf, routes } from '@yangfan/contract';
 import type { Tone } from '../../shared/ui/StateTag.tsx';
 import type { Question } from './answers.rules.ts';
 
@@ -45,11 +45,11 @@ export function sayResit({ state, used, max }: NonNullable<MyExam['resit']>): st
   return null;
 }
 
-/** What a candidate signs; the words and their version as the contract has them (`EXAM_PLEDGE`, held together by a test). */
-export const PLEDGE = {
+/** What a candidate signs: the contract's words and version, held to it by its type. */
+export const PLEDGE: typeof EXAM_PLEDGE = {
   version: '2026-1',
   text: '我承诺由本人独立作答，不替考、不作弊、不外传试题；如有违反，愿意承担成绩作废的后果。',
-} as const;
+};
 type Log = ReplyOf<(typeof routes.assessment)['mySittingLog']>;
 type Sitter = ReplyOf<(typeof routes.assessment)['sittingBoard']>['candidates'][number];
 type Item = ReplyOf<(typeof routes.assessment)['myDeferrals']>['items'][number];

@@ -78,5 +78,13 @@ export function ExamRoom() {
       <Loading />
     );
   if (entry.attemptId && entry.state === 'IN_PROGRESS') return <Loading what="正在恢复您的试卷…" />;
-  return <ExamEntry exam={entry.exam} theory={entry.theory} standing={entry.standing} finished={entry.state !== 'NOT_STARTED'} onStarted={setAttempt} />;
+  return (
+    <ExamEntry
+      exam={entry.exam}
+      theory={entry.theory}
+      standing={entry.standing}
+      finished={entry.state !== 'NOT_STARTED'}
+      onStarted={setAttempt}
+    />
+  );
 }

@@ -1,3 +1,4 @@
+import type { EXAM_PLEDGE } from '@yangfan/contract';
 import type { Tone } from '../../shared/ui/States.tsx';
 
 export const PHASES: Record<string, [string, Tone]> = {
@@ -61,11 +62,11 @@ export function sayResit({ state, used, max }: { state: string; used: number; ma
   return null;
 }
 
-/** What a candidate signs; the words and their version as the contract has them (`EXAM_PLEDGE`, held together by a test). */
-export const PLEDGE = {
+/** What a candidate signs: the contract's words and version, held to it by its type. */
+export const PLEDGE: typeof EXAM_PLEDGE = {
   version: '2026-1',
   text: '我承诺由本人独立作答，不替考、不作弊、不外传试题；如有违反，愿意承担成绩作废的后果。',
-} as const;
+};
 /** Whether this browser is a phone's, as the server tells it. */
 export const isPhone = (): boolean => /Mobile|Android|iPhone|HarmonyOS/i.test(navigator.userAgent);
 export const VALIDITIES: Record<string, [string, Tone]> = {

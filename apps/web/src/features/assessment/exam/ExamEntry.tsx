@@ -73,7 +73,8 @@ export function ExamEntry({
               )}
               {standing.looks > 0 && (
                 <li>
-                  考试中随机查看本人 <b className="figures">{standing.looks}</b> 次：用人脸入场的由摄像头抓拍，比对后不保存，只有异常的一张留作证据；其他考生由监考员当面看。
+                  考试中随机查看本人 <b className="figures">{standing.looks}</b>{' '}
+                  次：用人脸入场的由摄像头抓拍，比对后不保存，只有异常的一张留作证据；其他考生由监考员当面看。
                 </li>
               )}
               {standing.fullScreen && <li>电脑上考试须全屏，退出全屏、切换窗口、复制粘贴都会被记录。</li>}
@@ -85,11 +86,7 @@ export function ExamEntry({
           </section>
           <section className="card">
             <h2>2. 诚信承诺</h2>
-            <Choice
-              checked={pledge}
-              onChange={(event) => setPledge(event.target.checked)}
-              label={PLEDGE.text}
-            />
+            <Choice checked={pledge} onChange={(event) => setPledge(event.target.checked)} label={PLEDGE.text} />
           </section>
           <section className="card">
             <h2>3. 核验本人</h2>

@@ -44,7 +44,8 @@ export function HandedIn({ answered, total }: { answered: number; total: number 
       <div className="card stack">
         <h1>已在本机交卷，正在等网络</h1>
         <p role="status">
-          <b className="figures">{answered}</b> / <span className="figures">{total}</span> 题的答案都存在本机，连上网络后自动送出并给您回执。
+          <b className="figures">{answered}</b> / <span className="figures">{total}</span>{' '}
+          题的答案都存在本机，连上网络后自动送出并给您回执。
         </p>
         <p className="quiet">请不要关闭这个页面，也可以请监考员查看网络。截止时间以服务器为准；网络长时间不通，请现在就告诉监考员。</p>
       </div>
@@ -59,7 +60,9 @@ export function EndedView({ error, onBack }: { error: CallError; onBack: () => v
     <main className="exam" style={{ maxWidth: 640, margin: '60px auto', padding: 20 }}>
       <div className="card stack">
         <h1>{error.message}</h1>
-        {elsewhere && <p>换设备已记入考试记录，监考员看得到。如果不是您本人操作，请立即告诉监考老师。要回到这台设备继续，请重新打开考试。</p>}
+        {elsewhere && (
+          <p>换设备已记入考试记录，监考员看得到。如果不是您本人操作，请立即告诉监考老师。要回到这台设备继续，请重新打开考试。</p>
+        )}
         <div className="actions">
           <Button look="primary" onClick={elsewhere ? () => location.assign('/exams') : onBack}>
             {elsewhere ? '返回考试列表' : '查看回执'}

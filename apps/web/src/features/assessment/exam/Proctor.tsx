@@ -26,7 +26,8 @@ export function Messages({ attempt, beat, onRead }: { attempt: Attempt; beat: Be
     <Dialog title="监考员的消息" open={waiting.length > 0} onClose={acknowledge}>
       {waiting.map((message) => (
         <p key={message.id}>
-          <span className="figures quiet">{time(message.at)}</span> {message.text} {message.toAll && <span className="quiet">（全体）</span>}
+          <span className="figures quiet">{time(message.at)}</span> {message.text}{' '}
+          {message.toAll && <span className="quiet">（全体）</span>}
         </p>
       ))}
       <div className="actions">
@@ -43,7 +44,8 @@ export function PauseBar({ pausedAt }: { pausedAt: string | null }) {
   if (!pausedAt) return null;
   return (
     <div className="note caution exam-bar" role="status">
-      <b>考试已暂停（{time(pausedAt)} 起）。</b>计时停止，截止时间会按暂停的时长顺延；您可以继续作答，答案照常保存。请留在座位上等监考员的通知。
+      <b>考试已暂停（{time(pausedAt)} 起）。</b>
+      计时停止，截止时间会按暂停的时长顺延；您可以继续作答，答案照常保存。请留在座位上等监考员的通知。
     </div>
   );
 }
@@ -96,12 +98,25 @@ export function useFullScreen(asked: boolean, onLeft: (seconds: number) => void)
   const able = asked && document.fullscreenEnabled;
   return {
     isFull: !able || isFull,
-    enter: () => void document.documentElement.requestFullscreen({ navigationUI: 'hide' }).catch(() => tell('浏览器没有进入全屏，请按 F11', 'caution')),
+    enter: () =>
+      void document.documentElement
+        .requestFullscreen({ navigationUI: 'hide' })
+        .catch(() => tell('浏览器没有进入全屏，请按 F11', 'caution')),
   };
 }
 
 /** The small camera picture and the random looks through it. Only for whoever came in by face; nothing here holds the exam up. */
-export function CameraWatch({ attempt, beat, onState, onTaken }: { attempt: Attempt; beat: Beat | null; onState: (on: boolean) => void; onTaken: () => void }) {
+export function CameraWatch({
+  attempt,
+  beat,
+  onState,
+  onTaken,
+}: {
+  attempt: Attempt;
+  beat: Beat | null;
+  onState: (on: boolean) => void;
+  onTaken: () => void;
+}) {
   const camera = useCamera();
   const canvas = useRef<HTMLCanvasElement | null>(null);
   const was = useRef(false);

@@ -46,7 +46,11 @@ export function SurroundingsCheck({ fullScreen, onFound }: { fullScreen: boolean
     {
       what: '全屏',
       good: !fullScreen || able,
-      words: !fullScreen ? '这场考试不要求全屏' : able ? '开始考试后进入全屏，退出会被记录' : '这个浏览器不能全屏，请换电脑上的 Chrome、Edge 或 360 极速模式',
+      words: !fullScreen
+        ? '这场考试不要求全屏'
+        : able
+          ? '开始考试后进入全屏，退出会被记录'
+          : '这个浏览器不能全屏，请换电脑上的 Chrome、Edge 或 360 极速模式',
     },
     {
       what: '网络',
@@ -69,7 +73,9 @@ export function SurroundingsCheck({ fullScreen, onFound }: { fullScreen: boolean
           <li key={what}>
             <b style={{ minWidth: '4em' }}>{what}</b>
             <span className="grow">{words}</span>
-            <StateTag tone={good === null ? 'idle' : good ? 'good' : 'caution'}>{good === null ? '检查中' : good ? '正常' : '注意'}</StateTag>
+            <StateTag tone={good === null ? 'idle' : good ? 'good' : 'caution'}>
+              {good === null ? '检查中' : good ? '正常' : '注意'}
+            </StateTag>
           </li>
         ))}
       </ul>

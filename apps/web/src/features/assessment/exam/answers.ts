@@ -107,5 +107,12 @@ export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void
     },
     [attempt.id, flush],
   );
-  return { answers, change, state, unsent: () => [...unsent.current.values()], waiting: () => unsent.current.size, clear: () => localStorage.removeItem(storeKey(attempt.id)) };
+  return {
+    answers,
+    change,
+    state,
+    unsent: () => [...unsent.current.values()],
+    waiting: () => unsent.current.size,
+    clear: () => localStorage.removeItem(storeKey(attempt.id)),
+  };
 }

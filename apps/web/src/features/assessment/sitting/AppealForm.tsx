@@ -42,7 +42,11 @@ export function MyRecord({ attemptId }: { attemptId: string }) {
 function AppealForm({ attemptId, onClose }: { attemptId: string; onClose: () => void }) {
   const [text, setText] = useState('');
   const [files, setFiles] = useState<readonly Proof[]>([]);
-  const send = useSend(assessmentRoutes.appealAttempt, { refresh: ['/v1/assessment'], done: '申诉已提交，处理后会给您发消息', onDone: onClose });
+  const send = useSend(assessmentRoutes.appealAttempt, {
+    refresh: ['/v1/assessment'],
+    done: '申诉已提交，处理后会给您发消息',
+    onDone: onClose,
+  });
   return (
     <form
       className="form"

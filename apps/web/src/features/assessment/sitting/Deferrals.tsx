@@ -109,7 +109,14 @@ function Decide({ classId, row, onClose }: { classId: string; row: Row; onClose:
       >
         <Choice type="radio" name="grant" checked={grant} onChange={() => setGrant(true)} label="批准缓考，另行安排" />
         <Choice type="radio" name="grant" checked={!grant} onChange={() => setGrant(false)} label="不批准，请按时参加" />
-        <TextArea label="理由（学员会看到）" required minLength={2} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
+        <TextArea
+          label="理由（学员会看到）"
+          required
+          minLength={2}
+          maxLength={200}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
         <div className="actions">
           <Button onClick={onClose}>取消</Button>
           <Button type="submit" look="primary" busy={decide.isPending} disabled={reason.trim().length < 2}>
@@ -125,7 +132,11 @@ function Arrange({ classId, rows, onClose }: { classId: string; rows: readonly R
   const people = [...new Map(rows.map((row) => [row.learnerId, row.maskedName]))];
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set(people.map(([id]) => id)));
   const [form, setForm] = useState<ExamDraft>({ title: '理论考试（缓考）', day: '', time: '09:00', durationMin: 45 });
-  const arrange = useSend(assessmentRoutes.arrangeDeferred, { refresh: ['/v1/assessment'], done: '已保存为草稿，请到理论考试里发布', onDone: onClose });
+  const arrange = useSend(assessmentRoutes.arrangeDeferred, {
+    refresh: ['/v1/assessment'],
+    done: '已保存为草稿，请到理论考试里发布',
+    onDone: onClose,
+  });
   return (
     <Dialog title="安排缓考" open onClose={onClose}>
       <form

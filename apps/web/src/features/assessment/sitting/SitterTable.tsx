@@ -128,7 +128,13 @@ export function SitterTable({
           title: '截止',
           cell: (row) => (
             <>
-              {row.submittedAt ? `交卷 ${time(row.submittedAt)}` : row.deadline ? <span className="figures">{time(row.deadline)}</span> : '—'}
+              {row.submittedAt ? (
+                `交卷 ${time(row.submittedAt)}`
+              ) : row.deadline ? (
+                <span className="figures">{time(row.deadline)}</span>
+              ) : (
+                '—'
+              )}
               {row.extraMin > 0 && <span className="quiet small"> 已延 {row.extraMin} 分</span>}
             </>
           ),

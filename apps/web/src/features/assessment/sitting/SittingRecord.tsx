@@ -19,8 +19,14 @@ export function SittingRecord({ log }: { log: Log }) {
     <>
       <Facts
         items={[
-          ['入场', `${moment(log.startedAt)}，${log.checkMethod === 'FACE' ? '人脸核验' : '替代核验'}，${CLIENTS[log.client] ?? '终端未记录'}`],
-          ['诚信承诺', log.pledgeVersion ? `已签署（${log.pledgeVersion} 版），${moment(log.startedAt)}` : `已签署，${moment(log.startedAt)}`],
+          [
+            '入场',
+            `${moment(log.startedAt)}，${log.checkMethod === 'FACE' ? '人脸核验' : '替代核验'}，${CLIENTS[log.client] ?? '终端未记录'}`,
+          ],
+          [
+            '诚信承诺',
+            log.pledgeVersion ? `已签署（${log.pledgeVersion} 版），${moment(log.startedAt)}` : `已签署，${moment(log.startedAt)}`,
+          ],
           ['环境检测', found.length ? found.join('；') : '没有记录'],
           [
             '答卷',
