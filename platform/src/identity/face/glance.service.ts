@@ -1,5 +1,5 @@
 import { problem, type Actor } from '@yangfan/kernel';
-import { distance, FACE_MODEL_VERSION, FaceEngineError } from '../../face-engine/index.ts';
+import { decide, distance, FACE_MODEL_VERSION, FaceEngineError } from '../../face-engine/index.ts';
 import type { Consents } from '../consent/consent.service.ts';
 import type { Kit } from '../kit.ts';
 import { faceConsentOf } from '../realname/person.ts';
@@ -22,7 +22,8 @@ export function createGlances(kit: Kit, deps: { consents: Consents; templates: T
       if (error instanceof FaceEngineError && error.code.startsWith('face_image')) throw problem('identity.frame_invalid', error.message);
       throw problem('identity.face_unavailable', error instanceof FaceEngineError ? error.message : undefined);
     });
-    return glimpseOf(frame, frame.embedding ? distance(deps.templates.open(stored), frame.embedding) : null, thresholds);
+    const known = deps.templates.open(stored);
+    return glimpseOf(frame, frame.embedding ? decide(distance(known, frame.embedding), thresholds) : null);
   };
 }
 export type Glance = ReturnType<typeof createGlances>;

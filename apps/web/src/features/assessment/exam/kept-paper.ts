@@ -41,7 +41,7 @@ export async function keepPage(): Promise<boolean> {
       navigator.serviceWorker.addEventListener('message', ({ data }) => data?.type === 'kept' && resolve(true), { once: true });
       setTimeout(resolve, 20_000, false);
     });
-    active?.postMessage({ type: 'keep', urls: [...new Set(urls)] });
+    active?.postMessage({ type: 'keep', urls: [...new Set(urls)] }, []);
     return await kept;
   } catch {
     return false;
