@@ -27,7 +27,7 @@ export function ExamRoom() {
   // Without network the paper kept on this device goes on; the server is asked again as soon as it is there.
   useEffect(() => {
     const kept = keptPaper(examId);
-    const lost = mine.error?.status === 0 || error?.status === 0;
+    const lost = !navigator.onLine || mine.error?.status === 0 || error?.status === 0;
     if (lost && kept && !attempt) {
       setAttempt(kept);
       setReady(true);

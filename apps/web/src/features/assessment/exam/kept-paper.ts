@@ -3,17 +3,24 @@ import type { Attempt } from './answers.ts';
 // Under the prefix of drafts: sign-out and another person signing in on this device forget them (shared/lib/draft.ts).
 const keyOf = (examId: string) => `yf-draft-exam-paper-${examId}`;
 
+/** The server's clock has gone on since the paper was kept. */
+const asOfNow = (attempt: Attempt, at: number): Attempt => ({
+  ...attempt,
+  serverNow: new Date(Date.parse(attempt.serverNow) + Date.now() - at).toISOString(),
+});
+
 /** The running paper of an exam kept on this device, for a reload without network; it goes with the submission. */
 export function keptPaper(examId: string): Attempt | null {
   try {
-    return JSON.parse(localStorage.getItem(keyOf(examId)) ?? 'null') as Attempt | null;
+    const kept = JSON.parse(localStorage.getItem(keyOf(examId)) ?? 'null') as { attempt: Attempt; at: number } | null;
+    return kept && asOfNow(kept.attempt, kept.at);
   } catch {
     return null;
   }
 }
 export function keepPaper(attempt: Attempt): void {
   try {
-    localStorage.setItem(keyOf(attempt.examId), JSON.stringify(attempt));
+    localStorage.setItem(keyOf(attempt.examId), JSON.stringify({ attempt, at: Date.now() }));
   } catch {
     // A full or closed storage: the exam goes on while the page is open.
   }
