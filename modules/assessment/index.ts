@@ -26,10 +26,12 @@ import { gradeBindings } from './src/grades/grades.routes.ts';
 import { createGrades } from './src/grades/grades.service.ts';
 import { putAttendance } from './src/grades/grades.store.ts';
 import { createResits } from './src/resits/resits.service.ts';
+import { createSittings } from './src/sittings/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 
 export type { AssessmentDeps } from './ports.ts';
 export { certificateSealed } from './src/certificates/certificates.service.ts';
+export { sittingSealed } from './src/sittings/index.ts';
 /** Assessment's part of a person's export of their own data. */
 export const assessmentPersonal = (crypto: Crypto): PersonalExporter => ({
   name: '考核',
@@ -53,6 +55,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
   const exams = createExams(deps, bank);
   const resits = createResits(deps, exams);
   const attempts = createAttempts(deps, bank, exams, resits);
+  const sittings = createSittings(deps, exams, attempts);
   const grades = createGrades(deps);
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
@@ -68,6 +71,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
       ...gradeBindings(grades),
       ...completionBindings(completions),
       ...certificateBindings(certificates),
+      ...sittings.bindings,
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,
@@ -82,7 +86,11 @@ export function createAssessment(deps: AssessmentDeps): Room {
       { name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) },
       // Finds something after an upgrade only: a release tells its own results.
       { name: 'assessment.results.tell', cron: '*/5 * * * *', run: async (_payload, parts) => void (await tellUntold(parts)) },
+      ...sittings.jobs,
     ],
-    close: () => attempts.stop(),
+    async close() {
+      await attempts.stop();
+      await sittings.stop();
+    },
   });
 }

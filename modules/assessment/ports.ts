@@ -6,6 +6,7 @@ import type { LedgerPort } from '@yangfan/platform/ledger';
 import type { NotificationsPort } from '@yangfan/platform/notifications';
 import type { OrgPort } from '@yangfan/platform/org';
 import type { PolicyPort } from '@yangfan/platform/policy';
+import type { RealtimePort } from '@yangfan/platform/realtime';
 
 /** Everything that assessment needs of the floors below; compose hands it in. */
 export interface AssessmentDeps {
@@ -16,8 +17,9 @@ export interface AssessmentDeps {
   policy: PolicyPort;
   notifications: NotificationsPort;
   org: OrgPort;
-  files: Pick<FilesPort, 'requireOwn' | 'signedUrl' | 'read'>;
-  identity: Pick<IdentityPort, 'requireChecks' | 'names'>;
+  files: Pick<FilesPort, 'requireOwn' | 'get' | 'read' | 'saveBytes' | 'signedUrl' | 'discard'>;
+  identity: Pick<IdentityPort, 'requireChecks' | 'names' | 'accountOfLecturer' | 'glance'>;
+  realtime: Pick<RealtimePort, 'publish'>;
   printer: Pick<Printer, 'pdf'>;
   /** The films a learner must see in a class's course and those still unseen; teaching answers (`omo.theoryBeforePractice`). */
   onlineTheory: OnlineTheory;

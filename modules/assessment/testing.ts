@@ -4,12 +4,25 @@ import { actorOf, fixedClock, testApp, testDatabase, testKeys } from '@yangfan/k
 import { createLedger } from '@yangfan/platform/ledger';
 import { createOrg } from '@yangfan/platform/org';
 import { createPolicy, seedPolicy } from '@yangfan/platform/policy';
-import { createAssessment, seedBank } from './index.ts';
+import { createAssessment, seedBank, type AssessmentDeps } from './index.ts';
 
 export const DAY = '2026-11-24';
 const LEARNERS = 3;
 
 export type Stage = Awaited<ReturnType<typeof startAssessment>>;
+
+/** Files as far as assessment asks of them: every name is known, nothing is kept. */
+function testFiles(): AssessmentDeps['files'] {
+  const stored = (id: string) => ({ id, name: `${id}.jpg` }) as never;
+  return {
+    requireOwn: async () => [],
+    get: async (_db, id) => stored(id),
+    read: async () => Buffer.alloc(0),
+    saveBytes: async () => stored(newId('fil')),
+    signedUrl: (id) => `/v1/files/${id}?signed`,
+    discard: async () => undefined,
+  };
+}
 
 /** Assessment with the real roster, policy and ledger on a database of its own; an approved class in training. The films are a list. */
 export async function startAssessment() {
@@ -26,10 +39,14 @@ export async function startAssessment() {
   const crypto = testKeys();
   const notified: { kind: string; title: string; learnerId?: string }[] = [];
   const unseen = new Map<string, string[]>();
+  const said: { room: string }[] = [];
+  const seen: { outcome: Awaited<ReturnType<AssessmentDeps['identity']['glance']>> } = { outcome: 'OWN' };
   const ledger = createLedger({ db, crypto, clock, classIdsOf: async () => [] });
   const policy = createPolicy({ ledger: ledger.port });
   const identity = {
     createAccount: async () => newId('acc'),
+    accountOfLecturer: async () => undefined,
+    glance: async () => seen.outcome,
     names: async (_db: unknown, ids: readonly string[]) => new Map(ids.map((id) => [id, '王老师'])),
     recordReveal: async () => undefined,
     requireChecks: async (_tx: Tx, asked: readonly unknown[]) =>
@@ -45,7 +62,8 @@ export async function startAssessment() {
     org: org.port,
     identity,
     notifications: { notify: async (_tx: Tx, message: never) => void notified.push(message) } as never,
-    files: { requireOwn: async () => [], signedUrl: (id: string) => `/v1/files/${id}/content`, read: async () => Buffer.alloc(0) } as never,
+    files: testFiles(),
+    realtime: { publish: (room: string, message: object) => void said.push({ room, ...message }) },
     printer: { pdf: async () => Buffer.from('%PDF-1.7') },
     classSubject: (at, id) => org.room.subjects!.class!(at, id),
     captcha: async () => true,
@@ -146,6 +164,10 @@ export async function startAssessment() {
     clock,
     call,
     notified,
+    said,
+    /** What the next look through a camera finds. */
+    seen,
+    room,
     unseen,
     policy: policy.port,
     makeClass,

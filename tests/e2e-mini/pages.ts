@@ -61,6 +61,7 @@ export function wordsOnPages(
     'features/assessment/result': [`?attemptId=${held.attemptId ?? none('att')}`, held.attemptId ? '交卷回执' : /没有|不在/],
     'features/assessment/grades': ['', held.gradeClass ?? '还没有公布成绩'],
     'features/assessment/certificates': ['', held.certificateNo ?? '还没有证书'],
+    'features/assessment/sitting': ['', '没有这项权限'],
     'features/ledger/timeline': ['', /按时到课，计 \d 课时/],
     'features/notifications/messages': ['', held.messageTitle ?? '还没有消息'],
     'features/questions/list': ['', '我要提问'],

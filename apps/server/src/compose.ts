@@ -252,6 +252,7 @@ function erasureTermsOf(policy: PolicyPort, db: Db): (at: Date) => Promise<{ coo
 const HEARD_WITH: Readonly<Record<string, readonly PermissionName[]>> = {
   class: ['org.class.read'],
   session: ['teaching.attendance.read', 'teaching.session.run'],
+  exam: ['assessment.exam.read'],
 };
 
 /**

@@ -53,6 +53,13 @@ export const Attempt = Closed({
   leaveLimit: Type.Integer(),
   /** Longest time between two tries to save (`exam.autosaveSeconds`); each change is sent at once all the same. */
   autosaveSeconds: Type.Integer(),
+  /** Since when the whole sitting stands still; the deadline moves by the pause when it goes on. */
+  pausedAt: Nullable(Instant()),
+  extraMin: Type.Integer(),
+  /** Whether leaving the full screen counts as leaving. */
+  fullScreen: Type.Boolean(),
+  /** Random looks of this sitting; by camera where the candidate entered by face. */
+  looks: Closed({ planned: Type.Integer(), camera: Type.Boolean() }),
   /** Proves to the server that this page holds the attempt; another device taking over gets a new one. */
   holder: Type.String(),
 });
@@ -77,7 +84,21 @@ export const startAttempt = route({
   path: '/v1/assessment/exams/:examId/attempts',
   summary: '入场：核验身份、承诺诚信、领取自己的试卷',
   params: Closed({ examId: Id('exm') }),
-  body: Closed({ checkToken: Text(200, 8), pledge: Type.Boolean() }),
+  body: Closed({
+    checkToken: Text(200, 8),
+    pledge: Type.Boolean(),
+    /** Which words were signed. */
+    pledgeVersion: Type.Optional(Text(20, 1)),
+    /** What the check of the surroundings found. */
+    environment: Type.Optional(
+      Closed({
+        camera: Type.Optional(Type.Boolean()),
+        fullScreen: Type.Optional(Type.Boolean()),
+        delayMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 600_000 })),
+        clockAheadMs: Type.Optional(Type.Integer({ minimum: -1e12, maximum: 1e12 })),
+      }),
+    ),
+  }),
   reply: Attempt,
   status: 201,
   errors: [
@@ -89,6 +110,10 @@ export const startAttempt = route({
     'assessment.already_sat',
     'assessment.theory_unfinished',
     'assessment.bank_short',
+    'assessment.client_refused',
+    'assessment.barred',
+    'assessment.deferred',
+    'assessment.attendance_short',
     'identity.check_required',
     'identity.check_used',
     'identity.check_expired',
@@ -107,7 +132,7 @@ export const resumeAttempt = route({
   params: attemptParams,
   body: Closed({ holder: Type.Optional(holder) }),
   reply: Attempt,
-  errors: ['assessment.already_submitted', 'assessment.attempt_elsewhere'],
+  errors: ['assessment.already_submitted', 'assessment.attempt_elsewhere', 'assessment.client_refused'],
   permission: 'assessment.attempt.take',
   scope: { attempt: 'attemptId' },
   audit: 'assessment.attempt.resumed',
@@ -165,6 +190,7 @@ export const attemptResult = route({
     score: Nullable(Type.Number()),
     fullScore: Type.Number(),
     passed: Nullable(Type.Boolean()),
+    validity: OneOf(['NORMAL', 'SUSPECT', 'VALID', 'INVALID'] as const),
     /** `earned` is null while a person has not marked the question. */
     questions: Type.Array(
       Closed({

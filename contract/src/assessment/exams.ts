@@ -29,6 +29,10 @@ export const Exam = Closed({
   candidates: Type.Integer(),
   started: Type.Integer(),
   submitted: Type.Integer(),
+  /** For named learners who were excused from an earlier sitting. */
+  deferred: Type.Boolean(),
+  clients: Type.Array(OneOf(['PC', 'PHONE'] as const)),
+  pausedAt: Nullable(Instant()),
   serverNow: Instant(),
 });
 /** One candidate on the invigilation list. */
@@ -45,7 +49,7 @@ export const Candidate = Closed({
   score: Nullable(Type.Number()),
   checkMethod: Nullable(Type.String()),
 });
-export const RESIT_STATES = ['ELIGIBLE', 'PASSED', 'NO_RESULT', 'PENDING', 'USED_UP'] as const;
+export const RESIT_STATES = ['ELIGIBLE', 'PASSED', 'NO_RESULT', 'PENDING', 'USED_UP', 'DEFERRED'] as const;
 const resitStanding = {
   state: OneOf(RESIT_STATES),
   used: Type.Integer(),
@@ -55,7 +59,15 @@ const resitStanding = {
   best: Nullable(Type.Number()),
 };
 const examParams = Closed({ examId: Id('exm') });
-const ExamInput = Closed({ title: Text(80, 2), startsAt: Instant(), durationMin: Type.Integer({ minimum: 10, maximum: 240 }) });
+const ExamInput = Closed({
+  title: Text(80, 2),
+  startsAt: Instant(),
+  durationMin: Type.Integer({ minimum: 10, maximum: 240 }),
+  /** Whether it may be taken on the PC, the phone, or both; the policy's choice (`exam.clients`) where nothing is said. */
+  clients: Type.Optional(Type.Array(OneOf(['PC', 'PHONE'] as const), { minItems: 1, maxItems: 2, uniqueItems: true })),
+  /** Accounts; empty: everybody who may arrange exams of this class. */
+  invigilators: Type.Optional(Type.Array(Id('acc'), { maxItems: 20, uniqueItems: true })),
+});
 
 export const listExams = route({
   method: 'GET',
@@ -80,6 +92,14 @@ export const myExams = route({
         state: OneOf(['NOT_STARTED', 'IN_PROGRESS', 'SUBMITTED', 'AUTO_SUBMITTED'] as const),
         score: Nullable(Type.Number()),
         passed: Nullable(Type.Boolean()),
+        /** What was decided about this learner's sitting beforehand, and what they should know of its rules. */
+        standing: Closed({
+          extraMin: Type.Integer(),
+          barred: Type.Boolean(),
+          deferred: Type.Boolean(),
+          fullScreen: Type.Boolean(),
+          looks: Type.Integer(),
+        }),
         /** Films that must be seen before this exam (`omo.theoryBeforePractice`); null where nothing is asked. */
         theory: Nullable(
           Closed({
@@ -106,7 +126,7 @@ export const createExam = route({
   body: ExamInput,
   reply: Exam,
   status: 201,
-  errors: ['assessment.bank_short', 'org.class.not_approved', 'policy.missing'],
+  errors: ['assessment.bank_short', 'assessment.invigilator_unknown', 'org.class.not_approved', 'policy.missing'],
   permission: 'assessment.exam.manage',
   scope: { class: 'classId' },
   audit: 'assessment.exam.created',
@@ -119,7 +139,7 @@ export const updateExam = route({
   params: examParams,
   body: ExamInput,
   reply: Exam,
-  errors: ['assessment.exam_wrong_state'],
+  errors: ['assessment.exam_wrong_state', 'assessment.invigilator_unknown'],
   permission: 'assessment.exam.manage',
   scope: { exam: 'examId' },
   audit: 'assessment.exam.updated',
@@ -170,7 +190,7 @@ export const releaseExam = route({
   summary: '公布考试成绩',
   params: examParams,
   reply: Exam,
-  errors: ['assessment.exam_wrong_state'],
+  errors: ['assessment.exam_wrong_state', 'assessment.validity_open'],
   permission: 'assessment.exam.release',
   scope: { exam: 'examId' },
   audit: 'assessment.exam.released',
@@ -208,6 +228,7 @@ export const arrangeResit = route({
   reply: Exam,
   status: 201,
   errors: [
+    'assessment.invigilator_unknown',
     'assessment.resit_not_eligible',
     'assessment.grades_frozen',
     'assessment.bank_short',

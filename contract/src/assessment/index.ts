@@ -4,7 +4,10 @@ import * as bank from './bank/writing.ts';
 import * as completions from './completions.ts';
 import * as exams from './exams.ts';
 import * as grades from './grades.ts';
+import * as deferrals from './deferrals.ts';
 import * as items from './items.ts';
+import * as proctoring from './proctoring.ts';
+import * as sittings from './sittings.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
 
@@ -15,6 +18,9 @@ export type { BlueprintInput } from './bank/papers.ts';
 export type { ItemContent, ItemPart, RichBlock, RichInline } from './bank/types.ts';
 export { EXAM_KINDS, EXAM_PHASES, EXAM_STATUSES, Exam, Candidate, RESIT_STATES } from './exams.ts';
 export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts.ts';
+export { EXAM_CLIENTS, LOOK_OUTCOMES, Sitter, VALIDITIES } from './sittings.ts';
+export { APPEAL_DECISIONS, APPEAL_STATES, Appeal, EXAM_PLEDGE, NOTICED, SittingLog, SittingMessage } from './proctoring.ts';
+export { Deferral, DEFERRAL_STATES } from './deferrals.ts';
 export { Grade, GradePart, ScoreBatch } from './grades.ts';
 export { Certificate, Completion, COMPLETION_STATUSES } from './completions.ts';
 
@@ -72,4 +78,29 @@ export const assessmentRoutes = {
   getPaper: papers.getPaper,
   swapQuestion: papers.swapQuestion,
   paperPdf: papers.paperPdf,
+  sittingBoard: sittings.sittingBoard,
+  sittingOptions: sittings.sittingOptions,
+  setInvigilation: sittings.setInvigilation,
+  setStanding: sittings.setStanding,
+  messageSitting: sittings.messageSitting,
+  extendSitting: sittings.extendSitting,
+  pauseSitting: sittings.pauseSitting,
+  resumeSitting: sittings.resumeSitting,
+  forceSubmit: sittings.forceSubmit,
+  confirmPresence: sittings.confirmPresence,
+  doubtAttempt: sittings.doubtAttempt,
+  judgeAttempt: sittings.judgeAttempt,
+  beatAttempt: proctoring.beatAttempt,
+  acknowledgeMessage: proctoring.acknowledgeMessage,
+  noticeAttempt: proctoring.noticeAttempt,
+  sendLook: proctoring.sendLook,
+  mySittingLog: proctoring.mySittingLog,
+  sittingLog: proctoring.sittingLog,
+  appealAttempt: proctoring.appealAttempt,
+  decideAppeal: proctoring.decideAppeal,
+  askDeferral: deferrals.askDeferral,
+  myDeferrals: deferrals.myDeferrals,
+  listDeferrals: deferrals.listDeferrals,
+  decideDeferral: deferrals.decideDeferral,
+  arrangeDeferred: deferrals.arrangeDeferred,
 } as const;

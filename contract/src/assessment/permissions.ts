@@ -54,4 +54,6 @@ export const assessmentPermissions = {
   'assessment.item.write': ['ITEM_WRITER'],
   'assessment.item.review': ['ITEM_REVIEWER'],
   'assessment.paper.manage': ['ITEM_REVIEWER', 'PROV_OFFICER', 'PROV_ADMIN'],
+  'assessment.sitting.invigilate': ['INST_ADMIN', 'CLASS_TEACHER', 'LECTURER'],
+  'assessment.sitting.judge': ['INST_ADMIN', 'CLASS_TEACHER'],
 } as const satisfies PermissionTable;

@@ -44,7 +44,7 @@ const PROGRAMMES = [
 ];
 
 const KINDS = ['single', 'multi', 'judge'] as const;
-const kindOf = (type: Type) =>
+const kindOf = (type: string) =>
   type === 'SINGLE' || type === 'MULTI' || type === 'JUDGE' ? (type.toLowerCase() as (typeof KINDS)[number]) : 'other';
 const keysOf = (options: Option[] = []) => options.map((option) => option.key);
 const share = (part: number, whole: number) => part / whole;

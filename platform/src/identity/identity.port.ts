@@ -2,6 +2,7 @@ import type { Clock } from '@yangfan/kernel';
 import * as store from './accounts/account.store.ts';
 import type { Accounts } from './accounts/account.service.ts';
 import type { Checks } from './face/check.service.ts';
+import type { Glance } from './face/glance.service.ts';
 import type { Templates } from './face/template.service.ts';
 import { hasTemplate } from './face/template.store.ts';
 import type { Invitations } from './invitations/invitation.service.ts';
@@ -23,8 +24,9 @@ export function createIdentityPort(deps: {
   checks: Checks;
   privacy: ReturnType<typeof createPrivacy>;
   templates: Templates;
+  glance: Glance;
 }): IdentityPort {
-  const { clock, captchas, phoneCodes, accounts, invitations, checks, privacy, templates } = deps;
+  const { clock, captchas, phoneCodes, accounts, invitations, checks, privacy, templates, glance } = deps;
   const port: IdentityPort = {
     createAccount: (tx, account) => accounts.create(tx, account),
     grant: async (tx, accountId, grant, by) => void (await accounts.grant(tx, accountId, grant, by ?? null)),
@@ -58,6 +60,7 @@ export function createIdentityPort(deps: {
       const account = await store.accountByLearner(tx, learnerId);
       if (account) await templates.forget(tx, { accountId: account.id, learnerId, lecturerId: account.lecturerId }, why, clock.now());
     },
+    glance,
     usesFace: async (db, accountId) => {
       if (await hasTemplate(db, accountId)) return true;
       const row = await realNameOf(db, accountId);

@@ -10,6 +10,7 @@ import { createStaff } from './accounts/staff.service.ts';
 import { consentBindings } from './consent/consent.routes.ts';
 import { createConsents } from './consent/consent.service.ts';
 import { createChallenges } from './face/challenge.service.ts';
+import { createGlances } from './face/glance.service.ts';
 import { createChecks } from './face/check.service.ts';
 import { faceBindings } from './face/face.routes.ts';
 import { createTemplates } from './face/template.service.ts';
@@ -100,6 +101,7 @@ export function createIdentity(deps: IdentityDeps): {
   const realNames = createRealNames(kit, { consents });
   const templates = createTemplates(kit, { realNames });
   const checks = createChecks(kit, { realNames, phoneCodes, accounts });
+  const glance = createGlances(kit, { consents, templates });
   const challenges = createChallenges(kit, { consents, realNames, checks, templates });
   const wechatFaces = createWechatFaces(kit, { challenges, realNames, wechat, checks, consents });
   const proofs = createProofs({ accounts, phoneCodes, signIns });
@@ -132,7 +134,7 @@ export function createIdentity(deps: IdentityDeps): {
   });
   return {
     room,
-    port: createIdentityPort({ clock, captchas, phoneCodes, accounts, invitations, checks, privacy, templates }),
+    port: createIdentityPort({ clock, captchas, phoneCodes, accounts, invitations, checks, privacy, templates, glance }),
     authenticate: authenticator.authenticate,
     verifyDemo: demoVerifier({ db, roster: kit.roster, realNames, checks }),
   };

@@ -1,5 +1,6 @@
 import type { GrantScope, Role } from '@yangfan/contract';
 import type { Actor, ProblemError, Queryable, Tx } from '@yangfan/kernel';
+import type { Glimpse } from './face/glance.rules.ts';
 import type { RealNameState } from './realname/real-name.states.ts';
 
 /** Where the person of a check is allowed to go with it. */
@@ -83,6 +84,11 @@ export interface IdentityPort {
   forgetFace(tx: Tx, learnerId: string, why: string): Promise<void>;
   /** Whether the account's person is known by their face (enrolled here, or confirmed by WeChat) and has not withdrawn it. */
   usesFace(db: Queryable, accountId: string): Promise<boolean>;
+  /**
+   * What one picture of the caller at work shows. The picture is not kept. Call it outside a transaction: it takes a while. Throws
+   * `identity.face_unavailable`, `identity.consent_missing`, `identity.face_missing`, `identity.frame_invalid`, `policy.missing`.
+   */
+  glance(actor: Actor, jpeg: Buffer, now: Date): Promise<Glimpse>;
 }
 
 /** What identity must know of the roster, which stands above it: handed in by compose. */

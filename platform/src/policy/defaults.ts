@@ -76,6 +76,12 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'exam.leaveAutoSubmit', value: 5, note: '离开页面几次自动交卷' },
   { code: 'exam.autosaveSeconds', value: 15, note: '自动保存间隔（秒）' },
   { code: 'exam.avoidLastPapers', value: 2, note: '抽题时避开学员最近几份试卷里的题' },
+  { code: 'exam.clients', value: ['PC', 'PHONE'], note: '考试默认允许的终端：PC、PHONE；每场考试可以另选' },
+  { code: 'exam.fullScreen', value: true, note: '电脑上考试须全屏，退出全屏按离开页面计' },
+  { code: 'exam.snapshots', value: 4, note: '每场考试随机查看本人几次（0–5），用人脸的由摄像头抓拍，其他由监考员当面看' },
+  { code: 'exam.attendanceMin', value: 0, note: '出勤率达到多少才能参加理论考试，0 为不要求' },
+  { code: 'exam.appealDays', value: 3, note: '交卷或认定后多少天内可以申诉' },
+  { code: 'exam.evidenceKeepDays', value: 180, note: '考试抓拍留证的图片保存多少天，到期删除' },
   {
     code: 'grade.scheme',
     value: {

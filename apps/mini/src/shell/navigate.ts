@@ -26,6 +26,7 @@ export const PAGES = {
   result: '/features/assessment/result',
   grades: '/features/assessment/grades',
   certificates: '/features/assessment/certificates',
+  sitting: '/features/assessment/sitting',
   liveRooms: '/features/live/rooms',
   liveRoom: '/features/live/room',
   liveStage: '/features/live/stage',

@@ -38,6 +38,8 @@ function SignedIn({ page, children }: { page: Page; children: ReactNode }) {
   // While the sign-in page is still loading, this one already sees its address: going there again would never end.
   if (ended || me.error?.code === 'auth.required')
     return place.startsWith('/sign-in') ? <Loading /> : <Navigate to="/sign-in" search={{ from: place } as never} replace />;
+  // Without network nobody can be asked; such a page shows what it kept of whoever signed in here last.
+  if (page.offline && !me.data && (me.error?.status === 0 || !navigator.onLine)) return children;
   if (me.error) return <ErrorState error={me.error} onRetry={() => void me.refetch()} />;
   if (!me.data) return <Loading />;
   ownDrafts(me.data.accountId);

@@ -1,17 +1,34 @@
 import type { BankItem } from '../papers/paper.rules.ts';
 import type { ExamRow } from '../exams/exams.store.ts';
 import { showPaper, type Address, type GivenAnswer } from './attempts.rules.ts';
+import { isByCamera } from '../sittings/looks.rules.ts';
+import { rulesOf } from '../sittings/policy.rules.ts';
 import type { AttemptRow } from './attempts.store.ts';
 
 /** What a candidate needs to sit an exam, or to go on with it. */
 export function attemptView(
-  attempt: Pick<AttemptRow, 'id' | 'state' | 'paper' | 'startedAt' | 'deadline' | 'ticketNo' | 'leaves' | 'holder'>,
+  attempt: Pick<
+    AttemptRow,
+    | 'id'
+    | 'state'
+    | 'paper'
+    | 'startedAt'
+    | 'deadline'
+    | 'ticketNo'
+    | 'leaves'
+    | 'holder'
+    | 'pausedAt'
+    | 'extraMin'
+    | 'checkMethod'
+    | 'client'
+  >,
   exam: ExamRow,
   items: ReadonlyMap<string, BankItem>,
   answers: readonly GivenAnswer[],
   now: Date,
   address: Address,
 ) {
+  const { fullScreen, looks } = rulesOf(exam.rules);
   return {
     id: attempt.id,
     examId: exam.id,
@@ -25,6 +42,10 @@ export function attemptView(
     leaves: attempt.leaves,
     leaveLimit: exam.leaveLimit,
     autosaveSeconds: exam.autosaveS,
+    pausedAt: attempt.pausedAt?.toISOString() ?? null,
+    extraMin: attempt.extraMin,
+    fullScreen,
+    looks: { planned: looks, camera: isByCamera(attempt) },
     holder: attempt.holder,
     answers: answers.map(({ no, value, version, flagged }) => ({ no, value, version, flagged: flagged ?? false })),
   };

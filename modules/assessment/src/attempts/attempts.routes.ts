@@ -1,5 +1,6 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
 import { bind, bindMany, type Binding } from '@yangfan/kernel';
+import { clientOf } from '../sittings/policy.rules.ts';
 import type { AttemptService } from './attempts.service.ts';
 
 /** Taking an exam. */
@@ -12,12 +13,18 @@ export function attemptBindings(attempts: AttemptService): Binding[] {
       (tx, calls) =>
         attempts.enter(
           tx,
-          calls.map(({ params, body, actor, now }) => ({ ...body, examId: params.examId, actor, now })),
+          calls.map(({ params, body, actor, now, headers, userAgent }) => ({
+            ...body,
+            examId: params.examId,
+            client: clientOf(headers, userAgent),
+            actor,
+            now,
+          })),
         ),
       { repeat: 'again' },
     ),
-    bind(routes.resumeAttempt, ({ tx, params, body, actor, now }) =>
-      tx((inner) => attempts.resume(inner, params.attemptId, body.holder, actor, now)),
+    bind(routes.resumeAttempt, ({ tx, params, body, actor, now, headers, userAgent }) =>
+      tx((inner) => attempts.resume(inner, params.attemptId, body.holder, clientOf(headers, userAgent), actor, now)),
     ),
     bind(routes.saveAnswers, ({ params, body, actor, now }) => attempts.save(params.attemptId, body, actor, now)),
     bind(routes.reportLeave, ({ tx, params, body, actor, now }) =>

@@ -11,7 +11,12 @@ import { GRACE_MS, itemIdsOf, showPaper, type GivenAnswer } from './attempts.rul
 import * as store from './attempts.store.ts';
 import { createClosing, refusalOfHolder } from './closing.service.ts';
 import { createDoor } from './door.service.ts';
-import { createEntry } from './entry.service.ts';
+import { clientRefused, createEntry } from './entry.service.ts';
+import { createHints } from '../sittings/hints.ts';
+import type { ExamClient } from '../sittings/policy.rules.ts';
+import { rulesOf } from '../sittings/policy.rules.ts';
+import { standingsOf } from '../sittings/standings.store.ts';
+import { sayEvent } from '../sittings/words.rules.ts';
 
 /** Taking an exam: entry, saving, leaving, submitting, reviewing. */
 export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: ExamService, resits: ResitService) {
@@ -20,6 +25,7 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
   const door = createDoor(deps);
   const entry = createEntry(deps, bank, door);
   const closing = createClosing(deps, bank);
+  const hints = createHints(deps);
 
   // Group commit: a whole class types at once, and each answer is on disk before it is acknowledged.
   const saves = createBatcher<store.SaveItem, boolean>({
@@ -55,16 +61,19 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
   return {
     enter: entry.enter,
     submit: closing.submit,
+    closeOne: closing.closeOne,
     sweep: closing.sweep,
-    async resume(tx: Tx, id: string, holder: string | undefined, actor: Actor, now: Date) {
+    async resume(tx: Tx, id: string, holder: string | undefined, client: ExamClient, actor: Actor, now: Date) {
       const { attempt, exam } = await lockedOwn(tx, id, actor);
       if (attempt.state !== 'IN_PROGRESS') throw problem('assessment.already_submitted');
+      if (!exam.clients.includes(client)) throw clientRefused(exam);
       if (holder === attempt.holder) return shown(tx, attempt, exam, now);
       // Another page or device takes over; the old one is told at its next save.
       const next = newToken(18);
-      await store.setHolder(tx, id, next);
-      await store.insertEvent(tx, id, now, 'TAKEN_OVER');
-      return shown(tx, { ...attempt, holder: next }, exam, now);
+      await store.setHolder(tx, id, next, client);
+      await store.insertEvent(tx, id, now, 'TAKEN_OVER', { client });
+      hints.board(tx, exam.id);
+      return shown(tx, { ...attempt, holder: next, client }, exam, now);
     },
     async save(id: string, input: { holder: string; answers: GivenAnswer[] }, actor: Actor, now: Date) {
       if (!actor.learnerId) throw problem('request.not_found');
@@ -80,6 +89,7 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
       const leaves = await store.addLeave(tx, id);
       await store.insertEvent(tx, id, now, input.kind, { seconds: input.seconds });
       const submitted = leaves >= exam.leaveLimit;
+      hints.board(tx, exam.id);
       if (submitted) await closing.closeOne(tx, { attempt, exam, late: [], automatic: true, now });
       return { leaves, warnAt: exam.leaveWarn, limit: exam.leaveLimit, submitted };
     },
@@ -90,13 +100,14 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
       const released = exam.status === 'RELEASED';
       const items = released ? await bank.itemsOf(at, exam.programCode, itemIdsOf(attempt.paper)) : new Map();
       const given = new Map((await store.answersOf(at, id)).map((answer) => [answer.no, answer.value]));
-      const score = released && attempt.score !== null ? Number(attempt.score) : null;
+      const score = !released || attempt.score === null ? null : attempt.validity === 'INVALID' ? 0 : Number(attempt.score);
       return {
         receipt: attempt.receipt,
         released,
         score,
         fullScore: Number(exam.fullScore),
         passed: score === null ? null : score >= Number(exam.passScore),
+        validity: attempt.validity,
         questions: released
           ? showPaper(attempt.paper, items, address).map((question, index) => {
               const drawn = attempt.paper.questions[index]!;
@@ -110,7 +121,7 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
               };
             })
           : [],
-        log: (await store.eventsOf(at, id)).map((event) => ({ at: event.at.toISOString(), what: logSentence(event.what, event.detail) })),
+        log: (await store.eventsOf(at, id)).map((event) => ({ at: event.at.toISOString(), what: sayEvent(event.what, event.detail) })),
       };
     },
     async mine(at: Queryable, actor: Actor, now: Date) {
@@ -120,6 +131,10 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
       const byExam = new Map((await store.attemptsOfLearner(at, learnerId)).map((attempt) => [attempt.examId, attempt]));
       const rows = await door.openTo(at, await examsOfClasses(at, classIds), byExam, learnerId);
       const standings = await resits.mine(at, [...new Set(rows.map((row) => row.classId))], learnerId, now);
+      const known = await standingsOf(
+        at,
+        rows.map((row) => ({ examId: row.id, learnerId })),
+      );
       const items = [];
       for (const row of rows) {
         const attempt = byExam.get(row.id);
@@ -132,6 +147,13 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
           state: attempt?.state ?? ('NOT_STARTED' as const),
           score,
           passed: score === null ? null : score >= Number(row.passScore),
+          standing: {
+            extraMin: known.get(`${row.id} ${learnerId}`)?.extraMin ?? 0,
+            barred: known.get(`${row.id} ${learnerId}`)?.barred ?? false,
+            deferred: known.get(`${row.id} ${learnerId}`)?.deferred ?? false,
+            fullScreen: rulesOf(row.rules).fullScreen,
+            looks: rulesOf(row.rules).looks,
+          },
           theory: !attempt && (exam.phase === 'WAITING' || exam.phase === 'ENTRY') ? await door.theoryOf(at, row, learnerId) : null,
           resit: standing ? { state: standing.state, used: standing.used, max: standing.max, best: standing.best } : null,
         });
@@ -142,14 +164,4 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
   };
 }
 
-function logSentence(what: string, detail: Record<string, unknown>): string {
-  const seconds = typeof detail.seconds === 'number' ? `，约 ${Math.round(detail.seconds)} 秒` : '';
-  const words: Record<string, string> = {
-    HIDDEN: `离开了考试页面${seconds}`,
-    BLUR: `切换到别的窗口${seconds}`,
-    FULLSCREEN_EXIT: '退出了全屏',
-    TAKEN_OVER: '换到另一台设备或页面继续',
-  };
-  return words[what] ?? what;
-}
 export type AttemptService = ReturnType<typeof createAttempts>;

@@ -34,9 +34,19 @@ export interface AttemptRow {
   /** By question; null where a person must mark. */
   marks: (number | null)[] | null;
   receipt: ReceiptRow | null;
+  pausedAt: Date | null;
+  extraMin: number;
+  client: string;
+  checkMethod: string;
+  pledgeVersion: string;
+  environment: Record<string, unknown>;
+  validity: 'NORMAL' | 'SUSPECT' | 'VALID' | 'INVALID';
+  validityAt: Date | null;
+  validityWhy: string;
 }
 const columns = sql`id, exam_id as "examId", class_id as "classId", learner_id as "learnerId", account_id as "accountId", seed, paper, questions, ticket_no as "ticketNo", holder, state,
-  started_at as "startedAt", deadline, leaves, submitted_at as "submittedAt", score, marks, receipt`;
+  started_at as "startedAt", deadline, leaves, submitted_at as "submittedAt", score, marks, receipt,
+  paused_at as "pausedAt", extra_min as "extraMin", client, check_method as "checkMethod", pledge_version as "pledgeVersion", environment, validity, validity_at as "validityAt", validity_why as "validityWhy"`;
 
 export const attemptById = (db: Queryable, id: string) =>
   db.maybe<AttemptRow>(sql`select ${columns} from assessment.attempt where id = ${id}`);
@@ -49,8 +59,8 @@ export const attemptsOf = (db: Queryable, pairs: readonly { examId: string; lear
     select ${columns} from assessment.attempt
     where (exam_id, learner_id) in (select * from unnest(${pairs.map((pair) => pair.examId)}::text[], ${pairs.map((pair) => pair.learnerId)}::text[]))`);
 export const attemptsOfLearner = (db: Queryable, learnerId: string) =>
-  db.many<Pick<AttemptRow, 'id' | 'examId' | 'state' | 'score'>>(
-    sql`select id, exam_id as "examId", state, score from assessment.attempt where learner_id = ${learnerId} limit 200`,
+  db.many<Pick<AttemptRow, 'id' | 'examId' | 'state' | 'score' | 'validity'>>(
+    sql`select id, exam_id as "examId", state, case when validity = 'INVALID' then 0 else score end as score, validity from assessment.attempt where learner_id = ${learnerId} limit 200`,
   );
 
 export interface NewAttempt {
@@ -67,22 +77,28 @@ export interface NewAttempt {
   checkMethod: string;
   startedAt: Date;
   deadline: Date;
+  pausedAt: Date | null;
+  extraMin: number;
+  client: string;
+  pledgeVersion: string;
+  environment: object;
 }
 /** Keeps the papers before they are handed out; fewer than given when a learner already has one. */
 export const insertAttempts = (tx: Tx, rows: readonly NewAttempt[]) =>
   tx.run(sql`
-    insert into assessment.attempt (id, exam_id, class_id, learner_id, account_id, seed, paper, questions, expected_facility, ticket_no, holder, check_id, check_method, state, started_at, deadline)
+    insert into assessment.attempt (id, exam_id, class_id, learner_id, account_id, seed, paper, questions, expected_facility, ticket_no, holder, check_id, check_method, state, started_at, deadline,
+      paused_at, extra_min, client, pledge_version, environment)
     select r.id, r."examId", r."classId", r."learnerId", r."accountId", r.seed, p.paper, r.questions, r."expectedFacility", r."ticketNo", r.holder, r."checkId", r."checkMethod", 'IN_PROGRESS',
-      r."startedAt", r.deadline
+      r."startedAt", r.deadline, r."pausedAt", r."extraMin", r.client, r."pledgeVersion", r.environment
     from jsonb_to_recordset(${JSON.stringify(rows.map(({ paper, ...row }) => ({ ...row, questions: paper.questions.length, expectedFacility: paper.expectedFacility })))}::jsonb) as
       r(id text, "examId" text, "classId" text, "learnerId" text, "accountId" text, seed text, questions int, "expectedFacility" float8, "ticketNo" text, holder text, "checkId" text,
-        "checkMethod" text, "startedAt" timestamptz, deadline timestamptz)
+        "checkMethod" text, "startedAt" timestamptz, deadline timestamptz, "pausedAt" timestamptz, "extraMin" int, client text, "pledgeVersion" text, environment jsonb)
     join unnest(${rows.map((row) => row.id)}::text[], ${rows.map((row) => JSON.stringify(row.paper))}::jsonb[]) as p (id, paper) on p.id = r.id
     order by r."examId", r."learnerId"
     on conflict (exam_id, learner_id) do nothing`);
 
-export const setHolder = (tx: Tx, id: string, holder: string) =>
-  tx.run(sql`update assessment.attempt set holder = ${holder} where id = ${id}`);
+export const setHolder = (tx: Tx, id: string, holder: string, client: string) =>
+  tx.run(sql`update assessment.attempt set holder = ${holder}, client = ${client} where id = ${id}`);
 export const addLeave = async (tx: Tx, id: string) =>
   (await tx.one<{ leaves: number }>(sql`update assessment.attempt set leaves = leaves + 1 where id = ${id} returning leaves`)).leaves;
 
@@ -135,7 +151,7 @@ export async function saveBatch(tx: Tx, items: readonly SaveItem[], graceMs: num
   const taken = await tx.many<{ i: number }>(sql`
     select h.i from jsonb_to_recordset(${JSON.stringify(heads)}::jsonb) as h(i int, attempt_id text, learner_id text, holder text, now timestamptz)
     join assessment.attempt a on a.id = h.attempt_id and a.learner_id = h.learner_id and a.holder = h.holder
-    where a.state = 'IN_PROGRESS' and h.now <= a.deadline + make_interval(secs => ${graceMs / 1000}::double precision)
+    where a.state = 'IN_PROGRESS' and (a.paused_at is not null or h.now <= a.deadline + make_interval(secs => ${graceMs / 1000}::double precision))
     order by a.id for key share of a`);
   const open = new Set(taken.map((row) => row.i));
   const kept = rows.filter((row) => open.has(row.i));
@@ -180,7 +196,7 @@ export const eventsOf = (db: Queryable, attemptId: string) =>
 export const overdue = async (db: Queryable, before: Date, limit: number) =>
   (
     await db.many<{ id: string }>(
-      sql`select id from assessment.attempt where state = 'IN_PROGRESS' and deadline < ${before} order by deadline limit ${limit}`,
+      sql`select id from assessment.attempt where state = 'IN_PROGRESS' and paused_at is null and deadline < ${before} order by deadline limit ${limit}`,
     )
   ).map((row) => row.id);
 

@@ -18,6 +18,8 @@ export interface Closing {
   late: readonly GivenAnswer[];
   automatic: boolean;
   now: Date;
+  /** Who ended it and why, where an invigilator did. */
+  forced?: { by: string; reason: string };
 }
 /** One submission. */
 export interface SubmitCall {
@@ -66,16 +68,23 @@ export function createClosing({ db, ledger, crypto, clock }: AssessmentDeps, ban
     };
   }
 
-  const entryOf = ({ attempt, exam, automatic, now }: Closing, { answers, digests }: Marked): LedgerEntry => ({
+  const entryOf = ({ attempt, exam, automatic, now, forced }: Closing, { answers, digests }: Marked): LedgerEntry => ({
     chain: `learner:${attempt.learnerId}`,
     kind: 'assessment.attempt.submitted',
     classId: exam.classId,
     learnerId: attempt.learnerId,
-    actorId: attempt.accountId,
-    summary: `${automatic ? '到时自动' : ''}交卷“${exam.title}”`,
+    actorId: forced?.by ?? attempt.accountId,
+    summary: `${forced ? '监考员强制' : automatic ? '到时自动' : ''}交卷“${exam.title}”`,
     link: `/exams/${attempt.id}/result`,
     at: now,
-    data: { examId: exam.id, attemptId: attempt.id, automatic, answered: answers.length, ...digests },
+    data: {
+      examId: exam.id,
+      attemptId: attempt.id,
+      automatic,
+      answered: answers.length,
+      ...(forced ? { forced: forced.reason } : {}),
+      ...digests,
+    },
   });
 
   /** Marks and closes attempts; one whose late answers do not fit its paper is refused and left as it is. */
@@ -175,7 +184,7 @@ export function createClosing({ db, ledger, crypto, clock }: AssessmentDeps, ban
         else if (refusal) results[index] = refusal;
         else if (closings.some(({ closing }) => closing.attempt === attempt)) again.push(index);
         else {
-          const inTime = now.getTime() <= attempt.deadline.getTime() + GRACE_MS;
+          const inTime = attempt.pausedAt !== null || now.getTime() <= attempt.deadline.getTime() + GRACE_MS;
           closings.push({
             index,
             closing: { attempt, exam: exams.get(attempt.examId)!, late: inTime ? answers : [], automatic: !inTime, now },
@@ -199,7 +208,8 @@ export function createClosing({ db, ledger, crypto, clock }: AssessmentDeps, ban
       for (const id of ids) {
         await db.tx(async (tx) => {
           const [attempt] = await store.lockAttempts(tx, [id]);
-          if (attempt?.state !== 'IN_PROGRESS') return;
+          // A pause or more time may have come meanwhile.
+          if (attempt?.state !== 'IN_PROGRESS' || attempt.pausedAt || attempt.deadline.getTime() > clock.now().getTime()) return;
           const [exam] = await examsById(tx, [attempt.examId]);
           await close(tx, [{ attempt, exam: exam!, late: [], automatic: true, now: clock.now() }]);
         });

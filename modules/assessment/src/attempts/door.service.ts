@@ -1,6 +1,9 @@
 import { problem, type ProblemError, type Queryable } from '@yangfan/kernel';
 import type { AssessmentDeps, Theory } from '../../ports.ts';
+import { isNamed } from '../exams/exams.rules.ts';
 import type { ExamRow } from '../exams/exams.store.ts';
+import { shortAttendance } from '../sittings/standings.store.ts';
+import { rulesOf } from '../sittings/policy.rules.ts';
 import { namedFor, resitsOf, satAnother } from '../resits/resits.store.ts';
 
 const SHOWN = 20;
@@ -21,12 +24,16 @@ export function createDoor({ policy, onlineTheory }: Pick<AssessmentDeps, 'polic
       const found = new Map<string, ProblemError>();
       const keyOf = (exam: ExamRow, learnerId: string) => `${exam.id} ${learnerId}`;
       for (const [exam, learnerIds] of byExam(candidates)) {
-        const named = exam.kind === 'RESIT' ? await namedFor(db, exam.id) : null;
-        const sat = named || exam.practice ? new Set<string>() : await satAnother(db, exam.classId, exam.id, learnerIds);
+        const named = isNamed(exam) ? await namedFor(db, exam.id) : null;
+        const sat = exam.kind === 'RESIT' || exam.practice ? new Set<string>() : await satAnother(db, exam.classId, exam.id, learnerIds);
         for (const learnerId of learnerIds) {
           if (named && !named.has(learnerId)) found.set(keyOf(exam, learnerId), problem('assessment.not_a_candidate'));
-          if (sat.has(learnerId)) found.set(keyOf(exam, learnerId), problem('assessment.already_sat'));
+          else if (sat.has(learnerId)) found.set(keyOf(exam, learnerId), problem('assessment.already_sat'));
         }
+        const least = exam.practice ? 0 : rulesOf(exam.rules).attendanceMin;
+        if (least > 0)
+          for (const learnerId of await shortAttendance(db, exam.classId, learnerIds, least))
+            if (!found.has(keyOf(exam, learnerId))) found.set(keyOf(exam, learnerId), problem('assessment.attendance_short'));
         const asked = learnerIds.filter((learnerId) => !found.has(keyOf(exam, learnerId)));
         if (asked.length === 0 || !(await theoryFirst(db, exam))) continue;
         for (const [learnerId, theory] of await onlineTheory(db, { classId: exam.classId, learnerIds: asked }))
@@ -51,7 +58,7 @@ export function createDoor({ policy, onlineTheory }: Pick<AssessmentDeps, 'polic
     ): Promise<Row[]> {
       const named = await resitsOf(db, learnerId);
       const done = new Set(rows.filter((row) => row.kind === 'REGULAR' && !row.practice && sat.has(row.id)).map((row) => row.classId));
-      return rows.filter((row) => sat.has(row.id) || (row.kind === 'RESIT' ? named.has(row.id) : !done.has(row.classId)));
+      return rows.filter((row) => sat.has(row.id) || (isNamed(row) ? named.has(row.id) : !done.has(row.classId)));
     },
   };
 }

@@ -10,6 +10,8 @@ import { examsById, type ExamRow } from '../exams/exams.store.ts';
 import { createHanding } from '../papers/handing.service.ts';
 import type { Paper } from '../papers/paper.rules.ts';
 import { attemptView, type AttemptView } from './attempt.view.ts';
+import type { ExamClient } from '../sittings/policy.rules.ts';
+import { standingsOf } from '../sittings/standings.store.ts';
 import type { Door } from './door.service.ts';
 import { itemIdsOf } from './attempts.rules.ts';
 import * as store from './attempts.store.ts';
@@ -19,6 +21,9 @@ export interface EntryCall {
   examId: string;
   checkToken: string;
   pledge: boolean;
+  pledgeVersion?: string;
+  environment?: object;
+  client: ExamClient;
   actor: Actor;
   now: Date;
 }
@@ -28,6 +33,7 @@ interface Admitted {
   learnerId: string;
   exam: ExamRow;
   enrolment: Enrolment;
+  extraMin: number;
 }
 const placeOf = (of: { examId: string; learnerId: string | null }): string => `${of.examId} ${of.learnerId}`;
 
@@ -50,6 +56,10 @@ export function createEntry(
       known.map(({ examId, actor }) => ({ examId, learnerId: actor.learnerId! })),
     );
     const running = new Map(attempts.map((attempt) => [placeOf(attempt), attempt]));
+    const standings = await standingsOf(
+      tx,
+      known.map(({ examId, actor }) => ({ examId, learnerId: actor.learnerId! })),
+    );
     const come = new Set<string>();
 
     return calls.map((call): Admitted | { call: EntryCall; exam: ExamRow; attempt: store.AttemptRow } | ProblemError => {
@@ -66,14 +76,18 @@ export function createEntry(
       if (phase === 'WAITING') return problem('assessment.exam_not_open');
       if (phase !== 'ENTRY') return problem('assessment.exam_over');
       if (!call.pledge) return problem('assessment.pledge_required');
+      if (!exam.clients.includes(call.client)) return clientRefused(exam);
+      const standing = standings.get(place);
+      if (standing?.barred) return problem('assessment.barred');
+      if (standing?.deferred) return problem('assessment.deferred');
       if (come.has(place)) return beingPrepared();
       come.add(place);
-      return { call, learnerId, exam, enrolment };
+      return { call, learnerId, exam, enrolment, extraMin: standing?.extraMin ?? 0 };
     });
   }
 
   type Hand = (exam: ExamRow, learnerId: string, seed: string) => Promise<Paper>;
-  async function drawFor(hand: Hand, { call, learnerId, exam, enrolment }: Admitted, check: TakenCheck): Promise<store.NewAttempt> {
+  async function drawFor(hand: Hand, { call, learnerId, exam, enrolment, extraMin }: Admitted, check: TakenCheck): Promise<store.NewAttempt> {
     const seed = `${exam.id}|${learnerId}|${newToken(9)}`;
     const seat = String(enrolment.seatNo ?? 0).padStart(3, '0');
     return {
@@ -89,7 +103,12 @@ export function createEntry(
       checkId: check.checkId,
       checkMethod: check.method,
       startedAt: call.now,
-      deadline: deadlineOf(exam, call.now),
+      deadline: deadlineOf(exam, call.now, extraMin),
+      pausedAt: exam.pausedAt,
+      extraMin,
+      client: call.client,
+      pledgeVersion: call.pledgeVersion ?? '',
+      environment: call.environment ?? {},
     };
   }
 
@@ -107,6 +126,8 @@ export function createEntry(
       attemptId: row.id,
       checkId: row.checkId,
       method: row.checkMethod,
+      client: row.client,
+      pledge: row.pledgeVersion,
       paper: crypto.digests(canonicalJson(row.paper.questions)).sha256,
     },
   });
@@ -167,4 +188,7 @@ export function createEntry(
   return { enter };
 }
 
+/** Says on what the exam may be taken. */
+export const clientRefused = ({ clients }: Pick<ExamRow, 'clients'>): ProblemError =>
+  problem('assessment.client_refused', `这场考试只能用${clients.includes('PC') ? '电脑浏览器' : '手机小程序'}参加，请换设备后再进入`);
 const beingPrepared = () => problem('request.conflict', '正在为您准备试卷，请再点一次“进入考试”');

@@ -5,12 +5,16 @@ export interface ExamTimes {
   entryUntil: Date;
   startsAt: Date;
   endsAt: Date;
+  /** Since when the sitting stands still. */
+  pausedAt?: Date | null;
 }
 export type ExamPhase = 'DRAFT' | 'WAITING' | 'ENTRY' | 'RUNNING' | 'OVER' | 'RELEASED' | 'CANCELLED';
 
 /** Where an exam stands by the server's clock; nobody has to open or close it. */
-export function phaseOf(exam: ExamTimes, now: Date): ExamPhase {
+export function phaseOf(exam: ExamTimes, at: Date): ExamPhase {
   if (exam.status !== 'PUBLISHED') return exam.status;
+  // Whoever stands before the door in a pause is not late.
+  const now = exam.pausedAt && exam.pausedAt < at ? exam.pausedAt : at;
   if (now < exam.entryFrom) return 'WAITING';
   if (now <= exam.entryUntil) return 'ENTRY';
   return now < exam.endsAt ? 'RUNNING' : 'OVER';
@@ -26,8 +30,19 @@ export function timesOf(startsAt: Date, policy: { enterBefore: number; enterAfte
   };
 }
 
-/** When one candidate's time is over: their own full duration from the later of start and entry, never past the end of the exam. */
-export function deadlineOf(exam: { startsAt: Date; endsAt: Date; durationMin: number }, enteredAt: Date): Date {
-  const from = Math.max(exam.startsAt.getTime(), enteredAt.getTime());
-  return new Date(Math.min(from + exam.durationMin * 60_000, exam.endsAt.getTime()));
+/**
+ * When one candidate's time is over: their own full duration from the later of start and entry, never past the end of the exam,
+ * and then the time that was given to them alone. In a pause everybody entered when it began, for all move together when it ends.
+ */
+export function deadlineOf(
+  exam: { startsAt: Date; endsAt: Date; durationMin: number; pausedAt?: Date | null },
+  enteredAt: Date,
+  extraMin = 0,
+): Date {
+  const entered = exam.pausedAt && exam.pausedAt < enteredAt ? exam.pausedAt : enteredAt;
+  const from = Math.max(exam.startsAt.getTime(), entered.getTime());
+  return new Date(Math.min(from + exam.durationMin * 60_000, exam.endsAt.getTime()) + extraMin * 60_000);
 }
+
+/** Whether the exam is for named learners alone. */
+export const isNamed = (exam: { kind: 'REGULAR' | 'RESIT'; namedOnly: boolean }): boolean => exam.kind === 'RESIT' || exam.namedOnly;

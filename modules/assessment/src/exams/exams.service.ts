@@ -2,20 +2,26 @@ import { can, coveredBy, newId, pageOf, problem, type Actor, type Queryable, typ
 import type { AssessmentDeps } from '../../ports.ts';
 import type { BankService } from '../bank/bank.service.ts';
 import { sizeOf } from '../papers/blueprint.rules.ts';
+import { cellsOf, pointsOf } from '../papers/draw.rules.ts';
+import { clientsOf, sittingRulesOf } from '../sittings/policy.rules.ts';
+import { createSittingStaff } from '../sittings/staff.service.ts';
 import { namedFor } from '../resits/resits.store.ts';
 import { tellResults } from './results.ts';
-import { phaseOf, timesOf } from './exams.rules.ts';
+import { isNamed, phaseOf, timesOf } from './exams.rules.ts';
 import * as store from './exams.store.ts';
 
 interface ExamInput {
   title: string;
   startsAt: string;
   durationMin: number;
+  clients?: readonly ('PC' | 'PHONE')[];
+  invigilators?: readonly string[];
 }
 
 /** Arranging exams of a class: draft, publish, cancel, release. */
 export function createExams(deps: AssessmentDeps, bank: BankService) {
   const { org, policy, ledger, notifications } = deps;
+  const staff = createSittingStaff(deps);
 
   function view(exam: store.CountedExam, candidates: number, now: Date) {
     const {
@@ -28,6 +34,10 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
       autosaveS: _a,
       named,
       createdBy: _c,
+      invigilators: _v,
+      rules: _u,
+      pausedWhy: _y,
+      namedOnly,
       ...rest
     } = exam;
     const { total: _total, ...shown } = rest as typeof rest & { total?: number };
@@ -40,13 +50,15 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
       passScore: Number(exam.passScore),
       fullScore: Number(exam.fullScore),
       phase: phaseOf(exam, now),
-      candidates: exam.kind === 'RESIT' ? named : candidates,
+      candidates: isNamed(exam) ? named : candidates,
+      deferred: namedOnly,
+      pausedAt: exam.pausedAt?.toISOString() ?? null,
       serverNow: now.toISOString(),
     };
   }
   /** Whom the exam is for: the class, or those named for the resit. */
-  async function candidatesOf(db: Queryable, exam: Pick<store.ExamRow, 'id' | 'classId' | 'kind'>) {
-    const named = exam.kind === 'RESIT' ? await namedFor(db, exam.id) : null;
+  async function candidatesOf(db: Queryable, exam: Pick<store.ExamRow, 'id' | 'classId' | 'kind' | 'namedOnly'>) {
+    const named = isNamed(exam) ? await namedFor(db, exam.id) : null;
     return (await org.enrolments(db, exam.classId)).filter(
       ({ status, learnerId }) => status !== 'DROPPED' && (!named || named.has(learnerId)),
     );
@@ -67,7 +79,14 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
   }
 
   /** Keeps a new exam as a draft and gives its id; the figures of the class's policy are written into it. */
-  async function draft(tx: Tx, classId: string, input: ExamInput, kind: store.ExamRow['kind'], actor: Actor, now: Date): Promise<string> {
+  async function draft(
+    tx: Tx,
+    classId: string,
+    input: ExamInput,
+    kind: store.ExamRow['kind'] | 'DEFERRED',
+    actor: Actor,
+    now: Date,
+  ): Promise<string> {
     const training = await org.requireTeaching(tx, classId);
     const values = training.policySnapshotId
       ? await policy.fromSnapshot(tx, classId)
@@ -85,7 +104,11 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
       lecturerIds: training.lecturers.map((one) => one.lecturerId),
       practice: training.kind === 'PRACTICE',
       title: input.title,
-      kind,
+      kind: kind === 'DEFERRED' ? 'REGULAR' : kind,
+      namedOnly: kind === 'DEFERRED',
+      clients: input.clients ? [...input.clients] : clientsOf(values.all),
+      invigilators: await staff.require(tx, training, input.invigilators ?? []),
+      rules: sittingRulesOf(values.all),
       programCode: training.programCode,
       startsAt,
       durationMin: input.durationMin,
@@ -116,6 +139,11 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
       const startsAt = new Date(input.startsAt);
       requireFuture(startsAt, now);
       const minutes = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 60_000;
+      if (input.clients || input.invigilators)
+        await store.setInvigilation(tx, id, {
+          clients: input.clients ?? exam.clients,
+          invigilators: input.invigilators ? await staff.requireFor(tx, exam.classId, input.invigilators) : exam.invigilators,
+        });
       await store.changeExam(tx, id, {
         title: input.title,
         startsAt,
@@ -190,6 +218,8 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
       const exam = await locked(tx, id, ['PUBLISHED']);
       const rows = await store.candidateRows(tx, id);
       const waiting = rows.filter((row) => row.state === 'IN_PROGRESS').length;
+      const open = rows.filter((row) => row.validity === 'SUSPECT').length;
+      if (open) throw problem('assessment.validity_open', `还有 ${open} 份答卷等待认定是否有效，认定后才能公布成绩`);
       const everyone = (await candidatesOf(tx, exam)).length === rows.length;
       if (waiting || (phaseOf(exam, now) !== 'OVER' && !everyone))
         throw problem('assessment.exam_wrong_state', waiting ? `还有 ${waiting} 人没有交卷` : '考试还没有结束，不能公布成绩');
@@ -228,7 +258,8 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
     /** The invigilator's board: every enrolled learner with what is known of their attempt. */
     async board(db: Queryable, id: string, actor: Actor, now: Date) {
       const exam = await shown(db, id, now);
-      const [rows, present] = [await store.candidateRows(db, id), await candidatesOf(db, exam)];
+      const row = (await store.examById(db, id))!;
+      const [rows, present] = [await store.candidateRows(db, id), await candidatesOf(db, row)];
       const cards = await org.learners(
         db,
         present.map((enrolment) => enrolment.learnerId),

@@ -1,4 +1,5 @@
 import { coveredSql, sql, type Grant, type Queryable, type Tx } from '@yangfan/kernel';
+import type { SittingRules } from '../sittings/policy.rules.ts';
 
 export interface ExamRow {
   id: string;
@@ -24,10 +25,18 @@ export interface ExamRow {
   autosaveS: number;
   status: 'DRAFT' | 'PUBLISHED' | 'CANCELLED' | 'RELEASED';
   createdBy: string;
+  /** For the named alone, who were excused from an earlier sitting. */
+  namedOnly: boolean;
+  clients: ('PC' | 'PHONE')[];
+  invigilators: string[];
+  rules: Partial<SittingRules>;
+  pausedAt: Date | null;
+  pausedWhy: string;
 }
 const columns = sql`e.id, e.class_id as "classId", e.class_name as "className", e.institution_id as "institutionId", e.region_code as "regionCode", e.lecturer_ids as "lecturerIds",
   e.practice, e.title, e.kind, e.program_code as "programCode", e.starts_at as "startsAt", e.duration_min as "durationMin", e.entry_from as "entryFrom", e.entry_until as "entryUntil",
-  e.ends_at as "endsAt", e.pass_score as "passScore", e.full_score as "fullScore", e.questions, e.leave_warn as "leaveWarn", e.leave_limit as "leaveLimit", e.autosave_s as "autosaveS", e.status, e.created_by as "createdBy"`;
+  e.ends_at as "endsAt", e.pass_score as "passScore", e.full_score as "fullScore", e.questions, e.leave_warn as "leaveWarn", e.leave_limit as "leaveLimit", e.autosave_s as "autosaveS", e.status, e.created_by as "createdBy",
+  e.named_only as "namedOnly", e.clients, e.invigilators, e.rules, e.paused_at as "pausedAt", e.paused_why as "pausedWhy"`;
 const counts = sql`(select count(*)::int from assessment.attempt a where a.exam_id = e.id) as started,
   (select count(*)::int from assessment.attempt a where a.exam_id = e.id and a.state <> 'IN_PROGRESS') as submitted,
   (select count(*)::int from assessment.exam_candidate n where n.exam_id = e.id) as named`;
@@ -46,13 +55,16 @@ export const examSubject = (db: Queryable, id: string) =>
   db.maybe<{ classId: string; regionCode: string; institutionId: string; lecturerIds: string[] }>(sql`
     select class_id as "classId", region_code as "regionCode", institution_id as "institutionId", lecturer_ids as "lecturerIds" from assessment.exam where id = ${id}`);
 
-export const insertExam = (tx: Tx, exam: Omit<ExamRow, 'passScore' | 'fullScore'> & { passScore: number; fullScore: number }) =>
+export const insertExam = (
+  tx: Tx,
+  exam: Omit<ExamRow, 'passScore' | 'fullScore' | 'pausedAt' | 'pausedWhy'> & { passScore: number; fullScore: number },
+) =>
   tx.run(sql`
     insert into assessment.exam (id, class_id, class_name, institution_id, region_code, lecturer_ids, practice, title, kind, program_code, starts_at, duration_min, entry_from, entry_until, ends_at,
-      pass_score, full_score, questions, leave_warn, leave_limit, autosave_s, status, created_by)
+      pass_score, full_score, questions, leave_warn, leave_limit, autosave_s, status, created_by, named_only, clients, invigilators, rules)
     values (${exam.id}, ${exam.classId}, ${exam.className}, ${exam.institutionId}, ${exam.regionCode}, ${exam.lecturerIds}::text[], ${exam.practice}, ${exam.title}, ${exam.kind}, ${exam.programCode},
       ${exam.startsAt}, ${exam.durationMin}, ${exam.entryFrom}, ${exam.entryUntil}, ${exam.endsAt}, ${exam.passScore}, ${exam.fullScore}, ${exam.questions}, ${exam.leaveWarn}, ${exam.leaveLimit},
-      ${exam.autosaveS}, ${exam.status}, ${exam.createdBy})`);
+      ${exam.autosaveS}, ${exam.status}, ${exam.createdBy}, ${exam.namedOnly}, ${exam.clients}::text[], ${exam.invigilators}::text[], ${JSON.stringify(exam.rules)}::jsonb)`);
 
 export const changeExam = (
   tx: Tx,
@@ -65,6 +77,10 @@ export const changeExam = (
 /** How large the paper of a drafted exam is, when it takes another one. */
 export const setExamSize = (tx: Tx, id: string, size: { questions: number; fullScore: number }) =>
   tx.run(sql`update assessment.exam set questions = ${size.questions}, full_score = ${size.fullScore} where id = ${id}`);
+export const setInvigilation = (tx: Tx, id: string, to: { clients: readonly string[]; invigilators: readonly string[] }) =>
+  tx.run(
+    sql`update assessment.exam set clients = ${to.clients as string[]}::text[], invigilators = ${to.invigilators as string[]}::text[] where id = ${id}`,
+  );
 export const setExamStatus = (tx: Tx, id: string, status: ExamRow['status']) =>
   tx.run(sql`update assessment.exam set status = ${status} where id = ${id}`);
 
@@ -89,7 +105,7 @@ export const examRows = (
     where ${coveredSql(grants, { region: sql`e.region_code`, institution: sql`e.institution_id`, class: sql`e.class_id`, lecturer: (id) => sql`${id} = any(e.lecturer_ids)` })}
       and (${filter.classId}::text is null or e.class_id = ${filter.classId})
       and (${filter.phase}::text is null or ${filter.phase} = case when e.status <> 'PUBLISHED' then e.status when ${filter.now} < e.entry_from then 'WAITING'
-        when ${filter.now} <= e.entry_until then 'ENTRY' when ${filter.now} < e.ends_at then 'RUNNING' else 'OVER' end)
+        when least(${filter.now}, e.paused_at) <= e.entry_until then 'ENTRY' when least(${filter.now}, e.paused_at) < e.ends_at then 'RUNNING' else 'OVER' end)
     order by e.starts_at desc, e.id limit ${page.limit} offset ${page.offset}`);
 
 /** Exams of some classes that learners may know of. */
@@ -109,9 +125,12 @@ export interface CandidateRow {
   answered: number;
   checkMethod: string;
   expectedFacility: number;
+  validity: 'NORMAL' | 'SUSPECT' | 'VALID' | 'INVALID';
 }
+/** The score that counts: a paper found invalid is worth nothing. */
 export const candidateRows = (db: Queryable, examId: string) =>
   db.many<CandidateRow>(sql`
-    select a.learner_id as "learnerId", a.id as "attemptId", a.state, a.started_at as "startedAt", a.submitted_at as "submittedAt", a.leaves, a.score, a.check_method as "checkMethod",
+    select a.learner_id as "learnerId", a.id as "attemptId", a.state, a.started_at as "startedAt", a.submitted_at as "submittedAt", a.leaves,
+      case when a.validity = 'INVALID' then 0 else a.score end as score, a.validity, a.check_method as "checkMethod",
       a.expected_facility as "expectedFacility", (select count(*)::int from assessment.attempt_answer x where x.attempt_id = a.id and x.value <> 'null'::jsonb) as answered
     from assessment.attempt a where exam_id = ${examId}`);

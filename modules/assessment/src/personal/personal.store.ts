@@ -1,4 +1,5 @@
 import { sql, type Crypto, type Queryable } from '@yangfan/kernel';
+import { sittingRows } from '../sittings/personal.store.ts';
 
 /** What assessment holds about one learner. Papers stay out: their items belong to the item bank, the answers to the person. */
 export async function personalRows(db: Queryable, crypto: Crypto, learnerId: string): Promise<Record<string, unknown>> {
@@ -15,6 +16,7 @@ export async function personalRows(db: Queryable, crypto: Crypto, learnerId: str
     考试过程: await db.many(sql`
       select v.attempt_id as "答卷", v.at as "时间", v.what as "事件" from assessment.attempt_event v
       join assessment.attempt a on a.id = v.attempt_id where a.learner_id = ${learnerId} order by v.at`),
+    ...(await sittingRows(db, crypto, learnerId)),
     线下成绩: await db.many(
       sql`select class_id as "班级", part as "项目", score as "得分", at as "时间" from assessment.offline_score where learner_id = ${learnerId} order by at`,
     ),

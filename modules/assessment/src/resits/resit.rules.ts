@@ -7,7 +7,7 @@ export interface Sitting {
   percent: number | null;
   passed: boolean;
 }
-export type ResitState = 'ELIGIBLE' | 'PASSED' | 'NO_RESULT' | 'PENDING' | 'USED_UP';
+export type ResitState = 'ELIGIBLE' | 'PASSED' | 'NO_RESULT' | 'PENDING' | 'USED_UP' | 'DEFERRED';
 export interface ResitStanding {
   state: ResitState;
   /** Resits the learner was named for, whether they came or not. */
@@ -22,7 +22,10 @@ export interface ResitStanding {
  * Whether a learner may be named for a resit (domain §2.10, §4.3): the class's exam has results, the learner has not passed,
  * nothing of theirs is still open, and the policy's number is not used up. Whoever missed the regular exam may resit as well.
  */
-export function resitStanding(sittings: readonly Sitting[], of: { max: number; regularReleased: boolean }): ResitStanding {
+export function resitStanding(
+  sittings: readonly Sitting[],
+  of: { max: number; regularReleased: boolean; deferred?: boolean },
+): ResitStanding {
   const released = sittings.filter((one) => one.released && one.attempted);
   const used = sittings.filter((one) => one.kind === 'RESIT').length;
   const percents = released.flatMap((one) => (one.percent === null ? [] : [one.percent]));
@@ -33,6 +36,8 @@ export function resitStanding(sittings: readonly Sitting[], of: { max: number; r
     absent: !sittings.some((one) => one.kind === 'REGULAR' && one.attempted),
   };
   if (released.some((one) => one.passed)) return { ...standing, state: 'PASSED' };
+  // Excused from the regular exam: the sitting that is arranged for them comes first, and is no resit.
+  if (of.deferred && !sittings.some((one) => one.kind === 'REGULAR')) return { ...standing, state: 'DEFERRED' };
   if (!of.regularReleased) return { ...standing, state: 'NO_RESULT' };
   if (sittings.some((one) => !one.released)) return { ...standing, state: 'PENDING' };
   return { ...standing, state: used >= of.max ? 'USED_UP' : 'ELIGIBLE' };
@@ -44,6 +49,7 @@ export const WHY_NOT: Record<Exclude<ResitState, 'ELIGIBLE'>, string> = {
   NO_RESULT: '首次考试还没有公布成绩',
   PENDING: '还有一场考试没有公布成绩',
   USED_UP: '补考次数（exam.resitMax）已经用完',
+  DEFERRED: '已获准缓考，请安排缓考',
 };
 
 export const RESIT_SCORES = ['CAPPED', 'BEST', 'LAST'] as const;

@@ -40,12 +40,13 @@ export function createResits(deps: AssessmentDeps, exams: ExamService) {
   ): Promise<Map<string, ResitStanding>> {
     const rows = await store.sittingsOf(db, [classId]);
     const regularReleased = (await store.classesWithResults(db, [classId])).has(classId);
+    const deferred = await store.deferredOf(db, [classId]);
     return new Map(
       learnerIds.map((id) => [
         id,
         resitStanding(
           rows.filter((row) => row.learnerId === id),
-          { max, regularReleased },
+          { max, regularReleased, deferred: deferred.has(`${classId} ${id}`) },
         ),
       ]),
     );
@@ -93,12 +94,16 @@ export function createResits(deps: AssessmentDeps, exams: ExamService) {
     async mine(db: Queryable, classIds: readonly string[], learnerId: string, now: Date): Promise<Map<string, ResitStanding>> {
       const rows = await store.sittingsOf(db, classIds, learnerId);
       const results = await store.classesWithResults(db, classIds);
+      const deferred = await store.deferredOf(db, classIds, learnerId);
       const found = new Map<string, ResitStanding>();
       for (const classId of results) {
         const { all } = await valuesOf(db, classId, now);
         if (typeof all['exam.resitMax'] !== 'number') continue;
         const own = rows.filter((row) => row.classId === classId);
-        found.set(classId, resitStanding(own, { max: all['exam.resitMax'], regularReleased: true }));
+        found.set(
+          classId,
+          resitStanding(own, { max: all['exam.resitMax'], regularReleased: true, deferred: deferred.has(`${classId} ${learnerId}`) }),
+        );
       }
       return found;
     },

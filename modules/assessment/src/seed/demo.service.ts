@@ -1,3 +1,4 @@
+import { EXAM_PLEDGE } from '@yangfan/contract';
 import { chinaDay, chinaInstant, fixedClock, newId, type Actor, type Tx } from '@yangfan/kernel';
 import { createOrg } from '@yangfan/platform/org';
 import type { AssessmentDeps } from '../../ports.ts';
@@ -12,6 +13,7 @@ import { createExams } from '../exams/exams.service.ts';
 import { createResits } from '../resits/resits.service.ts';
 import { createGrades } from '../grades/grades.service.ts';
 import { putAttendance } from '../grades/grades.store.ts';
+import { watchOver } from '../sittings/demo.ts';
 import { demoAnswer, demoScore } from './demo-answers.rules.ts';
 
 type OrgDeps = Parameters<typeof createOrg>[0];
@@ -95,7 +97,16 @@ export function createDemo(base: AssessmentSeedDeps) {
     const entered = await db.tx((tx) =>
       attempts.enter(
         tx,
-        sitters.map(({ seat, enteredAt }) => ({ examId, checkToken: '', pledge: true, actor: learner(seat), now: enteredAt })),
+        sitters.map(({ seat, enteredAt }) => ({
+          examId,
+          checkToken: '',
+          pledge: true,
+          pledgeVersion: EXAM_PLEDGE.version,
+          environment: { camera: true, fullScreen: true, delayMs: 40 + seat, clockAheadMs: 0 },
+          client: 'PC' as const,
+          actor: learner(seat),
+          now: enteredAt,
+        })),
       ),
     );
     await db.tx(async (tx) => {
@@ -202,6 +213,7 @@ export function createDemo(base: AssessmentSeedDeps) {
             examId,
             sitters.filter(({ seat }) => practice.active[seat]),
           );
+          await watchOver(db, deps, { examId, teacher: person(practice.teacherAccountId) }, today);
         }
       } finally {
         await attempts.stop();

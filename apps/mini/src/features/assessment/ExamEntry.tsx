@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components';
 import { assessmentRoutes } from '@yangfan/client';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { IdentityCheck } from '../../shared/check/IdentityCheck.tsx';
@@ -8,30 +8,52 @@ import { clockOf, sayMoment } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { Tick } from '../../shared/ui/Fields.tsx';
+import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Notice } from '../../shared/ui/States.tsx';
+import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import type { Attempt } from './answers.rules.ts';
 import { TheoryFirst } from './TheoryFirst.tsx';
-import type { MyExam } from './words.ts';
+import { PLEDGE, type MyExam } from './words.ts';
 
-const PLEDGE = '我承诺由本人独立作答，不替考、不作弊、不外传试题；如有违反，愿意承担成绩作废的后果。';
+const SLOW_MS = 800;
 
 /** The door of an exam: what to know, the pledge, the identity check. */
 export function ExamEntry({ entry, onStarted }: { entry: MyExam; onStarted: (attempt: Attempt) => void }) {
-  const { exam, state, theory } = entry;
+  const { exam, state, theory, standing } = entry;
+  const refused = standing.deferred
+    ? '您已获准缓考，这场考试不用参加；请等班主任安排缓考。'
+    : standing.barred
+      ? '您这场考试的资格被暂停，请联系班主任。'
+      : exam.clients.includes('PHONE')
+        ? null
+        : '这场考试只能用电脑浏览器参加，请换电脑再进入。';
   const isBarred = state === 'NOT_STARTED' && !!theory && theory.missing.length > 0;
   const [pledge, setPledge] = useState(false);
   const [token, setToken] = useState<string | null>(null);
+  const [delayMs, setDelayMs] = useState<number | null>(null);
+  useEffect(() => {
+    const from = Date.now();
+    void call(assessmentRoutes.myExams).then(
+      () => setDelayMs(Date.now() - from),
+      () => undefined,
+    );
+  }, []);
   const starting = useSend();
   const start = () =>
     void starting
       .run(async () =>
-        onStarted(await call(assessmentRoutes.startAttempt, { params: { examId: exam.id }, body: { checkToken: token!, pledge } })),
+        onStarted(
+          await call(assessmentRoutes.startAttempt, {
+            params: { examId: exam.id },
+            body: { checkToken: token!, pledge, pledgeVersion: PLEDGE.version, ...(delayMs === null ? {} : { environment: { delayMs } }) },
+          }),
+        ),
       )
       // A token serves once: after a refusal the person is checked again.
       .then((isDone) => !isDone && setToken(null));
-  const isOpen = exam.phase === 'ENTRY' && state === 'NOT_STARTED' && !isBarred;
+  const isOpen = exam.phase === 'ENTRY' && state === 'NOT_STARTED' && !isBarred && !refused;
   return (
     <Page ground="white">
       <View className="exam-title" {...aria({ role: 'heading', level: 1 })}>
@@ -39,7 +61,8 @@ export function ExamEntry({ entry, onStarted }: { entry: MyExam; onStarted: (att
       </View>
       <View className="exam-kind">{`${sayMoment(exam.startsAt)} 开考，${clockOf(exam.entryUntil)} 前入场`}</View>
       {isBarred ? <TheoryFirst classId={exam.classId} theory={theory} /> : null}
-      {!isOpen && !isBarred ? (
+      {refused ? <Notice tone="caution">{refused}</Notice> : null}
+      {!isOpen && !isBarred && !refused ? (
         <Notice tone="caution">
           {state !== 'NOT_STARTED' ? '您已交卷。' : exam.phase === 'WAITING' ? '还没有到入场时间，请稍候。' : '入场时间已过。'}
         </Notice>
@@ -51,14 +74,29 @@ export function ExamEntry({ entry, onStarted }: { entry: MyExam; onStarted: (att
             <View className="exam-rule">{`共 ${exam.questions} 题，${exam.durationMin} 分钟，以服务器时钟计时。`}</View>
             <View className="exam-rule">每改一处答案都会自动保存；断网时先存在手机里，恢复后自动补交。</View>
             <View className="exam-rule">离开考试页面（切到别的程序、接电话）会被记录，交卷后您能看到自己的全部记录。</View>
+            {standing.extraMin > 0 ? <View className="exam-rule">{`您的考试时间已延长 ${standing.extraMin} 分钟。`}</View> : null}
+            {standing.looks > 0 ? (
+              <View className="exam-rule">{`考试中监考员会看 ${standing.looks} 次是不是您本人，不用停下作答。请不要截屏。`}</View>
+            ) : null}
             <View className="exam-rule">换手机或电脑后可以继续，原来的设备随即失效。</View>
           </Card>
-          <Card title="1. 诚信承诺">
+          <Card title="1. 网络检测">
+            <ListRow
+              title={delayMs === null ? '正在测…' : delayMs < SLOW_MS ? '网络正常' : '网络较慢'}
+              note="断网也能继续作答，答案先存在手机里；计时以服务器为准"
+              aside={
+                <StateTag tone={delayMs === null ? 'quiet' : delayMs < SLOW_MS ? 'good' : 'caution'}>
+                  {delayMs === null ? '检查中' : `${delayMs} 毫秒`}
+                </StateTag>
+              }
+            />
+          </Card>
+          <Card title="2. 诚信承诺">
             <Tick isOn={pledge} onChange={setPledge} label="我承诺由本人独立作答">
-              {PLEDGE}
+              {PLEDGE.text}
             </Tick>
           </Card>
-          <Card title="2. 核验本人">
+          <Card title="3. 核验本人">
             {token ? (
               <Notice tone="good">核验已通过</Notice>
             ) : pledge ? (

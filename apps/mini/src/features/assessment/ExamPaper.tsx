@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import { assessmentRoutes, randomKey, type CallError } from '@yangfan/client';
+import { assessmentRoutes, CallError, randomKey } from '@yangfan/client';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { useSend } from '../../shell/use-send.ts';
@@ -10,8 +10,10 @@ import { ConfirmSheet, Sheet } from '../../shared/ui/Sheet.tsx';
 import { Notice } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { isAnswered, secondsLeft, type Answer, type Attempt } from './answers.rules.ts';
+import { Proctor } from './Proctor.tsx';
 import { QuestionView } from './QuestionView.tsx';
 import { useAnswers, type SaveState } from './use-answers.ts';
+import { useBeat } from './use-beat.ts';
 import { useLeaves } from './use-leaves.ts';
 
 /** The paper: one question at a time, the server's clock, and what is saved. */
@@ -31,8 +33,10 @@ export function ExamPaper({
   const [isCard, setIsCard] = useState(false);
   const [ended, setEnded] = useState<CallError | null>(null);
   const [leaves, setLeaves] = useState<string | null>(null);
-  const [left, setServerNow] = useTimeLeft(attempt);
-  const { answers, change, state, unsent, forget } = useAnswers(attempt, kept, { onEnded: setEnded, onServerNow: setServerNow });
+  const clock = useServerClock(attempt);
+  const { answers, change, state, unsent, forget } = useAnswers(attempt, kept, { onEnded: setEnded, onServerNow: clock.set });
+  const { beat, ask } = useBeat(attempt, () => unsent().length);
+  const left = clock.left(beat?.deadline ?? attempt.deadline, beat ? beat.pausedAt : attempt.pausedAt);
   const submitting = useSend();
   const key = useRef(randomKey());
 
@@ -47,6 +51,13 @@ export function ExamPaper({
       await forget();
       onSubmitted();
     });
+  // Ended by the invigilator or taken over: said at the next beat at the latest.
+  useEffect(() => {
+    if (!beat) return;
+    clock.set(beat.serverNow);
+    if (beat.state !== 'IN_PROGRESS') void forget().then(onSubmitted);
+    else if (!beat.here) setEnded(takenOver());
+  }, [beat]);
   const isOver = left === 0;
   useEffect(() => {
     if (isOver) submit();
@@ -100,6 +111,7 @@ export function ExamPaper({
         </Button>
       ) : null}
       {leaves ? <Notice tone="caution">{leaves}</Notice> : null}
+      <Proctor attemptId={attempt.id} beat={beat} onRead={ask} />
       <QuestionView
         key={question.no}
         question={question}
@@ -139,16 +151,25 @@ export function ExamPaper({
   );
 }
 
-/** Seconds left by the server's clock; each of its answers sets the clock anew. */
-function useTimeLeft(attempt: Attempt): [left: number, setServerNow: (now: string) => void] {
+/** The server's clock on this phone: each of its answers sets it anew; in a pause it stands. */
+function useServerClock(attempt: Attempt) {
   const ahead = useRef<number | null>(null);
   ahead.current ??= Date.parse(attempt.serverNow) - Date.now();
-  const [left, setLeft] = useState(() => secondsLeft(attempt.deadline, ahead.current!, Date.now()));
+  const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setLeft(secondsLeft(attempt.deadline, ahead.current!, Date.now())), 1000);
+    const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
-  }, [attempt]);
-  return [left, (now) => (ahead.current = Date.parse(now) - Date.now())];
+  }, []);
+  return {
+    set: (serverNow: string) => void (ahead.current = Date.parse(serverNow) - Date.now()),
+    left: (deadline: string, pausedAt: string | null) =>
+      pausedAt ? secondsLeft(deadline, 0, Date.parse(pausedAt)) : secondsLeft(deadline, ahead.current!, now),
+  };
+}
+
+function takenOver(): CallError {
+  const title = '考试已在另一台设备上继续，本机不能再作答';
+  return new CallError(409, { code: 'assessment.attempt_elsewhere', title, detail: title });
 }
 
 function sayLeft(seconds: number): string {

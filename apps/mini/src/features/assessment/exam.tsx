@@ -11,6 +11,7 @@ import { ErrorState, Waiting } from '../../shared/ui/States.tsx';
 import type { Answer, Attempt } from './answers.rules.ts';
 import { ExamEntry } from './ExamEntry.tsx';
 import { ExamPaper } from './ExamPaper.tsx';
+import { forgetPaper, keepPaper, keptPaper } from './kept-paper.ts';
 import { keptAnswers } from './use-answers.ts';
 import './exam.css';
 
@@ -27,8 +28,19 @@ export default function Exam() {
 
   const begin = useCallback(async (attempt: Attempt) => {
     await keep(holderKey(attempt.id), attempt.holder).catch(() => undefined);
+    await keepPaper(attempt);
     setRunning({ attempt, kept: await keptAnswers(attempt.id) });
   }, []);
+  // Without network the paper kept on this phone goes on.
+  const beginKept = useCallback(async () => {
+    const kept = examId ? await keptPaper(examId) : null;
+    if (kept) await begin(kept);
+    return kept !== null;
+  }, [examId, begin]);
+  const isLost = mine.error?.status === 0 && !mine.data;
+  useEffect(() => {
+    if (isLost) void beginKept();
+  }, [isLost, beginKept]);
   const resume = useCallback(
     async (attemptId: string) => {
       setError(null);
@@ -38,10 +50,10 @@ export default function Exam() {
       } catch (reason) {
         const refused = asCallError(reason);
         if (refused.code === 'assessment.already_submitted') replaceWith('result', { attemptId });
-        else setError(refused);
+        else if (!(refused.status === 0 && (await beginKept()))) setError(refused);
       }
     },
-    [begin],
+    [begin, beginKept],
   );
   const waiting = !running && entry?.state === 'IN_PROGRESS' ? entry.attemptId : null;
   useEffect(() => {
@@ -52,6 +64,7 @@ export default function Exam() {
     const { id } = running.attempt;
     const leave = () => {
       void forget(holderKey(id));
+      void forgetPaper(running.attempt.examId);
       replaceWith('result', { attemptId: id });
     };
     return (

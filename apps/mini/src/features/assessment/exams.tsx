@@ -1,5 +1,6 @@
 import { View } from '@tarojs/components';
 import { assessmentRoutes } from '@yangfan/client';
+import type { ReactNode } from 'react';
 import { openPage } from '../../shell/navigate.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useReturn } from '../../shell/use-return.ts';
@@ -11,6 +12,7 @@ import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Empty, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
+import { Deferral } from './Deferral.tsx';
 import { TheoryFirst } from './TheoryFirst.tsx';
 import { sayExam, sayResit, type MyExam } from './words.ts';
 import './exam.css';
@@ -19,7 +21,9 @@ import './exam.css';
 export default function Exams() {
   const isSignedIn = useSignedIn();
   const exams = useCall(assessmentRoutes.myExams, isSignedIn ? {} : null);
-  useReturn(exams.reload);
+  const deferrals = useCall(assessmentRoutes.myDeferrals, isSignedIn ? {} : null);
+  const reload = () => [exams, deferrals].forEach((call) => call.reload());
+  useReturn(reload);
   if (!exams.data)
     return (
       <Page>
@@ -35,18 +39,23 @@ export default function Exams() {
   return (
     <Page>
       {exams.data.items.map((one) => (
-        <ExamCard key={one.exam.id} one={one} />
+        <ExamCard key={one.exam.id} one={one}>
+          {deferrals.data ? (
+            <Deferral one={one} asked={deferrals.data.items.find(({ examId }) => examId === one.exam.id)} onDone={reload} />
+          ) : null}
+        </ExamCard>
       ))}
     </Page>
   );
 }
 
-function ExamCard({ one }: { one: MyExam }) {
-  const { exam, state, attemptId, theory, resit } = one;
+function ExamCard({ one, children }: { one: MyExam; children: ReactNode }) {
+  const { exam, state, attemptId, theory, resit, standing } = one;
   const isBarred = !!theory && theory.missing.length > 0;
   const { words, tone } = sayExam(one);
   const isDone = state === 'SUBMITTED' || state === 'AUTO_SUBMITTED';
-  const isOpen = state === 'IN_PROGRESS' || (state === 'NOT_STARTED' && exam.phase === 'ENTRY' && !isBarred);
+  const isOpen =
+    state === 'IN_PROGRESS' || (state === 'NOT_STARTED' && exam.phase === 'ENTRY' && !isBarred && !standing.barred && !standing.deferred);
   return (
     <Card title={exam.kind === 'RESIT' ? `${exam.title} · 补考` : exam.title} aside={<StateTag tone={tone}>{words}</StateTag>}>
       <ListRow
@@ -62,6 +71,10 @@ function ExamCard({ one }: { one: MyExam }) {
       {isDone && attemptId ? (
         <Button onPress={() => openPage('result', { attemptId })}>{exam.phase === 'RELEASED' ? '看成绩与解析' : '看交卷回执'}</Button>
       ) : null}
+      {state === 'NOT_STARTED' && standing.extraMin > 0 ? (
+        <View className="exam-kind">{`您的考试时间已延长 ${standing.extraMin} 分钟。`}</View>
+      ) : null}
+      {children}
       {resit && sayResit(resit) ? <View className="exam-kind">{sayResit(resit)}</View> : null}
     </Card>
   );

@@ -14,6 +14,7 @@ import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { sayAnswer } from './answers.rules.ts';
 import { StemText } from './StemText.tsx';
+import { MyRecord } from './SittingRecord.tsx';
 import { TYPES } from './words.ts';
 import './exam.css';
 
@@ -31,7 +32,7 @@ export default function ResultPage() {
         <Waiting error={result.error} onRetry={result.reload} />
       </Page>
     );
-  const { receipt, released, score, fullScore, passed, questions, log } = result.data;
+  const { receipt, released, score, fullScore, passed, questions } = result.data;
   const shown = questions.filter((one) => !isWrongOnly || (one.earned ?? 0) < one.points);
   return (
     <Page>
@@ -56,12 +57,7 @@ export default function ResultPage() {
           {shown.length === 0 ? <Empty title="全部答对了" /> : shown.map((one) => <Reviewed key={one.no} question={one} />)}
         </Card>
       ) : null}
-      <Card title="我的考试记录">
-        {log.length === 0 ? <View className="exam-kind">没有离开页面或更换设备的记录。</View> : null}
-        {log.map((one) => (
-          <ListRow key={one.at + one.what} title={one.what} note={sayMoment(one.at)} />
-        ))}
-      </Card>
+      {attemptId ? <MyRecord attemptId={attemptId} /> : null}
     </Page>
   );
 }

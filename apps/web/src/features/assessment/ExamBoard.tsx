@@ -36,7 +36,8 @@ export function ExamBoard() {
         lead={
           <>
             {moment(exam.startsAt)} 开考，{time(exam.entryFrom)}–{time(exam.entryUntil)} 入场，{exam.durationMin} 分钟{' '}
-            <StateTag tone={phaseTone}>{phaseWord}</StateTag> {exam.kind === 'RESIT' && <StateTag tone="plain">补考</StateTag>}
+            <StateTag tone={phaseTone}>{phaseWord}</StateTag> {exam.kind === 'RESIT' && <StateTag tone="plain">补考</StateTag>}{' '}
+            {exam.deferred && <StateTag tone="plain">缓考</StateTag>} {exam.pausedAt && <StateTag tone="caution">已暂停</StateTag>}
           </>
         }
         crumbs={
@@ -50,6 +51,16 @@ export function ExamBoard() {
               <Button look="primary" onClick={() => setAsking('publish')}>
                 发布
               </Button>
+            )}
+            {exam.status !== 'CANCELLED' && (
+              <Link className={`button ${['ENTRY', 'RUNNING'].includes(exam.phase) ? 'primary' : ''}`} to={`/work/exams/${examId}/sitting`}>
+                监考台
+              </Link>
+            )}
+            {['WAITING', 'ENTRY', 'OVER', 'RELEASED'].includes(exam.phase) && exam.kind === 'REGULAR' && (
+              <Link className="button" to={`/work/classes/${exam.classId}/deferrals`}>
+                缓考申请
+              </Link>
             )}
             {exam.phase === 'RELEASED' && passRate !== null && passRate < 1 && (
               <Link className="button" to={`/work/classes/${exam.classId}/resits`}>
@@ -123,7 +134,7 @@ export function ExamBoard() {
       <Confirm
         title="发布考试？"
         open={asking === 'publish'}
-        consequence={`${exam.kind === 'RESIT' ? '名单里' : '本班'} ${exam.candidates} 名学员会收到通知。发布后不能再改时间，只能取消。`}
+        consequence={`${exam.kind === 'RESIT' || exam.deferred ? '名单里' : '本班'} ${exam.candidates} 名学员会收到通知。发布后不能再改时间，只能取消。`}
         confirm="发布"
         busy={publish.isPending}
         onConfirm={() => publish.mutate(params)}

@@ -8,7 +8,8 @@ import { Choice } from '../../shared/ui/Field.tsx';
 import { Facts, PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import { StemText } from './exam/StemText.tsx';
-import { ITEM_TYPES } from './words.ts';
+import { MyRecord } from './sitting/AppealForm.tsx';
+import { ITEM_TYPES, VALIDITIES } from './words.ts';
 
 type Result = ReplyOf<typeof Contract.attemptResult>;
 
@@ -19,7 +20,7 @@ export function ExamResult() {
   const [onlyWrong, setOnlyWrong] = useState(false);
   if (result.error) return <ErrorState error={result.error} onRetry={() => void result.refetch()} />;
   if (!result.data) return <Loading />;
-  const { receipt, released, score, fullScore, passed, questions, log } = result.data;
+  const { receipt, released, score, fullScore, passed, validity, questions } = result.data;
   const shown = questions.filter((question) => !onlyWrong || (question.earned ?? 0) < question.points);
   return (
     <div className="stack">
@@ -35,6 +36,11 @@ export function ExamResult() {
           </p>
         ) : (
           <p className="good">试卷已收到。成绩公布后会给您发消息。</p>
+        )}
+        {validity !== 'NORMAL' && (
+          <p>
+            答卷 <StateTag tone={VALIDITIES[validity]![1]}>{VALIDITIES[validity]![0]}</StateTag>，原因和经过见下面的考试记录。
+          </p>
         )}
         <Facts
           items={[
@@ -65,21 +71,7 @@ export function ExamResult() {
           {shown.length ? shown.map((question) => <Reviewed key={question.no} question={question} />) : <Empty title="全部答对了" />}
         </section>
       )}
-      <section className="card">
-        <h2>我的考试记录</h2>
-        {log.length ? (
-          <ul className="rows">
-            {log.map((event) => (
-              <li key={event.at + event.what}>
-                <span className="figures">{timeWithSeconds(event.at)}</span>
-                <span className="grow">{event.what}</span>
-              </li>
-            ))}
-          </ul>
-        ) : (
-          <p className="quiet">没有离开页面或更换设备的记录。</p>
-        )}
-      </section>
+      <MyRecord attemptId={attemptId} />
     </div>
   );
 }

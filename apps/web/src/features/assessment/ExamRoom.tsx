@@ -8,6 +8,7 @@ import { ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { ExamEntry } from './exam/ExamEntry.tsx';
 import { ExamSheet } from './exam/ExamSheet.tsx';
 import { forgetHolder, keptHolder, keepHolder } from './exam/holder.ts';
+import { forgetPaper, keepPage, keepPaper, keptPaper } from './exam/kept-paper.ts';
 
 type Attempt = ReplyOf<typeof Contract.startAttempt>;
 
@@ -21,7 +22,17 @@ export function ExamRoom() {
   const attemptId = url.attempt ?? entry?.attemptId ?? null;
   const [attempt, setAttempt] = useState<Attempt | null>(null);
   const [error, setError] = useState<CallError | null>(null);
+  const [ready, setReady] = useState(false);
 
+  // Without network the paper kept on this device goes on; the server is asked again as soon as it is there.
+  useEffect(() => {
+    const kept = keptPaper(examId);
+    const lost = !navigator.onLine || mine.error?.status === 0 || error?.status === 0;
+    if (lost && kept && !attempt) {
+      setAttempt(kept);
+      setReady(true);
+    }
+  }, [mine.error, error, examId, attempt]);
   useEffect(() => {
     if (!attemptId || attempt || (entry && entry.state !== 'IN_PROGRESS')) return;
     let gone = false;
@@ -36,15 +47,23 @@ export function ExamRoom() {
     };
   }, [attemptId, attempt, entry]);
   useEffect(() => {
-    if (attempt) keepHolder(attempt.id, attempt.holder);
+    if (!attempt) return;
+    keepHolder(attempt.id, attempt.holder);
+    keepPaper(attempt);
   }, [attempt]);
+  useEffect(() => {
+    if (attempt && !ready) void keepPage().then(setReady);
+  }, [attempt, ready]);
 
   if (attempt) {
     return (
       <ExamSheet
         attempt={attempt}
+        isKept={ready}
         onSubmitted={() => {
           forgetHolder(attempt.id);
+          forgetPaper(examId);
+          if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
           void navigate({ to: `/exams/${attempt.id}/result` });
         }}
       />
@@ -59,5 +78,13 @@ export function ExamRoom() {
       <Loading />
     );
   if (entry.attemptId && entry.state === 'IN_PROGRESS') return <Loading what="正在恢复您的试卷…" />;
-  return <ExamEntry exam={entry.exam} theory={entry.theory} finished={entry.state !== 'NOT_STARTED'} onStarted={setAttempt} />;
+  return (
+    <ExamEntry
+      exam={entry.exam}
+      theory={entry.theory}
+      standing={entry.standing}
+      finished={entry.state !== 'NOT_STARTED'}
+      onStarted={setAttempt}
+    />
+  );
 }

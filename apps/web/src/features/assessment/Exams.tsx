@@ -65,7 +65,8 @@ export function Exams() {
               title: '考试',
               cell: (exam) => (
                 <>
-                  <Link to={`/work/exams/${exam.id}`}>{exam.title}</Link> {exam.kind === 'RESIT' && <StateTag tone="plain">补考</StateTag>}
+                  <Link to={`/work/exams/${exam.id}`}>{exam.title}</Link> {exam.kind === 'RESIT' && <StateTag tone="plain">补考</StateTag>}{' '}
+                  {exam.deferred && <StateTag tone="plain">缓考</StateTag>} {exam.pausedAt && <StateTag tone="caution">已暂停</StateTag>}
                 </>
               ),
             },

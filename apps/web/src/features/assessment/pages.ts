@@ -12,7 +12,7 @@ export const assessmentPages: readonly Page[] = [
     anyOf: taking,
     nav: { label: '考试', order: 4 },
   },
-  { path: '/exam/$examId', shell: 'bare', name: 'ExamRoom', load: () => import('./ExamRoom.tsx'), anyOf: taking },
+  { path: '/exam/$examId', shell: 'bare', name: 'ExamRoom', load: () => import('./ExamRoom.tsx'), anyOf: taking, offline: true },
   { path: '/exams/$attemptId/result', shell: 'learner', name: 'ExamResult', load: () => import('./ExamResult.tsx'), anyOf: taking },
   { path: '/grades', shell: 'learner', name: 'MyGrades', load: () => import('./MyGrades.tsx'), anyOf: taking },
   {
@@ -134,5 +134,19 @@ export const assessmentPages: readonly Page[] = [
     name: 'PaperPage',
     load: () => import('./bank/Papers.tsx'),
     anyOf: ['assessment.paper.manage'],
+  },
+  {
+    path: '/work/exams/$examId/sitting',
+    shell: 'staff',
+    name: 'SittingBoard',
+    load: () => import('./sitting/SittingBoard.tsx'),
+    anyOf: ['assessment.exam.read'],
+  },
+  {
+    path: '/work/classes/$classId/deferrals',
+    shell: 'staff',
+    name: 'Deferrals',
+    load: () => import('./sitting/Deferrals.tsx'),
+    anyOf: ['assessment.exam.read'],
   },
 ];

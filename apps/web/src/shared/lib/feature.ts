@@ -14,6 +14,8 @@ export interface Page {
   anyOf?: readonly string[];
   /** Pages without sign-in. */
   open?: boolean;
+  /** Opens without network too, from what it keeps of its own person; the server still decides at every call. */
+  offline?: boolean;
   /** An entry in the side bar (staff) or the top bar (learner). */
   nav?: {
     label: string;

@@ -1,41 +1,62 @@
 import { assessmentRoutes, CallError } from '@yangfan/client';
-import { useCallback, useEffect, useState } from 'react';
-import { call, useSend } from '../../../shared/lib/api.ts';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { call } from '../../../shared/lib/api.ts';
 import { useMe } from '../../../shared/lib/session.ts';
-import { clock, timeWithSeconds } from '../../../shared/lib/time.ts';
+import { clock } from '../../../shared/lib/time.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Confirm } from '../../../shared/ui/Dialog.tsx';
 import { tell } from '../../../shared/ui/Notice.tsx';
-import { useAnswers, type Attempt, type SaveState } from './answers.ts';
-import { QuestionView } from './QuestionView.tsx';
+import { AnswerCard, isAnswered } from './AnswerCard.tsx';
+import { useAnswers, type Attempt } from './answers.ts';
+import { EndedView, HandedIn, Saved, Veil } from './ExamStates.tsx';
 import { useLeaves } from './leaves.ts';
+import { CameraWatch, Messages, PauseBar, useFullScreen, useNoCopy } from './Proctor.tsx';
+import { QuestionView } from './QuestionView.tsx';
+import { useBeat } from './use-beat.ts';
+import { useSubmission } from './use-submission.ts';
+import { useTimeLeft } from './use-time-left.ts';
 import './exam.css';
 
 /** The paper: one question at a time, the timer, the answer card, and what is saved. */
-export function ExamSheet({ attempt, onSubmitted }: { attempt: Attempt; onSubmitted: () => void }) {
+export function ExamSheet({ attempt, isKept, onSubmitted }: { attempt: Attempt; isKept: boolean; onSubmitted: () => void }) {
   const me = useMe();
   const [at, setAt] = useState(1);
   const [asking, setAsking] = useState(false);
   const [ended, setEnded] = useState<CallError | null>(null);
   const onEnded = useCallback((error: CallError) => setEnded(error), []);
-  const { answers, change, state, unsent, clear } = useAnswers(attempt, onEnded);
-  const submit = useSend(assessmentRoutes.submitAttempt, { refresh: [], onDone: () => (clear(), onSubmitted()) });
-  const left = useTimeLeft(attempt, () =>
-    submit.mutate({ params: { attemptId: attempt.id }, body: { holder: attempt.holder, answers: unsent() } }),
-  );
-  useLeaves(async (kind, seconds) => {
-    const reply = await call(assessmentRoutes.reportLeave, {
-      params: { attemptId: attempt.id },
-      body: { holder: attempt.holder, kind, seconds },
-    });
-    if (reply.submitted) onSubmitted();
+  const { answers, change, state, unsent, waiting, clear } = useAnswers(attempt, onEnded);
+  const cameraOn = useRef(false);
+  const { beat, ask } = useBeat(attempt, waiting, () => cameraOn.current);
+  const done = useCallback(() => {
+    clear();
+    onSubmitted();
+  }, [clear, onSubmitted]);
+  const submission = useSubmission(attempt, unsent, { done, refused: setEnded });
+  const left = useTimeLeft(beat ?? attempt, submission.send);
+  // Ended by the invigilator, by the clock, or taken over: said at the next beat at the latest.
+  useEffect(() => {
+    if (!beat) return;
+    if (beat.state !== 'IN_PROGRESS') done();
+    else if (!beat.here) {
+      const title = '考试已在另一台设备上继续，本机不能再作答';
+      setEnded(new CallError(409, { code: 'assessment.attempt_elsewhere', title, detail: title }));
+    }
+  }, [beat]);
+
+  const report = async (kind: 'HIDDEN' | 'BLUR' | 'FULLSCREEN_EXIT', seconds: number) => {
+    const body = { holder: attempt.holder, kind, seconds: Math.min(86_400, seconds) };
+    const reply = await call(assessmentRoutes.reportLeave, { params: { attemptId: attempt.id }, body });
+    if (reply.submitted) done();
     else tell(`已记录离开考试页面 ${reply.leaves} 次，到 ${reply.limit} 次将自动交卷`, 'caution');
-  });
+  };
+  useLeaves(report);
+  useNoCopy(attempt);
+  const screen = useFullScreen(attempt.fullScreen, (seconds) => void report('FULLSCREEN_EXIT', seconds).catch(() => undefined));
 
   const question = attempt.questions[at - 1]!;
-  const done = attempt.questions.filter((one) => isAnswered(answers.get(one.no)?.value)).length;
-  const flagged = attempt.questions.filter((one) => answers.get(one.no)?.flagged).length;
-  if (ended) return <EndedView error={ended} onBack={onSubmitted} />;
+  const answered = attempt.questions.filter((one) => isAnswered(answers.get(one.no)?.value)).length;
+  if (ended) return <EndedView error={ended} onBack={done} />;
+  if (submission.state === 'WAITING') return <HandedIn answered={answered} total={attempt.questions.length} />;
   return (
     <div className="exam exam-sheet">
       <header>
@@ -46,6 +67,7 @@ export function ExamSheet({ attempt, onSubmitted }: { attempt: Attempt; onSubmit
           </span>
         </div>
         <div className="actions">
+          <Saved state={state} isKept={isKept} />
           <span role="timer" aria-label="剩余时间">
             剩余 <b className={`figures timer ${left < 300 ? 'stop' : ''}`}>{clock(left)}</b>
           </span>
@@ -54,6 +76,7 @@ export function ExamSheet({ attempt, onSubmitted }: { attempt: Attempt; onSubmit
           </Button>
         </div>
       </header>
+      <PauseBar pausedAt={beat ? beat.pausedAt : attempt.pausedAt} />
       <main id="main">
         <QuestionView
           key={question.no}
@@ -78,99 +101,27 @@ export function ExamSheet({ attempt, onSubmitted }: { attempt: Attempt; onSubmit
         </div>
       </main>
       <aside aria-label="答题卡">
-        <p>
-          已答 <b className="figures">{done}</b> / <span className="figures">{attempt.questions.length}</span>，标记{' '}
-          <b className="figures">{flagged}</b>
-        </p>
-        <div className="answer-card">
-          {attempt.questions.map((one) => {
-            const answer = answers.get(one.no);
-            return (
-              <button
-                key={one.no}
-                type="button"
-                className={`figures ${isAnswered(answer?.value) ? 'done' : ''} ${answer?.flagged ? 'flagged' : ''}`}
-                aria-current={one.no === at ? 'step' : undefined}
-                aria-label={`第 ${one.no} 题，${isAnswered(answer?.value) ? '已答' : '未答'}${answer?.flagged ? '，已标记' : ''}`}
-                onClick={() => setAt(one.no)}
-              >
-                {one.no}
-              </button>
-            );
-          })}
-        </div>
-        <Saved state={state} />
+        <AnswerCard attempt={attempt} answers={answers} at={at} onPick={setAt} />
+        {attempt.looks.camera && attempt.looks.planned > 0 && (
+          <CameraWatch attempt={attempt} beat={beat} onState={(on) => (cameraOn.current = on)} onTaken={ask} />
+        )}
+        {beat?.look?.way === 'EYES' && <p className="quiet small">监考员会到您座位旁看一眼，不用停下。</p>}
       </aside>
+      {!screen.isFull && <Veil onEnter={screen.enter} />}
+      <Messages attempt={attempt} beat={beat} onRead={ask} />
       <Confirm
         title="确认交卷？"
         open={asking}
         consequence={
-          done < attempt.questions.length
-            ? `还有 ${attempt.questions.length - done} 题没有作答。交卷后不能再修改。`
+          answered < attempt.questions.length
+            ? `还有 ${attempt.questions.length - answered} 题没有作答。交卷后不能再修改。`
             : '所有题目都已作答。交卷后不能再修改。'
         }
         confirm="交卷"
-        busy={submit.isPending}
-        onConfirm={() => submit.mutate({ params: { attemptId: attempt.id }, body: { holder: attempt.holder, answers: unsent() } })}
+        busy={submission.state === 'SENDING'}
+        onConfirm={submission.send}
         onClose={() => setAsking(false)}
       />
     </div>
-  );
-}
-
-/** An emptied box is no answer. */
-function isAnswered(value: unknown): boolean {
-  if (value === null || value === undefined || value === '') return false;
-  if (Array.isArray(value)) return value.some((one) => one !== '');
-  return typeof value !== 'object' || Object.values(value).some(isAnswered);
-}
-
-function Saved({ state }: { state: SaveState }) {
-  return (
-    <p className="quiet" role="status">
-      {state.kind === 'saved' ? (
-        <>
-          已保存 <span className="figures">{timeWithSeconds(state.at)}</span>
-        </>
-      ) : state.kind === 'saving' ? (
-        '正在保存…'
-      ) : state.kind === 'offline' ? (
-        <span className="caution">网络中断，{state.waiting} 处答案已存在本机，恢复后自动补交</span>
-      ) : (
-        '答案每题自动保存'
-      )}
-    </p>
-  );
-}
-
-/** Seconds left by the server's clock; asks for submission once when they are over. */
-function useTimeLeft(attempt: Attempt, onOver: () => void): number {
-  const [offset] = useState(() => new Date(attempt.serverNow).getTime() - Date.now());
-  const remaining = () => Math.max(0, Math.ceil((new Date(attempt.deadline).getTime() - Date.now() - offset) / 1000));
-  const [left, setLeft] = useState(remaining);
-  useEffect(() => {
-    const timer = setInterval(() => setLeft(remaining()), 500);
-    return () => clearInterval(timer);
-  });
-  useEffect(() => {
-    if (left === 0) onOver();
-  }, [left === 0]);
-  return left;
-}
-
-function EndedView({ error, onBack }: { error: CallError; onBack: () => void }) {
-  const elsewhere = error.code === 'assessment.attempt_elsewhere';
-  return (
-    <main className="exam" style={{ maxWidth: 640, margin: '60px auto', padding: 20 }}>
-      <div className="card stack">
-        <h1>{error.message}</h1>
-        {elsewhere && <p>如果不是您本人操作，请立即告诉监考老师。要回到这台设备继续，请重新打开考试。</p>}
-        <div className="actions">
-          <Button look="primary" onClick={elsewhere ? () => location.assign('/exams') : onBack}>
-            {elsewhere ? '返回考试列表' : '查看回执'}
-          </Button>
-        </div>
-      </div>
-    </main>
   );
 }

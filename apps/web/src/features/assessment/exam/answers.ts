@@ -7,7 +7,8 @@ export type Attempt = ReplyOf<typeof Contract.startAttempt>;
 export type Answer = Attempt['answers'][number];
 export type Value = Answer['value'];
 
-const storeKey = (attemptId: string) => `yf-exam-${attemptId}`;
+// Under the prefix of drafts: sign-out and another person signing in on this device forget them.
+const storeKey = (attemptId: string) => `yf-draft-exam-answers-${attemptId}`;
 
 function load(attemptId: string): Answer[] {
   try {
@@ -23,6 +24,10 @@ function keep(attemptId: string, answers: Iterable<Answer>): void {
     // A full or closed storage: the answers still go to the server while the page is open.
   }
 }
+
+/** A refusal that trying again does not change. */
+export const isFinal = (error: unknown): error is CallError =>
+  error instanceof CallError && error.status >= 400 && error.status < 500 && ![401, 408, 425, 429].includes(error.status);
 
 /** What is saved where, in words for the candidate. */
 export type SaveState = { kind: 'saved'; at: Date } | { kind: 'saving' } | { kind: 'offline'; waiting: number } | { kind: 'none' };
@@ -60,7 +65,7 @@ export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void
       }
     } catch (error) {
       failures.current += 1;
-      if (error instanceof CallError && error.status >= 400 && error.status < 500 && error.status !== 429) onEnded(error);
+      if (isFinal(error)) onEnded(error);
       else setState({ kind: 'offline', waiting: unsent.current.size });
     } finally {
       sending.current = false;
@@ -102,5 +107,12 @@ export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void
     },
     [attempt.id, flush],
   );
-  return { answers, change, state, unsent: () => [...unsent.current.values()], clear: () => localStorage.removeItem(storeKey(attempt.id)) };
+  return {
+    answers,
+    change,
+    state,
+    unsent: () => [...unsent.current.values()],
+    waiting: () => unsent.current.size,
+    clear: () => localStorage.removeItem(storeKey(attempt.id)),
+  };
 }
