@@ -448,6 +448,8 @@ export const assessmentRoutes = {
   listResits: { method: 'GET', path: '/v1/assessment/classes/:classId/resits' } as RouteRef<(typeof contract.assessmentRoutes)['listResits']>,
   arrangeResit: { method: 'POST', path: '/v1/assessment/classes/:classId/resits', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['arrangeResit']>,
   completionTerm: { method: 'GET', path: '/v1/assessment/classes/:classId/completion-term' } as RouteRef<(typeof contract.assessmentRoutes)['completionTerm']>,
+  myGradeWhy: { method: 'GET', path: '/v1/assessment/me/grades/:classId/why' } as RouteRef<(typeof contract.assessmentRoutes)['myGradeWhy']>,
+  gradeWhy: { method: 'GET', path: '/v1/assessment/classes/:classId/grades/:learnerId/why' } as RouteRef<(typeof contract.assessmentRoutes)['gradeWhy']>,
 } as const;
 
 /** Routes of management. */

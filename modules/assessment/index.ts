@@ -19,6 +19,8 @@ import { examSubject } from './src/exams/exams.store.ts';
 import { gradeBindings } from './src/grades/grades.routes.ts';
 import { createGrades } from './src/grades/grades.service.ts';
 import { putAttendance } from './src/grades/grades.store.ts';
+import { createPartScores } from './src/grades/part-scores.service.ts';
+import { createGradeWhy } from './src/grades/why.service.ts';
 import { createResits } from './src/resits/resits.service.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 
@@ -47,7 +49,8 @@ export function createAssessment(deps: AssessmentDeps): Room {
   const exams = createExams(deps, bank);
   const resits = createResits(deps, exams);
   const attempts = createAttempts(deps, bank, exams, resits);
-  const grades = createGrades(deps);
+  const partScores = createPartScores(deps);
+  const grades = createGrades(deps, partScores);
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
   return defineRoom({
@@ -58,7 +61,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
       ...bankBindings(bank),
       ...examBindings(exams, resits),
       ...attemptBindings(attempts),
-      ...gradeBindings(grades),
+      ...gradeBindings(grades, createGradeWhy(deps, grades)),
       ...completionBindings(completions),
       ...certificateBindings(certificates),
     ],

@@ -1,6 +1,7 @@
 import * as attempts from './attempts.ts';
 import * as completions from './completions.ts';
 import * as exams from './exams.ts';
+import * as gradeWhy from './grade-why.ts';
 import * as grades from './grades.ts';
 import * as items from './items.ts';
 import { assessmentPermissions } from './permissions.ts';
@@ -13,6 +14,7 @@ export { EXAM_KINDS, EXAM_PHASES, EXAM_STATUSES, Exam, Candidate, RESIT_STATES }
 export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts.ts';
 export { Grade, GradePart, ScoreBatch } from './grades.ts';
 export { Certificate, Completion, COMPLETION_STATUSES } from './completions.ts';
+export { GradeEvidence, GradeWhy } from './grade-why.ts';
 
 /** Every route of assessment. */
 export const assessmentRoutes = {
@@ -51,4 +53,6 @@ export const assessmentRoutes = {
   listResits: exams.listResits,
   arrangeResit: exams.arrangeResit,
   completionTerm: completions.completionTerm,
+  myGradeWhy: gradeWhy.myGradeWhy,
+  gradeWhy: gradeWhy.gradeWhy,
 } as const;

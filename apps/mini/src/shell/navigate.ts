@@ -49,6 +49,7 @@ export const PAGES = {
   knowledge: '/features/questions/knowledge',
   queue: '/features/questions/queue',
   ticket: '/features/questions/ticket',
+  grade: '/features/assessment/grade',
 } as const;
 
 export type PageName = keyof typeof PAGES;

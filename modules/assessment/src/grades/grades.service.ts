@@ -7,12 +7,14 @@ import { resitScoreOf } from '../resits/resits.service.ts';
 import { sittingsOf } from '../resits/resits.store.ts';
 import { composeGrade, differences, faultOfScheme, type ComposedGrade, type GradeScheme, type PartScore } from './grade.rules.ts';
 import * as store from './grades.store.ts';
+import type { PartScoresPort } from './part-scores.port.ts';
+import { createPartScores } from './part-scores.service.ts';
 
 /** Working days during which a learner may object to a grade (domain §2.10). */
 const OBJECTION_DAYS = 3;
 
 /** Composing grades, entering offline scores with a second person, publishing. */
-export function createGrades(deps: AssessmentDeps) {
+export function createGrades(deps: AssessmentDeps, partScores: PartScoresPort = createPartScores(deps)) {
   const { org, policy, ledger, identity, notifications, files } = deps;
 
   async function schemeOf(
@@ -33,14 +35,24 @@ export function createGrades(deps: AssessmentDeps) {
     const attendance = new Map((await store.attendanceOf(db, classId)).map((row) => [row.learnerId, row]));
     const sittings = (await sittingsOf(db, [classId])).filter((row) => row.released && row.percent !== null);
     const offline = new Map((await store.offlineOf(db, classId)).map((row) => [`${row.learnerId}|${row.part}`, row]));
+    const worked = new Map((await partScores.of(db, classId)).map((row) => [`${row.learnerId}|${row.part}`, row]));
     const grades = enrolments.map((enrolment) => {
       const scores: Record<string, PartScore> = {};
       const present = attendance.get(enrolment.learnerId);
       const own = sittings.filter((row) => row.learnerId === enrolment.learnerId);
       const theory = countedTheory(own as MarkedSitting[], resitScore);
       for (const part of scheme.parts) {
-        const entered = offline.get(`${enrolment.learnerId}|${part.key}`);
-        if (part.source === 'attendance' && present) {
+        const key = `${enrolment.learnerId}|${part.key}`;
+        const entered = offline.get(key);
+        const given = worked.get(key);
+        // What two people agreed on comes first; for attendance and exams that exists only after an accepted objection.
+        if (entered) {
+          scores[part.key] = {
+            score: Number(entered.score),
+            why: part.source === 'offline' ? '线下成绩，两人录入一致' : '异议成立，两人录入一致后更正',
+            link: `/work/classes/${classId}/grades?batch=${entered.batchId}`,
+          };
+        } else if (part.source === 'attendance' && present) {
           const score = Math.round(Math.min(1, present.rate) * 1000) / 10;
           scores[part.key] = {
             score,
@@ -54,12 +66,8 @@ export function createGrades(deps: AssessmentDeps) {
             link: `/work/exams/${theory.sitting.examId}`,
             ...(theory.resits ? { resits: theory.resits } : {}),
           };
-        } else if (entered) {
-          scores[part.key] = {
-            score: Number(entered.score),
-            why: '线下成绩，两人录入一致',
-            link: `/work/classes/${classId}/grades?batch=${entered.batchId}`,
-          };
+        } else if (part.source === 'offline' && given) {
+          scores[part.key] = { score: given.score, why: given.why, link: given.link };
         }
       }
       return { enrolment, grade: composeGrade(scheme, scores, { rate: present?.rate ?? null, minRate }) };
@@ -215,7 +223,8 @@ export function createGrades(deps: AssessmentDeps) {
         conclusion: grade.conclusion,
         composition: grade,
       }));
-      await store.putGrades(tx, classId, rows, sha256, now);
+      const until = afterWorkdays(now, OBJECTION_DAYS);
+      await store.putGrades(tx, classId, rows, sha256, now, until);
       await ledger.appendMany(tx, [
         {
           chain: `class:${classId}`,
@@ -245,7 +254,7 @@ export function createGrades(deps: AssessmentDeps) {
           link: '/grades',
         });
       await emit(tx, gradePublished, { classId });
-      return { published: rows.length, objectionsUntil: afterWorkdays(now, OBJECTION_DAYS).toISOString() };
+      return { published: rows.length, objectionsUntil: until.toISOString() };
     },
     async mine(db: Queryable, learnerId: string) {
       const rows = await store.gradesOfLearner(db, learnerId);

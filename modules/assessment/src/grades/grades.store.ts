@@ -63,14 +63,15 @@ export interface GradeRow {
   schemeSha256: string;
   publishedAt: Date;
   frozenAt: Date | null;
+  objectionsUntil: Date | null;
 }
 export const gradesOf = (db: Queryable, classId: string) =>
   db.many<GradeRow>(
-    sql`select learner_id as "learnerId", enrolment_id as "enrolmentId", total, conclusion, composition, scheme_sha256 as "schemeSha256", published_at as "publishedAt", frozen_at as "frozenAt" from assessment.grade where class_id = ${classId}`,
+    sql`select learner_id as "learnerId", enrolment_id as "enrolmentId", total, conclusion, composition, scheme_sha256 as "schemeSha256", published_at as "publishedAt", frozen_at as "frozenAt", objections_until as "objectionsUntil" from assessment.grade where class_id = ${classId}`,
   );
 export const gradesOfLearner = (db: Queryable, learnerId: string) =>
   db.many<GradeRow & { classId: string }>(
-    sql`select class_id as "classId", learner_id as "learnerId", enrolment_id as "enrolmentId", total, conclusion, composition, scheme_sha256 as "schemeSha256", published_at as "publishedAt", frozen_at as "frozenAt" from assessment.grade where learner_id = ${learnerId}`,
+    sql`select class_id as "classId", learner_id as "learnerId", enrolment_id as "enrolmentId", total, conclusion, composition, scheme_sha256 as "schemeSha256", published_at as "publishedAt", frozen_at as "frozenAt", objections_until as "objectionsUntil" from assessment.grade where learner_id = ${learnerId}`,
   );
 
 /** Publishes the grades of a class, or publishes them anew while they are not frozen. */
@@ -80,12 +81,13 @@ export const putGrades = (
   rows: readonly { learnerId: string; enrolmentId: string; total: number; conclusion: Conclusion; composition: ComposedGrade }[],
   schemeSha256: string,
   at: Date,
+  objectionsUntil: Date,
 ) =>
   tx.run(sql`
-    insert into assessment.grade (class_id, learner_id, enrolment_id, total, conclusion, composition, scheme_sha256, published_at)
-    select ${classId}, g."learnerId", g."enrolmentId", g.total, g.conclusion, g.composition, ${schemeSha256}, ${at}
+    insert into assessment.grade (class_id, learner_id, enrolment_id, total, conclusion, composition, scheme_sha256, published_at, objections_until)
+    select ${classId}, g."learnerId", g."enrolmentId", g.total, g.conclusion, g.composition, ${schemeSha256}, ${at}, ${objectionsUntil}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g("learnerId" text, "enrolmentId" text, total numeric, conclusion text, composition jsonb)
-    on conflict (class_id, learner_id) do update set total = excluded.total, conclusion = excluded.conclusion, composition = excluded.composition, scheme_sha256 = excluded.scheme_sha256, published_at = excluded.published_at`);
+    on conflict (class_id, learner_id) do update set total = excluded.total, conclusion = excluded.conclusion, composition = excluded.composition, scheme_sha256 = excluded.scheme_sha256, published_at = excluded.published_at, objections_until = excluded.objections_until`);
 export const freezeGrades = (tx: Tx, classId: string, at: Date) =>
   tx.run(sql`update assessment.grade set frozen_at = ${at} where class_id = ${classId} and frozen_at is null`);
 export const thawGrades = (tx: Tx, classId: string) =>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
 import { useRead } from '../../shared/lib/api.ts';
 import { PageHead } from '../../shared/ui/Page.tsx';
@@ -22,7 +23,12 @@ export function MyGrades() {
         list.data.items.map(({ classId, className, grade }) => (
           <section className="card" key={classId}>
             <h2>{className}</h2>
-            <GradeParts grade={grade} links={false} />
+            <GradeParts grade={grade} />
+            <div className="actions">
+              <Link className="button" to={`/grades/${classId}`}>
+                成绩从哪里来
+              </Link>
+            </div>
           </section>
         ))
       )}

@@ -11,7 +11,7 @@ import { TextArea } from '../../shared/ui/Field.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import { Table } from '../../shared/ui/Table.tsx';
-import { GradeParts } from './GradeParts.tsx';
+import { GradeEvidence } from './GradeEvidence.tsx';
 import { CompletionTerm, useTerm } from './CompletionTerm.tsx';
 import { ScoreEntry } from './ScoreEntry.tsx';
 import { CONCLUSIONS } from './words.ts';
@@ -145,7 +145,7 @@ export function ScoreBook() {
         </ul>
       </section>
       <Dialog title={open ? `${open.maskedName} 的成绩` : ''} open={!!open} onClose={() => setOpen(null)}>
-        {open && <GradeParts grade={open} links />}
+        {open && <WhyOf classId={classId} learnerId={open.learnerId} />}
       </Dialog>
       <Dialog title={entry?.batchId ? '复核线下成绩' : '录入线下成绩'} open={!!entry} onClose={() => setEntry(null)}>
         {entry && (
@@ -203,4 +203,11 @@ export function ScoreBook() {
       />
     </div>
   );
+}
+
+/** Read when the dialog opens: the book itself needs no evidence. */
+function WhyOf({ classId, learnerId }: { classId: string; learnerId: string }) {
+  const why = useRead(assessmentRoutes.gradeWhy, { params: { classId, learnerId } });
+  if (why.error) return <ErrorState error={why.error} onRetry={() => void why.refetch()} />;
+  return why.data ? <GradeEvidence why={why.data} /> : <Loading />;
 }

@@ -91,4 +91,5 @@ export const assessmentPages: readonly Page[] = [
     load: () => import('./Resits.tsx'),
     anyOf: ['assessment.exam.read'],
   },
+  { path: '/grades/$classId', shell: 'learner', name: 'MyGradeWhy', load: () => import('./MyGradeWhy.tsx'), anyOf: taking },
 ];
