@@ -450,6 +450,13 @@ export const assessmentRoutes = {
   completionTerm: { method: 'GET', path: '/v1/assessment/classes/:classId/completion-term' } as RouteRef<(typeof contract.assessmentRoutes)['completionTerm']>,
   myGradeWhy: { method: 'GET', path: '/v1/assessment/me/grades/:classId/why' } as RouteRef<(typeof contract.assessmentRoutes)['myGradeWhy']>,
   gradeWhy: { method: 'GET', path: '/v1/assessment/classes/:classId/grades/:learnerId/why' } as RouteRef<(typeof contract.assessmentRoutes)['gradeWhy']>,
+  myObjections: { method: 'GET', path: '/v1/assessment/me/objections' } as RouteRef<(typeof contract.assessmentRoutes)['myObjections']>,
+  raiseObjection: { method: 'POST', path: '/v1/assessment/me/objections', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['raiseObjection']>,
+  askSecondLook: { method: 'POST', path: '/v1/assessment/me/objections/:objectionId/second-look', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['askSecondLook']>,
+  listObjections: { method: 'GET', path: '/v1/assessment/objections' } as RouteRef<(typeof contract.assessmentRoutes)['listObjections']>,
+  exportObjections: { method: 'GET', path: '/v1/assessment/objections.xlsx', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['exportObjections']>,
+  answerObjection: { method: 'POST', path: '/v1/assessment/classes/:classId/objections/:objectionId/answer', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['answerObjection']>,
+  decideObjection: { method: 'POST', path: '/v1/assessment/classes/:classId/objections/:objectionId/decision', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['decideObjection']>,
 } as const;
 
 /** Routes of management. */

@@ -21,6 +21,8 @@ import { createGrades } from './src/grades/grades.service.ts';
 import { putAttendance } from './src/grades/grades.store.ts';
 import { createPartScores } from './src/grades/part-scores.service.ts';
 import { createGradeWhy } from './src/grades/why.service.ts';
+import { objectionBindings } from './src/objections/objections.routes.ts';
+import { createObjections } from './src/objections/objections.service.ts';
 import { createResits } from './src/resits/resits.service.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 
@@ -64,6 +66,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
       ...gradeBindings(grades, createGradeWhy(deps, grades)),
       ...completionBindings(completions),
       ...certificateBindings(certificates),
+      ...objectionBindings(createObjections(deps)),
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,
@@ -74,7 +77,14 @@ export function createAssessment(deps: AssessmentDeps): Room {
     listeners: [
       on(attendanceSettled, 'assessment.attendance', async (tx, payload, { at }) => void (await putAttendance(tx, { ...payload, at }))),
     ],
-    jobs: [{ name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) }],
+    jobs: [
+      { name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) },
+      {
+        name: 'assessment.freeze',
+        cron: '*/10 * * * *',
+        run: async () => void (await deps.db.tx((tx) => grades.freezeDue(tx, deps.clock.now()))),
+      },
+    ],
     close: () => attempts.stop(),
   });
 }

@@ -90,7 +90,7 @@ export async function complete(
     const checked = await lecturer.call(assessmentRoutes.checkScores, { params: checkParams, body: { scores } });
     if (checked.differences.length) throw new Error('the entries differ');
   }
-  await teacher.call(assessmentRoutes.publishGrades, { params });
+  const { objectionsUntil } = await teacher.call(assessmentRoutes.publishGrades, { params });
   await house.admin.call(managementRoutes.runClass, { params, body: { to: 'TRAINING_DONE' } });
   const completion = await house.admin.call(assessmentRoutes.submitCompletion, { params, body: { statement: '材料真实完整' } });
   const one = { completionId: completion.id };
@@ -101,7 +101,10 @@ export async function complete(
   for (const sampled of completion.sample.learners)
     await officer.call(assessmentRoutes.checkSample, { params: one, body: { learnerId: sampled.learnerId, ok: true, note: '' } });
   await officer.call(assessmentRoutes.decideCompletion, { params: one, body: { accept: true, opinion: '抽查相符' } });
-  const approved = await reviewer.call(assessmentRoutes.approveCompletion, { params: one, body: { approve: true, opinion: '同意结业' } });
+  const yes = { params: one, body: { approve: true, opinion: '同意结业' } };
+  expectRefusal(await reviewer.refused(assessmentRoutes.approveCompletion, yes), 'assessment.objection_period');
+  await product.moveTo(new Date(Date.parse(objectionsUntil) + 3_600_000));
+  const approved = await reviewer.call(assessmentRoutes.approveCompletion, yes);
   if (!approved.certificates)
     throw new Error(
       `nobody qualified: ${JSON.stringify((await teacher.call(assessmentRoutes.classGrades, { params })).items.map((item) => item.why))}`,

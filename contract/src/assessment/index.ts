@@ -4,6 +4,7 @@ import * as exams from './exams.ts';
 import * as gradeWhy from './grade-why.ts';
 import * as grades from './grades.ts';
 import * as items from './items.ts';
+import * as objections from './objections.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
 
@@ -14,6 +15,7 @@ export { EXAM_KINDS, EXAM_PHASES, EXAM_STATUSES, Exam, Candidate, RESIT_STATES }
 export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts.ts';
 export { Grade, GradePart, ScoreBatch } from './grades.ts';
 export { Certificate, Completion, COMPLETION_STATUSES } from './completions.ts';
+export { Objection, OBJECTION_STATES, type ObjectionState } from './objections.ts';
 export { GradeEvidence, GradeWhy } from './grade-why.ts';
 
 /** Every route of assessment. */
@@ -55,4 +57,11 @@ export const assessmentRoutes = {
   completionTerm: completions.completionTerm,
   myGradeWhy: gradeWhy.myGradeWhy,
   gradeWhy: gradeWhy.gradeWhy,
+  myObjections: objections.myObjections,
+  raiseObjection: objections.raiseObjection,
+  askSecondLook: objections.askSecondLook,
+  listObjections: objections.listObjections,
+  exportObjections: objections.exportObjections,
+  answerObjection: objections.answerObjection,
+  decideObjection: objections.decideObjection,
 } as const;

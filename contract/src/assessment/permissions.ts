@@ -51,4 +51,6 @@ export const assessmentPermissions = {
     'TRAINEE',
   ],
   'assessment.certificate.revoke': ['PROV_OFFICER'],
+  'assessment.objection.answer': ['CLASS_TEACHER', 'INST_ADMIN'],
+  'assessment.objection.decide': ['CITY_OFFICER', 'CITY_REVIEWER'],
 } as const satisfies PermissionTable;

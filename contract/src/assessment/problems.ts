@@ -33,4 +33,10 @@ export const assessmentProblems = {
     status: 409,
     title: '已经超过提交结业申请的期限（completion.submitWithinDays），请写明逾期原因后再提交',
   },
+  'assessment.objection_late': { status: 409, title: '提出异议的期限已过' },
+  'assessment.objection_twice': { status: 409, title: '这一项成绩您已经提出过异议，请在“成绩从哪里来”里看进展' },
+  'assessment.objection_part': { status: 400, title: '成绩里没有这一项，请刷新后再选' },
+  'assessment.objection_wrong_state': { status: 409, title: '这件异议现在的状态不能做这一步，请刷新后再看' },
+  'assessment.objections_open': { status: 409, title: '还有成绩异议没有办完，办完后才能继续' },
+  'assessment.objection_period': { status: 409, title: '成绩公示期还没有结束，期满后再批准结业（objection.waitForEnd）' },
 } as const satisfies ProblemTable;

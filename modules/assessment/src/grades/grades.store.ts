@@ -91,7 +91,24 @@ export const putGrades = (
 export const freezeGrades = (tx: Tx, classId: string, at: Date) =>
   tx.run(sql`update assessment.grade set frozen_at = ${at} where class_id = ${classId} and frozen_at is null`);
 export const thawGrades = (tx: Tx, classId: string) =>
-  tx.run(sql`update assessment.grade set frozen_at = null where class_id = ${classId}`);
+  // The time to object does not run again until the grades are published anew.
+  tx.run(sql`update assessment.grade set frozen_at = null, objections_until = null where class_id = ${classId}`);
+/** Writes a corrected grade over the published one, frozen or not. */
+export const setGrade = (tx: Tx, classId: string, learnerId: string, composition: ComposedGrade) =>
+  tx.run(sql`
+    update assessment.grade set total = ${composition.total}, conclusion = ${composition.conclusion}, composition = ${JSON.stringify(composition)}::jsonb
+    where class_id = ${classId} and learner_id = ${learnerId}`);
+
+/** Freezes the classes whose time to object is over and in which no objection is open; gives their ids. */
+export const freezeDue = async (tx: Tx, now: Date): Promise<string[]> =>
+  (
+    await tx.many<{ id: string }>(sql`
+      with frozen as (
+        update assessment.grade g set frozen_at = ${now} where g.frozen_at is null and g.objections_until < ${now}
+          and not exists (select 1 from assessment.objection o where o.class_id = g.class_id and (o.state in ('OPEN', 'ACCEPTED', 'REVIEWING') or (o.state = 'REFUSED' and o.review_until >= ${now})))
+        returning g.class_id)
+      select distinct class_id as id from frozen order by 1`)
+  ).map((row) => row.id);
 export const areFrozen = async (db: Queryable, classId: string) =>
   (
     await db.one<{ frozen: boolean }>(

@@ -11,7 +11,7 @@ import { createCompletions } from '../completions/completions.service.ts';
 import { createExams } from '../exams/exams.service.ts';
 import { createResits } from '../resits/resits.service.ts';
 import { createGrades } from '../grades/grades.service.ts';
-import { putAttendance } from '../grades/grades.store.ts';
+import { gradesOf, putAttendance } from '../grades/grades.store.ts';
 import { demoAnswer, demoScore } from './demo-answers.rules.ts';
 
 type OrgDeps = Parameters<typeof createOrg>[0];
@@ -167,7 +167,9 @@ export function createDemo(base: AssessmentSeedDeps) {
         await completions.checkSample(tx, id, { learnerId, ok: true, note: '台账与本人陈述相符' });
       await completions.decide(tx, id, { accept: true, opinion: '抽查相符，予以受理' }, officer, trace, now);
     });
-    await on(at(firstDay + 2, '10:20'), (tx, now) =>
+    // Approval waits for the end of the time to object, which holidays may draw out.
+    const until = (await gradesOf(db, of.classId))[0]?.objectionsUntil?.getTime() ?? 0;
+    await on(new Date(Math.max(at(firstDay + 2, '10:20').getTime(), until + 10 * 60 * MIN)), (tx, now) =>
       completions.approve(tx, id, { approve: true, opinion: '同意结业' }, reviewer, trace, now),
     );
   }
