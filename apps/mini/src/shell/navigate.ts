@@ -50,6 +50,9 @@ export const PAGES = {
   queue: '/features/questions/queue',
   ticket: '/features/questions/ticket',
   grade: '/features/assessment/grade',
+  objections: '/features/assessment/objections',
+  completions: '/features/assessment/completions',
+  completion: '/features/assessment/completion',
 } as const;
 
 export type PageName = keyof typeof PAGES;

@@ -12,6 +12,7 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { openPage } from '../../shell/navigate.ts';
+import { MyObjections } from './MyObjections.tsx';
 import { CONCLUSIONS } from './words.ts';
 import './exam.css';
 
@@ -62,6 +63,7 @@ export default function GradeWhy() {
           ))}
         </Card>
       ) : null}
+      <MyObjections why={why.data} onDone={why.reload} />
     </Page>
   );
 }

@@ -52,7 +52,7 @@ export default function Grades() {
               {line}
             </View>
           ))}
-          <Button onPress={() => openPage('grade', { classId })}>成绩从哪里来</Button>
+          <Button onPress={() => openPage('grade', { classId })}>成绩从哪里来，提出异议</Button>
         </Card>
       ))}
     </Page>

@@ -4,6 +4,7 @@ import { useRead } from '../../shared/lib/api.ts';
 import { moment } from '../../shared/lib/time.ts';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { MyObjections } from './MyObjections.tsx';
 import { GradeEvidence } from './GradeEvidence.tsx';
 
 /** One of my grades, each part down to its evidence. */
@@ -22,9 +23,12 @@ export function MyGradeWhy() {
       ) : !why.data ? (
         <Loading />
       ) : (
-        <section className="card">
-          <GradeEvidence why={why.data} />
-        </section>
+        <>
+          <section className="card">
+            <GradeEvidence why={why.data} />
+          </section>
+          <MyObjections why={why.data} />
+        </>
       )}
     </div>
   );

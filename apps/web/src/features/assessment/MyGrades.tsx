@@ -10,7 +10,7 @@ export function MyGrades() {
   const list = useRead(assessmentRoutes.myGrades);
   return (
     <div className="stack">
-      <PageHead title="我的成绩" lead="公布后 3 个工作日内可以向班主任提出异议" />
+      <PageHead title="我的成绩" lead="对哪一项有疑问，公布后可以在期限内提出异议" />
       {list.error ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : !list.data ? (
@@ -26,7 +26,7 @@ export function MyGrades() {
             <GradeParts grade={grade} />
             <div className="actions">
               <Link className="button" to={`/grades/${classId}`}>
-                成绩从哪里来
+                成绩从哪里来，提出异议
               </Link>
             </div>
           </section>

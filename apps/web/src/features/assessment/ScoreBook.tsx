@@ -59,12 +59,17 @@ export function ScoreBook() {
                 补考
               </Link>
             )}
+            {data.published && (
+              <Link className="button" to="/work/objections" search={{ classId } as never}>
+                成绩异议
+              </Link>
+            )}
             {can('assessment.grade.publish') && !data.frozen && (
               <Button look={data.published ? undefined : 'primary'} onClick={() => setAsking('publish')}>
                 {data.published ? '重新公布成绩' : '公布成绩'}
               </Button>
             )}
-            {can('assessment.completion.submit') && data.published && !data.frozen && (
+            {can('assessment.completion.submit') && data.published && !term?.submitted && (
               <Button look="primary" onClick={() => setAsking('complete')}>
                 提交结业申请
               </Button>
@@ -72,7 +77,7 @@ export function ScoreBook() {
           </>
         }
       />
-      {!data.frozen && <CompletionTerm term={term} />}
+      <CompletionTerm term={term} />
       <div className="card">
         <Table
           label="成绩册"
@@ -151,7 +156,7 @@ export function ScoreBook() {
         {entry && (
           <ScoreEntry
             classId={classId}
-            part={data.offlineParts.find((part) => part.key === entry.part)!}
+            part={parts.find((part) => part.key === entry.part)!}
             {...(entry.batchId ? { batchId: entry.batchId } : {})}
             learners={data.items}
             onClose={() => setEntry(null)}
@@ -161,7 +166,7 @@ export function ScoreBook() {
       <Confirm
         title="公布成绩？"
         open={asking === 'publish'}
-        consequence={`${data.items.length} 名学员将收到通知，3 个工作日内可以提出异议。`}
+        consequence={`${data.items.length} 名学员将收到通知，在期限内可以提出异议；期满后成绩自动冻结。`}
         confirm="公布"
         busy={publish.isPending}
         onConfirm={() => publish.mutate({ params: { classId } })}

@@ -91,5 +91,13 @@ export const assessmentPages: readonly Page[] = [
     load: () => import('./Resits.tsx'),
     anyOf: ['assessment.exam.read'],
   },
+  {
+    path: '/work/objections',
+    shell: 'staff',
+    name: 'Objections',
+    load: () => import('./Objections.tsx'),
+    anyOf: ['assessment.grade.read'],
+    nav: { label: '成绩异议', group: '考核', order: 31 },
+  },
   { path: '/grades/$classId', shell: 'learner', name: 'MyGradeWhy', load: () => import('./MyGradeWhy.tsx'), anyOf: taking },
 ];

@@ -58,3 +58,12 @@ export function sayResit({ state, used, max }: { state: string; used: number; ma
   if (state === 'USED_UP') return `补考次数（${max} 次）已经用完。对成绩有疑问，请联系班主任。`;
   return null;
 }
+/** How an objection to a grade stands. */
+export const OBJECTIONS: Record<string, [string, Tone]> = {
+  OPEN: ['待答复', 'here'],
+  ACCEPTED: ['成立，待更正', 'here'],
+  REFUSED: ['不成立', 'idle'],
+  REVIEWING: ['待市县复核', 'here'],
+  UPHELD: ['市县维持原成绩', 'idle'],
+  CORRECTED: ['已更正', 'good'],
+};

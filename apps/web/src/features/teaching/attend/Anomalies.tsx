@@ -14,7 +14,7 @@ import { Pager, Table } from '../../../shared/ui/Table.tsx';
 import { ANOMALIES, CASE_STATES, choicesOf } from '../words.ts';
 import { DecideDialog } from './DecideDialog.tsx';
 import { DutyTabs } from './DutyTabs.tsx';
-import { EvidenceField, EvidenceLinks, type Proof } from './EvidenceField.tsx';
+import { EvidenceField, EvidenceLinks, type Proof } from '../../../shared/ui/EvidenceField.tsx';
 import { WhoAndWhen } from './WhoAndWhen.tsx';
 
 type Case = ReplyOf<typeof Contract.listAnomalies>['items'][number];

@@ -6,7 +6,7 @@ import { time } from '../../../shared/lib/time.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { Choice, TextArea, TextField } from '../../../shared/ui/Field.tsx';
-import { EvidenceField, type Proof } from './EvidenceField.tsx';
+import { EvidenceField, type Proof } from '../../../shared/ui/EvidenceField.tsx';
 
 type Roll = ReplyOf<typeof Contract.readRoll>;
 

@@ -13,7 +13,7 @@ import { Pager, Table } from '../../../shared/ui/Table.tsx';
 import { ATTENDANCE, choicesOf, CORRECTION_STATES } from '../words.ts';
 import { DecideDialog } from './DecideDialog.tsx';
 import { DutyTabs } from './DutyTabs.tsx';
-import { EvidenceLinks } from './EvidenceField.tsx';
+import { EvidenceLinks } from '../../../shared/ui/EvidenceField.tsx';
 import { WhoAndWhen } from './WhoAndWhen.tsx';
 
 type Correction = ReplyOf<typeof Contract.listCorrections>['items'][number];

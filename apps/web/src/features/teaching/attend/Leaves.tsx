@@ -14,7 +14,7 @@ import { Pager, Table } from '../../../shared/ui/Table.tsx';
 import { choicesOf, LEAVE_KINDS, LEAVE_STATES } from '../words.ts';
 import { DecideDialog } from './DecideDialog.tsx';
 import { DutyTabs } from './DutyTabs.tsx';
-import { EvidenceLinks } from './EvidenceField.tsx';
+import { EvidenceLinks } from '../../../shared/ui/EvidenceField.tsx';
 
 type Leave = ReplyOf<typeof Contract.listLeaves>['items'][number];
 type Query = NonNullable<InputOf<typeof Contract.listLeaves>['query']>;

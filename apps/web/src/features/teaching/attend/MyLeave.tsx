@@ -9,7 +9,7 @@ import { Go } from '../../../shared/ui/Go.tsx';
 import { PageHead } from '../../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../../shared/ui/States.tsx';
 import { choicesOf, LEAVE_KINDS, LEAVE_STATES } from '../words.ts';
-import { EvidenceField, EvidenceLinks, type Proof } from './EvidenceField.tsx';
+import { EvidenceField, EvidenceLinks, type Proof } from '../../../shared/ui/EvidenceField.tsx';
 
 type Session = ReplyOf<typeof Contract.mySessions>['items'][number];
 

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
-import { uploadSmall } from '../../../shared/lib/upload.ts';
-import { Button } from '../../../shared/ui/Button.tsx';
+import { uploadSmall } from '../lib/upload.ts';
+import { Button } from './Button.tsx';
 
 export interface Proof {
   id: string;
