@@ -457,6 +457,11 @@ export const assessmentRoutes = {
   exportObjections: { method: 'GET', path: '/v1/assessment/objections.xlsx', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['exportObjections']>,
   answerObjection: { method: 'POST', path: '/v1/assessment/classes/:classId/objections/:objectionId/answer', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['answerObjection']>,
   decideObjection: { method: 'POST', path: '/v1/assessment/classes/:classId/objections/:objectionId/decision', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['decideObjection']>,
+  mySurveys: { method: 'GET', path: '/v1/assessment/me/surveys' } as RouteRef<(typeof contract.assessmentRoutes)['mySurveys']>,
+  answerSurvey: { method: 'POST', path: '/v1/assessment/me/surveys/:classId' } as RouteRef<(typeof contract.assessmentRoutes)['answerSurvey']>,
+  listSurveys: { method: 'GET', path: '/v1/assessment/surveys' } as RouteRef<(typeof contract.assessmentRoutes)['listSurveys']>,
+  exportSurveys: { method: 'GET', path: '/v1/assessment/surveys.xlsx', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['exportSurveys']>,
+  classSurvey: { method: 'GET', path: '/v1/assessment/classes/:classId/survey' } as RouteRef<(typeof contract.assessmentRoutes)['classSurvey']>,
 } as const;
 
 /** Routes of management. */

@@ -23,6 +23,8 @@ import { createPartScores } from './src/grades/part-scores.service.ts';
 import { createGradeWhy } from './src/grades/why.service.ts';
 import { objectionBindings } from './src/objections/objections.routes.ts';
 import { createObjections } from './src/objections/objections.service.ts';
+import { surveyBindings } from './src/survey/survey.routes.ts';
+import { createSurvey } from './src/survey/survey.service.ts';
 import { createResits } from './src/resits/resits.service.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 
@@ -67,6 +69,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
       ...completionBindings(completions),
       ...certificateBindings(certificates),
       ...objectionBindings(createObjections(deps)),
+      ...surveyBindings(createSurvey(deps)),
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,

@@ -67,6 +67,7 @@ export function wordsOnPages(
     'features/questions/question': [`?questionId=${held.questionId}`, held.questionTitle],
     'features/questions/knowledge': ['', '运费模板怎么按地区设置'],
     'features/assessment/grade': [`?classId=${none('cls')}`, '还没有公布'],
+    'features/assessment/surveys': ['', '匿名：答案只加进全班的合计'],
     'features/assessment/objections': ['', '没有这项权限'],
     'features/assessment/completions': ['', '没有这项权限'],
     'features/assessment/completion': [`?completionId=${none('cmp')}`, /没有这项权限|没有找到/],

@@ -92,6 +92,16 @@ export async function complete(
   }
   const { objectionsUntil } = await teacher.call(assessmentRoutes.publishGrades, { params });
   await house.admin.call(managementRoutes.runClass, { params, body: { to: 'TRAINING_DONE' } });
+  expectRefusal(
+    await house.admin.refused(assessmentRoutes.submitCompletion, { params, body: { statement: '材料真实完整' } }),
+    'assessment.survey_missing',
+  );
+  const five = { practical: 5, lecturer: 5, organisation: 4, platform: 5, simulation: 4, place: 5, service: 5 };
+  for (const learner of learners)
+    await learner.call(assessmentRoutes.answerSurvey, {
+      params,
+      body: { ...five, charged: false, inPerson: true, recommend: 9, needs: [0], comment: '' },
+    });
   const completion = await house.admin.call(assessmentRoutes.submitCompletion, { params, body: { statement: '材料真实完整' } });
   const one = { completionId: completion.id };
   expectRefusal(

@@ -27,7 +27,7 @@ export default defineAppConfig({
     {
       root: 'features/assessment',
       name: 'assessment',
-      pages: ['exams', 'exam', 'result', 'grades', 'certificates', 'grade', 'objections', 'completions', 'completion'],
+      pages: ['exams', 'exam', 'result', 'grades', 'certificates', 'grade', 'objections', 'completions', 'completion', 'surveys'],
     },
     { root: 'features/ledger', name: 'ledger', pages: ['timeline'] },
     { root: 'features/notifications', name: 'notifications', pages: ['messages'] },

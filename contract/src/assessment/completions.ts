@@ -56,6 +56,7 @@ export const submitCompletion = route({
     'assessment.completion_wrong_state',
     'assessment.completion_late',
     'assessment.objections_open',
+    'assessment.survey_missing',
     'policy.missing',
     'org.class.wrong_state',
   ],

@@ -5,6 +5,7 @@ import * as gradeWhy from './grade-why.ts';
 import * as grades from './grades.ts';
 import * as items from './items.ts';
 import * as objections from './objections.ts';
+import * as survey from './survey.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
 
@@ -16,6 +17,7 @@ export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts
 export { Grade, GradePart, ScoreBatch } from './grades.ts';
 export { Certificate, Completion, COMPLETION_STATUSES } from './completions.ts';
 export { Objection, OBJECTION_STATES, type ObjectionState } from './objections.ts';
+export { SURVEY_QUESTIONS, SURVEY_RED_LINE, SurveyAnswers, SurveyFigure, SurveyLine } from './survey.ts';
 export { GradeEvidence, GradeWhy } from './grade-why.ts';
 
 /** Every route of assessment. */
@@ -64,4 +66,9 @@ export const assessmentRoutes = {
   exportObjections: objections.exportObjections,
   answerObjection: objections.answerObjection,
   decideObjection: objections.decideObjection,
+  mySurveys: survey.mySurveys,
+  answerSurvey: survey.answerSurvey,
+  listSurveys: survey.listSurveys,
+  exportSurveys: survey.exportSurveys,
+  classSurvey: survey.classSurvey,
 } as const;

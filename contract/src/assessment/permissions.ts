@@ -53,4 +53,14 @@ export const assessmentPermissions = {
   'assessment.certificate.revoke': ['PROV_OFFICER'],
   'assessment.objection.answer': ['CLASS_TEACHER', 'INST_ADMIN'],
   'assessment.objection.decide': ['CITY_OFFICER', 'CITY_REVIEWER'],
+  'assessment.survey.read': [
+    'PROV_OFFICER',
+    'PROV_ADMIN',
+    'CITY_OFFICER',
+    'CITY_REVIEWER',
+    'SUPERVISOR',
+    'INST_ADMIN',
+    'CLASS_TEACHER',
+    'LECTURER',
+  ],
 } as const satisfies PermissionTable;

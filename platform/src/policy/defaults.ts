@@ -95,6 +95,8 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'objection.secondLookDays', value: 2, note: '异议不成立时，学员在多少个工作日内可以请市县再看一次' },
   { code: 'objection.decideDays', value: 5, note: '市县须在多少个工作日内复核成绩异议' },
   { code: 'objection.waitForEnd', value: true, note: '成绩异议期满后才能批准结业' },
+  { code: 'survey.minShare', value: 0.8, note: '提交结业申请前须有多大比例的学员填写满意度调查' },
+  { code: 'survey.minAnswers', value: 5, note: '满意度至少几人填写才显示汇总' },
   { code: 'completion.submitWithinDays', value: 10, note: '课程结束后多少个工作日内提交结业' },
   { code: 'completion.sampleRatio', value: 0.2, note: '结业材料抽查比例' },
   { code: 'omo.liveMinInteraction', value: 2, note: '直播每 45 分钟最少互动次数' },

@@ -50,6 +50,7 @@ export const PAGES = {
   queue: '/features/questions/queue',
   ticket: '/features/questions/ticket',
   grade: '/features/assessment/grade',
+  surveys: '/features/assessment/surveys',
   objections: '/features/assessment/objections',
   completions: '/features/assessment/completions',
   completion: '/features/assessment/completion',

@@ -5,6 +5,7 @@ import type { CertificateService } from '../certificates/certificates.service.ts
 import { freezeGrades, gradesOf, thawGrades } from '../grades/grades.store.ts';
 import { objectionPolicy } from '../objections/objections.rules.ts';
 import { openObjections } from '../objections/objections.store.ts';
+import { createSurvey } from '../survey/survey.service.ts';
 import * as store from './completions.store.ts';
 import { drawSample } from './sample.rules.ts';
 import { termOf } from './term.rules.ts';
@@ -22,6 +23,7 @@ interface Trace {
 /** Completing a class: applied for, sampled and accepted by one officer, approved by another, who thereby issues the certificates. */
 export function createCompletions(deps: AssessmentDeps, certificates: CertificateService) {
   const { org, policy, ledger, notifications } = deps;
+  const survey = createSurvey(deps);
 
   async function views(db: Queryable, rows: readonly store.CompletionRow[]) {
     const cards = await org.learners(db, [...new Set(rows.flatMap((row) => row.sample.map((entry) => entry.learnerId)))]);
@@ -144,6 +146,7 @@ export function createCompletions(deps: AssessmentDeps, certificates: Certificat
       if (!grades.length) throw problem('assessment.grades_unpublished');
       if (await store.openCompletion(tx, classId)) throw problem('assessment.completion_wrong_state', '这个班已经提交过结业申请');
       await requireNoObjection(tx, classId, now);
+      await survey.requireAnswered(tx, training);
       const values = await policy.fromSnapshot(tx, classId);
       const due = await term(tx, classId, now);
       if (due.lateWorkdays && !lateReason)

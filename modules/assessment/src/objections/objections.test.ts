@@ -17,11 +17,7 @@ beforeEach(async () => {
 
 const at = (day: string, time = '10:00') => stage.clock.set(new Date(`${day}T${time}:00+08:00`));
 const raise = (as: Actor, part = 'plan') =>
-  stage.call(
-    routes.raiseObjection,
-    { body: { classId: cls.classId, part, reason: '第七章的分数与评语不符', fileIds: [] } },
-    { as },
-  );
+  stage.call(routes.raiseObjection, { body: { classId: cls.classId, part, reason: '第七章的分数与评语不符', fileIds: [] } }, { as });
 const answer = (id: string, accept: boolean, as: Actor = cls.teacher) =>
   stage.call(
     routes.answerObjection,
@@ -94,7 +90,10 @@ describe('[E6] objections to a grade', () => {
     expect(shown.grade).toMatchObject({ total: 85, frozen: true });
     expect(shown.changes).toMatchObject([{ partName: '创业规划书', scoreBefore: 80, scoreAfter: 95, totalBefore: 82, totalAfter: 85 }]);
     expect(shown.parts.find(({ key }) => key === 'plan')!.evidence[0]).toMatchObject({ value: '95 分' });
-    expect((await stage.entries('assessment.grade.corrected')).at(-1)).toMatchObject({ learnerId: one.learnerId, data: { before: 80, after: 95 } });
+    expect((await stage.entries('assessment.grade.corrected')).at(-1)).toMatchObject({
+      learnerId: one.learnerId,
+      data: { before: 80, after: 95 },
+    });
     expect(stage.notified.some(({ title, learnerId }) => title === '您的成绩已更正' && learnerId === one.learnerId)).toBe(true);
     expect((await why(two)).grade.total).toBe(82);
     const { body: mine } = await stage.call(routes.myObjections, { query: {} }, { as: one });
@@ -135,6 +134,13 @@ describe('[E6] objections to a grade', () => {
     await answer(id, false);
     expect(await submit()).toBe('assessment.objections_open');
     at('2026-11-27');
+    const body = { practical: 5, lecturer: 5, organisation: 5, platform: 5, simulation: 5, place: 5, service: 5 };
+    for (const as of cls.learners)
+      await stage.call(
+        routes.answerSurvey,
+        { params: { classId: cls.classId }, body: { ...body, charged: false, inPerson: true, recommend: 9, needs: [], comment: '' } },
+        { as },
+      );
     expect(await submit()).toBe(201);
     const { items } = (await stage.call(routes.listCompletions, { query: { classId: cls.classId } }, { as: cls.officer })).body;
     const params = { completionId: items[0]!.id };
@@ -174,11 +180,17 @@ describe('[E6] objections to a grade', () => {
     at('2026-11-27', '23:59');
     await freeze();
     const frozen = async () =>
-      (await stage.db.one<{ n: number }>(sql`select count(*)::int as n from assessment.grade where class_id = ${cls.classId} and frozen_at is not null`)).n;
+      (
+        await stage.db.one<{ n: number }>(
+          sql`select count(*)::int as n from assessment.grade where class_id = ${cls.classId} and frozen_at is not null`,
+        )
+      ).n;
     expect(await frozen()).toBe(0);
     at('2026-11-28', '00:00');
     await freeze();
     expect(await frozen()).toBe(3);
-    await expect(stage.enterTwice(cls, 'plan', [{ learnerId: cls.learners[0].learnerId!, score: 1 }])).rejects.toThrow('assessment.grades_frozen');
+    await expect(stage.enterTwice(cls, 'plan', [{ learnerId: cls.learners[0].learnerId!, score: 1 }])).rejects.toThrow(
+      'assessment.grades_frozen',
+    );
   });
 });

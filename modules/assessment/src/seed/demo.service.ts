@@ -12,7 +12,8 @@ import { createExams } from '../exams/exams.service.ts';
 import { createResits } from '../resits/resits.service.ts';
 import { createGrades } from '../grades/grades.service.ts';
 import { gradesOf, putAttendance } from '../grades/grades.store.ts';
-import { demoAnswer, demoScore } from './demo-answers.rules.ts';
+import { createSurvey } from '../survey/survey.service.ts';
+import { demoAnswer, demoScore, demoSurvey } from './demo-answers.rules.ts';
 
 type OrgDeps = Parameters<typeof createOrg>[0];
 export interface AssessmentSeedDeps extends AssessmentDeps {
@@ -150,6 +151,14 @@ export function createDemo(base: AssessmentSeedDeps) {
     await on(new Date(moment.getTime() + 2 * 60 * MIN), (tx, now) => grades.publish(tx, of.classId, teacher, now));
   }
 
+  /** All but two fill in the survey; what they say differs a little. */
+  async function answerSurvey(tx: Tx, of: DemoClass, now: Date): Promise<void> {
+    const survey = createSurvey(deps);
+    const learners = (await deps.org.enrolments(tx, of.classId)).filter(({ status }) => status !== 'DROPPED').slice(2);
+    for (const [seat, { learnerId }] of learners.entries())
+      await survey.answer(tx, of.classId, demoSurvey(seat), { ...person('seed'), kind: 'learner', learnerId }, now);
+  }
+
   /** Applied for by the institution, sampled by one officer, approved by another, who thereby issues the certificates. */
   async function complete(of: DemoClass, firstDay: number): Promise<void> {
     const [admin, officer, reviewer] = [
@@ -160,6 +169,7 @@ export function createDemo(base: AssessmentSeedDeps) {
     const trace = { ip: '127.0.0.1', deviceId: null };
     const { id, sample } = await on(at(firstDay, '09:10'), async (tx, now) => {
       await deps.org.setClassStatus(tx, of.classId, 'TRAINING_DONE', admin.accountId);
+      await answerSurvey(tx, of, now);
       return completions.submit(tx, of.classId, { statement: '材料真实完整，申请结业' }, admin, trace, now);
     });
     await on(at(firstDay + 1, '14:30'), async (tx, now) => {

@@ -10,6 +10,7 @@ const WAYS: readonly [RegExp, (part: string) => Way][] = [
   [/^\/certificate$/, () => ({ page: 'certificates', params: {} })],
   [/^\/exams$/, () => ({ page: 'exams', params: {} })],
   [/^\/exams\/([^/]+)\/result$/, (attemptId) => ({ page: 'result', params: { attemptId } })],
+  [/^\/surveys$/, () => ({ page: 'surveys', params: {} })],
   [/^\/work\/objections$/, () => ({ page: 'objections', params: {} })],
   [/^\/work\/completions\/([^/]+)$/, (completionId) => ({ page: 'completion', params: { completionId } })],
   [/^\/grades\/([^/]+)$/, (classId) => ({ page: 'grade', params: { classId } })],

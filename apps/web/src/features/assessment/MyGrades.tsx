@@ -10,7 +10,15 @@ export function MyGrades() {
   const list = useRead(assessmentRoutes.myGrades);
   return (
     <div className="stack">
-      <PageHead title="我的成绩" lead="对哪一项有疑问，公布后可以在期限内提出异议" />
+      <PageHead
+        title="我的成绩"
+        actions={
+          <Link className="button" to="/surveys">
+            满意度调查
+          </Link>
+        }
+        lead="对哪一项有疑问，公布后可以在期限内提出异议"
+      />
       {list.error ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : !list.data ? (

@@ -59,6 +59,9 @@ export function ScoreBook() {
                 补考
               </Link>
             )}
+            <Link className="button" to={`/work/classes/${classId}/survey`}>
+              满意度
+            </Link>
             {data.published && (
               <Link className="button" to="/work/objections" search={{ classId } as never}>
                 成绩异议

@@ -99,5 +99,21 @@ export const assessmentPages: readonly Page[] = [
     anyOf: ['assessment.grade.read'],
     nav: { label: '成绩异议', group: '考核', order: 31 },
   },
+  { path: '/surveys', shell: 'learner', name: 'MySurveys', load: () => import('./MySurveys.tsx'), anyOf: taking },
+  {
+    path: '/work/surveys',
+    shell: 'staff',
+    name: 'Surveys',
+    load: () => import('./Surveys.tsx'),
+    anyOf: ['assessment.survey.read'],
+    nav: { label: '满意度', group: '考核', order: 34 },
+  },
+  {
+    path: '/work/classes/$classId/survey',
+    shell: 'staff',
+    name: 'ClassSurvey',
+    load: () => import('./ClassSurvey.tsx'),
+    anyOf: ['assessment.survey.read'],
+  },
   { path: '/grades/$classId', shell: 'learner', name: 'MyGradeWhy', load: () => import('./MyGradeWhy.tsx'), anyOf: taking },
 ];
