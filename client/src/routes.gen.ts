@@ -462,6 +462,11 @@ export const assessmentRoutes = {
   listSurveys: { method: 'GET', path: '/v1/assessment/surveys' } as RouteRef<(typeof contract.assessmentRoutes)['listSurveys']>,
   exportSurveys: { method: 'GET', path: '/v1/assessment/surveys.xlsx', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['exportSurveys']>,
   classSurvey: { method: 'GET', path: '/v1/assessment/classes/:classId/survey' } as RouteRef<(typeof contract.assessmentRoutes)['classSurvey']>,
+  reissueCertificate: { method: 'POST', path: '/v1/assessment/certificates/:certificateId/reissue', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['reissueCertificate']>,
+  certificateBadge: { method: 'GET', path: '/v1/assessment/certificates/:certificateId/badge', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['certificateBadge']>,
+  badgeIssuer: { method: 'GET', path: '/v1/assessment/public/issuer' } as RouteRef<(typeof contract.assessmentRoutes)['badgeIssuer']>,
+  badgeKeys: { method: 'GET', path: '/v1/assessment/public/jwks.json' } as RouteRef<(typeof contract.assessmentRoutes)['badgeKeys']>,
+  badgeStatus: { method: 'GET', path: '/v1/assessment/public/badge-status/:list', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['badgeStatus']>,
 } as const;
 
 /** Routes of management. */

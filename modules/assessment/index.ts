@@ -5,10 +5,13 @@ import type { AssessmentDeps } from './ports.ts';
 import { attemptBindings } from './src/attempts/attempts.routes.ts';
 import { createAttempts } from './src/attempts/attempts.service.ts';
 import { attemptSubject } from './src/attempts/attempts.store.ts';
+import { badgeBindings } from './src/badges/badges.routes.ts';
+import { createBadges } from './src/badges/badges.service.ts';
 import { bankBindings } from './src/bank/bank.routes.ts';
 import { createBank } from './src/bank/bank.service.ts';
 import { certificateBindings } from './src/certificates/certificates.routes.ts';
 import { createCertificates } from './src/certificates/certificates.service.ts';
+import { createReissue } from './src/certificates/reissue.service.ts';
 import { certificateSubject } from './src/certificates/certificates.store.ts';
 import { completionBindings } from './src/completions/completions.routes.ts';
 import { createCompletions } from './src/completions/completions.service.ts';
@@ -70,6 +73,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
       ...certificateBindings(certificates),
       ...objectionBindings(createObjections(deps)),
       ...surveyBindings(createSurvey(deps)),
+      ...badgeBindings(createBadges(deps), createReissue(deps, certificates)),
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,

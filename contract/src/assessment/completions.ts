@@ -122,6 +122,7 @@ export const approveCompletion = route({
   idempotent: true,
 });
 
+export const CERTIFICATE_STATUSES = ['ISSUED', 'REVOKED', 'REISSUED'] as const;
 /** A certificate as its holder and officers see it. */
 export const Certificate = Closed({
   id: Id('crt'),
@@ -137,7 +138,9 @@ export const Certificate = Closed({
   endsOn: Type.String(),
   conclusion: Type.String(),
   issuedOn: Type.String(),
-  status: OneOf(['ISSUED', 'REVOKED'] as const),
+  status: OneOf(CERTIFICATE_STATUSES),
+  /** Why it is no longer valid; null while it is. */
+  endedReason: Nullable(Type.String()),
   md5: Type.String(),
   sha1: Type.String(),
   sha256: Type.String(),
@@ -201,6 +204,8 @@ export const verifyCertificate = route({
         issuedOn: Type.String(),
         status: Type.String(),
         sha256: Type.String(),
+        /** This one and those before and after it, the oldest first, where one was reissued. */
+        chain: Type.Array(Closed({ no: Type.String(), status: OneOf(CERTIFICATE_STATUSES), issuedOn: Type.String() })),
       }),
     ),
   }),

@@ -1,4 +1,5 @@
 import * as attempts from './attempts.ts';
+import * as badges from './badges.ts';
 import * as completions from './completions.ts';
 import * as exams from './exams.ts';
 import * as gradeWhy from './grade-why.ts';
@@ -71,4 +72,9 @@ export const assessmentRoutes = {
   listSurveys: survey.listSurveys,
   exportSurveys: survey.exportSurveys,
   classSurvey: survey.classSurvey,
+  reissueCertificate: badges.reissueCertificate,
+  certificateBadge: badges.certificateBadge,
+  badgeIssuer: badges.badgeIssuer,
+  badgeKeys: badges.badgeKeys,
+  badgeStatus: badges.badgeStatus,
 } as const;

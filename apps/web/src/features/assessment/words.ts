@@ -67,3 +67,9 @@ export const OBJECTIONS: Record<string, [string, Tone]> = {
   UPHELD: ['市县维持原成绩', 'idle'],
   CORRECTED: ['已更正', 'good'],
 };
+/** How a certificate stands. */
+export const CERTIFICATES: Record<string, [string, Tone]> = {
+  ISSUED: ['有效', 'good'],
+  REVOKED: ['已作废', 'stop'],
+  REISSUED: ['已换发', 'idle'],
+};
