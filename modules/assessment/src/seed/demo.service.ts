@@ -12,6 +12,7 @@ import { createExams } from '../exams/exams.service.ts';
 import { createResits } from '../resits/resits.service.ts';
 import { createGrades } from '../grades/grades.service.ts';
 import { gradesOf, putAttendance } from '../grades/grades.store.ts';
+import { createObjections } from '../objections/objections.service.ts';
 import { createSurvey } from '../survey/survey.service.ts';
 import { demoAnswer, demoScore, demoSurvey } from './demo-answers.rules.ts';
 
@@ -151,6 +152,25 @@ export function createDemo(base: AssessmentSeedDeps) {
     await on(new Date(moment.getTime() + 2 * 60 * MIN), (tx, now) => grades.publish(tx, of.classId, teacher, now));
   }
 
+  /** One learner objected; the class explained, the county looked once more and agreed with it. */
+  async function object(of: DemoClass, publishedDay: number): Promise<void> {
+    const objections = createObjections(deps);
+    const { learnerId, accountId } = of.active[1]!;
+    const learner: Actor = { ...person(accountId), kind: 'learner', learnerId };
+    const reason = '小组展示我讲了两次，成绩单上只记了一次，请核对。';
+    const { id } = await on(at(publishedDay, '18:10'), (tx, now) =>
+      objections.raise(tx, { classId: of.classId, part: 'classroom', reason, fileIds: [] }, learner, now),
+    );
+    const one = { classId: of.classId, objectionId: id };
+    const no = { accept: false, words: '两次展示都已计分，见课堂记录第 3、7 次课；成绩无误。' };
+    await on(at(publishedDay, '19:00'), (tx, now) => objections.answer(tx, one, no, person(of.teacherAccountId), now));
+    await on(at(publishedDay, '20:30'), (tx, now) => objections.secondLook(tx, id, '想请市县看一下课堂记录。', learner, now));
+    const upheld = { accept: false, words: '已调阅课堂记录和成绩单，两次展示均已计分，维持原成绩。' };
+    await on(at(publishedDay + 1, '08:40'), (tx, now) =>
+      objections.decide(tx, one, upheld, person(base.accounts.get('haikou.officer')!), now),
+    );
+  }
+
   /** All but two fill in the survey; what they say differs a little. */
   async function answerSurvey(tx: Tx, of: DemoClass, now: Date): Promise<void> {
     const survey = createSurvey(deps);
@@ -195,6 +215,7 @@ export function createDemo(base: AssessmentSeedDeps) {
         if (taught) {
           await hold(taught, '理论考试', at(-10, '09:30'), [11]);
           await enterScores(taught, at(-10, '15:00'));
+          await object(taught, -10);
           await complete(taught, -9);
         }
         // Entry is open for a quarter of an hour before the start and after it, so a visitor of the first twenty minutes can sit one.
