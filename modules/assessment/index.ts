@@ -5,6 +5,8 @@ import type { AssessmentDeps } from './ports.ts';
 import { attemptBindings } from './src/attempts/attempts.routes.ts';
 import { createAttempts } from './src/attempts/attempts.service.ts';
 import { attemptSubject } from './src/attempts/attempts.store.ts';
+import { badgeBindings } from './src/badges/badges.routes.ts';
+import { createBadges } from './src/badges/badges.service.ts';
 import { bankBindings } from './src/bank/bank.routes.ts';
 import { createBank } from './src/bank/bank.service.ts';
 import { createReview } from './src/bank/review.service.ts';
@@ -14,6 +16,7 @@ import { paperBindings } from './src/papers/papers.routes.ts';
 import { createPapers } from './src/papers/papers.service.ts';
 import { certificateBindings } from './src/certificates/certificates.routes.ts';
 import { createCertificates } from './src/certificates/certificates.service.ts';
+import { createReissue } from './src/certificates/reissue.service.ts';
 import { certificateSubject } from './src/certificates/certificates.store.ts';
 import { completionBindings } from './src/completions/completions.routes.ts';
 import { createCompletions } from './src/completions/completions.service.ts';
@@ -25,6 +28,12 @@ import { tellUntold } from './src/exams/results.ts';
 import { gradeBindings } from './src/grades/grades.routes.ts';
 import { createGrades } from './src/grades/grades.service.ts';
 import { putAttendance } from './src/grades/grades.store.ts';
+import { createPartScores } from './src/grades/part-scores.service.ts';
+import { createGradeWhy } from './src/grades/why.service.ts';
+import { objectionBindings } from './src/objections/objections.routes.ts';
+import { createObjections } from './src/objections/objections.service.ts';
+import { surveyBindings } from './src/survey/survey.routes.ts';
+import { createSurvey } from './src/survey/survey.service.ts';
 import { createResits } from './src/resits/resits.service.ts';
 import { createSittings } from './src/sittings/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
@@ -56,7 +65,8 @@ export function createAssessment(deps: AssessmentDeps): Room {
   const resits = createResits(deps, exams);
   const attempts = createAttempts(deps, bank, exams, resits);
   const sittings = createSittings(deps, exams, attempts);
-  const grades = createGrades(deps);
+  const partScores = createPartScores(deps);
+  const grades = createGrades(deps, partScores);
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
   return defineRoom({
@@ -68,10 +78,13 @@ export function createAssessment(deps: AssessmentDeps): Room {
       ...paperBindings(createBlueprints(deps, bank), createPapers(deps, bank)),
       ...examBindings(exams, resits),
       ...attemptBindings(attempts),
-      ...gradeBindings(grades),
+      ...gradeBindings(grades, createGradeWhy(deps, grades)),
       ...completionBindings(completions),
       ...certificateBindings(certificates),
       ...sittings.bindings,
+      ...objectionBindings(createObjections(deps)),
+      ...surveyBindings(createSurvey(deps)),
+      ...badgeBindings(createBadges(deps), createReissue(deps, certificates)),
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,
@@ -87,6 +100,11 @@ export function createAssessment(deps: AssessmentDeps): Room {
       // Finds something after an upgrade only: a release tells its own results.
       { name: 'assessment.results.tell', cron: '*/5 * * * *', run: async (_payload, parts) => void (await tellUntold(parts)) },
       ...sittings.jobs,
+      {
+        name: 'assessment.freeze',
+        cron: '*/10 * * * *',
+        run: async () => void (await deps.db.tx((tx) => grades.freezeDue(tx, deps.clock.now()))),
+      },
     ],
     async close() {
       await attempts.stop();

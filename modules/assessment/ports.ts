@@ -18,7 +18,7 @@ export interface AssessmentDeps {
   notifications: NotificationsPort;
   org: OrgPort;
   files: Pick<FilesPort, 'requireOwn' | 'get' | 'read' | 'saveBytes' | 'signedUrl' | 'discard'>;
-  identity: Pick<IdentityPort, 'requireChecks' | 'names' | 'accountOfLecturer' | 'glance'>;
+  identity: Pick<IdentityPort, 'requireChecks' | 'names' | 'accountOfLecturer' | 'accountsWith' | 'glance'>;
   realtime: Pick<RealtimePort, 'publish'>;
   printer: Pick<Printer, 'pdf'>;
   /** The films a learner must see in a class's course and those still unseen; teaching answers (`omo.theoryBeforePractice`). */

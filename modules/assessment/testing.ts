@@ -5,6 +5,7 @@ import { createLedger } from '@yangfan/platform/ledger';
 import { createOrg } from '@yangfan/platform/org';
 import { createPolicy, seedPolicy } from '@yangfan/platform/policy';
 import { createAssessment, seedBank, type AssessmentDeps } from './index.ts';
+import { putAttendance } from './src/grades/grades.store.ts';
 
 export const DAY = '2026-11-24';
 const LEARNERS = 3;
@@ -37,7 +38,7 @@ export async function startAssessment() {
   const { db } = database;
   const clock = fixedClock(`${DAY}T08:00:00+08:00`);
   const crypto = testKeys();
-  const notified: { kind: string; title: string; learnerId?: string }[] = [];
+  const notified: { kind: string; title: string; learnerId?: string; accountId?: string }[] = [];
   const unseen = new Map<string, string[]>();
   const said: { room: string }[] = [];
   const seen: { outcome: Awaited<ReturnType<AssessmentDeps['identity']['glance']>> } = { outcome: 'OWN' };
@@ -49,6 +50,7 @@ export async function startAssessment() {
     glance: async () => seen.outcome,
     names: async (_db: unknown, ids: readonly string[]) => new Map(ids.map((id) => [id, '王老师'])),
     recordReveal: async () => undefined,
+    accountsWith: async () => ['acc_officer'],
     requireChecks: async (_tx: Tx, asked: readonly unknown[]) =>
       asked.map(() => ({ checkId: newId('fck'), method: 'FACE' as const, score: 0.3 })),
   };
@@ -150,6 +152,8 @@ export async function startAssessment() {
         classId,
         teacher: actorOf({ role: 'CLASS_TEACHER', scope: 'class', id: classId, accountId: teacherId }),
         admin: actorOf({ role: 'INST_ADMIN', scope: 'institution', id: institutionId }),
+        officer: actorOf({ role: 'CITY_OFFICER', scope: 'region', id: '460100' }),
+        reviewer: actorOf({ role: 'CITY_REVIEWER', scope: 'region', id: '460100' }),
         learners: enrolled.map(({ learnerId }) => actorOf({ role: 'TRAINEE', scope: 'learner', id: learnerId })) as [Actor, Actor, Actor],
       };
     });
@@ -197,6 +201,34 @@ export async function startAssessment() {
     async release({ teacher }: Class, examId: string): Promise<void> {
       clock.set(new Date(clock.now().getTime() + 3 * 3_600_000));
       await call(routes.releaseExam, { params: { examId } }, { as: teacher });
+    },
+    /** Two people enter the same scores; gives the batch. */
+    async enterTwice({ classId, teacher, admin }: Class, part: string, scores: { learnerId: string; score: number }[]): Promise<string> {
+      const params = { classId };
+      const body = { part, scores, evidenceFileIds: [], note: '' };
+      const first = await call(routes.enterScores, { params, body }, { as: teacher });
+      if (first.status !== 201) throw new Error(String(first.code));
+      await call(routes.checkScores, { params: { ...params, batchId: first.body.id }, body: { scores } }, { as: admin });
+      return first.body.id;
+    },
+    /** Attendance 90, everything else as told, and the grades published. */
+    async publishGrades(cls: Class, score: number): Promise<void> {
+      const { body: exam } = await call(routes.createExam, { params: { classId: cls.classId }, body: input() }, { as: cls.teacher });
+      await this.open(cls, exam.id);
+      for (const learner of cls.learners) await this.sit(exam.id, learner, score);
+      await this.release(cls, exam.id);
+      const ids = cls.learners.map(({ learnerId }) => learnerId!);
+      await db.tx(async (tx) => {
+        for (const learnerId of ids)
+          await putAttendance(tx, { classId: cls.classId, learnerId, attendedHours: 18, plannedHours: 20, rate: 0.9, at: clock.now() });
+      });
+      for (const part of ['classroom', 'practice', 'plan'])
+        await this.enterTwice(
+          cls,
+          part,
+          ids.map((learnerId) => ({ learnerId, score })),
+        );
+      await call(routes.publishGrades, { params: { classId: cls.classId } }, { as: cls.teacher });
     },
     entries: (kind: string) =>
       db.many<{ data: Record<string, unknown>; learnerId: string | null; summary: string }>(

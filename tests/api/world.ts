@@ -2,6 +2,7 @@ import { assessmentRoutes, identityRoutes, ROLE_CODES, ROLES, type GrantScope, t
 import { newId, sql, type Actor } from '@yangfan/kernel';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import type { Sent, Stage } from './stage.ts';
+import { objectionOf } from './world-grades.ts';
 
 /** Ids by the name of the parameter that carries them. */
 export type Ids = Readonly<Record<string, string>>;
@@ -29,7 +30,7 @@ export async function buildWorld(stage: Stage): Promise<World> {
     if (pointsSomewhere(role)) callers.set(`${role} foreign`, await signedIn(stage, role, foreign));
   }
   const caller = (role: Role, place: 'own' | 'foreign') => callers.get(`${role} ${place}`)!;
-  Object.assign(own, await sitExam(stage, own, caller), await complete(stage, own));
+  Object.assign(own, await sitExam(stage, own, caller), await complete(stage, own), await objectionOf(stage, own));
   return { own, foreign, caller, hasForeign: pointsSomewhere };
 }
 

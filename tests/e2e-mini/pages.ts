@@ -68,6 +68,11 @@ export function wordsOnPages(
     'features/questions/ask': ['', '一句话说清问题'],
     'features/questions/question': [`?questionId=${held.questionId}`, held.questionTitle],
     'features/questions/knowledge': ['', '运费模板怎么按地区设置'],
+    'features/assessment/grade': [`?classId=${none('cls')}`, '还没有公布'],
+    'features/assessment/surveys': ['', '匿名：答案只加进全班的合计'],
+    'features/assessment/objections': ['', '没有这项权限'],
+    'features/assessment/completions': ['', '没有这项权限'],
+    'features/assessment/completion': [`?completionId=${none('cmp')}`, /没有这项权限|没有找到/],
     // These two are the lecturer's.
     'features/questions/queue': ['', '您的角色没有这项权限'],
     'features/questions/ticket': [`?questionId=${held.questionId}`, '您的角色没有这项权限'],

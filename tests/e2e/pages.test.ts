@@ -31,7 +31,7 @@ const STAFF: [string, string[]][] = [
       '/work/library',
     ],
   ],
-  ['haikou.officer', ['/work', '/work/openings', '/work/completions']],
+  ['haikou.officer', ['/work', '/work/openings', '/work/completions', '/work/objections', '/work/surveys']],
   ['school.admin', ['/work', '/work/classes', '/work/classes/new']],
   ['class.teacher', ['/work', '/work/classes', '/work/exams', '/work/anomalies', '/work/leaves?state=ASKED', '/work/corrections']],
   [
@@ -66,6 +66,7 @@ const LEARNING = [
   '/ratings',
   '/certificate',
   '/grades',
+  '/surveys',
   '/timeline',
   '/verify',
   '/privacy',

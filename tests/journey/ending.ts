@@ -90,8 +90,18 @@ export async function complete(
     const checked = await lecturer.call(assessmentRoutes.checkScores, { params: checkParams, body: { scores } });
     if (checked.differences.length) throw new Error('the entries differ');
   }
-  await teacher.call(assessmentRoutes.publishGrades, { params });
+  const { objectionsUntil } = await teacher.call(assessmentRoutes.publishGrades, { params });
   await house.admin.call(managementRoutes.runClass, { params, body: { to: 'TRAINING_DONE' } });
+  expectRefusal(
+    await house.admin.refused(assessmentRoutes.submitCompletion, { params, body: { statement: '材料真实完整' } }),
+    'assessment.survey_missing',
+  );
+  const five = { practical: 5, lecturer: 5, organisation: 4, platform: 5, simulation: 4, place: 5, service: 5 };
+  for (const learner of learners)
+    await learner.call(assessmentRoutes.answerSurvey, {
+      params,
+      body: { ...five, charged: false, inPerson: true, recommend: 9, needs: [0], comment: '' },
+    });
   const completion = await house.admin.call(assessmentRoutes.submitCompletion, { params, body: { statement: '材料真实完整' } });
   const one = { completionId: completion.id };
   expectRefusal(
@@ -101,7 +111,10 @@ export async function complete(
   for (const sampled of completion.sample.learners)
     await officer.call(assessmentRoutes.checkSample, { params: one, body: { learnerId: sampled.learnerId, ok: true, note: '' } });
   await officer.call(assessmentRoutes.decideCompletion, { params: one, body: { accept: true, opinion: '抽查相符' } });
-  const approved = await reviewer.call(assessmentRoutes.approveCompletion, { params: one, body: { approve: true, opinion: '同意结业' } });
+  const yes = { params: one, body: { approve: true, opinion: '同意结业' } };
+  expectRefusal(await reviewer.refused(assessmentRoutes.approveCompletion, yes), 'assessment.objection_period');
+  await product.moveTo(new Date(Date.parse(objectionsUntil) + 3_600_000));
+  const approved = await reviewer.call(assessmentRoutes.approveCompletion, yes);
   if (!approved.certificates)
     throw new Error(
       `nobody qualified: ${JSON.stringify((await teacher.call(assessmentRoutes.classGrades, { params })).items.map((item) => item.why))}`,

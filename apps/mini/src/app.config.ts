@@ -25,6 +25,11 @@ export default defineAppConfig({
     { root: 'features/duty', name: 'duty', pages: ['today', 'session', 'leaves', 'anomalies', 'marking', 'mark', 'ratings'] },
     { root: 'features/verify', name: 'verify', pages: ['verify'] },
     { root: 'features/assessment', name: 'assessment', pages: ['exams', 'exam', 'result', 'grades', 'certificates', 'sitting'] },
+    {
+      root: 'features/assessment',
+      name: 'assessment',
+      pages: ['exams', 'exam', 'result', 'grades', 'certificates', 'grade', 'objections', 'completions', 'completion', 'surveys'],
+    },
     { root: 'features/ledger', name: 'ledger', pages: ['timeline'] },
     { root: 'features/notifications', name: 'notifications', pages: ['messages'] },
     { root: 'features/questions', name: 'questions', pages: ['list', 'ask', 'question', 'knowledge', 'queue', 'ticket'] },

@@ -55,6 +55,8 @@ export const submitCompletion = route({
     'assessment.grades_unpublished',
     'assessment.completion_wrong_state',
     'assessment.completion_late',
+    'assessment.objections_open',
+    'assessment.survey_missing',
     'policy.missing',
     'org.class.wrong_state',
   ],
@@ -93,7 +95,7 @@ export const decideCompletion = route({
   params,
   body: Closed({ accept: Type.Boolean(), opinion: Text(300, 2) }),
   reply: Completion,
-  errors: ['assessment.completion_wrong_state', 'assessment.sample_unchecked', 'org.class.wrong_state'],
+  errors: ['assessment.completion_wrong_state', 'assessment.sample_unchecked', 'assessment.objections_open', 'org.class.wrong_state'],
   permission: 'assessment.completion.accept',
   scope: { completion: 'completionId' },
   audit: 'assessment.completion.decided',
@@ -106,13 +108,21 @@ export const approveCompletion = route({
   params,
   body: Closed({ approve: Type.Boolean(), opinion: Text(300, 2) }),
   reply: Closed({ completion: Completion, certificates: Type.Integer() }),
-  errors: ['assessment.completion_wrong_state', 'assessment.completion_same_person', 'org.class.wrong_state'],
+  errors: [
+    'assessment.completion_wrong_state',
+    'assessment.completion_same_person',
+    'assessment.objections_open',
+    'assessment.objection_period',
+    'policy.missing',
+    'org.class.wrong_state',
+  ],
   permission: 'assessment.completion.approve',
   scope: { completion: 'completionId' },
   audit: 'assessment.completion.approved',
   idempotent: true,
 });
 
+export const CERTIFICATE_STATUSES = ['ISSUED', 'REVOKED', 'REISSUED'] as const;
 /** A certificate as its holder and officers see it. */
 export const Certificate = Closed({
   id: Id('crt'),
@@ -128,7 +138,9 @@ export const Certificate = Closed({
   endsOn: Type.String(),
   conclusion: Type.String(),
   issuedOn: Type.String(),
-  status: OneOf(['ISSUED', 'REVOKED'] as const),
+  status: OneOf(CERTIFICATE_STATUSES),
+  /** Why it is no longer valid; null while it is. */
+  endedReason: Nullable(Type.String()),
   md5: Type.String(),
   sha1: Type.String(),
   sha256: Type.String(),
@@ -192,6 +204,8 @@ export const verifyCertificate = route({
         issuedOn: Type.String(),
         status: Type.String(),
         sha256: Type.String(),
+        /** This one and those before and after it, the oldest first, where one was reissued. */
+        chain: Type.Array(Closed({ no: Type.String(), status: OneOf(CERTIFICATE_STATUSES), issuedOn: Type.String() })),
       }),
     ),
   }),

@@ -1,13 +1,17 @@
 import * as attempts from './attempts.ts';
 import * as papers from './bank/papers.ts';
 import * as bank from './bank/writing.ts';
+import * as badges from './badges.ts';
 import * as completions from './completions.ts';
 import * as exams from './exams.ts';
+import * as gradeWhy from './grade-why.ts';
 import * as grades from './grades.ts';
 import * as deferrals from './deferrals.ts';
 import * as items from './items.ts';
 import * as proctoring from './proctoring.ts';
 import * as sittings from './sittings.ts';
+import * as objections from './objections.ts';
+import * as survey from './survey.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
 
@@ -23,6 +27,9 @@ export { APPEAL_DECISIONS, APPEAL_STATES, Appeal, EXAM_PLEDGE, NOTICED, SittingL
 export { Deferral, DEFERRAL_STATES } from './deferrals.ts';
 export { Grade, GradePart, ScoreBatch } from './grades.ts';
 export { Certificate, Completion, COMPLETION_STATUSES } from './completions.ts';
+export { Objection, OBJECTION_STATES, type ObjectionState } from './objections.ts';
+export { SURVEY_QUESTIONS, SURVEY_RED_LINE, SurveyAnswers, SurveyFigure, SurveyLine } from './survey.ts';
+export { GradeEvidence, GradeWhy } from './grade-why.ts';
 
 /** Every route of assessment. */
 export const assessmentRoutes = {
@@ -103,4 +110,23 @@ export const assessmentRoutes = {
   listDeferrals: deferrals.listDeferrals,
   decideDeferral: deferrals.decideDeferral,
   arrangeDeferred: deferrals.arrangeDeferred,
+  myGradeWhy: gradeWhy.myGradeWhy,
+  gradeWhy: gradeWhy.gradeWhy,
+  myObjections: objections.myObjections,
+  raiseObjection: objections.raiseObjection,
+  askSecondLook: objections.askSecondLook,
+  listObjections: objections.listObjections,
+  exportObjections: objections.exportObjections,
+  answerObjection: objections.answerObjection,
+  decideObjection: objections.decideObjection,
+  mySurveys: survey.mySurveys,
+  answerSurvey: survey.answerSurvey,
+  listSurveys: survey.listSurveys,
+  exportSurveys: survey.exportSurveys,
+  classSurvey: survey.classSurvey,
+  reissueCertificate: badges.reissueCertificate,
+  certificateBadge: badges.certificateBadge,
+  badgeIssuer: badges.badgeIssuer,
+  badgeKeys: badges.badgeKeys,
+  badgeStatus: badges.badgeStatus,
 } as const;

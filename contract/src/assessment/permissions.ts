@@ -56,4 +56,16 @@ export const assessmentPermissions = {
   'assessment.paper.manage': ['ITEM_REVIEWER', 'PROV_OFFICER', 'PROV_ADMIN'],
   'assessment.sitting.invigilate': ['INST_ADMIN', 'CLASS_TEACHER', 'LECTURER'],
   'assessment.sitting.judge': ['INST_ADMIN', 'CLASS_TEACHER'],
+  'assessment.objection.answer': ['CLASS_TEACHER', 'INST_ADMIN'],
+  'assessment.objection.decide': ['CITY_OFFICER', 'CITY_REVIEWER'],
+  'assessment.survey.read': [
+    'PROV_OFFICER',
+    'PROV_ADMIN',
+    'CITY_OFFICER',
+    'CITY_REVIEWER',
+    'SUPERVISOR',
+    'INST_ADMIN',
+    'CLASS_TEACHER',
+    'LECTURER',
+  ],
 } as const satisfies PermissionTable;

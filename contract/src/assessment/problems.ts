@@ -57,4 +57,13 @@ export const assessmentProblems = {
   'assessment.appeal_none': { status: 409, title: '没有等待处理的申诉，请刷新' },
   'assessment.deferral_done': { status: 409, title: '这份缓考申请已经处理过了，请刷新' },
   'assessment.deferral_none': { status: 409, title: '名单里有没有获准缓考、或已经安排过的学员，请刷新后重新选择' },
+  'assessment.objection_late': { status: 409, title: '提出异议的期限已过' },
+  'assessment.objection_twice': { status: 409, title: '这一项成绩您已经提出过异议，请在“成绩从哪里来”里看进展' },
+  'assessment.objection_part': { status: 400, title: '成绩里没有这一项，请刷新后再选' },
+  'assessment.objection_wrong_state': { status: 409, title: '这件异议现在的状态不能做这一步，请刷新后再看' },
+  'assessment.objections_open': { status: 409, title: '还有成绩异议没有办完，办完后才能继续' },
+  'assessment.objection_period': { status: 409, title: '成绩公示期还没有结束，期满后再批准结业（objection.waitForEnd）' },
+  'assessment.survey_done': { status: 409, title: '您已经填过这个班的满意度调查，谢谢' },
+  'assessment.survey_closed': { status: 409, title: '现在不能填这个班的满意度调查：还没有上完课，或已经申请结业' },
+  'assessment.survey_missing': { status: 409, title: '填写满意度调查的学员还不够，不能提交结业申请' },
 } as const satisfies ProblemTable;

@@ -51,6 +51,11 @@ export const PAGES = {
   knowledge: '/features/questions/knowledge',
   queue: '/features/questions/queue',
   ticket: '/features/questions/ticket',
+  grade: '/features/assessment/grade',
+  surveys: '/features/assessment/surveys',
+  objections: '/features/assessment/objections',
+  completions: '/features/assessment/completions',
+  completion: '/features/assessment/completion',
 } as const;
 
 export type PageName = keyof typeof PAGES;

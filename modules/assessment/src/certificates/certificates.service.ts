@@ -45,6 +45,7 @@ export function createCertificates(deps: AssessmentDeps) {
     conclusion: row.conclusion,
     issuedOn: row.issuedOn,
     status: row.status,
+    endedReason: row.status === 'ISSUED' ? null : row.revokedReason,
     md5: row.md5,
     sha1: row.sha1,
     sha256: row.sha256,
@@ -53,6 +54,7 @@ export function createCertificates(deps: AssessmentDeps) {
   });
 
   return {
+    view,
     /** Issues the certificates of a class in one transaction; practice classes never get one. */
     async issue(
       tx: Tx,
@@ -171,7 +173,7 @@ export function createCertificates(deps: AssessmentDeps) {
         issuedOn: row.issuedOn,
         verifyUrl: verifyUrl(row.no),
         demo: row.demo,
-        ...(row.status === 'REVOKED' ? { note: '已作废' } : {}),
+        ...(row.status === 'ISSUED' ? {} : { note: row.status === 'REVOKED' ? '已作废' : '已换发' }),
       };
       const bytes = await printer.pdf(
         template,
@@ -184,7 +186,7 @@ export function createCertificates(deps: AssessmentDeps) {
     async revoke(tx: Tx, id: string, reason: string, actor: Actor) {
       const row = await store.certificateById(tx, id);
       if (!row) throw problem('request.not_found');
-      if ((await store.setRevoked(tx, id, reason)) === 0) throw problem('assessment.completion_wrong_state', '这张证书已经作废');
+      if ((await store.setRevoked(tx, id, reason)) === 0) throw problem('assessment.completion_wrong_state', '这张证书已经作废或换发');
       await ledger.append(tx, {
         chain: `class:${row.classId}`,
         kind: 'assessment.certificate.revoked',
@@ -194,7 +196,7 @@ export function createCertificates(deps: AssessmentDeps) {
         summary: `作废合格证书 ${row.no}`,
         data: { certificateId: id, no: row.no, reason },
       });
-      return view({ ...row, status: 'REVOKED' });
+      return view({ ...row, status: 'REVOKED', revokedReason: reason });
     },
     /** For anybody: masked words only, and only with the code of the QR or a solved captcha, so that numbers can't be tried through. */
     async verify(db: Queryable, no: string, query: { captchaId?: string; captcha?: string; code?: string }) {
@@ -216,6 +218,11 @@ export function createCertificates(deps: AssessmentDeps) {
           issuedOn: row.issuedOn,
           status: row.status,
           sha256: row.sha256,
+          chain: (await store.chainOf(db, row.classId, row.learnerId)).map(({ no: other, status, issuedOn }) => ({
+            no: other,
+            status,
+            issuedOn,
+          })),
         },
       };
     },

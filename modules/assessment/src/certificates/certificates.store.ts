@@ -23,16 +23,19 @@ export interface CertificateRow {
   conclusion: string;
   issuedOn: string;
   demo: boolean;
-  status: 'ISSUED' | 'REVOKED';
+  status: 'ISSUED' | 'REVOKED' | 'REISSUED';
   revokedReason: string | null;
   md5: string;
   sha1: string;
   sha256: string;
   mac: string;
+  replaces: string | null;
+  replacedBy: string | null;
+  badgeIndex: number;
 }
 const columns = sql`id, no, class_id as "classId", class_name as "className", institution_id as "institutionId", region_code as "regionCode", lecturer_ids as "lecturerIds", learner_id as "learnerId", name, id_no as "idNo",
   masked_name as "maskedName", masked_id_no as "maskedIdNo", program_code as "programCode", program_name as "programName", institution_name as "institutionName", authority_name as "authorityName",
-  starts_on as "startsOn", ends_on as "endsOn", hours, conclusion, issued_on as "issuedOn", demo, status, revoked_reason as "revokedReason", md5, sha1, sha256, mac`;
+  starts_on as "startsOn", ends_on as "endsOn", hours, conclusion, issued_on as "issuedOn", demo, status, revoked_reason as "revokedReason", md5, sha1, sha256, mac, replaces, replaced_by as "replacedBy", badge_index as "badgeIndex"`;
 
 /** Takes the next serials of a prefix; the row lock makes them unique and without gaps under concurrency. */
 export const takeSerials = async (tx: Tx, prefix: string, count: number) =>
@@ -43,7 +46,11 @@ export const takeSerials = async (tx: Tx, prefix: string, count: number) =>
   count +
   1;
 
-export const insertCertificates = (tx: Tx, rows: readonly Omit<CertificateRow, 'status' | 'revokedReason' | 'hours'>[], hours: number) =>
+export const insertCertificates = (
+  tx: Tx,
+  rows: readonly Omit<CertificateRow, 'status' | 'revokedReason' | 'hours' | 'replaces' | 'replacedBy' | 'badgeIndex'>[],
+  hours: number,
+) =>
   tx.run(sql`
     insert into assessment.certificate (id, no, class_id, class_name, institution_id, region_code, lecturer_ids, learner_id, name, id_no, masked_name, masked_id_no, program_code, program_name, institution_name, authority_name,
       starts_on, ends_on, hours, conclusion, issued_on, demo, status, md5, sha1, sha256, mac)
@@ -70,7 +77,28 @@ export const certificateRows = (
       and (${filter.classId}::text is null or class_id = ${filter.classId}) and (${filter.search} = '' or no ilike ${filter.search} || '%' or class_name ilike '%' || ${filter.search} || '%')
     order by issued_on desc, no limit ${page.limit} offset ${page.offset}`);
 export const setRevoked = (tx: Tx, id: string, reason: string) =>
-  tx.run(sql`update assessment.certificate set status = 'REVOKED', revoked_reason = ${reason} where id = ${id} and status = 'ISSUED'`);
+  tx.run(
+    sql`update assessment.certificate set status = 'REVOKED', revoked_reason = ${reason}, ended_at = now() where id = ${id} and status = 'ISSUED'`,
+  );
+/** The old one is replaced first: only one of a learner and class may be valid. */
+export const setReissued = (tx: Tx, id: string, by: string, reason: string) =>
+  tx.run(
+    sql`update assessment.certificate set status = 'REISSUED', replaced_by = ${by}, revoked_reason = ${reason}, ended_at = now() where id = ${id} and status = 'ISSUED'`,
+  );
+export const setReplaces = (tx: Tx, id: string, old: string) =>
+  tx.run(sql`update assessment.certificate set replaces = ${old} where id = ${id}`);
+/** Every certificate of a learner's passage, the oldest first. */
+export const chainOf = (db: Queryable, classId: string, learnerId: string) =>
+  db.many<CertificateRow>(
+    sql`select ${columns} from assessment.certificate where class_id = ${classId} and learner_id = ${learnerId} order by id limit 50`,
+  );
+/** Badges of a stretch of indexes that are no longer valid. */
+export const endedBadges = async (db: Queryable, from: number, until: number) =>
+  (
+    await db.many<{ index: number }>(
+      sql`select badge_index as index from assessment.certificate where badge_index >= ${from} and badge_index < ${until} and status <> 'ISSUED'`,
+    )
+  ).map(({ index }) => index);
 
 /** Where a certificate stands, for the guard. */
 export const certificateSubject = (db: Queryable, id: string) =>

@@ -3,6 +3,9 @@ import { chinaDay, coveredBy, newId, newToken, pageOf, problem, type Actor, type
 import type { AssessmentDeps } from '../../ports.ts';
 import type { CertificateService } from '../certificates/certificates.service.ts';
 import { freezeGrades, gradesOf, thawGrades } from '../grades/grades.store.ts';
+import { objectionPolicy } from '../objections/objections.rules.ts';
+import { openObjections } from '../objections/objections.store.ts';
+import { createSurvey } from '../survey/survey.service.ts';
 import * as store from './completions.store.ts';
 import { drawSample } from './sample.rules.ts';
 import { termOf } from './term.rules.ts';
@@ -20,6 +23,7 @@ interface Trace {
 /** Completing a class: applied for, sampled and accepted by one officer, approved by another, who thereby issues the certificates. */
 export function createCompletions(deps: AssessmentDeps, certificates: CertificateService) {
   const { org, policy, ledger, notifications } = deps;
+  const survey = createSurvey(deps);
 
   async function views(db: Queryable, rows: readonly store.CompletionRow[]) {
     const cards = await org.learners(db, [...new Set(rows.flatMap((row) => row.sample.map((entry) => entry.learnerId)))]);
@@ -98,6 +102,19 @@ export function createCompletions(deps: AssessmentDeps, certificates: Certificat
     return { days, ...termOf(await org.sessions(db, classId), { days, today: chinaDay(now), workdays: WORKDAYS }) };
   }
 
+  async function requireNoObjection(db: Queryable, classId: string, now: Date): Promise<void> {
+    const open = await openObjections(db, classId, now);
+    if (open) throw problem('assessment.objections_open', `还有 ${open} 件成绩异议没有办完，办完后才能继续`);
+  }
+  /** The right to object would be worth nothing if certificates were out before it ends. */
+  async function requireObjectionsOver(db: Queryable, classId: string, grades: readonly { objectionsUntil: Date | null }[], now: Date) {
+    await requireNoObjection(db, classId, now);
+    if (!objectionPolicy((await policy.fromSnapshot(db, classId)).all).waitForEnd) return;
+    const until = Math.max(...grades.map((grade) => grade.objectionsUntil?.getTime() ?? 0));
+    if (until > now.getTime())
+      throw problem('assessment.objection_period', `成绩公示期到 ${chinaDay(new Date(until))} 结束，期满后再批准结业`);
+  }
+
   return {
     term: async (db: Queryable, classId: string, now: Date) => ({
       ...(await term(db, classId, now)),
@@ -128,6 +145,8 @@ export function createCompletions(deps: AssessmentDeps, certificates: Certificat
       const grades = await gradesOf(tx, classId);
       if (!grades.length) throw problem('assessment.grades_unpublished');
       if (await store.openCompletion(tx, classId)) throw problem('assessment.completion_wrong_state', '这个班已经提交过结业申请');
+      await requireNoObjection(tx, classId, now);
+      await survey.requireAnswered(tx, training);
       const values = await policy.fromSnapshot(tx, classId);
       const due = await term(tx, classId, now);
       if (due.lateWorkdays && !lateReason)
@@ -204,6 +223,7 @@ export function createCompletions(deps: AssessmentDeps, certificates: Certificat
           'assessment.sample_unchecked',
           row.sample.some((entry) => entry.ok === false) ? '抽查中有不符的学员，请退回机构更正' : undefined,
         );
+      if (input.accept) await requireNoObjection(tx, row.classId, now);
       const to = input.accept ? ('ACCEPTED' as const) : ('RETURNED' as const);
       await store.setAccepted(tx, id, to, input.opinion, actor.accountId, now);
       if (!input.accept) {
@@ -224,6 +244,7 @@ export function createCompletions(deps: AssessmentDeps, certificates: Certificat
     async approve(tx: Tx, id: string, input: { approve: boolean; opinion: string }, actor: Actor, trace: Trace, now: Date) {
       const row = await locked(tx, id, 'ACCEPTED');
       if (row.acceptedBy === actor.accountId || row.submittedBy === actor.accountId) throw problem('assessment.completion_same_person');
+      if (input.approve) await requireObjectionsOver(tx, row.classId, await gradesOf(tx, row.classId), now);
       const to = input.approve ? ('APPROVED' as const) : ('REJECTED' as const);
       await store.setApproved(tx, id, to, input.opinion, actor.accountId, now);
       await record(tx, row, to, 'CITY_REVIEWER', input.opinion, actor, trace, input.approve ? '批准结业' : '结业申请不予通过');

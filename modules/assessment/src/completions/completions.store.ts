@@ -72,6 +72,11 @@ export const setApproved = (tx: Tx, id: string, status: 'APPROVED' | 'REJECTED',
   tx.run(
     sql`update assessment.completion set status = ${status}, opinion = ${opinion}, approved_by = ${by}, approved_at = ${at} where id = ${id}`,
   );
+/** After a corrected grade the open application counts anew who passed. */
+export const recountQualified = (tx: Tx, classId: string) =>
+  tx.run(sql`
+    update assessment.completion c set qualified = (select count(*) from assessment.grade g where g.class_id = c.class_id and g.conclusion in ('PASS', 'EXCELLENT'))
+    where c.class_id = ${classId} and c.status in ('SUBMITTED', 'ACCEPTED')`);
 export const completionSubject = (db: Queryable, id: string) =>
   db.maybe<{ classId: string; regionCode: string; institutionId: string; lecturerIds: string[] }>(sql`
     select class_id as "classId", region_code as "regionCode", institution_id as "institutionId", lecturer_ids as "lecturerIds" from assessment.completion where id = ${id}`);

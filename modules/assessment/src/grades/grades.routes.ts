@@ -2,11 +2,12 @@ import { assessmentRoutes as routes } from '@yangfan/contract';
 import { bind, problem, type Binding } from '@yangfan/kernel';
 import { writeXlsx } from '@yangfan/kernel/sheet';
 import type { GradeService } from './grades.service.ts';
+import type { GradeWhyService } from './why.service.ts';
 
 const WORDS = { EXCELLENT: '优秀', PASS: '合格', FAIL: '不合格', INCOMPLETE: '成绩不全' } as const;
 
 /** Score book, offline scores, publication. */
-export function gradeBindings(grades: GradeService): Binding[] {
+export function gradeBindings(grades: GradeService, why: GradeWhyService): Binding[] {
   return [
     bind(routes.classGrades, ({ db, params, actor }) => grades.book(db, params.classId, actor)),
     bind(routes.exportGrades, async ({ db, params, actor, reply }) => {
@@ -45,6 +46,11 @@ export function gradeBindings(grades: GradeService): Binding[] {
     bind(routes.checkScores, ({ tx, params, body, actor, now }) =>
       tx((inner) => grades.check(inner, params.classId, params.batchId, body.scores, actor, now)),
     ),
+    bind(routes.myGradeWhy, async ({ db, params, actor }) => {
+      if (!actor.learnerId) throw problem('auth.forbidden');
+      return why.mine(db, params.classId, actor.learnerId);
+    }),
+    bind(routes.gradeWhy, ({ db, params, actor }) => why.ofLearner(db, params.classId, params.learnerId, actor)),
     bind(routes.publishGrades, ({ tx, params, actor, now }) => tx((inner) => grades.publish(inner, params.classId, actor, now))),
   ];
 }

@@ -1,46 +1,63 @@
 import { gradePublished } from '@yangfan/contract';
 import { addWorkdays, CALENDAR } from '@yangfan/platform/policy';
-import { chinaDay, chinaInstant, emit, newId, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import { chinaDay, chinaInstant, emit, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
 import { countedTheory, type MarkedSitting, type ResitScore } from '../resits/resit.rules.ts';
 import { resitScoreOf } from '../resits/resits.service.ts';
 import { sittingsOf } from '../resits/resits.store.ts';
-import { composeGrade, differences, faultOfScheme, type ComposedGrade, type GradeScheme, type PartScore } from './grade.rules.ts';
+import { batchView, createScoreEntry } from './entry.service.ts';
+import { composeGrade, faultOfScheme, type ComposedGrade, type GradeScheme, type PartScore } from './grade.rules.ts';
+import { objectionPolicy } from '../objections/objections.rules.ts';
 import * as store from './grades.store.ts';
-
-/** Working days during which a learner may object to a grade (domain §2.10). */
-const OBJECTION_DAYS = 3;
+import type { PartScoresPort } from './part-scores.port.ts';
+import { createPartScores } from './part-scores.service.ts';
 
 /** Composing grades, entering offline scores with a second person, publishing. */
-export function createGrades(deps: AssessmentDeps) {
-  const { org, policy, ledger, identity, notifications, files } = deps;
+export function createGrades(deps: AssessmentDeps, partScores: PartScoresPort = createPartScores(deps)) {
+  const { org, policy, ledger, identity, notifications } = deps;
 
   async function schemeOf(
     db: Queryable,
     classId: string,
-  ): Promise<{ scheme: GradeScheme; minRate: number; sha256: string; resitScore: ResitScore }> {
+  ): Promise<{ scheme: GradeScheme; minRate: number; sha256: string; resitScore: ResitScore; raiseDays: number }> {
     const values = await policy.fromSnapshot(db, classId);
     const scheme = values.json<GradeScheme>('grade.scheme');
     const fault = faultOfScheme(scheme);
     if (fault) throw problem('policy.missing', `政策参数 grade.scheme 有误：${fault}。请联系省级管理员。`);
-    return { scheme, minRate: values.number('attendance.minRate'), sha256: values.sha256, resitScore: resitScoreOf(values) };
+    return {
+      scheme,
+      minRate: values.number('attendance.minRate'),
+      sha256: values.sha256,
+      resitScore: resitScoreOf(values),
+      raiseDays: objectionPolicy(values.all).raiseDays,
+    };
   }
 
   /** Every present learner's grade as the evidence stands now. */
   async function compose(db: Queryable, classId: string) {
-    const { scheme, minRate, sha256, resitScore } = await schemeOf(db, classId);
+    const { scheme, minRate, sha256, resitScore, raiseDays } = await schemeOf(db, classId);
     const enrolments = (await org.enrolments(db, classId)).filter((enrolment) => enrolment.status !== 'DROPPED');
     const attendance = new Map((await store.attendanceOf(db, classId)).map((row) => [row.learnerId, row]));
     const sittings = (await sittingsOf(db, [classId])).filter((row) => row.released && row.percent !== null);
     const offline = new Map((await store.offlineOf(db, classId)).map((row) => [`${row.learnerId}|${row.part}`, row]));
+    const worked = new Map((await partScores.of(db, classId)).map((row) => [`${row.learnerId}|${row.part}`, row]));
     const grades = enrolments.map((enrolment) => {
       const scores: Record<string, PartScore> = {};
       const present = attendance.get(enrolment.learnerId);
       const own = sittings.filter((row) => row.learnerId === enrolment.learnerId);
       const theory = countedTheory(own as MarkedSitting[], resitScore);
       for (const part of scheme.parts) {
-        const entered = offline.get(`${enrolment.learnerId}|${part.key}`);
-        if (part.source === 'attendance' && present) {
+        const key = `${enrolment.learnerId}|${part.key}`;
+        const entered = offline.get(key);
+        const given = worked.get(key);
+        // What two people agreed on comes first; for attendance and exams that exists only after an accepted objection.
+        if (entered) {
+          scores[part.key] = {
+            score: Number(entered.score),
+            why: part.source === 'offline' ? '线下成绩，两人录入一致' : '异议成立，两人录入一致后更正',
+            link: `/work/classes/${classId}/grades?batch=${entered.batchId}`,
+          };
+        } else if (part.source === 'attendance' && present) {
           const score = Math.round(Math.min(1, present.rate) * 1000) / 10;
           scores[part.key] = {
             score,
@@ -54,17 +71,15 @@ export function createGrades(deps: AssessmentDeps) {
             link: `/work/exams/${theory.sitting.examId}`,
             ...(theory.resits ? { resits: theory.resits } : {}),
           };
-        } else if (entered) {
-          scores[part.key] = {
-            score: Number(entered.score),
-            why: '线下成绩，两人录入一致',
-            link: `/work/classes/${classId}/grades?batch=${entered.batchId}`,
-          };
+        } else if (part.source === 'offline' && given) {
+          scores[part.key] = { score: given.score, why: given.why, link: given.link };
         }
       }
-      return { enrolment, grade: composeGrade(scheme, scores, { rate: present?.rate ?? null, minRate }) };
+      const corrected = offline.get(`${enrolment.learnerId}|${scheme.parts.find(({ source }) => source === 'attendance')?.key}`);
+      const rate = corrected ? Number(corrected.score) / 100 : (present?.rate ?? null);
+      return { enrolment, rate, grade: composeGrade(scheme, scores, { rate, minRate }) };
     });
-    return { grades, scheme, sha256 };
+    return { grades, scheme, sha256, minRate, raiseDays };
   }
 
   const view = (
@@ -108,21 +123,6 @@ export function createGrades(deps: AssessmentDeps) {
       batches: batches.map((batch) => batchView(batch, scheme, names, actor)),
     };
   }
-  const batchView = (batch: store.BatchRow, scheme: GradeScheme, names: Map<string, string>, actor: Actor) => ({
-    id: batch.id,
-    classId: batch.classId,
-    part: batch.part,
-    partName: scheme.parts.find((part) => part.key === batch.part)?.name ?? batch.part,
-    status: batch.status,
-    enteredBy: names.get(batch.enteredBy) ?? '—',
-    enteredAt: batch.enteredAt.toISOString(),
-    checkedBy: batch.checkedBy ? (names.get(batch.checkedBy) ?? '—') : null,
-    checkedAt: batch.checkedAt?.toISOString() ?? null,
-    count: batch.scores.length,
-    evidenceFileIds: batch.evidenceFileIds,
-    note: batch.note,
-    mine: batch.enteredBy === actor.accountId,
-  });
   async function requireOpen(db: Queryable, classId: string): Promise<void> {
     if (await store.areFrozen(db, classId)) throw problem('assessment.grades_frozen');
   }
@@ -130,78 +130,10 @@ export function createGrades(deps: AssessmentDeps) {
   return {
     book,
     compose,
-    async enter(
-      tx: Tx,
-      classId: string,
-      input: { part: string; scores: store.Score[]; evidenceFileIds: string[]; note: string },
-      actor: Actor,
-      now: Date,
-    ) {
-      await requireOpen(tx, classId);
-      await files.requireOwn(tx, input.evidenceFileIds, { accountId: actor.accountId, purposes: ['SCORE_PROOF'] });
-      const { scheme } = await schemeOf(tx, classId);
-      if (scheme.parts.find((part) => part.key === input.part)?.source !== 'offline') throw problem('assessment.score_part');
-      const members = new Set(
-        (await org.enrolments(tx, classId)).filter((enrolment) => enrolment.status !== 'DROPPED').map((enrolment) => enrolment.learnerId),
-      );
-      if (input.scores.some((row) => !members.has(row.learnerId))) throw problem('assessment.not_a_candidate', '名单里有不在本班的学员');
-      if (new Set(input.scores.map((row) => row.learnerId)).size !== input.scores.length)
-        throw problem('request.invalid', '同一学员录入了两次');
-      const batch: store.BatchRow = {
-        id: newId('scb'),
-        classId,
-        ...input,
-        status: 'ENTERED',
-        enteredBy: actor.accountId,
-        enteredAt: now,
-        checkedBy: null,
-        checkedAt: null,
-      };
-      await store.insertBatch(tx, batch);
-      await ledger.append(tx, {
-        chain: `class:${classId}`,
-        kind: 'assessment.score.entered',
-        classId,
-        actorId: actor.accountId,
-        summary: `录入线下成绩 ${batch.scores.length} 人，等待第二人复核`,
-        data: { batchId: batch.id, part: batch.part, scores: batch.scores },
-      });
-      return batchView(batch, scheme, await identity.names(tx, [actor.accountId]), actor);
-    },
-    async check(tx: Tx, classId: string, batchId: string, second: store.Score[], actor: Actor, now: Date) {
-      await requireOpen(tx, classId);
-      const batch = await store.lockBatch(tx, batchId);
-      if (!batch || batch.classId !== classId) throw problem('request.not_found');
-      if (batch.status !== 'ENTERED') throw problem('assessment.score_wrong_state');
-      if (batch.enteredBy === actor.accountId) throw problem('assessment.score_same_person');
-      const found = differences(batch.scores, second);
-      const status = found.length ? ('REJECTED' as const) : ('CHECKED' as const);
-      await store.closeBatch(tx, batchId, status, second, actor.accountId, now);
-      if (!found.length) await store.applyScores(tx, { ...batch, at: now });
-      await ledger.append(tx, {
-        chain: `class:${classId}`,
-        kind: `assessment.score.${status.toLowerCase()}`,
-        classId,
-        actorId: actor.accountId,
-        summary: found.length ? `线下成绩复核不一致 ${found.length} 人，未生效` : `线下成绩复核一致，${batch.scores.length} 人生效`,
-        data: { batchId, part: batch.part, differences: found },
-      });
-      const [{ scheme }, cards] = [
-        await schemeOf(tx, classId),
-        await org.learners(
-          tx,
-          found.map((row) => row.learnerId),
-        ),
-      ];
-      const names = await identity.names(tx, [batch.enteredBy, actor.accountId]);
-      return {
-        batch: batchView({ ...batch, status, checkedBy: actor.accountId, checkedAt: now }, scheme, names, actor),
-        differences: found.map((row) => ({ ...row, maskedName: cards.get(row.learnerId)?.maskedName ?? '—' })),
-      };
-    },
+    ...createScoreEntry(deps, { schemeOf, compose, requireOpen }),
     async publish(tx: Tx, classId: string, actor: Actor, now: Date) {
       await requireOpen(tx, classId);
-      const { grades, sha256 } = await compose(tx, classId);
+      const { grades, sha256, raiseDays } = await compose(tx, classId);
       const incomplete = grades.filter(({ grade }) => grade.conclusion === 'INCOMPLETE');
       if (incomplete.length || !grades.length)
         throw problem(
@@ -215,7 +147,8 @@ export function createGrades(deps: AssessmentDeps) {
         conclusion: grade.conclusion,
         composition: grade,
       }));
-      await store.putGrades(tx, classId, rows, sha256, now);
+      const until = afterWorkdays(now, raiseDays);
+      await store.putGrades(tx, classId, rows, sha256, now, until);
       await ledger.appendMany(tx, [
         {
           chain: `class:${classId}`,
@@ -241,11 +174,22 @@ export function createGrades(deps: AssessmentDeps) {
           learnerId: row.learnerId,
           kind: 'grade',
           title: '培训成绩已公布',
-          body: `如有异议，请在 ${OBJECTION_DAYS} 个工作日内向班主任提出。`,
-          link: '/grades',
+          body: `如有异议，请在 ${chinaDay(until)} 前提出。每一项从哪里来都可以查看。`,
+          link: `/grades/${classId}`,
         });
       await emit(tx, gradePublished, { classId });
-      return { published: rows.length, objectionsUntil: afterWorkdays(now, OBJECTION_DAYS).toISOString() };
+      return { published: rows.length, objectionsUntil: until.toISOString() };
+    },
+    /** Grades nobody may object to any more are frozen. */
+    async freezeDue(tx: Tx, now: Date): Promise<void> {
+      for (const classId of await store.freezeDue(tx, now))
+        await ledger.append(tx, {
+          chain: `class:${classId}`,
+          kind: 'assessment.grade.frozen',
+          classId,
+          summary: '异议期满，成绩冻结',
+          data: { at: now.toISOString() },
+        });
     },
     async mine(db: Queryable, learnerId: string) {
       const rows = await store.gradesOfLearner(db, learnerId);

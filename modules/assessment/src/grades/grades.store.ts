@@ -63,14 +63,15 @@ export interface GradeRow {
   schemeSha256: string;
   publishedAt: Date;
   frozenAt: Date | null;
+  objectionsUntil: Date | null;
 }
 export const gradesOf = (db: Queryable, classId: string) =>
   db.many<GradeRow>(
-    sql`select learner_id as "learnerId", enrolment_id as "enrolmentId", total, conclusion, composition, scheme_sha256 as "schemeSha256", published_at as "publishedAt", frozen_at as "frozenAt" from assessment.grade where class_id = ${classId}`,
+    sql`select learner_id as "learnerId", enrolment_id as "enrolmentId", total, conclusion, composition, scheme_sha256 as "schemeSha256", published_at as "publishedAt", frozen_at as "frozenAt", objections_until as "objectionsUntil" from assessment.grade where class_id = ${classId}`,
   );
 export const gradesOfLearner = (db: Queryable, learnerId: string) =>
   db.many<GradeRow & { classId: string }>(
-    sql`select class_id as "classId", learner_id as "learnerId", enrolment_id as "enrolmentId", total, conclusion, composition, scheme_sha256 as "schemeSha256", published_at as "publishedAt", frozen_at as "frozenAt" from assessment.grade where learner_id = ${learnerId}`,
+    sql`select class_id as "classId", learner_id as "learnerId", enrolment_id as "enrolmentId", total, conclusion, composition, scheme_sha256 as "schemeSha256", published_at as "publishedAt", frozen_at as "frozenAt", objections_until as "objectionsUntil" from assessment.grade where learner_id = ${learnerId}`,
   );
 
 /** Publishes the grades of a class, or publishes them anew while they are not frozen. */
@@ -80,16 +81,34 @@ export const putGrades = (
   rows: readonly { learnerId: string; enrolmentId: string; total: number; conclusion: Conclusion; composition: ComposedGrade }[],
   schemeSha256: string,
   at: Date,
+  objectionsUntil: Date,
 ) =>
   tx.run(sql`
-    insert into assessment.grade (class_id, learner_id, enrolment_id, total, conclusion, composition, scheme_sha256, published_at)
-    select ${classId}, g."learnerId", g."enrolmentId", g.total, g.conclusion, g.composition, ${schemeSha256}, ${at}
+    insert into assessment.grade (class_id, learner_id, enrolment_id, total, conclusion, composition, scheme_sha256, published_at, objections_until)
+    select ${classId}, g."learnerId", g."enrolmentId", g.total, g.conclusion, g.composition, ${schemeSha256}, ${at}, ${objectionsUntil}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g("learnerId" text, "enrolmentId" text, total numeric, conclusion text, composition jsonb)
-    on conflict (class_id, learner_id) do update set total = excluded.total, conclusion = excluded.conclusion, composition = excluded.composition, scheme_sha256 = excluded.scheme_sha256, published_at = excluded.published_at`);
+    on conflict (class_id, learner_id) do update set total = excluded.total, conclusion = excluded.conclusion, composition = excluded.composition, scheme_sha256 = excluded.scheme_sha256, published_at = excluded.published_at, objections_until = excluded.objections_until`);
 export const freezeGrades = (tx: Tx, classId: string, at: Date) =>
   tx.run(sql`update assessment.grade set frozen_at = ${at} where class_id = ${classId} and frozen_at is null`);
 export const thawGrades = (tx: Tx, classId: string) =>
-  tx.run(sql`update assessment.grade set frozen_at = null where class_id = ${classId}`);
+  // The time to object does not run again until the grades are published anew.
+  tx.run(sql`update assessment.grade set frozen_at = null, objections_until = null where class_id = ${classId}`);
+/** Writes a corrected grade over the published one, frozen or not. */
+export const setGrade = (tx: Tx, classId: string, learnerId: string, composition: ComposedGrade) =>
+  tx.run(sql`
+    update assessment.grade set total = ${composition.total}, conclusion = ${composition.conclusion}, composition = ${JSON.stringify(composition)}::jsonb
+    where class_id = ${classId} and learner_id = ${learnerId}`);
+
+/** Freezes the classes whose time to object is over and in which no objection is open; gives their ids. */
+export const freezeDue = async (tx: Tx, now: Date): Promise<string[]> =>
+  (
+    await tx.many<{ id: string }>(sql`
+      with frozen as (
+        update assessment.grade g set frozen_at = ${now} where g.frozen_at is null and g.objections_until < ${now}
+          and not exists (select 1 from assessment.objection o where o.class_id = g.class_id and (o.state in ('OPEN', 'ACCEPTED', 'REVIEWING') or (o.state = 'REFUSED' and o.review_until >= ${now})))
+        returning g.class_id)
+      select distinct class_id as id from frozen order by 1`)
+  ).map((row) => row.id);
 export const areFrozen = async (db: Queryable, classId: string) =>
   (
     await db.one<{ frozen: boolean }>(

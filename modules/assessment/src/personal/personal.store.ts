@@ -22,6 +22,14 @@ export async function personalRows(db: Queryable, crypto: Crypto, learnerId: str
     ),
     总成绩: await db.many(sql`
       select class_id as "班级", total as "总分", conclusion as "结论", composition as "构成", published_at as "公布时间" from assessment.grade where learner_id = ${learnerId} order by published_at`),
+    // Only what was published: a part that was worked out since is a draft.
+    成绩更正: await db.many(sql`
+      select class_id as "班级", part as "项目", score_before as "更正前", score_after as "更正后", total_before as "总评更正前", total_after as "总评更正后", why as "原因", at as "时间"
+      from assessment.grade_change where learner_id = ${learnerId} order by at`),
+    成绩异议: await db.many(sql`
+      select class_name as "班级", part_name as "项目", score as "公布成绩", reason as "理由", state as "状态", asked_at as "提出时间", answer as "答复", review_reason as "请市县再看的理由", decision as "市县意见", score_after as "更正后"
+      from assessment.objection where learner_id = ${learnerId} order by asked_at`),
+    填过的满意度调查: await db.many(sql`select class_id as "班级" from assessment.survey_done where learner_id = ${learnerId}`),
     证书: certificates.map((row) => ({
       编号: row['no'],
       姓名: crypto.open(row['name']!, `certificate|${row['id']}|name`),

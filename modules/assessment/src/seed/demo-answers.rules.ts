@@ -1,3 +1,4 @@
+import type { SurveyAnswers } from '@yangfan/contract';
 import { toShownKeys, type Given } from '../papers/marking.rules.ts';
 import type { BankItem, PaperQuestion } from '../papers/paper.rules.ts';
 
@@ -14,3 +15,23 @@ export function demoAnswer(question: PaperQuestion, item: BankItem, knows: boole
 
 /** An invented mark for what is judged by people, 70–97. */
 export const demoScore = (seat: number, part: number): number => 70 + ((seat * 7 + part * 11) % 28);
+
+const SURVEY_WORDS = ['案例都是本地的，听得懂。', '希望多留些时间动手做。', '', '', '结业以后能有老师继续带就更好了。', ''];
+/** What the learner of a seat says in the satisfaction survey. */
+export function demoSurvey(seat: number): SurveyAnswers {
+  const stars = (at: number) => 5 - ((seat * 7 + at * 3) % 5 === 0 ? 2 : (seat + at) % 3 === 0 ? 1 : 0);
+  return {
+    practical: stars(0),
+    lecturer: stars(1),
+    organisation: stars(2),
+    platform: stars(3),
+    simulation: stars(4),
+    place: stars(5),
+    service: stars(6),
+    charged: false,
+    inPerson: true,
+    recommend: 10 - (seat % 4),
+    needs: [seat % 7, (seat * 3 + 1) % 7].filter((one, index, all) => all.indexOf(one) === index),
+    comment: SURVEY_WORDS[seat % SURVEY_WORDS.length]!,
+  };
+}

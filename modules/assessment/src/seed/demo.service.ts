@@ -12,9 +12,11 @@ import { createCompletions } from '../completions/completions.service.ts';
 import { createExams } from '../exams/exams.service.ts';
 import { createResits } from '../resits/resits.service.ts';
 import { createGrades } from '../grades/grades.service.ts';
-import { putAttendance } from '../grades/grades.store.ts';
 import { watchOver } from '../sittings/demo.ts';
-import { demoAnswer, demoScore } from './demo-answers.rules.ts';
+import { gradesOf, putAttendance } from '../grades/grades.store.ts';
+import { createObjections } from '../objections/objections.service.ts';
+import { createSurvey } from '../survey/survey.service.ts';
+import { demoAnswer, demoScore, demoSurvey } from './demo-answers.rules.ts';
 
 type OrgDeps = Parameters<typeof createOrg>[0];
 export interface AssessmentSeedDeps extends AssessmentDeps {
@@ -161,6 +163,33 @@ export function createDemo(base: AssessmentSeedDeps) {
     await on(new Date(moment.getTime() + 2 * 60 * MIN), (tx, now) => grades.publish(tx, of.classId, teacher, now));
   }
 
+  /** One learner objected; the class explained, the county looked once more and agreed with it. */
+  async function object(of: DemoClass, publishedDay: number): Promise<void> {
+    const objections = createObjections(deps);
+    const { learnerId, accountId } = of.active[1]!;
+    const learner: Actor = { ...person(accountId), kind: 'learner', learnerId };
+    const reason = '小组展示我讲了两次，成绩单上只记了一次，请核对。';
+    const { id } = await on(at(publishedDay, '18:10'), (tx, now) =>
+      objections.raise(tx, { classId: of.classId, part: 'classroom', reason, fileIds: [] }, learner, now),
+    );
+    const one = { classId: of.classId, objectionId: id };
+    const no = { accept: false, words: '两次展示都已计分，见课堂记录第 3、7 次课；成绩无误。' };
+    await on(at(publishedDay, '19:00'), (tx, now) => objections.answer(tx, one, no, person(of.teacherAccountId), now));
+    await on(at(publishedDay, '20:30'), (tx, now) => objections.secondLook(tx, id, '想请市县看一下课堂记录。', learner, now));
+    const upheld = { accept: false, words: '已调阅课堂记录和成绩单，两次展示均已计分，维持原成绩。' };
+    await on(at(publishedDay + 1, '08:40'), (tx, now) =>
+      objections.decide(tx, one, upheld, person(base.accounts.get('haikou.officer')!), now),
+    );
+  }
+
+  /** All but two fill in the survey; what they say differs a little. */
+  async function answerSurvey(tx: Tx, of: DemoClass, now: Date): Promise<void> {
+    const survey = createSurvey(deps);
+    const learners = (await deps.org.enrolments(tx, of.classId)).filter(({ status }) => status !== 'DROPPED').slice(2);
+    for (const [seat, { learnerId }] of learners.entries())
+      await survey.answer(tx, of.classId, demoSurvey(seat), { ...person('seed'), kind: 'learner', learnerId }, now);
+  }
+
   /** Applied for by the institution, sampled by one officer, approved by another, who thereby issues the certificates. */
   async function complete(of: DemoClass, firstDay: number): Promise<void> {
     const [admin, officer, reviewer] = [
@@ -171,6 +200,7 @@ export function createDemo(base: AssessmentSeedDeps) {
     const trace = { ip: '127.0.0.1', deviceId: null };
     const { id, sample } = await on(at(firstDay, '09:10'), async (tx, now) => {
       await deps.org.setClassStatus(tx, of.classId, 'TRAINING_DONE', admin.accountId);
+      await answerSurvey(tx, of, now);
       return completions.submit(tx, of.classId, { statement: '材料真实完整，申请结业' }, admin, trace, now);
     });
     await on(at(firstDay + 1, '14:30'), async (tx, now) => {
@@ -178,7 +208,9 @@ export function createDemo(base: AssessmentSeedDeps) {
         await completions.checkSample(tx, id, { learnerId, ok: true, note: '台账与本人陈述相符' });
       await completions.decide(tx, id, { accept: true, opinion: '抽查相符，予以受理' }, officer, trace, now);
     });
-    await on(at(firstDay + 2, '10:20'), (tx, now) =>
+    // Approval waits for the end of the time to object, which holidays may draw out.
+    const until = (await gradesOf(db, of.classId))[0]?.objectionsUntil?.getTime() ?? 0;
+    await on(new Date(Math.max(at(firstDay + 2, '10:20').getTime(), until + 10 * 60 * MIN)), (tx, now) =>
       completions.approve(tx, id, { approve: true, opinion: '同意结业' }, reviewer, trace, now),
     );
   }
@@ -194,6 +226,7 @@ export function createDemo(base: AssessmentSeedDeps) {
         if (taught) {
           await hold(taught, '理论考试', at(-10, '09:30'), [11]);
           await enterScores(taught, at(-10, '15:00'));
+          await object(taught, -10);
           await complete(taught, -9);
         }
         // Entry is open for a quarter of an hour before the start and after it, so a visitor of the first twenty minutes can sit one.

@@ -14,7 +14,7 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
-import { openCertificate } from './open-pdf.ts';
+import { openCertificate, takeBadge } from './open-pdf.ts';
 import './certificate.css';
 import './exam.css';
 
@@ -52,13 +52,22 @@ function One({ certificate }: { certificate: Certificate }) {
   return (
     <View>
       <Face certificate={certificate} />
-      {isValid ? null : <Notice tone="wrong">这张证书已经作废，查验时会显示“已作废”。</Notice>}
+      {isValid ? null : (
+        <Notice tone="wrong">
+          {status === 'REISSUED'
+            ? `这张证书已经换发，请用新编号的证书。原因：${certificate.endedReason ?? '—'}`
+            : `这张证书已经作废，查验时会显示“已作废”。原因：${certificate.endedReason ?? '—'}`}
+        </Notice>
+      )}
       {opening.error ? <Notice tone="wrong">{opening.error.message}</Notice> : null}
       <View className="certificate-actions">
         <Button kind="primary" onPress={() => void opening.run(() => openCertificate(id, no))} isBusy={opening.isBusy}>
           {opening.isBusy ? '正在打开…' : '打开证书 PDF'}
         </Button>
         <Button onPress={() => void Taro.setClipboardData({ data: verifyUrl })}>复制查验网址</Button>
+        <Button onPress={() => void opening.run(() => takeBadge(id, no))} isBusy={opening.isBusy}>
+          取电子徽章（Open Badges）
+        </Button>
       </View>
       <Card title="别人怎样查验">
         <View>扫证书上的二维码，或打开查验网址，就能看到证书真伪。只显示打码后的姓名和证件号。</View>
@@ -79,7 +88,7 @@ function Face({ certificate }: { certificate: Certificate }) {
         <View className="certificate-title" {...aria({ role: 'heading', level: 1 })}>
           合格证书
         </View>
-        <StateTag tone={isValid ? 'good' : 'wrong'}>{isValid ? '有效' : '已作废'}</StateTag>
+        <StateTag tone={isValid ? 'good' : 'wrong'}>{isValid ? '有效' : status === 'REISSUED' ? '已换发' : '已作废'}</StateTag>
       </View>
       <View className="certificate-words">
         {`${maskedName}（${maskedIdNo}）于 ${sayWhole(startsOn)}至${sayDay(endsOn, startsOn)}参加${programName}，考核结论：${conclusion}。`}

@@ -1,8 +1,10 @@
 import { View } from '@tarojs/components';
 import { assessmentRoutes } from '@yangfan/client';
+import { openPage } from '../../shell/navigate.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useReturn } from '../../shell/use-return.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
+import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
@@ -50,6 +52,7 @@ export default function Grades() {
               {line}
             </View>
           ))}
+          <Button onPress={() => openPage('grade', { classId })}>成绩从哪里来，提出异议</Button>
         </Card>
       ))}
     </Page>

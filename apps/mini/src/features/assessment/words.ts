@@ -18,6 +18,29 @@ export const TYPES: Record<Question['type'], string> = {
   SHORT: '简答',
   OPERATE: '实操',
 };
+/** How an objection to a grade stands. */
+export const OBJECTIONS: Record<
+  ReplyOf<(typeof routes.assessment)['listObjections']>['items'][number]['state'],
+  { words: string; tone: Tone }
+> = {
+  OPEN: { words: '待答复', tone: 'here' },
+  ACCEPTED: { words: '成立，待更正', tone: 'here' },
+  REFUSED: { words: '不成立', tone: 'quiet' },
+  REVIEWING: { words: '待市县复核', tone: 'here' },
+  UPHELD: { words: '市县维持', tone: 'quiet' },
+  CORRECTED: { words: '已更正', tone: 'good' },
+};
+/** How an application to complete a class stands. */
+export const COMPLETIONS: Record<
+  ReplyOf<(typeof routes.assessment)['listCompletions']>['items'][number]['status'],
+  { words: string; tone: Tone }
+> = {
+  SUBMITTED: { words: '待受理', tone: 'here' },
+  RETURNED: { words: '已退回', tone: 'caution' },
+  ACCEPTED: { words: '待复核', tone: 'here' },
+  APPROVED: { words: '已批准', tone: 'good' },
+  REJECTED: { words: '不予通过', tone: 'wrong' },
+};
 /** How a grade ends. */
 export const CONCLUSIONS: Record<Grade['conclusion'], { words: string; tone: Tone }> = {
   EXCELLENT: { words: '优秀', tone: 'good' },

@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import { teachingRoutes } from '@yangfan/client';
+import { assessmentRoutes, teachingRoutes } from '@yangfan/client';
 import { openPage } from '../../shell/navigate.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useReturn } from '../../shell/use-return.ts';
@@ -13,7 +13,11 @@ export function StaffHome({ name, isLecturer }: { name: string; isLecturer: bool
   const todo = useCall(teachingRoutes.attendanceTodo, {});
   // Only lecturers mark: for everybody else there is no such line.
   const marking = useCall(teachingRoutes.listWaitingWorks, { query: { page: 1, size: 1 } });
+  const objections = useCall(assessmentRoutes.listObjections, { query: { waiting: true, size: 1 } });
+  const completions = useCall(assessmentRoutes.listCompletions, { query: { status: 'SUBMITTED', size: 1 } });
   useReturn(() => {
+    objections.reload();
+    completions.reload();
     todo.reload();
     marking.reload();
   });
@@ -42,6 +46,17 @@ export function StaffHome({ name, isLecturer }: { name: string; isLecturer: bool
         ) : null}
         <ListRow title="请假审批" note="学员提交的请假" aside={tag(count('LEAVE'))} onPress={() => openPage('dutyLeaves')} />
         <ListRow title="签到异常" note="说明可疑的签到" aside={tag(count('ANOMALY_EXPLAIN'))} onPress={() => openPage('dutyAnomalies')} />
+        {objections.data ? (
+          <ListRow
+            title="成绩异议"
+            note="答复学员，市县再看一次"
+            aside={tag(objections.data.total)}
+            onPress={() => openPage('objections')}
+          />
+        ) : null}
+        {completions.data ? (
+          <ListRow title="结业" note="抽查、受理、批准发证" aside={tag(completions.data.total)} onPress={() => openPage('completions')} />
+        ) : null}
         <ListRow title="学员提问" note="回答学员，超时会上报" onPress={() => openPage('queue')} />
         <ListRow title="消息" note="点名、请假和考勤的通知" onPress={() => openPage('messages')} />
       </Card>

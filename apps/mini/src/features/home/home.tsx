@@ -25,9 +25,11 @@ export default function Home() {
   const exams = useCall(assessmentRoutes.myExams, isSignedIn ? {} : null);
   const calls = useCall(teachingRoutes.myCalls, isSignedIn ? {} : null);
   const ratings = useCall(teachingRoutes.myRatings, isSignedIn ? {} : null);
+  const surveys = useCall(assessmentRoutes.mySurveys, isSignedIn ? {} : null);
   const me = useCall(identityRoutes.getMe, isSignedIn ? {} : null);
 
-  const reload = () => [classes, sessions, courses, verification, messages, exams, calls, ratings, me].forEach((one) => one.reload());
+  const reload = () =>
+    [classes, sessions, courses, verification, messages, exams, calls, ratings, surveys, me].forEach((one) => one.reload());
   useReturn(reload);
   usePullDownRefresh(reload);
   const isSettled = !classes.isLoading && !sessions.isLoading && !courses.isLoading;
@@ -103,6 +105,11 @@ export default function Home() {
     { title: '答疑', note: '向讲师提问，看同学的问答和知识库', open: () => openPage('questions') },
     { title: '我的考试', note: '入场、交卷回执、成绩与解析', open: () => openPage('exams') },
     { title: '我的成绩', note: '各项得分和结论', open: () => openPage('grades') },
+    {
+      title: '满意度调查',
+      note: surveys.data?.waiting ? '结业前请匿名填写' : '匿名，上完课后填写',
+      open: () => openPage('surveys'),
+    },
     { title: '我的证书', note: '电子证书和查验', open: () => openPage('certificates') },
     { title: '培训时间线', note: '每一步的留痕和凭证', open: () => openPage('timeline') },
   ];

@@ -10,7 +10,7 @@ test('[A1] a message leads to the page that the same address is in the browser',
   expect(wayOf('/me/verification')).toEqual({ page: 'verify', params: {} });
 });
 
-test('[A1] an address of staff, and none at all, lead nowhere', () => {
-  expect(wayOf('/work/completions/cmp_1')).toBeNull();
+test('[A1] an address that has no page here, and none at all, lead nowhere', () => {
+  expect(wayOf('/work/classes/cls_1')).toBeNull();
   expect(wayOf(null)).toBeNull();
 });

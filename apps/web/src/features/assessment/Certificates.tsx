@@ -11,13 +11,14 @@ import { TextArea, TextField } from '../../shared/ui/Field.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table } from '../../shared/ui/Table.tsx';
+import { CERTIFICATES } from './words.ts';
 
 /** Certificates within my area. */
 export function Certificates() {
   const [url, setUrl] = useUrlState();
   const can = useCan();
   const page = Number(url.page ?? 1);
-  const [revoking, setRevoking] = useState<string | null>(null);
+  const [asked, setAsked] = useState<{ what: 'revoke' | 'reissue'; id: string } | null>(null);
   const [reason, setReason] = useState('');
   const list = useRead(
     assessmentRoutes.listCertificates,
@@ -27,8 +28,18 @@ export function Certificates() {
   const revoke = useSend(assessmentRoutes.revokeCertificate, {
     refresh: ['/v1/assessment'],
     done: '证书已作废',
-    onDone: () => setRevoking(null),
+    onDone: () => setAsked(null),
   });
+  const reissue = useSend(assessmentRoutes.reissueCertificate, {
+    refresh: ['/v1/assessment'],
+    done: '证书已换发',
+    onDone: () => setAsked(null),
+  });
+  const isRevoking = asked?.what === 'revoke';
+  const ask = (what: 'revoke' | 'reissue', id: string) => {
+    setReason('');
+    setAsked({ what, id });
+  };
   return (
     <div>
       <PageHead
@@ -65,9 +76,7 @@ export function Certificates() {
             {
               key: 'status',
               title: '状态',
-              cell: (row) => (
-                <StateTag tone={row.status === 'ISSUED' ? 'good' : 'stop'}>{row.status === 'ISSUED' ? '有效' : '已作废'}</StateTag>
-              ),
+              cell: (row) => <StateTag tone={CERTIFICATES[row.status]![1]}>{CERTIFICATES[row.status]![0]}</StateTag>,
             },
             {
               key: 'do',
@@ -78,9 +87,14 @@ export function Certificates() {
                     PDF
                   </a>
                   {can('assessment.certificate.revoke') && row.status === 'ISSUED' && (
-                    <Button look="plain" onClick={() => setRevoking(row.id)}>
-                      作废
-                    </Button>
+                    <>
+                      <Button look="plain" onClick={() => ask('reissue', row.id)}>
+                        换发
+                      </Button>
+                      <Button look="plain" onClick={() => ask('revoke', row.id)}>
+                        作废
+                      </Button>
+                    </>
                   )}
                 </span>
               ),
@@ -90,25 +104,30 @@ export function Certificates() {
         {list.data && <Pager page={page} size={20} total={list.data.total} unit="张" onPage={(next) => setUrl({ page: next })} />}
       </div>
       <Confirm
-        title="作废这张证书？"
-        danger
-        open={!!revoking}
+        title={isRevoking ? '作废这张证书？' : '换发这张证书？'}
+        danger={isRevoking}
+        open={!!asked}
         consequence={
           <>
-            <p>作废后公开查验页会显示“已作废”，编号不再使用，不能恢复。</p>
+            <p>
+              {isRevoking
+                ? '作废后公开查验页会显示“已作废”，编号不再使用，不能恢复。'
+                : '按学员现在的姓名和证件换发，给新编号；原编号查验时显示“已换发”，并列出新编号。用于姓名更正、遗失等。'}
+            </p>
             <TextArea
-              label="作废原因（会留痕）"
+              label="原因（会留痕）"
               required
+              minLength={4}
               maxLength={300}
               value={reason}
               onChange={(event) => setReason(event.target.value)}
             />
           </>
         }
-        confirm="作废"
-        busy={revoke.isPending}
-        onConfirm={() => revoke.mutate({ params: { certificateId: revoking! }, body: { reason } })}
-        onClose={() => setRevoking(null)}
+        confirm={isRevoking ? '作废' : '换发'}
+        busy={revoke.isPending || reissue.isPending}
+        onConfirm={() => (isRevoking ? revoke : reissue).mutate({ params: { certificateId: asked!.id }, body: { reason } })}
+        onClose={() => setAsked(null)}
       />
     </div>
   );

@@ -1,12 +1,11 @@
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
-import { Go } from '../../shared/ui/Go.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { CONCLUSIONS } from './words.ts';
 
 type Grade = ReplyOf<typeof Contract.myGrades>['items'][number]['grade'];
 
-/** How a grade came about: each part with its weight, figure and evidence. */
-export function GradeParts({ grade, links }: { grade: Grade; links: boolean }) {
+/** How a grade came about: each part with its weight and figure. */
+export function GradeParts({ grade }: { grade: Grade }) {
   const [word, tone] = CONCLUSIONS[grade.conclusion]!;
   return (
     <>
@@ -18,7 +17,7 @@ export function GradeParts({ grade, links }: { grade: Grade; links: boolean }) {
               <span className="quiet small">
                 占 {Math.round(part.weight * 100)}%{part.passMark !== null && `，${part.passMark} 分及格`}
               </span>
-              <div className="quiet small">{links && part.link && part.score !== null ? <Go to={part.link}>{part.why}</Go> : part.why}</div>
+              <div className="quiet small">{part.why}</div>
             </span>
             <span className="figures">{part.score ?? '—'}</span>
           </li>

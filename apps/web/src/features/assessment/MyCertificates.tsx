@@ -3,6 +3,7 @@ import { useRead } from '../../shared/lib/api.ts';
 import { day } from '../../shared/lib/time.ts';
 import { Facts, PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
+import { CERTIFICATES } from './words.ts';
 
 /** The learner's certificates: look, download, and the address where anybody can verify them. */
 export function MyCertificates() {
@@ -23,9 +24,7 @@ export function MyCertificates() {
           <section className="card" key={certificate.id}>
             <h2>
               {certificate.programName}合格证书{' '}
-              <StateTag tone={certificate.status === 'ISSUED' ? 'good' : 'stop'}>
-                {certificate.status === 'ISSUED' ? '有效' : '已作废'}
-              </StateTag>
+              <StateTag tone={CERTIFICATES[certificate.status]![1]}>{CERTIFICATES[certificate.status]![0]}</StateTag>
             </h2>
             <Facts
               items={[
@@ -34,6 +33,7 @@ export function MyCertificates() {
                 ['培训机构', certificate.institutionName],
                 ['起止日期', `${day(certificate.startsOn)} 至 ${day(certificate.endsOn)}`],
                 ['发证日期', day(certificate.issuedOn)],
+                ...(certificate.endedReason ? ([['原因', certificate.endedReason]] as const) : []),
               ]}
             />
             <div className="actions" style={{ marginTop: 12 }}>
@@ -42,6 +42,9 @@ export function MyCertificates() {
               </a>
               <a className="button" href={new URL(certificate.verifyUrl).pathname + new URL(certificate.verifyUrl).search}>
                 公开查验页
+              </a>
+              <a className="button" href={`/v1/assessment/certificates/${certificate.id}/badge`} download={`${certificate.no}.jwt`}>
+                下载电子徽章（Open Badges）
               </a>
             </div>
           </section>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
 import { useRead } from '../../shared/lib/api.ts';
 import { PageHead } from '../../shared/ui/Page.tsx';
@@ -9,7 +10,15 @@ export function MyGrades() {
   const list = useRead(assessmentRoutes.myGrades);
   return (
     <div className="stack">
-      <PageHead title="我的成绩" lead="公布后 3 个工作日内可以向班主任提出异议" />
+      <PageHead
+        title="我的成绩"
+        actions={
+          <Link className="button" to="/surveys">
+            满意度调查
+          </Link>
+        }
+        lead="对哪一项有疑问，公布后可以在期限内提出异议"
+      />
       {list.error ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : !list.data ? (
@@ -22,7 +31,12 @@ export function MyGrades() {
         list.data.items.map(({ classId, className, grade }) => (
           <section className="card" key={classId}>
             <h2>{className}</h2>
-            <GradeParts grade={grade} links={false} />
+            <GradeParts grade={grade} />
+            <div className="actions">
+              <Link className="button" to={`/grades/${classId}`}>
+                成绩从哪里来，提出异议
+              </Link>
+            </div>
           </section>
         ))
       )}

@@ -11,7 +11,7 @@ import { TextArea } from '../../shared/ui/Field.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import { Table } from '../../shared/ui/Table.tsx';
-import { GradeParts } from './GradeParts.tsx';
+import { GradeEvidence } from './GradeEvidence.tsx';
 import { CompletionTerm, useTerm } from './CompletionTerm.tsx';
 import { ScoreEntry } from './ScoreEntry.tsx';
 import { CONCLUSIONS } from './words.ts';
@@ -59,12 +59,20 @@ export function ScoreBook() {
                 补考
               </Link>
             )}
+            <Link className="button" to={`/work/classes/${classId}/survey`}>
+              满意度
+            </Link>
+            {data.published && (
+              <Link className="button" to="/work/objections" search={{ classId } as never}>
+                成绩异议
+              </Link>
+            )}
             {can('assessment.grade.publish') && !data.frozen && (
               <Button look={data.published ? undefined : 'primary'} onClick={() => setAsking('publish')}>
                 {data.published ? '重新公布成绩' : '公布成绩'}
               </Button>
             )}
-            {can('assessment.completion.submit') && data.published && !data.frozen && (
+            {can('assessment.completion.submit') && data.published && !term?.submitted && (
               <Button look="primary" onClick={() => setAsking('complete')}>
                 提交结业申请
               </Button>
@@ -72,7 +80,7 @@ export function ScoreBook() {
           </>
         }
       />
-      {!data.frozen && <CompletionTerm term={term} />}
+      <CompletionTerm term={term} />
       <div className="card">
         <Table
           label="成绩册"
@@ -145,13 +153,13 @@ export function ScoreBook() {
         </ul>
       </section>
       <Dialog title={open ? `${open.maskedName} 的成绩` : ''} open={!!open} onClose={() => setOpen(null)}>
-        {open && <GradeParts grade={open} links />}
+        {open && <WhyOf classId={classId} learnerId={open.learnerId} />}
       </Dialog>
       <Dialog title={entry?.batchId ? '复核线下成绩' : '录入线下成绩'} open={!!entry} onClose={() => setEntry(null)}>
         {entry && (
           <ScoreEntry
             classId={classId}
-            part={data.offlineParts.find((part) => part.key === entry.part)!}
+            part={parts.find((part) => part.key === entry.part)!}
             {...(entry.batchId ? { batchId: entry.batchId } : {})}
             learners={data.items}
             onClose={() => setEntry(null)}
@@ -161,7 +169,7 @@ export function ScoreBook() {
       <Confirm
         title="公布成绩？"
         open={asking === 'publish'}
-        consequence={`${data.items.length} 名学员将收到通知，3 个工作日内可以提出异议。`}
+        consequence={`${data.items.length} 名学员将收到通知，在期限内可以提出异议；期满后成绩自动冻结。`}
         confirm="公布"
         busy={publish.isPending}
         onConfirm={() => publish.mutate({ params: { classId } })}
@@ -203,4 +211,11 @@ export function ScoreBook() {
       />
     </div>
   );
+}
+
+/** Read when the dialog opens: the book itself needs no evidence. */
+function WhyOf({ classId, learnerId }: { classId: string; learnerId: string }) {
+  const why = useRead(assessmentRoutes.gradeWhy, { params: { classId, learnerId } });
+  if (why.error) return <ErrorState error={why.error} onRetry={() => void why.refetch()} />;
+  return why.data ? <GradeEvidence why={why.data} /> : <Loading />;
 }

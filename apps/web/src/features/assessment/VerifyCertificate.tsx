@@ -8,6 +8,8 @@ import { useUrlState } from '../../shared/lib/url-state.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { TextField } from '../../shared/ui/Field.tsx';
 import { Facts, PageHead } from '../../shared/ui/Page.tsx';
+import { StateTag } from '../../shared/ui/States.tsx';
+import { CERTIFICATES } from './words.ts';
 
 type Verdict = ReplyOf<typeof Contract.verifyCertificate>;
 
@@ -112,7 +114,9 @@ function VerdictView({ verdict }: { verdict: Verdict }) {
   const valid = found.status === 'ISSUED';
   return (
     <section className="card" aria-live="polite">
-      <h2 className={valid ? 'good' : 'stop'}>{valid ? '证书真实有效' : '证书已作废'}</h2>
+      <h2 className={valid ? 'good' : 'stop'}>
+        {valid ? '证书真实有效' : found.status === 'REISSUED' ? '证书已换发，请以新编号为准' : '证书已作废'}
+      </h2>
       <Facts
         items={[
           ['证书编号', <span className="figures">{found.no}</span>],
@@ -125,6 +129,20 @@ function VerdictView({ verdict }: { verdict: Verdict }) {
           ['SHA-256', <span className="small">{found.sha256}</span>],
         ]}
       />
+      {found.chain.length > 1 && (
+        <>
+          <h3>换发经过</h3>
+          <ul className="rows">
+            {found.chain.map((one) => (
+              <li key={one.no}>
+                <span className="grow figures">{one.no}</span>
+                <span className="quiet small">{day(one.issuedOn)} 发证</span>
+                <StateTag tone={CERTIFICATES[one.status]![1]}>{CERTIFICATES[one.status]![0]}</StateTag>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <p className="quiet small">为保护个人信息，姓名和证件号码只显示一部分。</p>
     </section>
   );

@@ -101,3 +101,18 @@ export const FLAGS: Record<string, string> = {
   LOOK_MISSED: '漏拍',
 };
 export const CLIENTS: Record<string, string> = { PC: '电脑', PHONE: '手机' };
+/** How an objection to a grade stands. */
+export const OBJECTIONS: Record<string, [string, Tone]> = {
+  OPEN: ['待答复', 'here'],
+  ACCEPTED: ['成立，待更正', 'here'],
+  REFUSED: ['不成立', 'idle'],
+  REVIEWING: ['待市县复核', 'here'],
+  UPHELD: ['市县维持原成绩', 'idle'],
+  CORRECTED: ['已更正', 'good'],
+};
+/** How a certificate stands. */
+export const CERTIFICATES: Record<string, [string, Tone]> = {
+  ISSUED: ['有效', 'good'],
+  REVOKED: ['已作废', 'stop'],
+  REISSUED: ['已换发', 'idle'],
+};

@@ -1,0 +1,82 @@
+import { View } from '@tarojs/components';
+import { assessmentRoutes } from '@yangfan/client';
+import type { ReplyOf, routes } from '@yangfan/contract';
+import { useState } from 'react';
+import { call } from '../../shell/api.ts';
+import { useCall } from '../../shell/use-call.ts';
+import { useReturn } from '../../shell/use-return.ts';
+import { useSend } from '../../shell/use-send.ts';
+import { useSignedIn } from '../../shell/use-signed-in.ts';
+import { sayMoment } from '../../shared/time/day.ts';
+import { Button } from '../../shared/ui/Button.tsx';
+import { Card } from '../../shared/ui/Card.tsx';
+import { LongField } from '../../shared/ui/Fields.tsx';
+import { Page } from '../../shared/ui/Page.tsx';
+import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
+import { StateTag } from '../../shared/ui/StateTag.tsx';
+import { OBJECTIONS } from './words.ts';
+import './exam.css';
+
+type Objection = ReplyOf<(typeof routes.assessment)['listObjections']>['items'][number];
+
+/** Objections to grades that wait: answered by the class, looked at once more by the county. */
+export default function Objections() {
+  const isSignedIn = useSignedIn();
+  const list = useCall(assessmentRoutes.listObjections, isSignedIn ? { query: { waiting: true, size: 50 } } : null);
+  useReturn(list.reload);
+  if (!list.data)
+    return (
+      <Page>
+        <Waiting error={list.error} onRetry={list.reload} />
+      </Page>
+    );
+  return (
+    <Page>
+      {list.data.items.length === 0 ? <Empty title="没有等着办的成绩异议" note="学员提出异议后会出现在这里，也会发消息提醒您。" /> : null}
+      {list.data.items.map((one) => (
+        <OneCase key={one.id} one={one} onDone={list.reload} />
+      ))}
+    </Page>
+  );
+}
+
+function OneCase({ one, onDone }: { one: Objection; onDone: () => void }) {
+  const [words, setWords] = useState('');
+  const sending = useSend();
+  const step =
+    one.state === 'OPEN' ? assessmentRoutes.answerObjection : one.state === 'REVIEWING' ? assessmentRoutes.decideObjection : null;
+  const decide = (accept: boolean) =>
+    void sending.run(async () => {
+      await call(step!, { params: { classId: one.classId, objectionId: one.id }, body: { accept, words: words.trim() } });
+      onDone();
+    });
+  const isOff = words.trim().length < 4;
+  return (
+    <Card
+      title={`${one.maskedName} ${one.partName}`}
+      aside={<StateTag tone={OBJECTIONS[one.state].tone}>{OBJECTIONS[one.state].words}</StateTag>}
+    >
+      <View className="exam-kind">
+        {`${one.institutionName} ${one.className}。公布成绩 ${one.score ?? '—'}，${sayMoment(one.askedAt)} 提出${one.dueAt ? `，${sayMoment(one.dueAt)} 前办理` : ''}${one.overdue ? '，已逾期' : ''}。`}
+      </View>
+      <View>{`理由：${one.reason}`}</View>
+      {one.files.length > 0 ? <View className="exam-kind">{`有 ${one.files.length} 份材料，可在电脑上查看。`}</View> : null}
+      {one.answer ? <View>{`答复：${one.answer}`}</View> : null}
+      {one.reviewReason ? <View>{`请市县再看的理由：${one.reviewReason}`}</View> : null}
+      {step ? (
+        <View>
+          <LongField label="意见（学员看得到，写明核对了什么）" value={words} maxLength={500} onChange={setWords} />
+          {sending.error ? <Notice tone="wrong">{sending.error.message}</Notice> : null}
+          <Button kind="primary" isBusy={sending.isBusy} isDisabled={isOff} onPress={() => decide(true)}>
+            成立，更正成绩
+          </Button>
+          <Button isBusy={sending.isBusy} isDisabled={isOff} onPress={() => decide(false)}>
+            {one.state === 'OPEN' ? '不成立' : '维持原成绩'}
+          </Button>
+        </View>
+      ) : (
+        <View className="exam-kind">异议成立，请在电脑上的“成绩异议”里由两人录入更正后的成绩。</View>
+      )}
+    </Card>
+  );
+}
