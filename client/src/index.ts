@@ -47,4 +47,5 @@ export {
   type InLane,
   type QuestionAt,
 } from './watch/film.ts';
+export * from '@yangfan/contract/plan-figures';
 export * from './routes.gen.ts';

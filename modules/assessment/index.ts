@@ -19,6 +19,7 @@ import { examSubject } from './src/exams/exams.store.ts';
 import { gradeBindings } from './src/grades/grades.routes.ts';
 import { createGrades } from './src/grades/grades.service.ts';
 import { putAttendance } from './src/grades/grades.store.ts';
+import { createPlanRoom } from './src/plans/index.ts';
 import { createResits } from './src/resits/resits.service.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 
@@ -50,6 +51,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
   const grades = createGrades(deps);
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
+  const plans = createPlanRoom(deps, null);
   return defineRoom({
     name: 'assessment',
     subsystem: 'assessment',
@@ -61,17 +63,19 @@ export function createAssessment(deps: AssessmentDeps): Room {
       ...gradeBindings(grades),
       ...completionBindings(completions),
       ...certificateBindings(certificates),
+      ...plans.bindings,
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,
       attempt: async (db, id) => (await attemptSubject(db, id)) ?? null,
       certificate: async (db, id) => (await certificateSubject(db, id)) ?? null,
       completion: async (db, id) => (await completionSubject(db, id)) ?? null,
+      plan: plans.subject,
     },
     listeners: [
       on(attendanceSettled, 'assessment.attendance', async (tx, payload, { at }) => void (await putAttendance(tx, { ...payload, at }))),
     ],
-    jobs: [{ name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) }],
+    jobs: [{ name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) }, ...plans.jobs],
     close: () => attempts.stop(),
   });
 }

@@ -3,6 +3,8 @@ import * as completions from './completions.ts';
 import * as exams from './exams.ts';
 import * as grades from './grades.ts';
 import * as items from './items.ts';
+import * as papers from './plan-papers.ts';
+import * as plans from './plans.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
 
@@ -13,6 +15,8 @@ export { EXAM_KINDS, EXAM_PHASES, EXAM_STATUSES, Exam, Candidate, RESIT_STATES }
 export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts.ts';
 export { Grade, GradePart, ScoreBatch } from './grades.ts';
 export { Certificate, Completion, COMPLETION_STATUSES } from './completions.ts';
+export { PLAN_STATES, SUSPICION_STATES } from './plan-shapes.ts';
+export type { PlanCommentView, PlanState, PlanView } from './plan-shapes.ts';
 
 /** Every route of assessment. */
 export const assessmentRoutes = {
@@ -51,4 +55,28 @@ export const assessmentRoutes = {
   listResits: exams.listResits,
   arrangeResit: exams.arrangeResit,
   completionTerm: completions.completionTerm,
+  myPlans: plans.myPlans,
+  startPlan: plans.startPlan,
+  getPlan: plans.getPlan,
+  renamePlan: plans.renamePlan,
+  saveChapter: plans.saveChapter,
+  saveTable: plans.saveTable,
+  submitPlan: plans.submitPlan,
+  planVersion: plans.planVersion,
+  planDiff: plans.planDiff,
+  commentPlan: plans.commentPlan,
+  resolveComment: plans.resolveComment,
+  returnPlan: plans.returnPlan,
+  classPlans: plans.classPlans,
+  planLikeness: papers.planLikeness,
+  judgePlan: papers.judgePlan,
+  planPdf: papers.planPdf,
+  planDocx: papers.planDocx,
+  printPlans: papers.printPlans,
+  printedPlans: papers.printedPlans,
+  verifyPlan: papers.verifyPlan,
+  myPractice: papers.myPractice,
+  handInPractice: papers.handInPractice,
+  classPractice: papers.classPractice,
+  scorePractice: papers.scorePractice,
 } as const;

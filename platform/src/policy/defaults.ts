@@ -75,6 +75,8 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'exam.leaveWarnings', value: 3, note: '离开页面几次警告' },
   { code: 'exam.leaveAutoSubmit', value: 5, note: '离开页面几次自动交卷' },
   { code: 'exam.autosaveSeconds', value: 15, note: '自动保存间隔（秒）' },
+  { code: 'plan.likenessScore', value: 0.9, note: '规划书一章与别人的相似度达到多少算雷同（0–1）' },
+  { code: 'plan.likenessChapters', value: 3, note: '雷同的章达到几章时须由人认定是否抄袭' },
   {
     code: 'grade.scheme',
     value: {
