@@ -35,6 +35,7 @@ export { deliverVoice, VOICE_AGAIN_MS, VOICE_TOO_SHORT_S, type VoiceOnItsWay, ty
 export { COLOURS, TOOLS, lastOf, strokeAt, thin, type Board, type Stroke } from './live/board.ts';
 export { RATING_ASKED } from './rating.ts';
 export { saveDelay } from './exam/save-delay.ts';
+export { createPartSaver, type KeptPart, type PartSaver, type PartState } from './plan/part-saver.ts';
 export {
   beginAt,
   FLIGHT_S,
