@@ -36,6 +36,7 @@ export const assessmentEraser: PersonalEraser = {
   erased: [],
   kept: [
     { what: '试卷、作答和成绩', why: '培训档案，不少于 10 年；只记编号，不记姓名' },
+    { what: '规划书、实践成果和批注', why: '培训档案和成绩的依据，随培训档案保留' },
     { what: '合格证书', why: '证书长期有效，须可查验' },
   ],
   close: async () => ({}),

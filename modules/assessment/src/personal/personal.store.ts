@@ -20,6 +20,15 @@ export async function personalRows(db: Queryable, crypto: Crypto, learnerId: str
     ),
     总成绩: await db.many(sql`
       select class_id as "班级", total as "总分", conclusion as "结论", composition as "构成", published_at as "公布时间" from assessment.grade where learner_id = ${learnerId} order by published_at`),
+    规划书: await db.many(sql`
+      select p.id as "规划书", p.title as "项目", p.template_code as "格式", p.state as "状态", p.completeness as "完成度", p.return_reason as "退回原因", p.created_at as "开始", p.submitted_at as "提交",
+        (select coalesce(jsonb_object_agg(t.code, t.body), '{}') from assessment.plan_part t where t.plan_id = p.id) as "内容"
+      from assessment.plan p where p.learner_id = ${learnerId} order by p.created_at`),
+    规划书版本: await db.many(
+      sql`select plan_id as "规划书", no as "版本", submitted_at as "提交", sha256 from assessment.plan_version where learner_id = ${learnerId} order by submitted_at`,
+    ),
+    实践成果: await db.many(sql`
+      select class_id as "班级", text as "说明", file_ids as "文件", submitted_at as "提交", score as "得分", sentence as "评语" from assessment.practice_report where learner_id = ${learnerId} order by submitted_at`),
     证书: certificates.map((row) => ({
       编号: row['no'],
       姓名: crypto.open(row['name']!, `certificate|${row['id']}|name`),

@@ -10,6 +10,7 @@ const WAYS: readonly [RegExp, (part: string) => Way][] = [
   [/^\/certificate$/, () => ({ page: 'certificates', params: {} })],
   [/^\/exams$/, () => ({ page: 'exams', params: {} })],
   [/^\/exams\/([^/]+)\/result$/, (attemptId) => ({ page: 'result', params: { attemptId } })],
+  [/^\/plans$/, () => ({ page: 'plans', params: {} })],
   [/^\/grades$/, () => ({ page: 'grades', params: {} })],
   [/^\/learn\/questions$/, () => ({ page: 'questions', params: {} })],
   [/^\/learn\/questions\/([^/]+)$/, (questionId) => ({ page: 'question', params: { questionId } })],
