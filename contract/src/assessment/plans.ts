@@ -112,7 +112,15 @@ export const saveTable = route({
   summary: '保存一张表',
   params: planParams,
   body: Closed({ version: Type.Integer({ minimum: 0 }), table: PlanTableInput }),
-  reply: Closed({ version: Type.Integer(), savedAt: Instant(), completeness: Type.Integer() }),
+  reply: Closed({
+    version: Type.Integer(),
+    savedAt: Instant(),
+    completeness: Type.Integer(),
+    /** How the chapters with this table stand now. */
+    chapters: Type.Array(
+      Closed({ code: Type.String(), state: OneOf(['EMPTY', 'PART', 'DONE'] as const), missing: Type.Array(Type.String()) }),
+    ),
+  }),
   errors: ['assessment.plan_locked', 'assessment.plan_conflict'],
   permission: 'assessment.plan.write',
   scope: { plan: 'planId' },

@@ -184,8 +184,11 @@ export function createPlans(deps: AssessmentDeps) {
         at: now,
       });
       if (version === null) throw problem('assessment.plan_conflict');
-      const { completeness } = await kept(tx, row, template, now);
-      return { version, savedAt: now.toISOString(), completeness };
+      const { completeness, standings } = await kept(tx, row, template, now);
+      const chapters = template.chapters.flatMap(({ code, tables }, index) =>
+        tables.includes(input.table.kind) ? { code, ...standings[index]! } : [],
+      );
+      return { version, savedAt: now.toISOString(), completeness, chapters };
     },
   };
 }

@@ -44,7 +44,10 @@ export function ClassPractice() {
               title: '操作',
               cell: (row) =>
                 row.submittedAt ? (
-                  <Button aria-label={`查看${row.maskedName}的实践成果`} onClick={() => setOpen(row)}>
+                  <Button
+                    aria-label={`${can('assessment.practice.score') ? '查看并打分' : '查看'}：${row.maskedName}`}
+                    onClick={() => setOpen(row)}
+                  >
                     {can('assessment.practice.score') ? '查看并打分' : '查看'}
                   </Button>
                 ) : (

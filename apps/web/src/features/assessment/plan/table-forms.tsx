@@ -40,41 +40,43 @@ function Rows<T>({
 }) {
   return (
     <>
-      <div className="table-wrap" role="region" aria-label={label} tabIndex={0}>
-        <table className="table plan-form">
-          <thead>
-            <tr>
-              {[...heads, '操作'].map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, index) => (
-              // Rows have no name of their own: their place is what they are.
-              // oxlint-disable-next-line react/no-array-index-key
-              <tr key={index}>
-                {cells(row, index, (part) => onRows(replaced(rows, index, part))).map((cell, at) => (
-                  <td key={heads[at]} data-title={heads[at]}>
-                    {cell}
-                  </td>
+      {rows.length > 0 && (
+        <div className="table-wrap" role="region" aria-label={label} tabIndex={0}>
+          <table className="table plan-form">
+            <thead>
+              <tr>
+                {[...heads, '操作'].map((title) => (
+                  <th key={title} scope="col">
+                    {title}
+                  </th>
                 ))}
-                <td data-title="操作">
-                  <Button
-                    look="plain"
-                    aria-label={`删除第 ${index + 1} 行`}
-                    onClick={() => onRows(rows.filter((_, other) => other !== index))}
-                  >
-                    删除
-                  </Button>
-                </td>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+            </thead>
+            <tbody>
+              {rows.map((row, index) => (
+                // Rows have no name of their own: their place is what they are.
+                // oxlint-disable-next-line react/no-array-index-key
+                <tr key={index}>
+                  {cells(row, index, (part) => onRows(replaced(rows, index, part))).map((cell, at) => (
+                    <td key={heads[at]} data-title={heads[at]}>
+                      {cell}
+                    </td>
+                  ))}
+                  <td data-title="操作">
+                    <Button
+                      look="plain"
+                      aria-label={`删除第 ${index + 1} 行`}
+                      onClick={() => onRows(rows.filter((_, other) => other !== index))}
+                    >
+                      删除
+                    </Button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
       <div className="actions">
         <Button disabled={rows.length >= most} onClick={() => onRows([...rows, empty])}>
           添加{label}

@@ -40,7 +40,8 @@ export function useSaver(plan: PlanView) {
       const params = { planId: plan.id };
       if (code.startsWith('t.')) {
         const reply = await call(assessmentRoutes.saveTable, { params, body: { version, table: value as Table } });
-        moved.current = { ...moved.current, completeness: reply.completeness };
+        const chapters = Object.fromEntries(reply.chapters.map(({ code: one, ...standing }) => [one, standing]));
+        moved.current = { completeness: reply.completeness, chapters: { ...moved.current.chapters, ...chapters } };
         return reply;
       }
       const { doc, fileIds } = value as ChapterValue;
