@@ -27,8 +27,12 @@ export async function personalRows(db: Queryable, crypto: Crypto, learnerId: str
     规划书版本: await db.many(
       sql`select plan_id as "规划书", no as "版本", submitted_at as "提交", sha256 from assessment.plan_version where learner_id = ${learnerId} order by submitted_at`,
     ),
+    // The lecturer's mark is a draft until the grades are published.
     实践成果: await db.many(sql`
-      select class_id as "班级", text as "说明", file_ids as "文件", submitted_at as "提交", score as "得分", sentence as "评语" from assessment.practice_report where learner_id = ${learnerId} order by submitted_at`),
+      select r.class_id as "班级", r.text as "说明", r.file_ids as "文件", r.submitted_at as "提交", case when g.learner_id is not null then r.score end as "得分",
+        case when g.learner_id is not null then r.sentence end as "评语"
+      from assessment.practice_report r left join assessment.grade g on g.class_id = r.class_id and g.learner_id = r.learner_id
+      where r.learner_id = ${learnerId} order by r.submitted_at`),
     证书: certificates.map((row) => ({
       编号: row['no'],
       姓名: crypto.open(row['name']!, `certificate|${row['id']}|name`),

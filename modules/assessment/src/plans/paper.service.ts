@@ -3,6 +3,7 @@ import { chinaDay, chinaMinute, problem, repoPath, type Queryable } from '@yangf
 import { qrSvg } from '@yangfan/kernel/print';
 import { zipStream } from '@yangfan/kernel/sheet';
 import type { AssessmentDeps } from '../../ports.ts';
+import { gradesOf } from '../grades/grades.store.ts';
 import type { PartScoresPort } from '../grades/part-scores.port.ts';
 import { docxParts } from './docx.rules.ts';
 import { blocksOf, halves, type Block } from './paper.rules.ts';
@@ -61,9 +62,10 @@ export function createPapers(deps: AssessmentDeps, plans: PlanService, partScore
     const { version, content } = await contentOf(db, row, versionNo);
     const [training, card] = [await org.class(db, row.classId), (await org.learners(db, [row.learnerId])).get(row.learnerId)];
     const lecturers = await Promise.all(row.lecturerIds.map((id) => org.lecturer(db, id)));
-    const score = partScores
-      ? (await partScores.of(db, row.classId)).find((one) => one.learnerId === row.learnerId && one.part === 'plan')
-      : undefined;
+    // A score is on paper once it is public: before that it is nobody's but the graders'.
+    const published = (await gradesOf(db, row.classId)).some((one) => one.learnerId === row.learnerId);
+    const scores = partScores && published ? await partScores.of(db, row.classId) : [];
+    const score = scores.find((one) => one.learnerId === row.learnerId && one.part === 'plan');
     const learnerName = card?.name ?? '';
     return {
       row,

@@ -229,7 +229,7 @@ describe('paper and practice', () => {
     expect(wrong.body).toMatchObject({ found: false, title: null, sha256: null });
   });
 
-  it("[E3] practice: the learner's files, a mark with a sentence from the lecturer, then no more changes", async () => {
+  it("[E3] practice: the learner's files, a mark with a sentence from the lecturer, then no more changes; the learner reads it once grades are published", async () => {
     const place = await stage(6);
     const [learner] = place.learners;
     const body = { classId: place.classId, text: '店铺运营两周，访客 320 人，成交 21 单。', fileIds: [newId('fil')] };
@@ -240,11 +240,12 @@ describe('paper and practice', () => {
     expect((await test.call(routes.handInPractice, { body }, { as: learner })).status).toBe(200);
     expect((await score()).status).toBe(200);
     expect((await test.call(routes.handInPractice, { body }, { as: learner })).code).toBe('assessment.practice_scored');
-    expect((await test.call(routes.myPractice, {}, { as: learner })).body.items[0]).toMatchObject({
-      score: 86.5,
-      sentence: '数据完整，复盘到位',
-      files: [{ name: '店铺截图.png' }],
-    });
+    const mine = async () => (await test.call(routes.myPractice, {}, { as: learner })).body.items[0];
+    expect(await mine()).toMatchObject({ score: null, sentence: '', scoredAt: expect.any(String), files: [{ name: '店铺截图.png' }] });
+    await test.db.run(sql`
+      insert into assessment.grade (class_id, learner_id, enrolment_id, total, conclusion, composition, scheme_sha256, published_at)
+      values (${place.classId}, ${params.learnerId}, ${newId('enr')}, 80, 'PASS', '{}', '', now())`);
+    expect(await mine()).toMatchObject({ score: 86.5, sentence: '数据完整，复盘到位' });
     expect((await test.call(routes.classPractice, { params: { classId: place.classId } }, { as: place.lecturer })).body.items).toHaveLength(
       3,
     );

@@ -1,6 +1,6 @@
 import { problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
-import { areFrozen } from '../grades/grades.store.ts';
+import { areFrozen, gradesOfLearner } from '../grades/grades.store.ts';
 import type { PartScoresPort } from '../grades/part-scores.port.ts';
 import { createLinks, type Reader } from './plan.view.ts';
 import * as store from './practice.store.ts';
@@ -21,6 +21,8 @@ export function createPractice(deps: AssessmentDeps, partScores: PartScoresPort 
   return {
     async mine(db: Queryable, learnerId: string, reader: Reader) {
       const [classes, rows] = [await org.classesOfLearner(db, learnerId), await store.practiceOfLearner(db, learnerId)];
+      // A score is a draft until the class's grades are published: the learner only hears that there is one.
+      const published = new Set((await gradesOfLearner(db, learnerId)).map((one) => one.classId));
       const items = await Promise.all(
         classes
           .filter((one) => one.status === 'IN_TRAINING' || rows.some((row) => row.classId === one.id))
@@ -32,6 +34,7 @@ export function createPractice(deps: AssessmentDeps, partScores: PartScoresPort 
               rows.find((row) => row.classId === one.id),
               reader,
             )),
+            ...(published.has(one.id) ? {} : { score: null, sentence: '' }),
           })),
       );
       return { items };
@@ -93,17 +96,15 @@ export function createPractice(deps: AssessmentDeps, partScores: PartScoresPort 
         chain: `class:${of.classId}`,
         kind: 'assessment.practice.scored',
         classId: of.classId,
-        learnerId: of.learnerId,
         actorId: actor.accountId,
-        summary: `实践成果评为 ${input.score} 分`,
-        link: '/plans',
-        data: { score: input.score },
+        summary: '讲师给一份实践成果打分',
+        data: { learnerId: of.learnerId, score: input.score },
       });
       await notifications.notify(tx, {
         learnerId: of.learnerId,
         kind: 'plan',
         title: '实践成果已评分',
-        body: `得分 ${input.score}：${input.sentence}`,
+        body: '讲师已经评阅您的实践成果，成绩公布后可以看到得分和评语。',
         link: '/plans',
       });
       return { scoredAt: now.toISOString() };

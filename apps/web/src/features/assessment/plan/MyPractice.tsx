@@ -29,11 +29,15 @@ function Practice({ item }: { item: Item }) {
   return (
     <section className="card">
       <h2>实践成果 · {item.className}</h2>
-      {item.score !== null ? (
+      {item.scoredAt !== null ? (
         <>
-          <p>
-            讲师评分 <strong className="figures">{item.score}</strong> 分：{item.sentence}
-          </p>
+          {item.score === null ? (
+            <p>讲师已于 {moment(item.scoredAt)} 评阅，成绩公布后可以看到得分和评语。</p>
+          ) : (
+            <p>
+              讲师评分 <strong className="figures">{item.score}</strong> 分：{item.sentence}
+            </p>
+          )}
           <p>{item.text}</p>
           <FileList files={item.files} />
         </>
