@@ -35,6 +35,7 @@ export { deliverVoice, VOICE_AGAIN_MS, VOICE_TOO_SHORT_S, type VoiceOnItsWay, ty
 export { COLOURS, TOOLS, lastOf, strokeAt, thin, type Board, type Stroke } from './live/board.ts';
 export { RATING_ASKED, RATING_KEYS, RATING_SAID, ratingPromise, ratingRule, sessionToAsk, starCounts, waitsForRating } from './rating.ts';
 export { saveDelay } from './exam/save-delay.ts';
+export { createPartSaver, type KeptPart, type PartSaver, type PartState } from './plan/part-saver.ts';
 export {
   beginAt,
   FLIGHT_S,
@@ -47,4 +48,5 @@ export {
   type InLane,
   type QuestionAt,
 } from './watch/film.ts';
+export * from '@yangfan/contract/plan-figures';
 export * from './routes.gen.ts';

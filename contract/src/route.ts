@@ -19,7 +19,8 @@ export type SubjectKind =
   | 'application'
   | 'completion'
   | 'activity'
-  | 'question';
+  | 'question'
+  | 'plan';
 
 /**
  * What the caller's data scope is compared with before the handler runs.

@@ -34,6 +34,7 @@ import { objectionBindings } from './src/objections/objections.routes.ts';
 import { createObjections } from './src/objections/objections.service.ts';
 import { surveyBindings } from './src/survey/survey.routes.ts';
 import { createSurvey } from './src/survey/survey.service.ts';
+import { createPlanRoom } from './src/plans/index.ts';
 import { createResits } from './src/resits/resits.service.ts';
 import { createSittings } from './src/sittings/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
@@ -52,6 +53,7 @@ export const assessmentEraser: PersonalEraser = {
   erased: [],
   kept: [
     { what: '试卷、作答和成绩', why: '培训档案，不少于 10 年；只记编号，不记姓名' },
+    { what: '规划书、实践成果和批注', why: '培训档案和成绩的依据，随培训档案保留' },
     { what: '合格证书', why: '证书长期有效，须可查验' },
   ],
   close: async () => ({}),
@@ -69,6 +71,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
   const grades = createGrades(deps, partScores);
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
+  const plans = createPlanRoom(deps, null);
   return defineRoom({
     name: 'assessment',
     subsystem: 'assessment',
@@ -85,12 +88,14 @@ export function createAssessment(deps: AssessmentDeps): Room {
       ...objectionBindings(createObjections(deps)),
       ...surveyBindings(createSurvey(deps)),
       ...badgeBindings(createBadges(deps), createReissue(deps, certificates)),
+      ...plans.bindings,
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,
       attempt: async (db, id) => (await attemptSubject(db, id)) ?? null,
       certificate: async (db, id) => (await certificateSubject(db, id)) ?? null,
       completion: async (db, id) => (await completionSubject(db, id)) ?? null,
+      plan: plans.subject,
     },
     listeners: [
       on(attendanceSettled, 'assessment.attendance', async (tx, payload, { at }) => void (await putAttendance(tx, { ...payload, at }))),
@@ -110,5 +115,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
       await attempts.stop();
       await sittings.stop();
     },
+    jobs: [{ name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) }, ...plans.jobs],
+    close: () => attempts.stop(),
   });
 }

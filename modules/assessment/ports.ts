@@ -2,6 +2,7 @@ import type { Actor, Clock, Crypto, Db, Queryable, SubjectResolver, Tx } from '@
 import type { Printer } from '@yangfan/kernel/print';
 import type { FilesPort } from '@yangfan/platform/files';
 import type { IdentityPort } from '@yangfan/platform/identity';
+import type { JobsPort } from '@yangfan/platform/jobs';
 import type { LedgerPort } from '@yangfan/platform/ledger';
 import type { NotificationsPort } from '@yangfan/platform/notifications';
 import type { OrgPort } from '@yangfan/platform/org';
@@ -20,6 +21,9 @@ export interface AssessmentDeps {
   files: Pick<FilesPort, 'requireOwn' | 'get' | 'read' | 'saveBytes' | 'signedUrl' | 'discard'>;
   identity: Pick<IdentityPort, 'requireChecks' | 'names' | 'accountOfLecturer' | 'accountsWith' | 'glance'>;
   realtime: Pick<RealtimePort, 'publish'>;
+  files: Pick<FilesPort, 'requireOwn' | 'get' | 'read' | 'signedUrl' | 'saveBytes' | 'discard'>;
+  jobs: JobsPort;
+  identity: Pick<IdentityPort, 'requireChecks' | 'names'>;
   printer: Pick<Printer, 'pdf'>;
   /** The films a learner must see in a class's course and those still unseen; teaching answers (`omo.theoryBeforePractice`). */
   onlineTheory: OnlineTheory;

@@ -42,6 +42,26 @@ export async function startAssessment() {
   const unseen = new Map<string, string[]>();
   const said: { room: string }[] = [];
   const seen: { outcome: Awaited<ReturnType<AssessmentDeps['identity']['glance']>> } = { outcome: 'OWN' };
+  /** Jobs that were asked for; a test runs them by name. */
+  const asked: { name: string; payload: object }[] = [];
+  const stored = new Map<string, { bytes: Buffer; mediaType: string; name: string }>();
+  const files = {
+    requireOwn: async () => [],
+    get: async (_db: unknown, id: string) => ({
+      id,
+      name: stored.get(id)?.name ?? '店铺截图.png',
+      mediaType: stored.get(id)?.mediaType ?? 'application/pdf',
+      size: 10,
+    }),
+    read: async (id: string) => stored.get(id)?.bytes ?? Buffer.alloc(0),
+    signedUrl: (id: string) => `/v1/files/${id}/content`,
+    saveBytes: async (_tx: unknown, file: { bytes: Buffer; mediaType: string; name: string }) => {
+      const id = newId('fil');
+      stored.set(id, file);
+      return { id };
+    },
+    discard: async (_tx: unknown, id: string) => void stored.delete(id),
+  };
   const ledger = createLedger({ db, crypto, clock, classIdsOf: async () => [] });
   const policy = createPolicy({ ledger: ledger.port });
   const identity = {
@@ -66,6 +86,8 @@ export async function startAssessment() {
     notifications: { notify: async (_tx: Tx, message: never) => void notified.push(message) } as never,
     files: testFiles(),
     realtime: { publish: (room: string, message: object) => void said.push({ room, ...message }) },
+    files: files as never,
+    jobs: { enqueue: async (_tx, name, payload) => void asked.push({ name, payload }) },
     printer: { pdf: async () => Buffer.from('%PDF-1.7') },
     classSubject: (at, id) => org.room.subjects!.class!(at, id),
     captcha: async () => true,
@@ -173,6 +195,15 @@ export async function startAssessment() {
     seen,
     room,
     unseen,
+    asked,
+    stored,
+    /** Does the jobs that wait, as the worker would. */
+    async work() {
+      for (const { name, payload } of asked.splice(0))
+        await room
+          .jobs!.find((job) => job.name === name)!
+          .run(payload as never, { db, clock, log: app.app.log as never, signal: new AbortController().signal });
+    },
     policy: policy.port,
     makeClass,
     input,

@@ -19,6 +19,7 @@ const EVERYTHING: Record<SubjectKind, boolean> = {
   completion: true,
   activity: true,
   question: true,
+  plan: true,
 };
 const OF_A_CLASS = { ...EVERYTHING, institution: false, lecturer: false, file: false };
 
@@ -52,6 +53,7 @@ export const REACH: Record<GrantScope, Record<SubjectKind, boolean>> = {
     completion: false,
     activity: false,
     question: true,
+    plan: true,
   },
 };
 

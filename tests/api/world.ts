@@ -3,6 +3,7 @@ import { newId, sql, type Actor } from '@yangfan/kernel';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import type { Sent, Stage } from './stage.ts';
 import { objectionOf } from './world-grades.ts';
+import { plansOf } from './world-plans.ts';
 
 /** Ids by the name of the parameter that carries them. */
 export type Ids = Readonly<Record<string, string>>;
@@ -62,10 +63,12 @@ async function sideOf(stage: Stage, institution: string): Promise<Record<string,
   const works = await worksOf(db, ids['classId']!, ids['learnerId']!);
   const attendance = await attendanceOf(stage, ids);
   const question = await questionOf(db, ids['classId']!, ids['learnerId']!);
+  const plans = await plansOf(db, ids['classId']!, ids['learnerId']!);
   const around = course && (await aroundFilm(db, course['lessonId']!));
   const bank = await bankOf(db);
   return Object.fromEntries(
     Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works, ...attendance, ...around, ...question, ...bank }).filter(
+    Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works, ...attendance, ...around, ...question, ...plans }).filter(
       ([, id]) => id,
     ),
   );

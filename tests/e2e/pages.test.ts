@@ -52,7 +52,14 @@ const STAFF: [string, string[]][] = [
   ['auditor', ['/work', '/work/ledger']],
   ['prov.admin', ['/work/accounts', '/work/policy']],
 ];
-const OPEN = ['/sign-in', '/sign-in?way=password', '/register', '/certificates/verify', '/no-such-page'];
+const OPEN = [
+  '/sign-in',
+  '/sign-in?way=password',
+  '/register',
+  '/certificates/verify',
+  '/plans/verify/plv_00000000000000000000000000?code=000000000000',
+  '/no-such-page',
+];
 const LEARNING = [
   '/home',
   '/learn',
@@ -65,6 +72,7 @@ const LEARNING = [
   '/leave',
   '/ratings',
   '/certificate',
+  '/plans',
   '/grades',
   '/surveys',
   '/timeline',

@@ -30,6 +30,8 @@ export default defineAppConfig({
       name: 'assessment',
       pages: ['exams', 'exam', 'result', 'grades', 'certificates', 'grade', 'objections', 'completions', 'completion', 'surveys'],
     },
+    { root: 'features/assessment', name: 'assessment', pages: ['exams', 'exam', 'result', 'grades', 'certificates'] },
+    { root: 'features/plans', name: 'plans', pages: ['plans', 'plan', 'chapter', 'class-plans'] },
     { root: 'features/ledger', name: 'ledger', pages: ['timeline'] },
     { root: 'features/notifications', name: 'notifications', pages: ['messages'] },
     { root: 'features/questions', name: 'questions', pages: ['list', 'ask', 'question', 'knowledge', 'queue', 'ticket'] },

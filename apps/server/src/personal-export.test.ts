@@ -102,6 +102,7 @@ describe('my data, all of it', () => {
     const elsewhere: Record<string, string> = {
       'assessment.attendance': 'the sum of teaching.roll',
       'assessment.exam_candidate': 'who is named for a resit stands with the exam and its result',
+      'assessment.plan_print': 'the text of a handed-in chapter again, for the comparison',
       'identity.account': 'exported by identity as 账号',
       'identity.erasure': 'the closing of the account, which its owner asked for and reads in the privacy centre',
       'identity.invitation': 'name, phone and class stand in the roster',

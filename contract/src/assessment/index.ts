@@ -12,6 +12,8 @@ import * as proctoring from './proctoring.ts';
 import * as sittings from './sittings.ts';
 import * as objections from './objections.ts';
 import * as survey from './survey.ts';
+import * as papers from './plan-papers.ts';
+import * as plans from './plans.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
 
@@ -30,6 +32,8 @@ export { Certificate, Completion, COMPLETION_STATUSES } from './completions.ts';
 export { Objection, OBJECTION_STATES, type ObjectionState } from './objections.ts';
 export { SURVEY_QUESTIONS, SURVEY_RED_LINE, SurveyAnswers, SurveyFigure, SurveyLine } from './survey.ts';
 export { GradeEvidence, GradeWhy } from './grade-why.ts';
+export { PLAN_STATES, SUSPICION_STATES } from './plan-shapes.ts';
+export type { PlanCommentView, PlanState, PlanView } from './plan-shapes.ts';
 
 /** Every route of assessment. */
 export const assessmentRoutes = {
@@ -129,4 +133,28 @@ export const assessmentRoutes = {
   badgeIssuer: badges.badgeIssuer,
   badgeKeys: badges.badgeKeys,
   badgeStatus: badges.badgeStatus,
+  myPlans: plans.myPlans,
+  startPlan: plans.startPlan,
+  getPlan: plans.getPlan,
+  renamePlan: plans.renamePlan,
+  saveChapter: plans.saveChapter,
+  saveTable: plans.saveTable,
+  submitPlan: plans.submitPlan,
+  planVersion: plans.planVersion,
+  planDiff: plans.planDiff,
+  commentPlan: plans.commentPlan,
+  resolveComment: plans.resolveComment,
+  returnPlan: plans.returnPlan,
+  classPlans: plans.classPlans,
+  planLikeness: papers.planLikeness,
+  judgePlan: papers.judgePlan,
+  planPdf: papers.planPdf,
+  planDocx: papers.planDocx,
+  printPlans: papers.printPlans,
+  printedPlans: papers.printedPlans,
+  verifyPlan: papers.verifyPlan,
+  myPractice: papers.myPractice,
+  handInPractice: papers.handInPractice,
+  classPractice: papers.classPractice,
+  scorePractice: papers.scorePractice,
 } as const;

@@ -59,6 +59,19 @@ export const assessmentPermissions = {
   'assessment.objection.answer': ['CLASS_TEACHER', 'INST_ADMIN'],
   'assessment.objection.decide': ['CITY_OFFICER', 'CITY_REVIEWER'],
   'assessment.survey.read': [
+  'assessment.plan.write': ['TRAINEE'],
+  'assessment.plan.read': [
+    'PROV_OFFICER',
+    'PROV_ADMIN',
+    'CITY_OFFICER',
+    'CITY_REVIEWER',
+    'SUPERVISOR',
+    'INST_ADMIN',
+    'CLASS_TEACHER',
+    'LECTURER',
+    'TRAINEE',
+  ],
+  'assessment.plan.list': [
     'PROV_OFFICER',
     'PROV_ADMIN',
     'CITY_OFFICER',
@@ -68,4 +81,8 @@ export const assessmentPermissions = {
     'CLASS_TEACHER',
     'LECTURER',
   ],
+  'assessment.plan.comment': ['LECTURER', 'CLASS_TEACHER', 'TRAINEE'],
+  'assessment.plan.return': ['LECTURER'],
+  'assessment.plan.judge': ['LECTURER', 'CITY_OFFICER', 'CITY_REVIEWER', 'PROV_OFFICER'],
+  'assessment.practice.score': ['LECTURER'],
 } as const satisfies PermissionTable;

@@ -3,7 +3,7 @@ import { filesRoutes } from '@yangfan/client';
 import { call } from './api.ts';
 
 /** Lets the person choose photos and sends them; gives their file ids. An empty list when nothing was chosen. Rejects with a sentence. */
-export async function sendPictures(most: number): Promise<string[]> {
+export async function sendPictures(most: number, purpose: 'PHOTO' | 'EVIDENCE' = 'PHOTO'): Promise<string[]> {
   let paths: string[];
   try {
     // The older call: it is there on every phone and in a browser, and gives the same paths.
@@ -16,7 +16,7 @@ export async function sendPictures(most: number): Promise<string[]> {
   const ids: string[] = [];
   for (const [index, path] of paths.slice(0, most).entries()) {
     const base64 = await bytesAsBase64(path);
-    const stored = await call(filesRoutes.uploadFile, { body: { name: `图片${index + 1}.jpg`, purpose: 'PHOTO', base64 } });
+    const stored = await call(filesRoutes.uploadFile, { body: { name: `图片${index + 1}.jpg`, purpose, base64 } });
     ids.push(stored.id);
   }
   return ids;

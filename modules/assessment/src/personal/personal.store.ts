@@ -30,6 +30,19 @@ export async function personalRows(db: Queryable, crypto: Crypto, learnerId: str
       select class_name as "班级", part_name as "项目", score as "公布成绩", reason as "理由", state as "状态", asked_at as "提出时间", answer as "答复", review_reason as "请市县再看的理由", decision as "市县意见", score_after as "更正后"
       from assessment.objection where learner_id = ${learnerId} order by asked_at`),
     填过的满意度调查: await db.many(sql`select class_id as "班级" from assessment.survey_done where learner_id = ${learnerId}`),
+    规划书: await db.many(sql`
+      select p.id as "规划书", p.title as "项目", p.template_code as "格式", p.state as "状态", p.completeness as "完成度", p.return_reason as "退回原因", p.created_at as "开始", p.submitted_at as "提交",
+        (select coalesce(jsonb_object_agg(t.code, t.body), '{}') from assessment.plan_part t where t.plan_id = p.id) as "内容"
+      from assessment.plan p where p.learner_id = ${learnerId} order by p.created_at`),
+    规划书版本: await db.many(
+      sql`select plan_id as "规划书", no as "版本", submitted_at as "提交", sha256 from assessment.plan_version where learner_id = ${learnerId} order by submitted_at`,
+    ),
+    // The lecturer's mark is a draft until the grades are published.
+    实践成果: await db.many(sql`
+      select r.class_id as "班级", r.text as "说明", r.file_ids as "文件", r.submitted_at as "提交", case when g.learner_id is not null then r.score end as "得分",
+        case when g.learner_id is not null then r.sentence end as "评语"
+      from assessment.practice_report r left join assessment.grade g on g.class_id = r.class_id and g.learner_id = r.learner_id
+      where r.learner_id = ${learnerId} order by r.submitted_at`),
     证书: certificates.map((row) => ({
       编号: row['no'],
       姓名: crypto.open(row['name']!, `certificate|${row['id']}|name`),

@@ -10,6 +10,7 @@ import { createBank } from '../bank/bank.service.ts';
 import { createCertificates } from '../certificates/certificates.service.ts';
 import { createCompletions } from '../completions/completions.service.ts';
 import { createExams } from '../exams/exams.service.ts';
+import { demoPlans } from '../plans/demo.ts';
 import { createResits } from '../resits/resits.service.ts';
 import { createGrades } from '../grades/grades.service.ts';
 import { watchOver } from '../sittings/demo.ts';
@@ -234,6 +235,7 @@ export function createDemo(base: AssessmentSeedDeps) {
         if (training) {
           await hold(training, '理论考试', at(-2, '09:30'), [0, 9]);
           await plan(training, '理论考试（补考）', soon, at(-1, '16:00'), [0, 9]);
+          await demoPlans(deps, clock, training);
         }
         if (practice) {
           const examId = await plan(practice, '练习考试', soon, at(-1, '16:10'));

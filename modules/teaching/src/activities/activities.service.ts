@@ -1,12 +1,12 @@
 import type { ActivityContent, ArticleNode, LearnerActivity, PLAIN_KINDS } from '@yangfan/contract';
 import { newId, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import { cleanArticle } from '@yangfan/kernel/article';
 import type { Reader } from '@yangfan/platform/media';
 import type { TeachingPorts } from '../../ports.ts';
 import { activityView } from '../courses/course-view.ts';
 import { moved } from '../courses/courses.rules.ts';
 import { lessonRow } from '../courses/courses.store.ts';
 import * as store from './activities.store.ts';
-import { cleanArticle } from './article.rules.ts';
 import { createActivityDoor } from './door.service.ts';
 import type { ActivityKindParts } from './kinds.ts';
 

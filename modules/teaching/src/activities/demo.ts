@@ -1,8 +1,8 @@
 import type { ArticleNode } from '@yangfan/contract';
 import { newId, type Clock, type Db } from '@yangfan/kernel';
+import { cleanArticle } from '@yangfan/kernel/article';
 import { outlineRows, courseOf } from '../courses/courses.store.ts';
 import { activitiesOfClass, insertActivity } from './activities.store.ts';
-import { cleanArticle } from './article.rules.ts';
 
 const text = (words: string): ArticleNode => ({ type: 'text', text: words });
 const p = (words: string): ArticleNode => ({ type: 'paragraph', content: [text(words)] });

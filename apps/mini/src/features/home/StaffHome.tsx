@@ -44,6 +44,7 @@ export function StaffHome({ name, isLecturer }: { name: string; isLecturer: bool
             onPress={() => openPage('dutyMarking')}
           />
         ) : null}
+        <ListRow title="规划书" note="看学员的规划书，写批注" onPress={() => openPage('classPlans')} />
         <ListRow title="请假审批" note="学员提交的请假" aside={tag(count('LEAVE'))} onPress={() => openPage('dutyLeaves')} />
         <ListRow title="签到异常" note="说明可疑的签到" aside={tag(count('ANOMALY_EXPLAIN'))} onPress={() => openPage('dutyAnomalies')} />
         {objections.data ? (

@@ -14,6 +14,7 @@ const WAYS: readonly [RegExp, (part: string) => Way][] = [
   [/^\/work\/objections$/, () => ({ page: 'objections', params: {} })],
   [/^\/work\/completions\/([^/]+)$/, (completionId) => ({ page: 'completion', params: { completionId } })],
   [/^\/grades\/([^/]+)$/, (classId) => ({ page: 'grade', params: { classId } })],
+  [/^\/plans$/, () => ({ page: 'plans', params: {} })],
   [/^\/grades$/, () => ({ page: 'grades', params: {} })],
   [/^\/learn\/questions$/, () => ({ page: 'questions', params: {} })],
   [/^\/learn\/questions\/([^/]+)$/, (questionId) => ({ page: 'question', params: { questionId } })],

@@ -10,7 +10,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
-import { ArticleText } from './ArticleText.tsx';
+import { ArticleText } from '../../shared/ui/ArticleText.tsx';
 import './teaching.css';
 
 type Activity = ReplyOf<(typeof routes.teaching)['openActivity']>;

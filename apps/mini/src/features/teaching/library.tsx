@@ -15,7 +15,7 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { Empty, Loading, Waiting } from '../../shared/ui/States.tsx';
 import '../../shared/ui/Fields.css';
 import { aria } from '../../shared/ui/aria.ts';
-import { ArticleText } from './ArticleText.tsx';
+import { ArticleText } from '../../shared/ui/ArticleText.tsx';
 import { sayClock } from './lesson.rules.ts';
 import './teaching.css';
 

@@ -40,6 +40,7 @@ export function ClassPage() {
     ...(can('teaching.study.read') && data.kind === 'FORMAL' ? [{ href: `/work/classes/${classId}/study`, label: '学情' }] : []),
     ...(can('teaching.live.read') ? [{ href: `/work/live?state=ALL&classId=${classId}`, label: '直播' }] : []),
     ...(can('assessment.grade.read') ? [{ href: `/work/classes/${classId}/grades`, label: '成绩' }] : []),
+    ...(can('assessment.plan.list') ? [{ href: `/work/classes/${classId}/plans`, label: '规划书' }] : []),
     ...(can('ledger.timeline.read') ? [{ href: `/work/classes/${classId}/timeline`, label: '时间线' }] : []),
   ];
   const tab = tabs.some((item) => item.key === url.tab) ? url.tab! : 'overview';

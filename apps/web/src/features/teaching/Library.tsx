@@ -11,7 +11,7 @@ import { PageHead } from '../../shared/ui/Page.tsx';
 import { SearchBox } from '../../shared/ui/SearchBox.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import { Pager } from '../../shared/ui/Table.tsx';
-import { ArticleText } from './activities/ArticleText.tsx';
+import { ArticleText } from '../../shared/editor/ArticleText.tsx';
 import { DeckView } from './activities/DeckView.tsx';
 import { kindLabel } from './activities/kinds.ts';
 import { CATEGORIES } from './library-words.ts';

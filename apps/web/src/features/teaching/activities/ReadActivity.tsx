@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useRead, useSend } from '../../../shared/lib/api.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Empty, ErrorState, Loading } from '../../../shared/ui/States.tsx';
-import { ArticleText } from './ArticleText.tsx';
+import { ArticleText } from '../../../shared/editor/ArticleText.tsx';
 import { DeckView } from './DeckView.tsx';
 import './activities.css';
 

@@ -1,5 +1,6 @@
 import type { ArticleNode } from '@yangfan/contract';
 import { Fragment, type ReactNode } from 'react';
+import './article.css';
 
 /** An article as learners read it: only what the server let through, each node as its element. */
 export function ArticleText({ article, images }: { article: ArticleNode; images: Record<string, string> }) {

@@ -1,6 +1,7 @@
 import { Image, Text, View } from '@tarojs/components';
 import type { ArticleNode } from '@yangfan/contract';
 import { atServer } from '../../shell/api.ts';
+import './ArticleText.css';
 
 /** An article on the phone: only what the server let through. Links are shown as words: a mini-program opens no foreign page. */
 export function ArticleText({ article, images }: { article: ArticleNode; images: Record<string, string> }) {

@@ -1,0 +1,113 @@
+import { View } from '@tarojs/components';
+import { useRouter } from '@tarojs/taro';
+import { assessmentRoutes, fillPath } from '@yangfan/client';
+import { useState } from 'react';
+import Taro from '@tarojs/taro';
+import { atServer, call, callHeaders } from '../../shell/api.ts';
+import { openPage } from '../../shell/navigate.ts';
+import { useCall } from '../../shell/use-call.ts';
+import { useReturn } from '../../shell/use-return.ts';
+import { useSend } from '../../shell/use-send.ts';
+import { useSignedIn } from '../../shell/use-signed-in.ts';
+import { sayMoment } from '../../shared/time/day.ts';
+import { Button } from '../../shared/ui/Button.tsx';
+import { Card } from '../../shared/ui/Card.tsx';
+import { ListRow } from '../../shared/ui/ListRow.tsx';
+import { Page } from '../../shared/ui/Page.tsx';
+import { ConfirmSheet } from '../../shared/ui/Sheet.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
+import { StateTag } from '../../shared/ui/StateTag.tsx';
+import { CHAPTER_STATES, STATES } from './words.ts';
+import './plans.css';
+
+/** A plan by its chapters: the learner writes and hands in, staff read. */
+export default function Plan() {
+  const isSignedIn = useSignedIn();
+  const { planId = '' } = useRouter().params;
+  const read = useCall(assessmentRoutes.getPlan, isSignedIn && planId ? { params: { planId } } : null);
+  const [isAsking, setAsking] = useState(false);
+  const sending = useSend();
+  useReturn(read.reload);
+  const plan = read.data;
+  if (!plan)
+    return (
+      <Page>
+        <Waiting error={read.error} onRetry={read.reload} />
+      </Page>
+    );
+  const submit = () =>
+    void sending
+      .run(async () => void (await call(assessmentRoutes.submitPlan, { params: { planId } })))
+      .then(() => {
+        setAsking(false);
+        read.reload();
+      });
+  return (
+    <Page>
+      <Card title={plan.title} aside={<StateTag tone={STATES[plan.state].tone}>{STATES[plan.state].words}</StateTag>}>
+        <View className="plans-quiet">{`${plan.templateName}，${plan.className}，完成度 ${plan.completeness}%`}</View>
+        {plan.mine ? null : <View className="plans-quiet">{plan.maskedName}</View>}
+        {plan.state === 'RETURNED' ? <Notice tone="caution">{`老师退回修改：${plan.returnReason}`}</Notice> : null}
+        {sending.error ? <Notice tone="wrong">{sending.error.message}</Notice> : null}
+      </Card>
+      <Card title="章节">
+        {plan.chapters.map((chapter) => {
+          const open = plan.comments.filter((one) => one.chapter === chapter.code && !one.parentId && !one.resolved).length;
+          return (
+            <ListRow
+              key={chapter.code}
+              title={chapter.title}
+              note={[open > 0 ? `${open} 条批注待处理` : '', chapter.missing.join('；')].filter(Boolean).join('；')}
+              aside={<StateTag tone={CHAPTER_STATES[chapter.state].tone}>{CHAPTER_STATES[chapter.state].words}</StateTag>}
+              onPress={() => openPage('planChapter', { planId, chapter: chapter.code })}
+            />
+          );
+        })}
+      </Card>
+      {plan.versions.length > 0 ? (
+        <Card title="提交记录">
+          {plan.versions.map((version) => (
+            <ListRow key={version.id} title={`第 ${version.no} 版`} note={sayMoment(version.submittedAt)} />
+          ))}
+        </Card>
+      ) : null}
+      <Button onPress={() => void sending.run(() => openPaper(planId))} isBusy={sending.isBusy}>
+        预览 PDF
+      </Button>
+      {plan.editable ? (
+        <View className="plans-gap">
+          <Button kind="primary" onPress={() => setAsking(true)}>
+            提交规划书
+          </Button>
+        </View>
+      ) : null}
+      {isAsking ? (
+        <ConfirmSheet
+          title="提交规划书"
+          consequence="提交后这一版不能再改，并与本班和以前的规划书比对；老师退回后可以修改一次。"
+          action="提交"
+          isBusy={sending.isBusy}
+          onConfirm={submit}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
+    </Page>
+  );
+}
+
+/** WeChat's own reader on a phone, a download in a browser. Rejects with a sentence. */
+async function openPaper(planId: string): Promise<void> {
+  if (process.env.TARO_ENV === 'weapp') {
+    const url = atServer(fillPath(assessmentRoutes.planPdf.path, { planId }));
+    const got = await Taro.downloadFile({ url, header: await callHeaders() }).catch(() => null);
+    if (!got || got.statusCode !== 200) throw new Error('规划书没有下载成功，请检查网络后再试');
+    await Taro.openDocument({ filePath: got.tempFilePath, fileType: 'pdf', showMenu: true }).catch(() => {
+      throw new Error('手机打不开这份 PDF，请在电脑上查看');
+    });
+    return;
+  }
+  const bytes = (await call(assessmentRoutes.planPdf, { params: { planId }, query: {} })) as unknown as Uint8Array<ArrayBuffer>;
+  const address = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }));
+  Object.assign(document.createElement('a'), { href: address, download: '规划书.pdf' }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

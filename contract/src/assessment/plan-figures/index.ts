@@ -1,0 +1,3 @@
+export * from './checks.ts';
+export * from './printed.ts';
+export * from './sums.ts';

@@ -1,0 +1,44 @@
+import type { Binding, Job, SubjectResolver } from '@yangfan/kernel';
+import type { AssessmentDeps } from '../../ports.ts';
+import type { PartScoresPort } from '../grades/part-scores.port.ts';
+import { BATCH_JOB, createBatches } from './batch.service.ts';
+import { createPlanComments } from './comments.service.ts';
+import { createHandingIn, LIKENESS_JOB } from './handing-in.service.ts';
+import { createLikeness } from './likeness.service.ts';
+import { createPapers } from './paper.service.ts';
+import { planBindings, type PlanRoom } from './plans.routes.ts';
+import { createPlans } from './plans.service.ts';
+import { planSubject } from './plans.store.ts';
+import type { PlansPort } from './plans.port.ts';
+import { createPractice } from './practice.service.ts';
+
+/** Plans and practice results. `partScores` null: a mark for practice stands in its own list only. */
+export function createPlanRoom(
+  deps: AssessmentDeps,
+  partScores: PartScoresPort | null,
+): PlanRoom & { port: PlansPort; bindings: Binding[]; jobs: Job[]; subject: SubjectResolver } {
+  const plans = createPlans(deps);
+  const handingIn = createHandingIn(deps, plans);
+  const likeness = createLikeness(deps, plans);
+  const papers = createPapers(deps, plans, partScores);
+  const batches = createBatches(deps, papers);
+  const room: PlanRoom = {
+    plans,
+    handingIn,
+    comments: createPlanComments(deps, plans),
+    likeness,
+    papers,
+    batches,
+    practice: createPractice(deps, partScores),
+  };
+  return {
+    ...room,
+    port: handingIn.port,
+    bindings: planBindings(room),
+    subject: async (db, id) => (await planSubject(db, id)) ?? null,
+    jobs: [
+      { name: LIKENESS_JOB, run: ({ versionId }, { db }) => db.tx((tx) => likeness.compare(tx, String(versionId))) },
+      { name: BATCH_JOB, run: ({ batchId }, { db, clock, signal }) => batches.run(db, String(batchId), clock.now(), signal) },
+    ],
+  };
+}

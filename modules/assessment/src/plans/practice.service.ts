@@ -1,0 +1,114 @@
+import { problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import type { AssessmentDeps } from '../../ports.ts';
+import { areFrozen, gradesOfLearner } from '../grades/grades.store.ts';
+import type { PartScoresPort } from '../grades/part-scores.port.ts';
+import { createLinks, type Reader } from './plan.view.ts';
+import * as store from './practice.store.ts';
+
+/** 实践成果: the learner's files and the lecturer's mark with a sentence, left for the grade. */
+export function createPractice(deps: AssessmentDeps, partScores: PartScoresPort | null) {
+  const { org, files, ledger, notifications } = deps;
+  const links = createLinks(deps);
+  const view = async (db: Queryable, row: store.PracticeRow | undefined, reader: Reader) => ({
+    text: row?.text ?? '',
+    files: await links.views(db, row?.fileIds ?? [], reader),
+    submittedAt: row?.submittedAt.toISOString() ?? null,
+    score: row?.score === null || row?.score === undefined ? null : Number(row.score),
+    sentence: row?.sentence ?? '',
+    scoredAt: row?.scoredAt?.toISOString() ?? null,
+  });
+
+  return {
+    async mine(db: Queryable, learnerId: string, reader: Reader) {
+      const [classes, rows] = [await org.classesOfLearner(db, learnerId), await store.practiceOfLearner(db, learnerId)];
+      // A score is a draft until the class's grades are published: the learner only hears that there is one.
+      const published = new Set((await gradesOfLearner(db, learnerId)).map((one) => one.classId));
+      const items = await Promise.all(
+        classes
+          .filter((one) => one.status === 'IN_TRAINING' || rows.some((row) => row.classId === one.id))
+          .map(async (one) => ({
+            classId: one.id,
+            className: one.name,
+            ...(await view(
+              db,
+              rows.find((row) => row.classId === one.id),
+              reader,
+            )),
+            ...(published.has(one.id) ? {} : { score: null, sentence: '' }),
+          })),
+      );
+      return { items };
+    },
+    async handIn(tx: Tx, input: { classId: string; text: string; fileIds: string[] }, learnerId: string, actor: Actor, now: Date) {
+      const enrolment = await org.enrolmentOf(tx, input.classId, learnerId);
+      if (!enrolment || enrolment.status === 'DROPPED') throw problem('assessment.not_a_candidate', '您不在这个班的名册里');
+      if (await areFrozen(tx, input.classId)) throw problem('assessment.grades_frozen');
+      const before = await store.lockPractice(tx, input.classId, learnerId);
+      const added = input.fileIds.filter((id) => !before?.fileIds.includes(id));
+      await files.requireOwn(tx, added, { accountId: actor.accountId, purposes: ['EVIDENCE', 'PHOTO'] });
+      if (!(await store.putPractice(tx, { ...input, learnerId, submittedAt: now }))) throw problem('assessment.practice_scored');
+      await ledger.append(tx, {
+        chain: `class:${input.classId}`,
+        kind: 'assessment.practice.submitted',
+        classId: input.classId,
+        learnerId,
+        actorId: actor.accountId,
+        summary: `提交实践成果，附件 ${input.fileIds.length} 份`,
+        link: '/plans',
+        data: { files: input.fileIds.length },
+      });
+      return { submittedAt: now.toISOString() };
+    },
+    async ofClass(db: Queryable, classId: string, reader: Reader) {
+      const training = await org.class(db, classId);
+      if (!training) throw problem('request.not_found');
+      const enrolments = (await org.enrolments(db, classId)).filter((one) => one.status !== 'DROPPED').sort((a, b) => a.seatNo - b.seatNo);
+      const rows = new Map((await store.practiceOfClass(db, classId)).map((row) => [row.learnerId, row]));
+      const cards = await org.learners(
+        db,
+        enrolments.map((one) => one.learnerId),
+      );
+      return {
+        className: training.name,
+        items: await Promise.all(
+          enrolments.slice(0, 300).map(async ({ learnerId, seatNo }) => ({
+            learnerId,
+            maskedName: cards.get(learnerId)?.maskedName ?? '—',
+            seatNo: seatNo || null,
+            ...(await view(db, rows.get(learnerId), reader)),
+          })),
+        ),
+      };
+    },
+    async score(tx: Tx, of: { classId: string; learnerId: string }, input: { score: number; sentence: string }, actor: Actor, now: Date) {
+      if (await areFrozen(tx, of.classId)) throw problem('assessment.grades_frozen');
+      if (!(await store.lockPractice(tx, of.classId, of.learnerId))) throw problem('assessment.practice_none');
+      await store.setScore(tx, of, input.score, input.sentence, actor.accountId, now);
+      await partScores?.put(tx, {
+        ...of,
+        part: 'practice',
+        score: input.score,
+        why: `讲师评定实践成果 ${input.score} 分：${input.sentence}`,
+        link: `/work/classes/${of.classId}/practice`,
+        at: now.toISOString(),
+      });
+      await ledger.append(tx, {
+        chain: `class:${of.classId}`,
+        kind: 'assessment.practice.scored',
+        classId: of.classId,
+        actorId: actor.accountId,
+        summary: '讲师给一份实践成果打分',
+        data: { learnerId: of.learnerId, score: input.score },
+      });
+      await notifications.notify(tx, {
+        learnerId: of.learnerId,
+        kind: 'plan',
+        title: '实践成果已评分',
+        body: '讲师已经评阅您的实践成果，成绩公布后可以看到得分和评语。',
+        link: '/plans',
+      });
+      return { scoredAt: now.toISOString() };
+    },
+  };
+}
+export type PracticeService = ReturnType<typeof createPractice>;
