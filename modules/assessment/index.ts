@@ -71,7 +71,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
   const grades = createGrades(deps, partScores);
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
-  const plans = createPlanRoom(deps, null);
+  const plans = createPlanRoom(deps, partScores);
   return defineRoom({
     name: 'assessment',
     subsystem: 'assessment',
@@ -105,6 +105,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
       // Finds something after an upgrade only: a release tells its own results.
       { name: 'assessment.results.tell', cron: '*/5 * * * *', run: async (_payload, parts) => void (await tellUntold(parts)) },
       ...sittings.jobs,
+      ...plans.jobs,
       {
         name: 'assessment.freeze',
         cron: '*/10 * * * *',
@@ -115,7 +116,5 @@ export function createAssessment(deps: AssessmentDeps): Room {
       await attempts.stop();
       await sittings.stop();
     },
-    jobs: [{ name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) }, ...plans.jobs],
-    close: () => attempts.stop(),
   });
 }

@@ -21,9 +21,7 @@ export interface AssessmentDeps {
   files: Pick<FilesPort, 'requireOwn' | 'get' | 'read' | 'saveBytes' | 'signedUrl' | 'discard'>;
   identity: Pick<IdentityPort, 'requireChecks' | 'names' | 'accountOfLecturer' | 'accountsWith' | 'glance'>;
   realtime: Pick<RealtimePort, 'publish'>;
-  files: Pick<FilesPort, 'requireOwn' | 'get' | 'read' | 'signedUrl' | 'saveBytes' | 'discard'>;
   jobs: JobsPort;
-  identity: Pick<IdentityPort, 'requireChecks' | 'names'>;
   printer: Pick<Printer, 'pdf'>;
   /** The films a learner must see in a class's course and those still unseen; teaching answers (`omo.theoryBeforePractice`). */
   onlineTheory: OnlineTheory;

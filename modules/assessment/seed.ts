@@ -19,8 +19,7 @@ const BANKS = [
   { programCode: 'NET_LIVE', files: 'items.net-live.' },
 ];
 
-/** Brings in the seed item bank and blueprint of every programme that has one; what is there already stays. */
-/** Brings in the seed item bank of the 电商版 programme and the templates of plans; what is there already stays. */
+/** Brings in the seed item bank and blueprint of every programme that has one, and the templates of plans; what is there already stays. */
 export async function seedBank(db: Db): Promise<void> {
   const syllabus = read<Record<string, SyllabusChapter[]>>('syllabus.json');
   const blueprints =
@@ -36,15 +35,7 @@ export async function seedBank(db: Db): Promise<void> {
     );
     await db.tx((tx) => insertBank(tx, { programCode, knowledge, items, blueprint: blueprints[programCode]! }));
   }
-  const files = readdirSync(repoPath('modules/assessment/seed'))
-    .filter((name) => /^items\.net-ec\..+\.json$/.test(name))
-    .sort();
-  const items = files.flatMap((name) => read<object[]>(name)).map((item) => ({ ...item, id: newId('itm') }));
-  const knowledge = syllabus.NET_EC!.flatMap((chapter) =>
-    chapter.knowledge.map((point) => ({ ...point, chapter: chapter.code, title: chapter.title })),
-  );
   await putTemplates(db, read<TemplateRow[]>('plan_templates.json'));
-  await db.tx((tx) => insertBank(tx, { programCode: 'NET_EC', knowledge, items, blueprint: blueprints.NET_EC! }));
 }
 
 /**

@@ -12,19 +12,6 @@ const LEARNERS = 3;
 
 export type Stage = Awaited<ReturnType<typeof startAssessment>>;
 
-/** Files as far as assessment asks of them: every name is known, nothing is kept. */
-function testFiles(): AssessmentDeps['files'] {
-  const stored = (id: string) => ({ id, name: `${id}.jpg` }) as never;
-  return {
-    requireOwn: async () => [],
-    get: async (_db, id) => stored(id),
-    read: async () => Buffer.alloc(0),
-    saveBytes: async () => stored(newId('fil')),
-    signedUrl: (id) => `/v1/files/${id}?signed`,
-    discard: async () => undefined,
-  };
-}
-
 /** Assessment with the real roster, policy and ledger on a database of its own; an approved class in training. The films are a list. */
 export async function startAssessment() {
   const rooms = ['ledger', 'policy', 'org'];
@@ -84,7 +71,6 @@ export async function startAssessment() {
     org: org.port,
     identity,
     notifications: { notify: async (_tx: Tx, message: never) => void notified.push(message) } as never,
-    files: testFiles(),
     realtime: { publish: (room: string, message: object) => void said.push({ room, ...message }) },
     files: files as never,
     jobs: { enqueue: async (_tx, name, payload) => void asked.push({ name, payload }) },

@@ -67,8 +67,7 @@ async function sideOf(stage: Stage, institution: string): Promise<Record<string,
   const around = course && (await aroundFilm(db, course['lessonId']!));
   const bank = await bankOf(db);
   return Object.fromEntries(
-    Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works, ...attendance, ...around, ...question, ...bank }).filter(
-    Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works, ...attendance, ...around, ...question, ...plans }).filter(
+    Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works, ...attendance, ...around, ...question, ...bank, ...plans }).filter(
       ([, id]) => id,
     ),
   );

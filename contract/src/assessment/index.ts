@@ -12,7 +12,7 @@ import * as proctoring from './proctoring.ts';
 import * as sittings from './sittings.ts';
 import * as objections from './objections.ts';
 import * as survey from './survey.ts';
-import * as papers from './plan-papers.ts';
+import * as planPapers from './plan-papers.ts';
 import * as plans from './plans.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
@@ -146,15 +146,15 @@ export const assessmentRoutes = {
   resolveComment: plans.resolveComment,
   returnPlan: plans.returnPlan,
   classPlans: plans.classPlans,
-  planLikeness: papers.planLikeness,
-  judgePlan: papers.judgePlan,
-  planPdf: papers.planPdf,
-  planDocx: papers.planDocx,
-  printPlans: papers.printPlans,
-  printedPlans: papers.printedPlans,
-  verifyPlan: papers.verifyPlan,
-  myPractice: papers.myPractice,
-  handInPractice: papers.handInPractice,
-  classPractice: papers.classPractice,
-  scorePractice: papers.scorePractice,
+  planLikeness: planPapers.planLikeness,
+  judgePlan: planPapers.judgePlan,
+  planPdf: planPapers.planPdf,
+  planDocx: planPapers.planDocx,
+  printPlans: planPapers.printPlans,
+  printedPlans: planPapers.printedPlans,
+  verifyPlan: planPapers.verifyPlan,
+  myPractice: planPapers.myPractice,
+  handInPractice: planPapers.handInPractice,
+  classPractice: planPapers.classPractice,
+  scorePractice: planPapers.scorePractice,
 } as const;

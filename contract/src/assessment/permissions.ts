@@ -59,6 +59,15 @@ export const assessmentPermissions = {
   'assessment.objection.answer': ['CLASS_TEACHER', 'INST_ADMIN'],
   'assessment.objection.decide': ['CITY_OFFICER', 'CITY_REVIEWER'],
   'assessment.survey.read': [
+    'PROV_OFFICER',
+    'PROV_ADMIN',
+    'CITY_OFFICER',
+    'CITY_REVIEWER',
+    'SUPERVISOR',
+    'INST_ADMIN',
+    'CLASS_TEACHER',
+    'LECTURER',
+  ],
   'assessment.plan.write': ['TRAINEE'],
   'assessment.plan.read': [
     'PROV_OFFICER',

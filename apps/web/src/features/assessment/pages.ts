@@ -174,6 +174,7 @@ export const assessmentPages: readonly Page[] = [
     anyOf: ['assessment.survey.read'],
   },
   { path: '/grades/$classId', shell: 'learner', name: 'MyGradeWhy', load: () => import('./MyGradeWhy.tsx'), anyOf: taking },
+  {
     path: '/plans',
     shell: 'learner',
     name: 'MyPlans',
