@@ -465,6 +465,9 @@ export const assessmentRoutes = {
   getPaper: { method: 'GET', path: '/v1/assessment/papers/:paperId' } as RouteRef<(typeof contract.assessmentRoutes)['getPaper']>,
   swapQuestion: { method: 'PUT', path: '/v1/assessment/papers/:paperId/questions/:no' } as RouteRef<(typeof contract.assessmentRoutes)['swapQuestion']>,
   paperPdf: { method: 'GET', path: '/v1/assessment/papers/:paperId/pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['paperPdf']>,
+  itemTemplate: { method: 'GET', path: '/v1/assessment/item-imports/template.xlsx', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['itemTemplate']>,
+  importItems: { method: 'POST', path: '/v1/assessment/item-imports', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['importItems']>,
+  exportItems: { method: 'GET', path: '/v1/assessment/item-exports/file', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['exportItems']>,
 } as const;
 
 /** Routes of management. */

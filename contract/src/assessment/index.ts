@@ -1,4 +1,5 @@
 import * as attempts from './attempts.ts';
+import * as exchange from './bank/exchange.ts';
 import * as papers from './bank/papers.ts';
 import * as bank from './bank/writing.ts';
 import * as completions from './completions.ts';
@@ -72,4 +73,7 @@ export const assessmentRoutes = {
   getPaper: papers.getPaper,
   swapQuestion: papers.swapQuestion,
   paperPdf: papers.paperPdf,
+  itemTemplate: exchange.itemTemplate,
+  importItems: exchange.importItems,
+  exportItems: exchange.exportItems,
 } as const;

@@ -42,4 +42,5 @@ export const assessmentProblems = {
   'assessment.paper_unknown': { status: 400, title: '没有这份试卷，或它不是这个培训项目的，请重新选择' },
   'assessment.paper_used': { status: 409, title: '已有考试用了这份试卷，不能再改；请另做一份' },
   'assessment.paper_swap': { status: 400, title: '这道题不能换到试卷里，请另选一道' },
+  'assessment.import_unreadable': { status: 400, title: '文件读不出来，请核对格式后重新上传' },
 } as const satisfies ProblemTable;

@@ -135,4 +135,11 @@ export const assessmentPages: readonly Page[] = [
     load: () => import('./bank/Papers.tsx'),
     anyOf: ['assessment.paper.manage'],
   },
+  {
+    path: '/work/items/import',
+    shell: 'staff',
+    name: 'ImportItems',
+    load: () => import('./bank/ImportItems.tsx'),
+    anyOf: ['assessment.item.write'],
+  },
 ];
