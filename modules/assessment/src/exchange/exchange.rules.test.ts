@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { readAiken } from './aiken.rules.ts';
 import { blank, FileFault, lettered, numbered, type Defaults } from './exchange.rules.ts';
 import { fitsGift, readGift, writeGift } from './gift.rules.ts';
-import { fitsMoodle, fromHtml, readMoodle, writeMoodle } from './moodle.rules.ts';
+import { fitsMoodle, fromHtml, readMoodle, writeMoodle } from './moodle.ts';
 import { fitsSheet, readRow, rowOf } from './sheet.rules.ts';
 
 const of: Defaults = {

@@ -66,3 +66,10 @@ export function fitted({ row, content, fault }: Read): Read {
   if (texts.some((text) => !text.trim() || text.length > 500)) return { row, fault: '选项不能为空，也不能超过 500 字' };
   return { row, content };
 }
+
+/** `what is looked for|points`; without points five. */
+export function rubricLine(line: string): { criterion: string; points: number } {
+  const hit = /^(.*?)(?:\|([\d.]{1,6}))?$/s.exec(line.trim());
+  const points = Number(hit?.[2] ?? 5);
+  return { criterion: (hit?.[1] ?? '').trim(), points: Number.isFinite(points) && points > 0 ? Math.min(100, points) : 5 };
+}

@@ -10,7 +10,7 @@ import type { WritingService } from '../bank/writing.service.ts';
 import { readAiken } from './aiken.rules.ts';
 import { FileFault, fitted, MAX_ITEMS, type Defaults, type Read } from './exchange.rules.ts';
 import { fitsGift, readGift, writeGift } from './gift.rules.ts';
-import { fitsMoodle, readMoodle, writeMoodle } from './moodle.rules.ts';
+import { fitsMoodle, readMoodle, writeMoodle } from './moodle.ts';
 import { COLUMNS, fitsSheet, readRow, rowOf } from './sheet.rules.ts';
 
 /** Most items that one export holds. */

@@ -1,6 +1,5 @@
 import type { ItemContent } from '@yangfan/contract';
-import { blank, lettered, numbered, type Defaults, type Read } from './exchange.rules.ts';
-import { rubricLine } from './moodle.rules.ts';
+import { blank, lettered, numbered, rubricLine, type Defaults, type Read } from './exchange.rules.ts';
 
 const TYPES: Record<string, ItemContent['type']> = {
   单选: 'SINGLE',

@@ -1,7 +1,7 @@
 import type { ItemContent } from '@yangfan/contract';
 import { XmlReader } from '@yangfan/kernel/sheet';
 import { plainOf } from '../bank/rich.rules.ts';
-import { blank, FileFault, lettered, MAX_ITEMS, numbered, tagged, tagsOf, type Defaults, type Read } from './exchange.rules.ts';
+import { blank, FileFault, lettered, MAX_ITEMS, numbered, rubricLine, tagged, tagsOf, type Defaults, type Read } from './exchange.rules.ts';
 
 /** An element of the file; what is not asked for is dropped when its question ends. */
 interface Node {
@@ -216,11 +216,4 @@ function readMatching(pairs: readonly Node[], of: Defaults): ItemContent | null 
     options.map(({ key }, index) => [key, targets.find(({ text }) => text === told[index]!.to)?.key ?? '']),
   );
   return { ...blank('MATCH', of), options, targets, answer };
-}
-
-/** `what is looked for|points`; without points five. */
-export function rubricLine(line: string): { criterion: string; points: number } {
-  const hit = /^(.*?)(?:\|([\d.]{1,6}))?$/s.exec(line.trim());
-  const points = Number(hit?.[2] ?? 5);
-  return { criterion: (hit?.[1] ?? '').trim(), points: Number.isFinite(points) && points > 0 ? Math.min(100, points) : 5 };
 }
