@@ -1,6 +1,7 @@
 import { assessmentRoutes, identityRoutes, ROLE_CODES, ROLES, type GrantScope, type Role, type Route } from '@yangfan/contract';
 import { newId, sql, type Actor } from '@yangfan/kernel';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
+import { bankOf } from './world-bank.ts';
 import type { Sent, Stage } from './stage.ts';
 import { objectionOf } from './world-grades.ts';
 import { plansOf } from './world-plans.ts';
@@ -71,16 +72,6 @@ async function sideOf(stage: Stage, institution: string): Promise<Record<string,
       ([, id]) => id,
     ),
   );
-}
-
-/** An item, and a fixed paper made of it. */
-async function bankOf(db: Stage['db']): Promise<Ids | undefined> {
-  await db.run(sql`
-    insert into assessment.fixed_paper (id, program_code, title, questions, full_score, expected_facility, seed, created_by, created_at)
-    select ${newId('fpp')}, program_code, '演示卷', jsonb_build_array(jsonb_build_object('itemId', id, 'version', version, 'points', 2)), 2, 0.5, 'world', ${newId('acc')}, now()
-    from assessment.item where program_code = 'NET_EC' order by code limit 1`);
-  return db.maybe<Ids>(sql`
-    select i.id as "itemId", p.id as "paperId" from assessment.item i cross join assessment.fixed_paper p where i.program_code = 'NET_EC' order by i.code, p.id limit 1`);
 }
 
 /** An article of the class's first lesson. */

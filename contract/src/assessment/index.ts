@@ -1,4 +1,5 @@
 import * as attempts from './attempts.ts';
+import * as exchange from './bank/exchange.ts';
 import * as papers from './bank/papers.ts';
 import * as bank from './bank/writing.ts';
 import * as badges from './badges.ts';
@@ -157,4 +158,7 @@ export const assessmentRoutes = {
   handInPractice: planPapers.handInPractice,
   classPractice: planPapers.classPractice,
   scorePractice: planPapers.scorePractice,
+  itemTemplate: exchange.itemTemplate,
+  importItems: exchange.importItems,
+  exportItems: exchange.exportItems,
 } as const;

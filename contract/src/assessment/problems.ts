@@ -78,4 +78,5 @@ export const assessmentProblems = {
   'assessment.plan_none': { status: 409, title: '还没有学员提交规划书，提交后才能打印' },
   'assessment.practice_none': { status: 409, title: '这名学员还没有提交实践成果，提交后才能打分' },
   'assessment.practice_scored': { status: 409, title: '讲师已经给实践成果打分，不能再改；有疑问请联系讲师' },
+  'assessment.import_unreadable': { status: 400, title: '文件读不出来，请核对格式后重新上传' },
 } as const satisfies ProblemTable;

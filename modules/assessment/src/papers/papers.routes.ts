@@ -2,7 +2,6 @@ import { assessmentRoutes as routes } from '@yangfan/contract';
 import { bind, paged, pageOf, type Binding } from '@yangfan/kernel';
 import type { BlueprintService } from './blueprint.service.ts';
 import type { PaperService } from './papers.service.ts';
-import { paperRows } from './papers.store.ts';
 
 const PARTS = { PAPER: '试卷', SHEET: '答题卡', KEY: '答案' } as const;
 
@@ -21,7 +20,7 @@ export function paperBindings(blueprints: BlueprintService, papers: PaperService
       }),
     ),
     bind(routes.examPaper, ({ db, params }) => papers.examPaper(db, params.examId)),
-    bind(routes.listPapers, async ({ db, query }) => paged(await paperRows(db, query.programCode ?? null, pageOf(query)), papers.view)),
+    bind(routes.listPapers, async ({ db, query }) => paged(await papers.list(db, query.programCode ?? null, pageOf(query)), papers.view)),
     bind(routes.makePaper, ({ tx, body, actor, now }) => tx((inner) => papers.make(inner, body, actor, now))),
     bind(routes.getPaper, ({ db, params }) => papers.detail(db, params.paperId)),
     bind(routes.swapQuestion, ({ tx, params, body }) => tx((inner) => papers.swap(inner, params.paperId, params.no, body.code))),

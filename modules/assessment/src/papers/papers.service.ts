@@ -38,6 +38,7 @@ export function createPapers({ printer, files, demo }: Pick<AssessmentDeps, 'pri
   return {
     detail,
     view,
+    list: store.paperRows,
     async make(tx: Tx, input: { programCode: string; title: string }, actor: Actor, now: Date) {
       const { items, blueprint } = await bank.requireEnough(tx, input.programCode);
       const seed = newToken(9);

@@ -204,5 +204,10 @@ export const assessmentPages: readonly Page[] = [
     name: 'PlanReading',
     load: () => import('./PlanReading.tsx'),
     anyOf: ['assessment.plan.list'],
+    path: '/work/items/import',
+    shell: 'staff',
+    name: 'ImportItems',
+    load: () => import('./bank/ImportItems.tsx'),
+    anyOf: ['assessment.item.write'],
   },
 ];
