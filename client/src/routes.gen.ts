@@ -533,6 +533,9 @@ export const assessmentRoutes = {
   handInPractice: { method: 'PUT', path: '/v1/assessment/me/practice' } as RouteRef<(typeof contract.assessmentRoutes)['handInPractice']>,
   classPractice: { method: 'GET', path: '/v1/assessment/classes/:classId/practice' } as RouteRef<(typeof contract.assessmentRoutes)['classPractice']>,
   scorePractice: { method: 'PUT', path: '/v1/assessment/classes/:classId/practice/:learnerId/score' } as RouteRef<(typeof contract.assessmentRoutes)['scorePractice']>,
+  itemTemplate: { method: 'GET', path: '/v1/assessment/item-imports/template.xlsx', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['itemTemplate']>,
+  importItems: { method: 'POST', path: '/v1/assessment/item-imports', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['importItems']>,
+  exportItems: { method: 'GET', path: '/v1/assessment/item-exports/file', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['exportItems']>,
 } as const;
 
 /** Routes of management. */

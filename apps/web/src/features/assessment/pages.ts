@@ -204,6 +204,8 @@ export const assessmentPages: readonly Page[] = [
     name: 'PlanReading',
     load: () => import('./PlanReading.tsx'),
     anyOf: ['assessment.plan.list'],
+  },
+  {
     path: '/work/items/import',
     shell: 'staff',
     name: 'ImportItems',
