@@ -19,7 +19,9 @@ export type SubjectKind =
   | 'application'
   | 'completion'
   | 'activity'
-  | 'question';
+  | 'question'
+  | 'review'
+  | 'expert';
 
 /**
  * What the caller's data scope is compared with before the handler runs.

@@ -19,6 +19,8 @@ import { examSubject } from './src/exams/exams.store.ts';
 import { gradeBindings } from './src/grades/grades.routes.ts';
 import { createGrades } from './src/grades/grades.service.ts';
 import { putAttendance } from './src/grades/grades.store.ts';
+import { withoutPartScores, withoutPlans, type ReviewCounterparts } from './src/review/counterparts.ts';
+import { createReview } from './src/review/index.ts';
 import { createResits } from './src/resits/resits.service.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 
@@ -36,13 +38,15 @@ export const assessmentEraser: PersonalEraser = {
   kept: [
     { what: '试卷、作答和成绩', why: '培训档案，不少于 10 年；只记编号，不记姓名' },
     { what: '合格证书', why: '证书长期有效，须可查验' },
+    { what: '计划书的专家评审记录', why: '成绩的依据，与成绩一并保存' },
   ],
   close: async () => ({}),
 };
+export { reviewSealed } from './src/review/index.ts';
 export { seedBank, seedExams } from './seed.ts';
 
-/** Assessment: item bank, exams, grades, completion, certificates. */
-export function createAssessment(deps: AssessmentDeps): Room {
+/** Assessment: item bank, exams, expert review, grades, completion, certificates. Tests hand in counterparts of review. */
+export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCounterparts = {}): Room {
   const bank = createBank(deps.clock);
   const exams = createExams(deps, bank);
   const resits = createResits(deps, exams);
@@ -50,6 +54,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
   const grades = createGrades(deps);
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
+  const review = createReview(deps, counterparts.plans ?? withoutPlans, counterparts.partScores ?? withoutPartScores);
   return defineRoom({
     name: 'assessment',
     subsystem: 'assessment',
@@ -61,17 +66,19 @@ export function createAssessment(deps: AssessmentDeps): Room {
       ...gradeBindings(grades),
       ...completionBindings(completions),
       ...certificateBindings(certificates),
+      ...review.bindings,
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,
       attempt: async (db, id) => (await attemptSubject(db, id)) ?? null,
       certificate: async (db, id) => (await certificateSubject(db, id)) ?? null,
       completion: async (db, id) => (await completionSubject(db, id)) ?? null,
+      ...review.subjects,
     },
     listeners: [
       on(attendanceSettled, 'assessment.attendance', async (tx, payload, { at }) => void (await putAttendance(tx, { ...payload, at }))),
     ],
-    jobs: [{ name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) }],
+    jobs: [{ name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) }, ...review.jobs],
     close: () => attempts.stop(),
   });
 }

@@ -16,8 +16,8 @@ export interface AssessmentDeps {
   policy: PolicyPort;
   notifications: NotificationsPort;
   org: OrgPort;
-  files: Pick<FilesPort, 'requireOwn'>;
-  identity: Pick<IdentityPort, 'requireChecks' | 'names'>;
+  files: Pick<FilesPort, 'requireOwn' | 'get' | 'read'>;
+  identity: Pick<IdentityPort, 'requireChecks' | 'names' | 'createAccount' | 'grant' | 'provePassword'>;
   printer: Pick<Printer, 'pdf'>;
   /** The films a learner must see in a class's course and those still unseen; teaching answers (`omo.theoryBeforePractice`). */
   onlineTheory: OnlineTheory;

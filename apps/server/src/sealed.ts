@@ -1,5 +1,5 @@
 import type { SealedTable } from '@yangfan/kernel';
-import { certificateSealed } from '@yangfan/assessment';
+import { certificateSealed, reviewSealed } from '@yangfan/assessment';
 import { managementSealed } from '@yangfan/management';
 import { filesSealed } from '@yangfan/platform/files';
 import { identitySealed } from '@yangfan/platform/identity';
@@ -14,6 +14,7 @@ export const allSealed: readonly SealedTable[] = [
   ...filesSealed,
   ...notificationsSealed,
   ...certificateSealed,
+  ...reviewSealed,
   ...managementSealed,
   ...teachingSealed,
 ];

@@ -5,6 +5,7 @@ import * as grades from './grades.ts';
 import * as items from './items.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
+import { reviewRoutes } from './review/index.ts';
 
 export { assessmentPermissions, assessmentProblems };
 export { attemptSubmitted, certificateIssued, examResultReleased, gradePublished } from './events.ts';
@@ -13,6 +14,15 @@ export { EXAM_KINDS, EXAM_PHASES, EXAM_STATUSES, Exam, Candidate, RESIT_STATES }
 export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts.ts';
 export { Grade, GradePart, ScoreBatch } from './grades.ts';
 export { Certificate, Completion, COMPLETION_STATUSES } from './completions.ts';
+export {
+  COMMENT_MIN,
+  CONFLICT_KINDS,
+  EXPERT_STATES,
+  REVIEW_ITEM_STATES,
+  REVIEW_LEVELS,
+  REVIEW_ROUND_STATES,
+  REVIEW_TASK_STATES,
+} from './review/index.ts';
 
 /** Every route of assessment. */
 export const assessmentRoutes = {
@@ -51,4 +61,5 @@ export const assessmentRoutes = {
   listResits: exams.listResits,
   arrangeResit: exams.arrangeResit,
   completionTerm: completions.completionTerm,
+  ...reviewRoutes,
 } as const;
