@@ -27,6 +27,8 @@ afterAll(() => stage.stop());
 beforeEach(async () => {
   stage.clock.set(new Date(`${DAY}T08:00:00+08:00`));
   await stage.db.run(sql`update assessment.expert set state = 'PAUSED', paused_reason = '前一项测试'`);
+  // What an earlier test left open is not this one's.
+  await stage.db.run(sql`update assessment.review_round set state = 'CONFIRMED'`);
   cls = await stage.makeClass((offset += 1));
   experts = [];
 });

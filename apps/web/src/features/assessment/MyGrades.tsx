@@ -1,5 +1,6 @@
 import { assessmentRoutes } from '@yangfan/client';
 import { useRead } from '../../shared/lib/api.ts';
+import { Go } from '../../shared/ui/Go.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { GradeParts } from './GradeParts.tsx';
@@ -9,7 +10,15 @@ export function MyGrades() {
   const list = useRead(assessmentRoutes.myGrades);
   return (
     <div className="stack">
-      <PageHead title="我的成绩" lead="公布后 3 个工作日内可以向班主任提出异议" />
+      <PageHead
+        title="我的成绩"
+        lead="公布后 3 个工作日内可以向班主任提出异议"
+        actions={
+          <Go className="button" to="/plan-review">
+            计划书评审结果
+          </Go>
+        }
+      />
       {list.error ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : !list.data ? (

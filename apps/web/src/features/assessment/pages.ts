@@ -1,4 +1,5 @@
 import type { Page } from '../../shared/lib/feature.ts';
+import { reviewPages } from './review/pages.ts';
 
 const taking = ['assessment.attempt.take'];
 
@@ -91,4 +92,5 @@ export const assessmentPages: readonly Page[] = [
     load: () => import('./Resits.tsx'),
     anyOf: ['assessment.exam.read'],
   },
+  ...reviewPages,
 ];

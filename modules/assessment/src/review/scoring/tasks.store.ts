@@ -103,7 +103,7 @@ export const takeReminders = (tx: Tx, now: Date) =>
   tx.many<{ expertId: string; count: number; dueAt: Date }>(sql`
     with due as (
       update assessment.review_task t set reminded_at = ${now} from assessment.review_round r
-      where r.id = t.round_id and t.state in ('INVITED', 'ACCEPTED', 'SCORING') and t.reminded_at is null
+      where r.id = t.round_id and r.state = 'OPEN' and t.state in ('INVITED', 'ACCEPTED', 'SCORING') and t.reminded_at is null
         and t.due_at <= ${now}::timestamptz + make_interval(days => (r.rules ->> 'remindDays')::int)
       returning t.expert_id, t.due_at)
     select expert_id as "expertId", count(*)::int as count, min(due_at) as "dueAt" from due group by expert_id`);
