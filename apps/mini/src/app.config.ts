@@ -25,6 +25,7 @@ export default defineAppConfig({
     { root: 'features/duty', name: 'duty', pages: ['today', 'session', 'leaves', 'anomalies', 'marking', 'mark'] },
     { root: 'features/verify', name: 'verify', pages: ['verify'] },
     { root: 'features/assessment', name: 'assessment', pages: ['exams', 'exam', 'result', 'grades', 'certificates'] },
+    { root: 'features/review', name: 'review', pages: ['tasks', 'desk', 'rounds', 'round', 'result'] },
     { root: 'features/ledger', name: 'ledger', pages: ['timeline'] },
     { root: 'features/notifications', name: 'notifications', pages: ['messages'] },
     { root: 'features/questions', name: 'questions', pages: ['list', 'ask', 'question', 'knowledge', 'queue', 'ticket'] },

@@ -49,6 +49,11 @@ export const PAGES = {
   knowledge: '/features/questions/knowledge',
   queue: '/features/questions/queue',
   ticket: '/features/questions/ticket',
+  reviewTasks: '/features/review/tasks',
+  reviewDesk: '/features/review/desk',
+  reviewRounds: '/features/review/rounds',
+  reviewRound: '/features/review/round',
+  planReview: '/features/review/result',
 } as const;
 
 export type PageName = keyof typeof PAGES;

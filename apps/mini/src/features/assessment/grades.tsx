@@ -1,5 +1,6 @@
 import { View } from '@tarojs/components';
 import { assessmentRoutes } from '@yangfan/client';
+import { openPage } from '../../shell/navigate.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useReturn } from '../../shell/use-return.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
@@ -30,6 +31,9 @@ export default function Grades() {
     );
   return (
     <Page>
+      <Card>
+        <ListRow title="计划书评审结果" note="专家评语和修改建议" onPress={() => openPage('planReview')} />
+      </Card>
       {grades.data.items.map(({ classId, className, grade }) => (
         <Card
           key={classId}

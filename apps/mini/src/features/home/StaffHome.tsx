@@ -7,6 +7,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
+import { ReviewRows } from './ReviewRows.tsx';
 
 /** Staff on the phone: today's lessons, and what waits for them. */
 export function StaffHome({ name }: { name: string }) {
@@ -29,6 +30,7 @@ export function StaffHome({ name }: { name: string }) {
         <ListRow title="直播课" note="在线人数、举手、点名、开播与下课" onPress={() => openPage('liveHost')} />
         <ListRow title="班级学情" note="谁需要留意，发提醒" onPress={() => openPage('classStudy')} />
       </Card>
+      <ReviewRows />
       <Card title="等您办">
         {marking.data ? (
           <ListRow
