@@ -1,6 +1,7 @@
 import { assessmentRoutes, identityRoutes, ROLE_CODES, ROLES, type GrantScope, type Role, type Route } from '@yangfan/contract';
 import { newId, sql, type Actor } from '@yangfan/kernel';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
+import { reviewOf } from './review.world.ts';
 import type { Sent, Stage } from './stage.ts';
 
 /** Ids by the name of the parameter that carries them. */
@@ -29,7 +30,7 @@ export async function buildWorld(stage: Stage): Promise<World> {
     if (pointsSomewhere(role)) callers.set(`${role} foreign`, await signedIn(stage, role, foreign));
   }
   const caller = (role: Role, place: 'own' | 'foreign') => callers.get(`${role} ${place}`)!;
-  Object.assign(own, await sitExam(stage, own, caller), await complete(stage, own));
+  Object.assign(own, await sitExam(stage, own, caller), await complete(stage, own), await reviewOf(stage, own));
   return { own, foreign, caller, hasForeign: pointsSomewhere };
 }
 
