@@ -13,6 +13,7 @@ export const ROLES = {
   LECTURER: { name: '讲师', scope: 'lecturer' },
   ITEM_WRITER: { name: '命题员', scope: 'province' },
   ITEM_REVIEWER: { name: '题库审核', scope: 'province' },
+  ASSESSOR: { name: '考评专家', scope: 'region' },
   TRAINEE: { name: '学员', scope: 'learner' },
   OPS: { name: '平台运维', scope: 'system' },
   SEC_ADMIN: { name: '安全管理员', scope: 'system' },

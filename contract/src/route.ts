@@ -20,7 +20,9 @@ export type SubjectKind =
   | 'completion'
   | 'activity'
   | 'question'
-  | 'plan';
+  | 'plan'
+  | 'review'
+  | 'expert';
 
 /**
  * What the caller's data scope is compared with before the handler runs.

@@ -9,7 +9,7 @@ import { badgeBindings } from './src/badges/badges.routes.ts';
 import { createBadges } from './src/badges/badges.service.ts';
 import { bankBindings } from './src/bank/bank.routes.ts';
 import { createBank } from './src/bank/bank.service.ts';
-import { createReview } from './src/bank/review.service.ts';
+import { createItemReview } from './src/bank/review.service.ts';
 import { createWriting } from './src/bank/writing.service.ts';
 import { exchangeBindings } from './src/exchange/exchange.routes.ts';
 import { createExchange } from './src/exchange/exchange.service.ts';
@@ -37,6 +37,8 @@ import { createObjections } from './src/objections/objections.service.ts';
 import { surveyBindings } from './src/survey/survey.routes.ts';
 import { createSurvey } from './src/survey/survey.service.ts';
 import { createPlanRoom } from './src/plans/index.ts';
+import type { ReviewCounterparts } from './src/review/counterparts.ts';
+import { createReview } from './src/review/index.ts';
 import { createResits } from './src/resits/resits.service.ts';
 import { createSittings } from './src/sittings/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
@@ -57,13 +59,15 @@ export const assessmentEraser: PersonalEraser = {
     { what: '试卷、作答和成绩', why: '培训档案，不少于 10 年；只记编号，不记姓名' },
     { what: '规划书、实践成果和批注', why: '培训档案和成绩的依据，随培训档案保留' },
     { what: '合格证书', why: '证书长期有效，须可查验' },
+    { what: '计划书的专家评审记录', why: '成绩的依据，与成绩一并保存' },
   ],
   close: async () => ({}),
 };
+export { reviewSealed } from './src/review/index.ts';
 export { seedBank, seedExams } from './seed.ts';
 
-/** Assessment: item bank, exams, grades, completion, certificates. */
-export function createAssessment(deps: AssessmentDeps): Room {
+/** Assessment: item bank, exams, expert review, grades, completion, certificates. Tests hand in counterparts of review. */
+export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCounterparts = {}): Room {
   const bank = createBank(deps.clock);
   const writing = createWriting(deps, bank);
   const exams = createExams(deps, bank);
@@ -75,12 +79,13 @@ export function createAssessment(deps: AssessmentDeps): Room {
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
   const plans = createPlanRoom(deps, partScores);
+  const review = createReview(deps, counterparts.plans ?? plans.port, counterparts.partScores ?? partScores);
   return defineRoom({
     name: 'assessment',
     subsystem: 'assessment',
     migrations: { name: 'assessment', dir: repoPath('modules/assessment/migrations') },
     bindings: [
-      ...bankBindings(bank, writing, createReview(bank)),
+      ...bankBindings(bank, writing, createItemReview(bank)),
       ...exchangeBindings(createExchange(writing)),
       ...paperBindings(createBlueprints(deps, bank), createPapers(deps, bank)),
       ...examBindings(exams, resits),
@@ -93,6 +98,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
       ...surveyBindings(createSurvey(deps)),
       ...badgeBindings(createBadges(deps), createReissue(deps, certificates)),
       ...plans.bindings,
+      ...review.bindings,
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,
@@ -100,6 +106,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
       certificate: async (db, id) => (await certificateSubject(db, id)) ?? null,
       completion: async (db, id) => (await completionSubject(db, id)) ?? null,
       plan: plans.subject,
+      ...review.subjects,
     },
     listeners: [
       on(attendanceSettled, 'assessment.attendance', async (tx, payload, { at }) => void (await putAttendance(tx, { ...payload, at }))),
@@ -110,6 +117,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
       { name: 'assessment.results.tell', cron: '*/5 * * * *', run: async (_payload, parts) => void (await tellUntold(parts)) },
       ...sittings.jobs,
       ...plans.jobs,
+      ...review.jobs,
       {
         name: 'assessment.freeze',
         cron: '*/10 * * * *',

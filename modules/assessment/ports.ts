@@ -19,7 +19,10 @@ export interface AssessmentDeps {
   notifications: NotificationsPort;
   org: OrgPort;
   files: Pick<FilesPort, 'requireOwn' | 'get' | 'read' | 'saveBytes' | 'signedUrl' | 'discard'>;
-  identity: Pick<IdentityPort, 'requireChecks' | 'names' | 'accountOfLecturer' | 'accountsWith' | 'glance'>;
+  identity: Pick<
+    IdentityPort,
+    'requireChecks' | 'names' | 'accountOfLecturer' | 'accountsWith' | 'glance' | 'createAccount' | 'grant' | 'provePassword'
+  >;
   realtime: Pick<RealtimePort, 'publish'>;
   jobs: JobsPort;
   printer: Pick<Printer, 'pdf'>;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { newId, repoPath, type Db } from '@yangfan/kernel';
 import { insertBank } from './src/bank/bank.store.ts';
 import { putTemplates, type TemplateRow } from './src/plans/plans.store.ts';
+import { seedExperts } from './src/review/demo.ts';
 import { createDemo, type AssessmentSeedDeps, type DemoClass, type DemoHours } from './src/seed/demo.service.ts';
 
 export type { AssessmentSeedDeps };
@@ -42,6 +43,7 @@ export async function seedBank(db: Db): Promise<void> {
  * Demonstration exams: one that is over, one whose entry is open, one that is planned; one for practice; and a class taken to its
  * certificates. Once, after the seeds of management and teaching; `hours` is what its learners attended.
  */
-export function seedExams(deps: AssessmentSeedDeps, classes: readonly DemoClass[], hours: readonly DemoHours[]): Promise<void> {
-  return createDemo(deps).make(classes, hours);
+export async function seedExams(deps: AssessmentSeedDeps, classes: readonly DemoClass[], hours: readonly DemoHours[]): Promise<void> {
+  await seedExperts(deps);
+  await createDemo(deps).make(classes, hours);
 }

@@ -1,19 +1,22 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
-import { chinaInstant, newId, repoPath, sql, type Actor, type Tx } from '@yangfan/kernel';
+import { chinaInstant, newId, problem, repoPath, sql, type Actor, type Tx } from '@yangfan/kernel';
 import { actorOf, fixedClock, testApp, testDatabase, testKeys } from '@yangfan/kernel/testing';
 import { createLedger } from '@yangfan/platform/ledger';
 import { createOrg } from '@yangfan/platform/org';
 import { createPolicy, seedPolicy } from '@yangfan/platform/policy';
 import { createAssessment, seedBank, type AssessmentDeps } from './index.ts';
 import { putAttendance } from './src/grades/grades.store.ts';
+import type { ReviewCounterparts } from './src/review/counterparts.ts';
 
 export const DAY = '2026-11-24';
+/** What the stage takes for everybody's password. */
+export const PASSWORD = 'Test-Word-2026';
 const LEARNERS = 3;
 
 export type Stage = Awaited<ReturnType<typeof startAssessment>>;
 
 /** Assessment with the real roster, policy and ledger on a database of its own; an approved class in training. The films are a list. */
-export async function startAssessment() {
+export async function startAssessment(counterparts: ReviewCounterparts = {}) {
   const rooms = ['ledger', 'policy', 'org'];
   const database = await testDatabase({
     migrations: [
@@ -25,7 +28,7 @@ export async function startAssessment() {
   const { db } = database;
   const clock = fixedClock(`${DAY}T08:00:00+08:00`);
   const crypto = testKeys();
-  const notified: { kind: string; title: string; learnerId?: string; accountId?: string }[] = [];
+  const notified: { kind: string; title: string; body: string; learnerId?: string; accountId?: string }[] = [];
   const unseen = new Map<string, string[]>();
   const said: { room: string }[] = [];
   const seen: { outcome: Awaited<ReturnType<AssessmentDeps['identity']['glance']>> } = { outcome: 'OWN' };
@@ -39,6 +42,7 @@ export async function startAssessment() {
       name: stored.get(id)?.name ?? '店铺截图.png',
       mediaType: stored.get(id)?.mediaType ?? 'application/pdf',
       size: 10,
+      status: 'READY',
     }),
     read: async (id: string) => stored.get(id)?.bytes ?? Buffer.alloc(0),
     signedUrl: (id: string) => `/v1/files/${id}/content`,
@@ -55,6 +59,10 @@ export async function startAssessment() {
     createAccount: async () => newId('acc'),
     accountOfLecturer: async () => undefined,
     glance: async () => seen.outcome,
+    grant: async () => undefined,
+    provePassword: async (_accountId: string, password: string) => {
+      if (password !== PASSWORD) throw problem('identity.password_wrong');
+    },
     names: async (_db: unknown, ids: readonly string[]) => new Map(ids.map((id) => [id, '王老师'])),
     recordReveal: async () => undefined,
     accountsWith: async () => ['acc_officer'],
@@ -62,31 +70,34 @@ export async function startAssessment() {
       asked.map(() => ({ checkId: newId('fck'), method: 'FACE' as const, score: 0.3 })),
   };
   const org = createOrg({ crypto, clock, ledger: ledger.port, identity, sheet: { write: async () => Buffer.alloc(0) } });
-  const room = createAssessment({
-    db,
-    crypto,
-    clock,
-    ledger: ledger.port,
-    policy: policy.port,
-    org: org.port,
-    identity,
-    notifications: { notify: async (_tx: Tx, message: never) => void notified.push(message) } as never,
-    realtime: { publish: (room: string, message: object) => void said.push({ room, ...message }) },
-    files: files as never,
-    jobs: { enqueue: async (_tx, name, payload) => void asked.push({ name, payload }) },
-    printer: { pdf: async () => Buffer.from('%PDF-1.7') },
-    classSubject: (at, id) => org.room.subjects!.class!(at, id),
-    captcha: async () => true,
-    publicUrl: 'http://127.0.0.1:8080',
-    demo: true,
-    onlineTheory: async (_db, { learnerIds }) =>
-      new Map(
-        learnerIds.map((learnerId) => [
-          learnerId,
-          { required: 5, missing: (unseen.get(learnerId) ?? []).map((title) => ({ lessonId: newId('lsn'), title })) },
-        ]),
-      ),
-  });
+  const room = createAssessment(
+    {
+      db,
+      crypto,
+      clock,
+      ledger: ledger.port,
+      policy: policy.port,
+      org: org.port,
+      identity,
+      notifications: { notify: async (_tx: Tx, message: never) => void notified.push(message) } as never,
+      realtime: { publish: (to: string, message: object) => void said.push({ room: to, ...message }) },
+      files: files as never,
+      jobs: { enqueue: async (_tx, name, payload) => void asked.push({ name, payload }) },
+      printer: { pdf: async () => Buffer.from('%PDF-1.7') },
+      classSubject: (at, id) => org.room.subjects!.class!(at, id),
+      captcha: async () => true,
+      publicUrl: 'http://127.0.0.1:8080',
+      demo: true,
+      onlineTheory: async (_db, { learnerIds }) =>
+        new Map(
+          learnerIds.map((learnerId) => [
+            learnerId,
+            { required: 5, missing: (unseen.get(learnerId) ?? []).map((title) => ({ lessonId: newId('lsn'), title })) },
+          ]),
+        ),
+    },
+    counterparts,
+  );
   await seedPolicy(db);
   await seedBank(db);
   const app = await testApp({ db, rooms: [ledger.room, policy.room, org.room, room], clock });
@@ -158,6 +169,8 @@ export async function startAssessment() {
       await org.port.setClassStatus(tx, classId, 'IN_TRAINING');
       return {
         classId,
+        institutionId,
+        lecturerId,
         teacher: actorOf({ role: 'CLASS_TEACHER', scope: 'class', id: classId, accountId: teacherId }),
         admin: actorOf({ role: 'INST_ADMIN', scope: 'institution', id: institutionId }),
         officer: actorOf({ role: 'CITY_OFFICER', scope: 'region', id: '460100' }),
@@ -172,6 +185,8 @@ export async function startAssessment() {
   const input = () => ({ title: '理论考试', startsAt: soon(), durationMin: 45 });
   return {
     app,
+    org: org.port,
+    crypto,
     db,
     clock,
     call,

@@ -20,8 +20,11 @@ const EVERYTHING: Record<SubjectKind, boolean> = {
   activity: true,
   question: true,
   plan: true,
+  review: true,
+  expert: true,
 };
-const OF_A_CLASS = { ...EVERYTHING, institution: false, lecturer: false, file: false };
+// Rounds of review and the experts are the authority's.
+const OF_A_CLASS = { ...EVERYTHING, institution: false, lecturer: false, file: false, review: false, expert: false };
 
 /**
  * What a scope of one's own reaches, as domain §2.1 says it, written down by hand: the product computes it from where a thing
@@ -54,6 +57,8 @@ export const REACH: Record<GrantScope, Record<SubjectKind, boolean>> = {
     activity: false,
     question: true,
     plan: true,
+    review: false,
+    expert: false,
   },
 };
 

@@ -34,6 +34,10 @@ const secretsOf = (own: World['own']) =>
     'watchId',
     'fileId',
     'assetId',
+    'roundId@rvr',
+    'itemId@rvi',
+    'taskId@rvt',
+    'expertId',
   ].flatMap((key) => own[key] ?? []);
 
 interface Cell {

@@ -2,6 +2,7 @@ import { assessmentRoutes, identityRoutes, ROLE_CODES, ROLES, type GrantScope, t
 import { newId, sql, type Actor } from '@yangfan/kernel';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import { bankOf } from './world-bank.ts';
+import { reviewOf } from './review.world.ts';
 import type { Sent, Stage } from './stage.ts';
 import { objectionOf } from './world-grades.ts';
 import { plansOf } from './world-plans.ts';
@@ -33,6 +34,7 @@ export async function buildWorld(stage: Stage): Promise<World> {
   }
   const caller = (role: Role, place: 'own' | 'foreign') => callers.get(`${role} ${place}`)!;
   Object.assign(own, await sitExam(stage, own, caller), await complete(stage, own), await objectionOf(stage, own));
+  Object.assign(own, await sitExam(stage, own, caller), await complete(stage, own), await reviewOf(stage, own));
   return { own, foreign, caller, hasForeign: pointsSomewhere };
 }
 
@@ -68,9 +70,19 @@ async function sideOf(stage: Stage, institution: string): Promise<Record<string,
   const around = course && (await aroundFilm(db, course['lessonId']!));
   const bank = await bankOf(db);
   return Object.fromEntries(
-    Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works, ...attendance, ...around, ...question, ...bank, ...plans }).filter(
-      ([, id]) => id,
-    ),
+    Object.entries({
+      ...ids,
+      ...course,
+      ...watch,
+      ...live,
+      ...activity,
+      ...works,
+      ...attendance,
+      ...around,
+      ...question,
+      ...bank,
+      ...plans,
+    }).filter(([, id]) => id),
   );
 }
 

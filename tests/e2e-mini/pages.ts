@@ -66,6 +66,12 @@ export function wordsOnPages(
     'features/plans/plan': [`?planId=${none('pln')}`, /没有找到|没有这项权限|不在/],
     'features/plans/chapter': [`?planId=${none('pln')}&chapter=N1`, /没有找到|没有这项权限|不在/],
     'features/plans/class-plans': [`?classId=${classId}`, /没有这项权限/],
+    // An expert's and an officer's pages say to a learner what they say to anybody without the right.
+    'features/review/tasks': ['', '没有这项权限'],
+    'features/review/desk': [`?taskId=${none('rvt')}`, '没有这项权限'],
+    'features/review/rounds': ['', '没有这项权限'],
+    'features/review/round': [`?roundId=${none('rvr')}`, /没有这项权限|没有找到/],
+    'features/review/result': ['', /还没有评审结果|专家意见/],
     'features/ledger/timeline': ['', /按时到课，计 \d 课时/],
     'features/notifications/messages': ['', held.messageTitle ?? '还没有消息'],
     'features/questions/list': ['', '我要提问'],

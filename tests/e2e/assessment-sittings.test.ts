@@ -107,7 +107,10 @@ describe.skipIf(noBrowser)('[E3] a sitting in real browsers', () => {
     await seat.getByText('已保存').waitFor();
 
     await desk.goto(`/work/exams/${examId}/sitting`);
-    await desk.getByRole('cell', { name: /^3 \/ / }).first().waitFor();
+    await desk
+      .getByRole('cell', { name: /^3 \/ / })
+      .first()
+      .waitFor();
     await look(desk, 'board');
     await desk.getByRole('button', { name: '发消息' }).click();
     await desk.getByLabel('消息').fill('请检查网线');

@@ -34,6 +34,8 @@ const STAFF: [string, string[]][] = [
     ],
   ],
   ['haikou.officer', ['/work', '/work/openings', '/work/completions', '/work/objections', '/work/surveys']],
+  ['haikou.officer', ['/work', '/work/openings', '/work/completions', '/work/review-rounds', '/work/experts', '/work/experts?tab=figures']],
+  ['expert.four', ['/work/reviews', '/work/calibration/B1']],
   ['school.admin', ['/work', '/work/classes', '/work/classes/new']],
   ['class.teacher', ['/work', '/work/classes', '/work/exams', '/work/anomalies', '/work/leaves?state=ASKED', '/work/corrections']],
   [
@@ -88,6 +90,7 @@ const LEARNING = [
   '/learn/questions/new',
   '/learn/knowledge?q=运费怎么设',
   '/learn/live-check',
+  '/plan-review',
 ];
 
 describe.skipIf(noBrowser)('[A1] pages in a real browser', () => {

@@ -1,5 +1,5 @@
 import type { SealedTable } from '@yangfan/kernel';
-import { certificateSealed, sittingSealed } from '@yangfan/assessment';
+import { certificateSealed, reviewSealed, sittingSealed } from '@yangfan/assessment';
 import { managementSealed } from '@yangfan/management';
 import { filesSealed } from '@yangfan/platform/files';
 import { identitySealed } from '@yangfan/platform/identity';
@@ -15,6 +15,7 @@ export const allSealed: readonly SealedTable[] = [
   ...notificationsSealed,
   ...certificateSealed,
   ...sittingSealed,
+  ...reviewSealed,
   ...managementSealed,
   ...teachingSealed,
 ];

@@ -54,6 +54,7 @@ export function demoAccounts(): string[] {
     `演示账号（密码均为 ${DEMO_PASSWORD}；学员用手机号登录，验证码由运维账号在“短信记录”页查看）：`,
     '  省级管理员 prov.admin　　省级经办 prov.officer　　监督 supervisor',
     '  海口经办 haikou.officer　海口复核 haikou.reviewer　题库 item.writer',
+    '  考评专家 expert.one、expert.two、expert.three（已校准）、expert.four（待校准）',
     '  机构管理员 school.admin　班主任 class.teacher　　　讲师 lecturer',
     '  运维 ops　　安全管理员 sec.admin　　审计 auditor　　学员手机 19900002000',
     '  练习班学员手机 19900002095　　已结业、有证书的学员手机 19900002100',

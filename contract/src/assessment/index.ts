@@ -17,6 +17,7 @@ import * as planPapers from './plan-papers.ts';
 import * as plans from './plans.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
+import { reviewRoutes } from './review/index.ts';
 
 export { assessmentPermissions, assessmentProblems };
 export { attemptSubmitted, certificateIssued, examResultReleased, gradePublished } from './events.ts';
@@ -35,6 +36,15 @@ export { SURVEY_QUESTIONS, SURVEY_RED_LINE, SurveyAnswers, SurveyFigure, SurveyL
 export { GradeEvidence, GradeWhy } from './grade-why.ts';
 export { PLAN_STATES, SUSPICION_STATES } from './plan-shapes.ts';
 export type { PlanCommentView, PlanState, PlanView } from './plan-shapes.ts';
+export {
+  COMMENT_MIN,
+  CONFLICT_KINDS,
+  EXPERT_STATES,
+  REVIEW_ITEM_STATES,
+  REVIEW_LEVELS,
+  REVIEW_ROUND_STATES,
+  REVIEW_TASK_STATES,
+} from './review/index.ts';
 
 /** Every route of assessment. */
 export const assessmentRoutes = {
@@ -161,4 +171,5 @@ export const assessmentRoutes = {
   itemTemplate: exchange.itemTemplate,
   importItems: exchange.importItems,
   exportItems: exchange.exportItems,
+  ...reviewRoutes,
 } as const;

@@ -94,4 +94,9 @@ export const assessmentPermissions = {
   'assessment.plan.return': ['LECTURER'],
   'assessment.plan.judge': ['LECTURER', 'CITY_OFFICER', 'CITY_REVIEWER', 'PROV_OFFICER'],
   'assessment.practice.score': ['LECTURER'],
+  'assessment.expert.manage': ['CITY_OFFICER', 'PROV_OFFICER'],
+  'assessment.review.read': ['CITY_OFFICER', 'CITY_REVIEWER', 'PROV_OFFICER', 'PROV_ADMIN', 'SUPERVISOR'],
+  'assessment.review.manage': ['CITY_OFFICER', 'PROV_OFFICER'],
+  'assessment.review.confirm': ['CITY_REVIEWER', 'PROV_OFFICER'],
+  'assessment.review.score': ['ASSESSOR'],
 } as const satisfies PermissionTable;

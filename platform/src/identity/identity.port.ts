@@ -1,4 +1,4 @@
-import type { Clock } from '@yangfan/kernel';
+import { problem, type Clock, type Db } from '@yangfan/kernel';
 import * as store from './accounts/account.store.ts';
 import type { Accounts } from './accounts/account.service.ts';
 import type { Checks } from './face/check.service.ts';
@@ -9,6 +9,7 @@ import type { Invitations } from './invitations/invitation.service.ts';
 import type { IdentityPort } from './ports.ts';
 import type { PhoneCodes } from './phone/phone-code.service.ts';
 import type { Captchas } from './sessions/captcha.service.ts';
+import type { SignIns } from './sessions/sign-in.service.ts';
 import type { createPrivacy } from './privacy/privacy.service.ts';
 import { realNameOf, realNamesOf } from './realname/real-name.store.ts';
 
@@ -16,7 +17,9 @@ const UNVERIFIED = { state: 'UNVERIFIED', method: null } as const;
 
 /** What the rooms above may ask of identity. */
 export function createIdentityPort(deps: {
+  db: Db;
   clock: Clock;
+  signIns: SignIns;
   captchas: Captchas;
   phoneCodes: PhoneCodes;
   accounts: Accounts;
@@ -26,7 +29,7 @@ export function createIdentityPort(deps: {
   templates: Templates;
   glance: Glance;
 }): IdentityPort {
-  const { clock, captchas, phoneCodes, accounts, invitations, checks, privacy, templates, glance } = deps;
+  const { db: root, clock, signIns, captchas, phoneCodes, accounts, invitations, checks, privacy, templates, glance } = deps;
   const port: IdentityPort = {
     createAccount: (tx, account) => accounts.create(tx, account),
     grant: async (tx, accountId, grant, by) => void (await accounts.grant(tx, accountId, grant, by ?? null)),
@@ -54,6 +57,12 @@ export function createIdentityPort(deps: {
     },
     requireCheck: (tx, check) => checks.require(tx, check),
     requireChecks: (tx, given) => checks.requireMany(tx, given),
+    // Outside the caller's transaction: a wrong guess stays counted.
+    async provePassword(accountId, password, now) {
+      const account = await store.accountById(root, accountId);
+      if (!account) throw problem('auth.required');
+      await signIns.provePassword(account, password, now);
+    },
     checkCaptcha: (_db, captchaId, text) => captchas.check({ captchaId, text }, clock.now()),
     recordReveal: (tx, reveal) => privacy.recordReveal(tx, reveal),
     async forgetFace(tx, learnerId, why) {

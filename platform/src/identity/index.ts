@@ -134,7 +134,7 @@ export function createIdentity(deps: IdentityDeps): {
   });
   return {
     room,
-    port: createIdentityPort({ clock, captchas, phoneCodes, accounts, invitations, checks, privacy, templates, glance }),
+    port: createIdentityPort({ db, clock, signIns, captchas, phoneCodes, accounts, invitations, checks, privacy, templates, glance }),
     authenticate: authenticator.authenticate,
     verifyDemo: demoVerifier({ db, roster: kit.roster, realNames, checks }),
   };

@@ -73,6 +73,8 @@ export interface IdentityPort {
   requireCheck(tx: Tx, check: GivenCheck): Promise<TakenCheck>;
   /** The same for many with one statement; a refusal stands in its place instead of being thrown, and spends nothing. */
   requireChecks(tx: Tx, checks: readonly GivenCheck[]): Promise<(TakenCheck | ProblemError)[]>;
+  /** Proves a signed-in account's password again, for a signature; counts failures like a sign-in. Throws `identity.password_wrong`, `identity.locked`. */
+  provePassword(accountId: string, password: string, now: Date): Promise<void>;
   /** Spends a picture captcha (from `POST /v1/identity/captchas`); false when wrong, late or used. */
   checkCaptcha(db: Queryable, captchaId: string, text: string): Promise<boolean>;
   /** Writes the trace that the learner can read: who saw which personal field, why. */

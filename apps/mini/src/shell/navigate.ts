@@ -60,6 +60,11 @@ export const PAGES = {
   objections: '/features/assessment/objections',
   completions: '/features/assessment/completions',
   completion: '/features/assessment/completion',
+  reviewTasks: '/features/review/tasks',
+  reviewDesk: '/features/review/desk',
+  reviewRounds: '/features/review/rounds',
+  reviewRound: '/features/review/round',
+  planReview: '/features/review/result',
 } as const;
 
 export type PageName = keyof typeof PAGES;

@@ -87,7 +87,11 @@ export function createEntry(
   }
 
   type Hand = (exam: ExamRow, learnerId: string, seed: string) => Promise<Paper>;
-  async function drawFor(hand: Hand, { call, learnerId, exam, enrolment, extraMin }: Admitted, check: TakenCheck): Promise<store.NewAttempt> {
+  async function drawFor(
+    hand: Hand,
+    { call, learnerId, exam, enrolment, extraMin }: Admitted,
+    check: TakenCheck,
+  ): Promise<store.NewAttempt> {
     const seed = `${exam.id}|${learnerId}|${newToken(9)}`;
     const seat = String(enrolment.seatNo ?? 0).padStart(3, '0');
     return {

@@ -12,7 +12,7 @@ const EVENTS: Record<ItemMove, string> = {
 };
 
 /** Sending items to review and deciding on them, one or many: each that can't move is named with its reason, the others move. */
-export function createReview(bank: BankService) {
+export function createItemReview(bank: BankService) {
   async function apply(
     tx: Tx,
     item: store.ItemHead,
@@ -61,4 +61,4 @@ export function createReview(bank: BankService) {
     },
   };
 }
-export type ReviewService = ReturnType<typeof createReview>;
+export type ReviewService = ReturnType<typeof createItemReview>;

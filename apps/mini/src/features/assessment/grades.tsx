@@ -32,6 +32,9 @@ export default function Grades() {
     );
   return (
     <Page>
+      <Card>
+        <ListRow title="计划书评审结果" note="专家评语和修改建议" onPress={() => openPage('planReview')} />
+      </Card>
       {grades.data.items.map(({ classId, className, grade }) => (
         <Card
           key={classId}

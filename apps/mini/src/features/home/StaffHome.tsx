@@ -7,6 +7,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
+import { ReviewRows } from './ReviewRows.tsx';
 
 /** Staff on the phone: today's lessons, what waits for them, and a lecturer's ratings. */
 export function StaffHome({ name, isLecturer }: { name: string; isLecturer: boolean }) {
@@ -35,6 +36,7 @@ export function StaffHome({ name, isLecturer }: { name: string; isLecturer: bool
         <ListRow title="班级学情" note="谁需要留意，发提醒" onPress={() => openPage('classStudy')} />
         {isLecturer ? <ListRow title="学员评价" note="学员给您的评价，只有汇总" onPress={() => openPage('dutyRatings')} /> : null}
       </Card>
+      <ReviewRows />
       <Card title="等您办">
         {marking.data ? (
           <ListRow

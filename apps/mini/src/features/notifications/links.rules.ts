@@ -26,6 +26,8 @@ const WAYS: readonly [RegExp, (part: string) => Way][] = [
   [/^\/(?:me\/verification|verify)$/, () => ({ page: 'verify', params: {} })],
   [/^\/study\/([^/]+)$/, (classId) => ({ page: 'study', params: { classId } })],
   [/^\/check-in$/, () => ({ page: 'checkIn', params: {} })],
+  [/^\/work\/reviews$/, () => ({ page: 'reviewTasks', params: {} })],
+  [/^\/plan-review$/, () => ({ page: 'planReview', params: {} })],
   [/^\/classes\/[^/]+\/timetable$/, () => ({ page: 'home', params: {} })],
 ];
 

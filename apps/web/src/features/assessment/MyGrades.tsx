@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
 import { useRead } from '../../shared/lib/api.ts';
+import { Go } from '../../shared/ui/Go.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { GradeParts } from './GradeParts.tsx';
@@ -12,12 +13,17 @@ export function MyGrades() {
     <div className="stack">
       <PageHead
         title="我的成绩"
-        actions={
-          <Link className="button" to="/surveys">
-            满意度调查
-          </Link>
-        }
         lead="对哪一项有疑问，公布后可以在期限内提出异议"
+        actions={
+          <>
+            <Go className="button" to="/plan-review">
+              规划书评审结果
+            </Go>
+            <Go className="button" to="/surveys">
+              满意度调查
+            </Go>
+          </>
+        }
       />
       {list.error ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />

@@ -1,4 +1,5 @@
 import type { Page } from '../../shared/lib/feature.ts';
+import { reviewPages } from './review/pages.ts';
 
 const taking = ['assessment.attempt.take'];
 
@@ -212,4 +213,5 @@ export const assessmentPages: readonly Page[] = [
     load: () => import('./bank/ImportItems.tsx'),
     anyOf: ['assessment.item.write'],
   },
+  ...reviewPages,
 ];

@@ -5,6 +5,7 @@ export const ROLE_NAMES: Record<string, string> = {
   CITY_OFFICER: '市县经办',
   CITY_REVIEWER: '市县复核',
   SUPERVISOR: '监督',
+  ASSESSOR: '考评专家',
   INST_ADMIN: '机构管理员',
   CLASS_TEACHER: '班主任',
   LECTURER: '讲师',
