@@ -2,7 +2,6 @@ import { can, coveredBy, newId, pageOf, problem, type Actor, type Queryable, typ
 import type { AssessmentDeps } from '../../ports.ts';
 import type { BankService } from '../bank/bank.service.ts';
 import { sizeOf } from '../papers/blueprint.rules.ts';
-import { cellsOf, pointsOf } from '../papers/draw.rules.ts';
 import { clientsOf, sittingRulesOf } from '../sittings/policy.rules.ts';
 import { createSittingStaff } from '../sittings/staff.service.ts';
 import { namedFor } from '../resits/resits.store.ts';
