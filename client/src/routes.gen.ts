@@ -455,6 +455,11 @@ export const assessmentRoutes = {
   editItem: { method: 'PUT', path: '/v1/assessment/items/:itemId' } as RouteRef<(typeof contract.assessmentRoutes)['editItem']>,
   sendItems: { method: 'POST', path: '/v1/assessment/item-moves/sent' } as RouteRef<(typeof contract.assessmentRoutes)['sendItems']>,
   reviewItems: { method: 'POST', path: '/v1/assessment/item-moves/reviewed' } as RouteRef<(typeof contract.assessmentRoutes)['reviewItems']>,
+  practiceOverview: { method: 'GET', path: '/v1/assessment/me/practice' } as RouteRef<(typeof contract.assessmentRoutes)['practiceOverview']>,
+  startPractice: { method: 'POST', path: '/v1/assessment/me/practice-sets', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['startPractice']>,
+  getPractice: { method: 'GET', path: '/v1/assessment/me/practice-sets/:setId' } as RouteRef<(typeof contract.assessmentRoutes)['getPractice']>,
+  answerPractice: { method: 'POST', path: '/v1/assessment/me/practice-sets/:setId/answers' } as RouteRef<(typeof contract.assessmentRoutes)['answerPractice']>,
+  wrongBook: { method: 'GET', path: '/v1/assessment/me/wrong-book' } as RouteRef<(typeof contract.assessmentRoutes)['wrongBook']>,
 } as const;
 
 /** Routes of management. */

@@ -21,6 +21,9 @@ import { examSubject } from './src/exams/exams.store.ts';
 import { gradeBindings } from './src/grades/grades.routes.ts';
 import { createGrades } from './src/grades/grades.service.ts';
 import { putAttendance } from './src/grades/grades.store.ts';
+import { createAnswerGuard } from './src/practice/guard.service.ts';
+import { practiceBindings } from './src/practice/practice.routes.ts';
+import { createPractice } from './src/practice/practice.service.ts';
 import { createResits } from './src/resits/resits.service.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 
@@ -49,6 +52,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
   const exams = createExams(deps, bank);
   const resits = createResits(deps, exams);
   const attempts = createAttempts(deps, bank, exams, resits);
+  const practice = createPractice(deps, bank, createAnswerGuard(deps));
   const grades = createGrades(deps);
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
@@ -63,6 +67,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
       ...gradeBindings(grades),
       ...completionBindings(completions),
       ...certificateBindings(certificates),
+      ...practiceBindings(practice),
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,

@@ -165,6 +165,8 @@ export const attemptResult = route({
     score: Nullable(Type.Number()),
     fullScore: Type.Number(),
     passed: Nullable(Type.Boolean()),
+    /** What of the paper is shown (`exam.reviewMode`); `PAUSED` while an exam of the class can be sat. */
+    review: OneOf(['SCORE', 'OWN', 'FULL', 'PAUSED'] as const),
     /** `earned` is null while a person has not marked the question. */
     questions: Type.Array(
       Closed({

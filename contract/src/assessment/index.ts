@@ -4,6 +4,7 @@ import * as completions from './completions.ts';
 import * as exams from './exams.ts';
 import * as grades from './grades.ts';
 import * as items from './items.ts';
+import * as practice from './practice.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
 
@@ -60,4 +61,9 @@ export const assessmentRoutes = {
   editItem: bank.editItem,
   sendItems: bank.sendItems,
   reviewItems: bank.reviewItems,
+  practiceOverview: practice.practiceOverview,
+  startPractice: practice.startPractice,
+  getPractice: practice.getPractice,
+  answerPractice: practice.answerPractice,
+  wrongBook: practice.wrongBook,
 } as const;

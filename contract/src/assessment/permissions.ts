@@ -53,4 +53,5 @@ export const assessmentPermissions = {
   'assessment.certificate.revoke': ['PROV_OFFICER'],
   'assessment.item.write': ['ITEM_WRITER'],
   'assessment.item.review': ['ITEM_REVIEWER'],
+  'assessment.practice.use': ['TRAINEE'],
 } as const satisfies PermissionTable;

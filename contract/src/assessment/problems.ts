@@ -37,4 +37,6 @@ export const assessmentProblems = {
   'assessment.item_changed': { status: 409, title: '这道题刚被别人改过，请刷新后在新内容上修改' },
   'assessment.item_wrong_state': { status: 409, title: '这道题正在审核，请先撤回再修改' },
   'assessment.item_note_required': { status: 400, title: '退回或停用题目要写明原因，让命题人知道怎么改' },
+  'assessment.practice_paused': { status: 409, title: '班里的考试正在进行，练习、错题和解析在考试结束后再开放' },
+  'assessment.practice_empty': { status: 409, title: '这里暂时没有可以练的题，换一章试试' },
 } as const satisfies ProblemTable;

@@ -5,6 +5,8 @@ import { pictureAddress } from '../bank/pictures.ts';
 import { examById, examsOfClasses, type ExamRow } from '../exams/exams.store.ts';
 import type { ExamService } from '../exams/exams.service.ts';
 import type { ResitService } from '../resits/resits.service.ts';
+import { underMode } from '../marking/review-mode.rules.ts';
+import { createAnswerGuard } from '../practice/guard.service.ts';
 import { toShownKeys } from '../papers/marking.rules.ts';
 import { attemptView } from './attempt.view.ts';
 import { GRACE_MS, itemIdsOf, showPaper, type GivenAnswer } from './attempts.rules.ts';
@@ -20,6 +22,7 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
   const door = createDoor(deps);
   const entry = createEntry(deps, bank, door);
   const closing = createClosing(deps, bank);
+  const shows = createAnswerGuard(deps);
 
   // Group commit: a whole class types at once, and each answer is on disk before it is acknowledged.
   const saves = createBatcher<store.SaveItem, boolean>({
@@ -83,7 +86,7 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
       if (submitted) await closing.closeOne(tx, { attempt, exam, late: [], automatic: true, now });
       return { leaves, warnAt: exam.leaveWarn, limit: exam.leaveLimit, submitted };
     },
-    async result(at: Queryable, id: string, actor: Actor) {
+    async result(at: Queryable, id: string, actor: Actor, now: Date) {
       const attempt = await own(at, id, actor);
       const exam = (await examById(at, attempt.examId))!;
       if (!attempt.receipt) throw problem('request.not_found', '还没有交卷');
@@ -91,24 +94,29 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
       const items = released ? await bank.itemsOf(at, exam.programCode, itemIdsOf(attempt.paper)) : new Map();
       const given = new Map((await store.answersOf(at, id)).map((answer) => [answer.no, answer.value]));
       const score = released && attempt.score !== null ? Number(attempt.score) : null;
+      const review = released ? await shows.modeOf(at, exam.classId, attempt.learnerId, now) : 'SCORE';
       return {
         receipt: attempt.receipt,
         released,
         score,
         fullScore: Number(exam.fullScore),
         passed: score === null ? null : score >= Number(exam.passScore),
+        review,
         questions: released
-          ? showPaper(attempt.paper, items, address).map((question, index) => {
-              const drawn = attempt.paper.questions[index]!;
-              const item = items.get(drawn.itemId)!;
-              return {
-                ...question,
-                given: given.get(question.no) ?? null,
-                right: toShownKeys(drawn, item),
-                earned: attempt.marks ? (attempt.marks[index] ?? null) : 0,
-                analysis: item.analysis,
-              };
-            })
+          ? underMode(
+              review,
+              showPaper(attempt.paper, items, address).map((question, index) => {
+                const drawn = attempt.paper.questions[index]!;
+                const item = items.get(drawn.itemId)!;
+                return {
+                  ...question,
+                  given: given.get(question.no) ?? null,
+                  right: toShownKeys(drawn, item),
+                  earned: attempt.marks ? (attempt.marks[index] ?? null) : 0,
+                  analysis: item.analysis,
+                };
+              }),
+            )
           : [],
         log: (await store.eventsOf(at, id)).map((event) => ({ at: event.at.toISOString(), what: logSentence(event.what, event.detail) })),
       };
