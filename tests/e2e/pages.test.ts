@@ -61,6 +61,8 @@ const LEARNING = [
   '/calendar?view=week',
   '/library',
   '/exams',
+  '/practice',
+  '/practice/book',
   '/check-in',
   '/leave',
   '/ratings',

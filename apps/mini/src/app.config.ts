@@ -24,7 +24,11 @@ export default defineAppConfig({
     { root: 'features/live', name: 'live', pages: ['rooms', 'room', 'stage', 'replay', 'hours', 'host'] },
     { root: 'features/duty', name: 'duty', pages: ['today', 'session', 'leaves', 'anomalies', 'marking', 'mark'] },
     { root: 'features/verify', name: 'verify', pages: ['verify'] },
-    { root: 'features/assessment', name: 'assessment', pages: ['exams', 'exam', 'result', 'grades', 'certificates'] },
+    {
+      root: 'features/assessment',
+      name: 'assessment',
+      pages: ['exams', 'exam', 'result', 'grades', 'certificates', 'practice', 'practice-set', 'wrong-book'],
+    },
     { root: 'features/ledger', name: 'ledger', pages: ['timeline'] },
     { root: 'features/notifications', name: 'notifications', pages: ['messages'] },
     { root: 'features/questions', name: 'questions', pages: ['list', 'ask', 'question', 'knowledge', 'queue', 'ticket'] },

@@ -44,3 +44,6 @@ export function sayResit({ state, used, max }: NonNullable<MyExam['resit']>): st
   if (state === 'USED_UP') return `补考次数（${max} 次）已经用完。对成绩有疑问，请联系班主任。`;
   return null;
 }
+
+/** Where the questions of a practice set come from. */
+export const SET_KINDS = { CHAPTER: '按章练习', WRONG: '错题重练', DUE: '今天该复习' } as const;

@@ -12,7 +12,15 @@ export function MyExams() {
   const list = useRead(assessmentRoutes.myExams, undefined, { refetchInterval: 30_000 });
   return (
     <div>
-      <PageHead title="考试" lead="入场需要核验本人；答题每改一处都会自动保存" />
+      <PageHead
+        title="考试"
+        lead="入场需要核验本人；答题每改一处都会自动保存"
+        actions={
+          <Link className="button" to="/practice">
+            练习和错题本
+          </Link>
+        }
+      />
       {list.error ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : !list.data ? (
