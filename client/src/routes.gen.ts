@@ -460,6 +460,12 @@ export const assessmentRoutes = {
   getPractice: { method: 'GET', path: '/v1/assessment/me/practice-sets/:setId' } as RouteRef<(typeof contract.assessmentRoutes)['getPractice']>,
   answerPractice: { method: 'POST', path: '/v1/assessment/me/practice-sets/:setId/answers' } as RouteRef<(typeof contract.assessmentRoutes)['answerPractice']>,
   wrongBook: { method: 'GET', path: '/v1/assessment/me/wrong-book' } as RouteRef<(typeof contract.assessmentRoutes)['wrongBook']>,
+  listMarkings: { method: 'GET', path: '/v1/assessment/markings' } as RouteRef<(typeof contract.assessmentRoutes)['listMarkings']>,
+  examMarking: { method: 'GET', path: '/v1/assessment/exams/:examId/marking' } as RouteRef<(typeof contract.assessmentRoutes)['examMarking']>,
+  takeMarking: { method: 'POST', path: '/v1/assessment/exams/:examId/marking/next' } as RouteRef<(typeof contract.assessmentRoutes)['takeMarking']>,
+  saveMarking: { method: 'PUT', path: '/v1/assessment/exams/:examId/marking/:taskId' } as RouteRef<(typeof contract.assessmentRoutes)['saveMarking']>,
+  listModeration: { method: 'GET', path: '/v1/assessment/exams/:examId/moderation' } as RouteRef<(typeof contract.assessmentRoutes)['listModeration']>,
+  decideMarking: { method: 'POST', path: '/v1/assessment/exams/:examId/moderation/:taskId' } as RouteRef<(typeof contract.assessmentRoutes)['decideMarking']>,
 } as const;
 
 /** Routes of management. */

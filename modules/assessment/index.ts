@@ -21,6 +21,9 @@ import { examSubject } from './src/exams/exams.store.ts';
 import { gradeBindings } from './src/grades/grades.routes.ts';
 import { createGrades } from './src/grades/grades.service.ts';
 import { putAttendance } from './src/grades/grades.store.ts';
+import { markingBindings } from './src/marking/marking.routes.ts';
+import { createMarking } from './src/marking/marking.service.ts';
+import { createTasks } from './src/marking/tasks.service.ts';
 import { createAnswerGuard } from './src/practice/guard.service.ts';
 import { practiceBindings } from './src/practice/practice.routes.ts';
 import { createPractice } from './src/practice/practice.service.ts';
@@ -53,6 +56,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
   const resits = createResits(deps, exams);
   const attempts = createAttempts(deps, bank, exams, resits);
   const practice = createPractice(deps, bank, createAnswerGuard(deps));
+  const marking = createMarking(deps, bank, createTasks(deps, bank));
   const grades = createGrades(deps);
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
@@ -68,6 +72,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
       ...completionBindings(completions),
       ...certificateBindings(certificates),
       ...practiceBindings(practice),
+      ...markingBindings(marking),
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,

@@ -4,6 +4,7 @@ import * as completions from './completions.ts';
 import * as exams from './exams.ts';
 import * as grades from './grades.ts';
 import * as items from './items.ts';
+import * as marking from './marking.ts';
 import * as practice from './practice.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
@@ -66,4 +67,10 @@ export const assessmentRoutes = {
   getPractice: practice.getPractice,
   answerPractice: practice.answerPractice,
   wrongBook: practice.wrongBook,
+  listMarkings: marking.listMarkings,
+  examMarking: marking.examMarking,
+  takeMarking: marking.takeMarking,
+  saveMarking: marking.saveMarking,
+  listModeration: marking.listModeration,
+  decideMarking: marking.decideMarking,
 } as const;

@@ -54,4 +54,6 @@ export const assessmentPermissions = {
   'assessment.item.write': ['ITEM_WRITER'],
   'assessment.item.review': ['ITEM_REVIEWER'],
   'assessment.practice.use': ['TRAINEE'],
+  'assessment.marking.mark': ['LECTURER', 'CLASS_TEACHER', 'INST_ADMIN'],
+  'assessment.marking.decide': ['CLASS_TEACHER', 'INST_ADMIN'],
 } as const satisfies PermissionTable;

@@ -39,4 +39,8 @@ export const assessmentProblems = {
   'assessment.item_note_required': { status: 400, title: '退回或停用题目要写明原因，让命题人知道怎么改' },
   'assessment.practice_paused': { status: 409, title: '班里的考试正在进行，练习、错题和解析在考试结束后再开放' },
   'assessment.practice_empty': { status: 409, title: '这里暂时没有可以练的题，换一章试试' },
+  'assessment.marking_taken': { status: 409, title: '这份答案已由别人评阅或已评定，请取下一份' },
+  'assessment.marking_lines': { status: 400, title: '给分与评分点不符，请检查每个评分点的分数' },
+  'assessment.marking_own': { status: 403, title: '您评过这份答案，须由另一人裁定' },
+  'assessment.marking_open': { status: 409, title: '这份答案还没有评完，评完后再裁定' },
 } as const satisfies ProblemTable;
