@@ -33,7 +33,10 @@ const STAFF: [string, string[]][] = [
   ],
   ['haikou.officer', ['/work', '/work/openings', '/work/completions']],
   ['school.admin', ['/work', '/work/classes', '/work/classes/new']],
-  ['class.teacher', ['/work', '/work/classes', '/work/exams', '/work/anomalies', '/work/leaves?state=ASKED', '/work/corrections']],
+  [
+    'class.teacher',
+    ['/work', '/work/classes', '/work/exams', '/work/exam-marking', '/work/anomalies', '/work/leaves?state=ASKED', '/work/corrections'],
+  ],
   [
     'lecturer',
     [

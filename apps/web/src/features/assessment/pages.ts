@@ -133,4 +133,26 @@ export const assessmentPages: readonly Page[] = [
     load: () => import('./practice/PracticeSet.tsx'),
     anyOf: ['assessment.practice.use'],
   },
+  {
+    path: '/work/exam-marking',
+    shell: 'staff',
+    name: 'Markings',
+    load: () => import('./marking/Markings.tsx'),
+    anyOf: ['assessment.marking.mark'],
+    nav: { label: '人工阅卷', group: '考核', order: 31 },
+  },
+  {
+    path: '/work/exams/$examId/marking',
+    shell: 'staff',
+    name: 'MarkingDesk',
+    load: () => import('./marking/MarkingDesk.tsx'),
+    anyOf: ['assessment.marking.mark'],
+  },
+  {
+    path: '/work/exams/$examId/moderation',
+    shell: 'staff',
+    name: 'Moderation',
+    load: () => import('./marking/Moderation.tsx'),
+    anyOf: ['assessment.marking.decide'],
+  },
 ];
