@@ -466,6 +466,9 @@ export const assessmentRoutes = {
   saveMarking: { method: 'PUT', path: '/v1/assessment/exams/:examId/marking/:taskId' } as RouteRef<(typeof contract.assessmentRoutes)['saveMarking']>,
   listModeration: { method: 'GET', path: '/v1/assessment/exams/:examId/moderation' } as RouteRef<(typeof contract.assessmentRoutes)['listModeration']>,
   decideMarking: { method: 'POST', path: '/v1/assessment/exams/:examId/moderation/:taskId' } as RouteRef<(typeof contract.assessmentRoutes)['decideMarking']>,
+  listRemarks: { method: 'GET', path: '/v1/assessment/exams/:examId/remarks' } as RouteRef<(typeof contract.assessmentRoutes)['listRemarks']>,
+  previewRemark: { method: 'POST', path: '/v1/assessment/exams/:examId/remarks/preview' } as RouteRef<(typeof contract.assessmentRoutes)['previewRemark']>,
+  applyRemark: { method: 'POST', path: '/v1/assessment/exams/:examId/remarks', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['applyRemark']>,
 } as const;
 
 /** Routes of management. */

@@ -24,6 +24,8 @@ import { putAttendance } from './src/grades/grades.store.ts';
 import { markingBindings } from './src/marking/marking.routes.ts';
 import { createMarking } from './src/marking/marking.service.ts';
 import { createTasks } from './src/marking/tasks.service.ts';
+import { remarkBindings } from './src/remarks/remarks.routes.ts';
+import { createRemarks } from './src/remarks/remarks.service.ts';
 import { createAnswerGuard } from './src/practice/guard.service.ts';
 import { practiceBindings } from './src/practice/practice.routes.ts';
 import { createPractice } from './src/practice/practice.service.ts';
@@ -73,6 +75,7 @@ export function createAssessment(deps: AssessmentDeps): Room {
       ...certificateBindings(certificates),
       ...practiceBindings(practice),
       ...markingBindings(marking),
+      ...remarkBindings(createRemarks(deps, bank)),
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,

@@ -6,6 +6,7 @@ import * as grades from './grades.ts';
 import * as items from './items.ts';
 import * as marking from './marking.ts';
 import * as practice from './practice.ts';
+import * as remarks from './remarks.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
 
@@ -73,4 +74,7 @@ export const assessmentRoutes = {
   saveMarking: marking.saveMarking,
   listModeration: marking.listModeration,
   decideMarking: marking.decideMarking,
+  listRemarks: remarks.listRemarks,
+  previewRemark: remarks.previewRemark,
+  applyRemark: remarks.applyRemark,
 } as const;

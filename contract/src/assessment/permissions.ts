@@ -56,4 +56,5 @@ export const assessmentPermissions = {
   'assessment.practice.use': ['TRAINEE'],
   'assessment.marking.mark': ['LECTURER', 'CLASS_TEACHER', 'INST_ADMIN'],
   'assessment.marking.decide': ['CLASS_TEACHER', 'INST_ADMIN'],
+  'assessment.remark.apply': ['INST_ADMIN', 'PROV_OFFICER'],
 } as const satisfies PermissionTable;

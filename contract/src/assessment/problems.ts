@@ -43,4 +43,6 @@ export const assessmentProblems = {
   'assessment.marking_lines': { status: 400, title: '给分与评分点不符，请检查每个评分点的分数' },
   'assessment.marking_own': { status: 403, title: '您评过这份答案，须由另一人裁定' },
   'assessment.marking_open': { status: 409, title: '这份答案还没有评完，评完后再裁定' },
+  'assessment.remark_nothing': { status: 409, title: '这道题没有比试卷更新的已审核版本，不用重判；请刷新' },
+  'assessment.remark_unfit': { status: 409, title: '新版本改了题型、选项或小题，不能用来重判旧卷；请只更正答案后重新送审' },
 } as const satisfies ProblemTable;

@@ -9,7 +9,7 @@ import { underMode } from '../marking/review-mode.rules.ts';
 import { createAnswerGuard } from '../practice/guard.service.ts';
 import { toShownKeys } from '../papers/marking.rules.ts';
 import { attemptView } from './attempt.view.ts';
-import { GRACE_MS, itemIdsOf, showPaper, type GivenAnswer } from './attempts.rules.ts';
+import { GRACE_MS, itemIdsOf, keyIdsOf, showPaper, type GivenAnswer } from './attempts.rules.ts';
 import * as store from './attempts.store.ts';
 import { createClosing, refusalOfHolder } from './closing.service.ts';
 import { createDoor } from './door.service.ts';
@@ -92,6 +92,7 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
       if (!attempt.receipt) throw problem('request.not_found', '还没有交卷');
       const released = exam.status === 'RELEASED';
       const items = released ? await bank.itemsOf(at, exam.programCode, itemIdsOf(attempt.paper)) : new Map();
+      const keys = released ? await bank.itemsOf(at, exam.programCode, keyIdsOf(attempt.paper, attempt.keyVersions)) : items;
       const given = new Map((await store.answersOf(at, id)).map((answer) => [answer.no, answer.value]));
       const score = released && attempt.score !== null ? Number(attempt.score) : null;
       const review = released ? await shows.modeOf(at, exam.classId, attempt.learnerId, now) : 'SCORE';
@@ -107,7 +108,7 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
               review,
               showPaper(attempt.paper, items, address).map((question, index) => {
                 const drawn = attempt.paper.questions[index]!;
-                const item = items.get(drawn.itemId)!;
+                const item = keys.get(drawn.itemId)!;
                 return {
                   ...question,
                   given: given.get(question.no) ?? null,

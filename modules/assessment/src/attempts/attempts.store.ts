@@ -34,9 +34,11 @@ export interface AttemptRow {
   /** By question; null where a person must mark. */
   marks: (number | null)[] | null;
   receipt: ReceiptRow | null;
+  /** Items marked by the key of a later version than the drawn one. */
+  keyVersions: Record<string, number>;
 }
 const columns = sql`id, exam_id as "examId", class_id as "classId", learner_id as "learnerId", account_id as "accountId", seed, paper, questions, ticket_no as "ticketNo", holder, state,
-  started_at as "startedAt", deadline, leaves, submitted_at as "submittedAt", score, marks, receipt`;
+  started_at as "startedAt", deadline, leaves, submitted_at as "submittedAt", score, marks, receipt, key_versions as "keyVersions"`;
 
 export const attemptById = (db: Queryable, id: string) =>
   db.maybe<AttemptRow>(sql`select ${columns} from assessment.attempt where id = ${id}`);

@@ -1,6 +1,6 @@
 import { newId, newToken, type Queryable, type Tx } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
-import { itemIdsOf } from '../attempts/attempts.rules.ts';
+import { itemIdsOf, keyIdsOf } from '../attempts/attempts.rules.ts';
 import { answersOfMany, lockAttempts } from '../attempts/attempts.store.ts';
 import type { BankService } from '../bank/bank.service.ts';
 import { countUse } from '../bank/bank.store.ts';
@@ -63,8 +63,8 @@ export function createTasks(deps: Pick<AssessmentDeps, 'org' | 'policy' | 'ledge
       const tasks = await store.tasksOfAttempt(tx, attemptId);
       if (tasks.some(({ state }) => state !== 'DONE')) return;
       const [attempt] = await lockAttempts(tx, [attemptId]);
-      const { paper, score: before } = attempt!;
-      const items = await bank.itemsOf(tx, exam.programCode, itemIdsOf(paper));
+      const { paper, score: before, keyVersions } = attempt!;
+      const items = await bank.itemsOf(tx, exam.programCode, keyIdsOf(paper, keyVersions));
       const given = await givenOf(tx, [attemptId]);
       const marks = paper.questions.map((question) => {
         const hand = Object.fromEntries(tasks.filter(({ no }) => no === question.no).map(({ part, final }) => [part, final!]));
