@@ -60,6 +60,11 @@ export function ExamBoard() {
                 取消考试
               </Button>
             )}
+            {exam.submitted > 0 && can('assessment.remark.apply') && (
+              <Link className="button" to={`/work/exams/${examId}/remarks`}>
+                答案更正与重判
+              </Link>
+            )}
             {exam.submitted > 0 && can('assessment.marking.mark') && (
               <Link className="button" to={`/work/exams/${examId}/marking`}>
                 人工阅卷

@@ -155,4 +155,11 @@ export const assessmentPages: readonly Page[] = [
     load: () => import('./marking/Moderation.tsx'),
     anyOf: ['assessment.marking.decide'],
   },
+  {
+    path: '/work/exams/$examId/remarks',
+    shell: 'staff',
+    name: 'Remarks',
+    load: () => import('./marking/Remarks.tsx'),
+    anyOf: ['assessment.remark.apply'],
+  },
 ];
