@@ -9,6 +9,11 @@ import { bankBindings } from './src/bank/bank.routes.ts';
 import { createBank } from './src/bank/bank.service.ts';
 import { createReview } from './src/bank/review.service.ts';
 import { createWriting } from './src/bank/writing.service.ts';
+import { exchangeBindings } from './src/exchange/exchange.routes.ts';
+import { createExchange } from './src/exchange/exchange.service.ts';
+import { createBlueprints } from './src/papers/blueprint.service.ts';
+import { paperBindings } from './src/papers/papers.routes.ts';
+import { createPapers } from './src/papers/papers.service.ts';
 import { certificateBindings } from './src/certificates/certificates.routes.ts';
 import { createCertificates } from './src/certificates/certificates.service.ts';
 import { certificateSubject } from './src/certificates/certificates.store.ts';
@@ -54,6 +59,7 @@ export { seedBank, seedExams } from './seed.ts';
 /** Assessment: item bank, exams, grades, completion, certificates. */
 export function createAssessment(deps: AssessmentDeps): Room {
   const bank = createBank(deps.clock);
+  const writing = createWriting(deps, bank);
   const exams = createExams(deps, bank);
   const resits = createResits(deps, exams);
   const attempts = createAttempts(deps, bank, exams, resits);
@@ -67,7 +73,9 @@ export function createAssessment(deps: AssessmentDeps): Room {
     subsystem: 'assessment',
     migrations: { name: 'assessment', dir: repoPath('modules/assessment/migrations') },
     bindings: [
-      ...bankBindings(bank, createWriting(deps, bank), createReview(bank)),
+      ...bankBindings(bank, writing, createReview(bank)),
+      ...exchangeBindings(createExchange(writing)),
+      ...paperBindings(createBlueprints(deps, bank), createPapers(deps, bank)),
       ...examBindings(exams, resits),
       ...attemptBindings(attempts),
       ...gradeBindings(grades),

@@ -16,7 +16,7 @@ export interface AssessmentDeps {
   policy: PolicyPort;
   notifications: NotificationsPort;
   org: OrgPort;
-  files: Pick<FilesPort, 'requireOwn' | 'signedUrl'>;
+  files: Pick<FilesPort, 'requireOwn' | 'signedUrl' | 'read'>;
   identity: Pick<IdentityPort, 'requireChecks' | 'names'>;
   printer: Pick<Printer, 'pdf'>;
   /** The films a learner must see in a class's course and those still unseen; teaching answers (`omo.theoryBeforePractice`). */

@@ -45,7 +45,7 @@ export async function startAssessment() {
     org: org.port,
     identity,
     notifications: { notify: async (_tx: Tx, message: never) => void notified.push(message) } as never,
-    files: { requireOwn: async () => [], signedUrl: (id: string) => `/v1/files/${id}/content` } as never,
+    files: { requireOwn: async () => [], signedUrl: (id: string) => `/v1/files/${id}/content`, read: async () => Buffer.alloc(0) } as never,
     printer: { pdf: async () => Buffer.from('%PDF-1.7') },
     classSubject: (at, id) => org.room.subjects!.class!(at, id),
     captcha: async () => true,

@@ -1,6 +1,7 @@
 import { assessmentRoutes, identityRoutes, ROLE_CODES, ROLES, type GrantScope, type Role, type Route } from '@yangfan/contract';
 import { newId, sql, type Actor } from '@yangfan/kernel';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
+import { bankOf } from './world-bank.ts';
 import type { Sent, Stage } from './stage.ts';
 
 /** Ids by the name of the parameter that carries them. */
@@ -62,7 +63,7 @@ async function sideOf(stage: Stage, institution: string): Promise<Record<string,
   const attendance = await attendanceOf(stage, ids);
   const question = await questionOf(db, ids['classId']!, ids['learnerId']!);
   const around = course && (await aroundFilm(db, course['lessonId']!));
-  const bank = await db.maybe<Ids>(sql`select id as "itemId" from assessment.item order by code limit 1`);
+  const bank = await bankOf(db);
   return Object.fromEntries(
     Object.entries({ ...ids, ...course, ...watch, ...live, ...activity, ...works, ...attendance, ...around, ...question, ...bank }).filter(
       ([, id]) => id,

@@ -19,6 +19,8 @@ const STAFF: [string, string[]][] = [
       '/work/openings',
       '/work/policy',
       '/work/items',
+      '/work/blueprint',
+      '/work/papers',
       '/work/exams',
       '/work/completions',
       '/work/certificates',
@@ -53,6 +55,7 @@ const STAFF: [string, string[]][] = [
   ],
   ['ops', ['/work', '/work/sms', '/work/account']],
   ['auditor', ['/work', '/work/ledger']],
+  ['item.writer', ['/work/items', '/work/items/new', '/work/items/import']],
   ['prov.admin', ['/work/accounts', '/work/policy']],
 ];
 const OPEN = ['/sign-in', '/sign-in?way=password', '/register', '/certificates/verify', '/no-such-page'];

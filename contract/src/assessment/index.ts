@@ -1,4 +1,6 @@
 import * as attempts from './attempts.ts';
+import * as exchange from './bank/exchange.ts';
+import * as papers from './bank/papers.ts';
 import * as bank from './bank/writing.ts';
 import * as completions from './completions.ts';
 import * as exams from './exams.ts';
@@ -13,6 +15,7 @@ import { assessmentProblems } from './problems.ts';
 export { assessmentPermissions, assessmentProblems };
 export { attemptSubmitted, certificateIssued, examResultReleased, gradePublished } from './events.ts';
 export { ITEM_TYPES, Item, ItemType } from './items.ts';
+export type { BlueprintInput } from './bank/papers.ts';
 export type { ItemContent, ItemPart, RichBlock, RichInline } from './bank/types.ts';
 export { EXAM_KINDS, EXAM_PHASES, EXAM_STATUSES, Exam, Candidate, RESIT_STATES } from './exams.ts';
 export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts.ts';
@@ -77,4 +80,17 @@ export const assessmentRoutes = {
   listRemarks: remarks.listRemarks,
   previewRemark: remarks.previewRemark,
   applyRemark: remarks.applyRemark,
+  getBlueprint: papers.getBlueprint,
+  putBlueprint: papers.putBlueprint,
+  paperReadiness: papers.paperReadiness,
+  setExamPaper: papers.setExamPaper,
+  examPaper: papers.examPaper,
+  listPapers: papers.listPapers,
+  makePaper: papers.makePaper,
+  getPaper: papers.getPaper,
+  swapQuestion: papers.swapQuestion,
+  paperPdf: papers.paperPdf,
+  itemTemplate: exchange.itemTemplate,
+  importItems: exchange.importItems,
+  exportItems: exchange.exportItems,
 } as const;

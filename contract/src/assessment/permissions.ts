@@ -57,4 +57,5 @@ export const assessmentPermissions = {
   'assessment.marking.mark': ['LECTURER', 'CLASS_TEACHER', 'INST_ADMIN'],
   'assessment.marking.decide': ['CLASS_TEACHER', 'INST_ADMIN'],
   'assessment.remark.apply': ['INST_ADMIN', 'PROV_OFFICER'],
+  'assessment.paper.manage': ['ITEM_REVIEWER', 'PROV_OFFICER', 'PROV_ADMIN'],
 } as const satisfies PermissionTable;

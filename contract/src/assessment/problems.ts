@@ -45,4 +45,10 @@ export const assessmentProblems = {
   'assessment.marking_open': { status: 409, title: '这份答案还没有评完，评完后再裁定' },
   'assessment.remark_nothing': { status: 409, title: '这道题没有比试卷更新的已审核版本，不用重判；请刷新' },
   'assessment.remark_unfit': { status: 409, title: '新版本改了题型、选项或小题，不能用来重判旧卷；请只更正答案后重新送审' },
+  'assessment.blueprint_changed': { status: 409, title: '蓝图刚被别人改过，请刷新后再改' },
+  'assessment.blueprint_invalid': { status: 400, title: '蓝图还有不对的地方，请按提示修改' },
+  'assessment.paper_unknown': { status: 400, title: '没有这份试卷，或它不是这个培训项目的，请重新选择' },
+  'assessment.paper_used': { status: 409, title: '已有考试用了这份试卷，不能再改；请另做一份' },
+  'assessment.paper_swap': { status: 400, title: '这道题不能换到试卷里，请另选一道' },
+  'assessment.import_unreadable': { status: 400, title: '文件读不出来，请核对格式后重新上传' },
 } as const satisfies ProblemTable;

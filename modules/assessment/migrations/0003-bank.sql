@@ -1,3 +1,4 @@
+-- contract: the check of the type is replaced by a wider one, which takes everything the old one took
 -- The ten types; sub-questions of a case; who wrote and who reviewed what; every version is kept, since papers name the one they drew.
 alter table assessment.item drop constraint item_type_check;
 alter table assessment.item add constraint item_type_check

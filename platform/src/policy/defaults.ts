@@ -75,6 +75,7 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'exam.leaveWarnings', value: 3, note: '离开页面几次警告' },
   { code: 'exam.leaveAutoSubmit', value: 5, note: '离开页面几次自动交卷' },
   { code: 'exam.autosaveSeconds', value: 15, note: '自动保存间隔（秒）' },
+  { code: 'exam.avoidLastPapers', value: 2, note: '抽题时避开学员最近几份试卷里的题' },
   {
     code: 'exam.reviewMode',
     value: 'FULL',

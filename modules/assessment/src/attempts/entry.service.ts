@@ -7,7 +7,8 @@ import type { BankService } from '../bank/bank.service.ts';
 import { pictureAddress } from '../bank/pictures.ts';
 import { deadlineOf, phaseOf } from '../exams/exams.rules.ts';
 import { examsById, type ExamRow } from '../exams/exams.store.ts';
-import { drawPaper } from '../papers/draw.rules.ts';
+import { createHanding } from '../papers/handing.service.ts';
+import type { Paper } from '../papers/paper.rules.ts';
 import { attemptView, type AttemptView } from './attempt.view.ts';
 import type { Door } from './door.service.ts';
 import { itemIdsOf } from './attempts.rules.ts';
@@ -31,7 +32,12 @@ interface Admitted {
 const placeOf = (of: { examId: string; learnerId: string | null }): string => `${of.examId} ${of.learnerId}`;
 
 /** Entry to an exam: a whole class comes at once, so everything is asked and written for many at a time. */
-export function createEntry({ org, identity, ledger, crypto, files }: AssessmentDeps, bank: BankService, door: Pick<Door, 'refusals'>) {
+export function createEntry(
+  { org, identity, ledger, crypto, files, policy }: AssessmentDeps,
+  bank: BankService,
+  door: Pick<Door, 'refusals'>,
+) {
+  const handing = createHanding({ policy }, bank);
   const address = pictureAddress(files);
   /** Who may come in: their exam and enrolment, or why not. Reads only. */
   async function admit(tx: Tx, calls: readonly EntryCall[]) {
@@ -66,8 +72,8 @@ export function createEntry({ org, identity, ledger, crypto, files }: Assessment
     });
   }
 
-  async function drawFor(tx: Tx, { call, learnerId, exam, enrolment }: Admitted, check: TakenCheck): Promise<store.NewAttempt> {
-    const { items, blueprint } = await bank.bankOf(tx, exam.programCode);
+  type Hand = (exam: ExamRow, learnerId: string, seed: string) => Promise<Paper>;
+  async function drawFor(hand: Hand, { call, learnerId, exam, enrolment }: Admitted, check: TakenCheck): Promise<store.NewAttempt> {
     const seed = `${exam.id}|${learnerId}|${newToken(9)}`;
     const seat = String(enrolment.seatNo ?? 0).padStart(3, '0');
     return {
@@ -77,7 +83,7 @@ export function createEntry({ org, identity, ledger, crypto, files }: Assessment
       learnerId,
       accountId: call.actor.accountId,
       seed,
-      paper: drawPaper(items, blueprint, seed),
+      paper: await hand(exam, learnerId, seed),
       ticketNo: `${exam.regionCode}${exam.startsAt.toISOString().slice(2, 10).replaceAll('-', '')}${seat}`,
       holder: newToken(18),
       checkId: check.checkId,
@@ -133,11 +139,15 @@ export function createEntry({ org, identity, ledger, crypto, files }: Assessment
       tx,
       welcome.map(({ who: { call } }) => ({ actor: call.actor, purpose: 'EXAM_ENTER', token: call.checkToken, now: call.now })),
     );
+    const hand = await handing.prepare(
+      tx,
+      welcome.map(({ who }) => who),
+    );
     const drawn: { index: number; exam: ExamRow; row: store.NewAttempt }[] = [];
     for (const [position, { index, who }] of welcome.entries()) {
       const check = checks[position]!;
       if (check instanceof Error) results[index] = check;
-      else drawn.push({ index, exam: who.exam, row: await drawFor(tx, who, check) });
+      else drawn.push({ index, exam: who.exam, row: await drawFor(hand, who, check) });
     }
     const rows = drawn.map(({ row }) => row);
     // Another server let one of them in this very moment: nothing of this stands, and each is asked again alone.

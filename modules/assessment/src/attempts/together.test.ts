@@ -61,7 +61,7 @@ beforeAll(async () => {
           return { checkId: newId('fck'), method: 'FACE', score: 0.9 };
         }),
     },
-    policy: { fromSnapshot: async () => ({ boolean: () => false }) },
+    policy: { fromSnapshot: async () => ({ boolean: () => false, all: {} }) },
   } as unknown as AssessmentDeps;
   bank = createBank(clock);
   const attempts = createAttempts(deps, bank, createExams(deps, bank), {} as ResitService);

@@ -1,5 +1,6 @@
 import { problem, type Clock, type Queryable } from '@yangfan/kernel';
-import { shortCells, cellsOf } from '../papers/draw.rules.ts';
+import { cellsOf, poolOf, shortCells } from '../papers/blueprint.rules.ts';
+import { drawPaper } from '../papers/draw.rules.ts';
 import type { BankItem, Blueprint } from '../papers/paper.rules.ts';
 import * as store from './bank.store.ts';
 
@@ -46,6 +47,13 @@ export function createBank(clock: Clock) {
             .map((cell) => `${cell.chapter} ${cell.type} 需 ${cell.count} 题，只有 ${cell.available} 题`)
             .join('；')}`,
         );
+      try {
+        drawPaper(bank.items, bank.blueprint, 'can one be drawn');
+      } catch (error) {
+        // Cells that fill each for itself can still exclude each other, by groups or mandatory points.
+        if (error instanceof RangeError) throw problem('assessment.bank_short', `按蓝图抽不出一份试卷：${error.message}`);
+        throw error;
+      }
       return bank;
     },
     /** Items of a stored paper in the versions it drew, also those changed or retired since. */
@@ -63,19 +71,21 @@ export function createBank(clock: Clock) {
     /** The bank changed: the next to ask reads it anew (another process does within half a minute). */
     forget: (programCode: string) => void kept.delete(programCode),
     async health(db: Queryable, programCode: string) {
-      const [bank, knowledge] = [await bankOf(db, programCode), await store.knowledgeOf(db, programCode)];
+      const blueprint = await store.blueprintOf(db, programCode);
+      const items = blueprint ? (await bankOf(db, programCode)).items : await store.approvedItems(db, programCode);
+      const knowledge = await store.knowledgeOf(db, programCode);
       const titles = new Map(knowledge.map((point) => [point.chapter, point.chapterTitle]));
       return {
         programCode,
-        total: bank.items.length,
+        total: items.length,
         knowledgePoints: knowledge.length,
         coveredPoints: knowledge.filter((point) => point.covered).length,
-        cells: cellsOf(bank.blueprint).map((cell) => ({
+        cells: (blueprint ? cellsOf(blueprint) : []).map((cell) => ({
           chapter: cell.chapter,
           chapterTitle: titles.get(cell.chapter) ?? '',
           type: cell.type,
           drawn: cell.count,
-          available: bank.items.filter((item) => item.chapter === cell.chapter && item.type === cell.type).length,
+          available: poolOf(items, cell).length,
         })),
       };
     },

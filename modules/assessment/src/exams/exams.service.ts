@@ -1,7 +1,7 @@
 import { can, coveredBy, newId, pageOf, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
 import type { BankService } from '../bank/bank.service.ts';
-import { cellsOf, pointsOf } from '../papers/draw.rules.ts';
+import { sizeOf } from '../papers/blueprint.rules.ts';
 import { namedFor } from '../resits/resits.store.ts';
 import { tellResults } from './results.ts';
 import { phaseOf, timesOf } from './exams.rules.ts';
@@ -76,7 +76,6 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
     const startsAt = new Date(input.startsAt);
     requireFuture(startsAt, now);
     const id = newId('exm');
-    const cells = cellsOf(blueprint);
     await store.insertExam(tx, {
       id,
       classId,
@@ -96,8 +95,7 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
         duration: input.durationMin,
       }),
       passScore: values.number('exam.passScore'),
-      fullScore: cells.reduce((sum, cell) => sum + pointsOf(blueprint, cell.type) * cell.count, 0),
-      questions: cells.reduce((sum, cell) => sum + cell.count, 0),
+      ...sizeOf(blueprint),
       leaveWarn: values.number('exam.leaveWarnings'),
       leaveLimit: values.number('exam.leaveAutoSubmit'),
       autosaveS: values.number('exam.autosaveSeconds'),

@@ -62,6 +62,9 @@ export const changeExam = (
   tx.run(sql`update assessment.exam set title = ${change.title}, starts_at = ${change.startsAt}, duration_min = ${change.durationMin}, entry_from = ${change.entryFrom},
     entry_until = ${change.entryUntil}, ends_at = ${change.endsAt} where id = ${id}`);
 
+/** How large the paper of a drafted exam is, when it takes another one. */
+export const setExamSize = (tx: Tx, id: string, size: { questions: number; fullScore: number }) =>
+  tx.run(sql`update assessment.exam set questions = ${size.questions}, full_score = ${size.fullScore} where id = ${id}`);
 export const setExamStatus = (tx: Tx, id: string, status: ExamRow['status']) =>
   tx.run(sql`update assessment.exam set status = ${status} where id = ${id}`);
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { repoPath } from '@yangfan/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drawPaper, MAX_SPREAD, shortCells, targetFacility } from './draw.rules.ts';
+import { cellsOf, dealFixed, drawPaper, MAX_SPREAD, shortCells, targetFacility } from './draw.rules.ts';
 import type { BankItem, Blueprint } from './paper.rules.ts';
 
 const folder = repoPath('modules/assessment/seed');
@@ -68,5 +68,56 @@ describe('[E2] drawing a paper', () => {
     const few = items.filter((item) => !(item.chapter === 'EC05' && item.type === 'MULTI'));
     expect(shortCells(few, blueprint)).toEqual([{ chapter: 'EC05', type: 'MULTI', count: 1, available: 0 }]);
     expect(() => drawPaper(few, blueprint, 'a')).toThrow(RangeError);
+  });
+
+  test('[E2] what a learner had in their last papers comes again only where the bank has nothing else', () => {
+    fc.assert(
+      fc.property(fc.string(), (seed) => {
+        const first = drawPaper(items, blueprint, `${seed}-1`);
+        const seen = new Set(first.questions.map(({ itemId }) => itemId));
+        const second = drawPaper(items, blueprint, `${seed}-2`, seen);
+        expect(drawPaper(items, blueprint, `${seed}-2`, seen)).toEqual(second);
+        for (const cell of cellsOf(blueprint)) {
+          const pool = items.filter((item) => item.chapter === cell.chapter && item.type === cell.type);
+          const again = second.questions.filter(({ itemId }) => seen.has(itemId) && pool.some(({ id }) => id === itemId)).length;
+          const unseen = pool.filter(({ id }) => !seen.has(id)).length;
+          // One more may come again where two unseen items give each other away.
+          expect(again).toBeLessThanOrEqual(Math.max(0, cell.count - unseen) + 1);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('[E2] a row for a level draws that level only, and a mandatory point is on every paper', () => {
+    const own: Blueprint = {
+      points: { single: 2, judge: 2 },
+      cells: [
+        { chapter: 'EC05', single: 1 },
+        { chapter: 'EC05', level: 'EASY', single: 2 },
+        { chapter: 'EC07', judge: 2 },
+      ],
+      mandatory: ['EC05-02'],
+    };
+    for (let i = 0; i < 100; i++) {
+      const drawn = drawPaper(items, own, `m-${i}`).questions.map(({ itemId }) => items.find(({ id }) => id === itemId)!);
+      expect(drawn.some(({ knowledge }) => knowledge === 'EC05-02')).toBe(true);
+      expect(drawn.filter(({ chapter, difficulty }) => chapter === 'EC05' && difficulty <= 2).length).toBeGreaterThanOrEqual(2);
+      expect(new Set(drawn).size).toBe(5);
+    }
+    expect(() => drawPaper(items, { ...own, mandatory: ['EC01-01'] }, 'x')).toThrow(RangeError);
+  });
+
+  test('[E2] a fixed paper gives everybody the same questions and points, in an order of their own', () => {
+    const fixed = drawPaper(items, blueprint, 'fixed').questions.map(({ itemId, points }) => ({
+      item: items.find(({ id }) => id === itemId)!,
+      points,
+    }));
+    const [a, b] = [dealFixed(fixed, 'a'), dealFixed(fixed, 'b')];
+    const ids = (paper: typeof a) => paper.questions.map(({ itemId }) => itemId);
+    expect([...ids(a)].sort()).toEqual([...ids(b)].sort());
+    expect(ids(a)).not.toEqual(ids(b));
+    expect(dealFixed(fixed, 'a')).toEqual(a);
+    expect(a.expectedFacility).toBeCloseTo(b.expectedFacility, 10);
   });
 });

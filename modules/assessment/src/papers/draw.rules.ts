@@ -1,70 +1,14 @@
-import type { BankItem, Blueprint, ItemPart, ItemType, Paper, PaperPart, PaperQuestion, Shuffle, Task } from './paper.rules.ts';
+import { cellsOf, facilityOf, pointsOf, poolOf, targetFacility, TYPE_ORDER } from './blueprint.rules.ts';
+import type { BankItem, Blueprint, ItemPart, Paper, PaperPart, PaperQuestion, Shuffle, Task } from './paper.rules.ts';
 import { seededRandom, type SeededRandom } from './random.rules.ts';
 
-/** Share of points an average candidate gets, by difficulty 1–5; until item statistics say better. */
-const FACILITY = [0.9, 0.8, 0.65, 0.5, 0.35];
-export const TYPE_ORDER: readonly ItemType[] = ['SINGLE', 'MULTI', 'JUDGE', 'FILL', 'ORDER', 'CALC', 'MATCH', 'CASE', 'SHORT', 'OPERATE'];
+export { cellsOf, facilityOf, pointsOf, shortCells, targetFacility, TYPE_ORDER } from './blueprint.rules.ts';
 /** Papers of one exam may differ by this much in expected difficulty (domain §4.2). */
 export const MAX_SPREAD = 0.03;
 const TRIES = 400;
+const NOTHING: ReadonlySet<string> = new Set();
 
-export const facilityOf = (difficulty: number): number => FACILITY[difficulty - 1] ?? 0.5;
-export const pointsOf = (blueprint: Blueprint, type: ItemType): number => blueprint.points[type.toLowerCase() as Lowercase<ItemType>] ?? 0;
-
-interface Cell {
-  chapter: string;
-  type: ItemType;
-  count: number;
-}
-/** The blueprint's cells that draw something. */
-export function cellsOf(blueprint: Blueprint): Cell[] {
-  return blueprint.cells.flatMap((row) =>
-    TYPE_ORDER.map((type) => ({ chapter: row.chapter, type, count: row[type.toLowerCase() as Lowercase<ItemType>] ?? 0 })).filter(
-      (cell) => cell.count > 0,
-    ),
-  );
-}
-
-// A whole class draws from the same bank at once, so it is sorted into cells once, not for every cell of every draw.
-const sorted = new WeakMap<readonly BankItem[], Map<string, BankItem[]>>();
 const targets = new WeakMap<readonly BankItem[], WeakMap<Blueprint, number>>();
-
-/** The items that a cell draws from; the list of items must not be changed afterwards. */
-function poolOf(items: readonly BankItem[], { chapter, type }: Pick<Cell, 'chapter' | 'type'>): readonly BankItem[] {
-  let pools = sorted.get(items);
-  if (!pools) {
-    pools = new Map();
-    for (const item of items) {
-      const key = `${item.type} ${item.chapter}`;
-      const pool = pools.get(key);
-      if (pool) pool.push(item);
-      else pools.set(key, [item]);
-    }
-    sorted.set(items, pools);
-  }
-  return pools.get(`${type} ${chapter}`) ?? [];
-}
-
-/** Cells for which the bank has fewer items than one paper draws. */
-export function shortCells(items: readonly BankItem[], blueprint: Blueprint): (Cell & { available: number })[] {
-  return cellsOf(blueprint)
-    .map((cell) => ({ ...cell, available: poolOf(items, cell).length }))
-    .filter((cell) => cell.available < cell.count);
-}
-
-/** What the average draw of this blueprint expects: the mark every paper is held to. */
-export function targetFacility(items: readonly BankItem[], blueprint: Blueprint): number {
-  let [sum, points] = [0, 0];
-  for (const cell of cellsOf(blueprint)) {
-    const pool = poolOf(items, cell);
-    const worth = pointsOf(blueprint, cell.type) * cell.count;
-    if (!pool.length) continue;
-    sum += (worth * pool.reduce((total, item) => total + facilityOf(item.difficulty), 0)) / pool.length;
-    points += worth;
-  }
-  return points ? sum / points : 0;
-}
-
 function knownTarget(items: readonly BankItem[], blueprint: Blueprint): number {
   let known = targets.get(items);
   if (!known) targets.set(items, (known = new WeakMap()));
@@ -74,49 +18,98 @@ function knownTarget(items: readonly BankItem[], blueprint: Blueprint): number {
 }
 
 /**
- * One candidate's paper. The same items, blueprint and seed give the same paper. No item twice, no two items that give
- * each other away, and an expected difficulty within MAX_SPREAD of the target, else drawn again with the next sub-seed.
- * Throws RangeError when the bank is too small.
+ * One candidate's paper. The same items, blueprint, seed and items to avoid give the same paper. No item twice, no two items that give
+ * each other away, every mandatory point asked for, what the learner had before only where nothing else is left, and an expected
+ * difficulty within half of MAX_SPREAD of the target, else drawn again with the next sub-seed. Throws RangeError when the bank is too small.
  */
-export function drawPaper(items: readonly BankItem[], blueprint: Blueprint, seed: string): Paper {
+export function drawPaper(items: readonly BankItem[], blueprint: Blueprint, seed: string, avoid: ReadonlySet<string> = NOTHING): Paper {
   const target = knownTarget(items, blueprint);
   let best: Paper | undefined;
+  let failure: unknown;
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const paper = drawOnce(items, blueprint, seededRandom(`${seed}#${attempt}`));
+    const random = seededRandom(`${seed}#${attempt}`);
+    let chosen: BankItem[];
+    try {
+      chosen = choose(items, blueprint, random, avoid);
+    } catch (error) {
+      // An unlucky choice among items that exclude each other; a bank that is too small fails every time.
+      failure = error;
+      if (attempt >= 20 && !best) break;
+      continue;
+    }
+    const paper = setOut(chosen, blueprint, random);
     if (!best || Math.abs(paper.expectedFacility - target) < Math.abs(best.expectedFacility - target)) best = paper;
     if (Math.abs(best.expectedFacility - target) <= MAX_SPREAD / 2) break;
   }
-  return best!;
+  if (!best) throw failure;
+  return best;
 }
 
-function drawOnce(items: readonly BankItem[], blueprint: Blueprint, random: SeededRandom): Paper {
+function choose(items: readonly BankItem[], blueprint: Blueprint, random: SeededRandom, avoid: ReadonlySet<string>): BankItem[] {
   const chosen: BankItem[] = [];
-  const groups = new Set<string>();
-  for (const cell of cellsOf(blueprint)) {
-    const pool = poolOf(items, cell);
-    let missing = cell.count;
-    for (const item of random.shuffle(pool)) {
-      if (!missing) break;
-      if (item.enemyGroup && groups.has(item.enemyGroup)) continue;
-      if (item.enemyGroup) groups.add(item.enemyGroup);
-      chosen.push(item);
-      missing -= 1;
-    }
-    if (missing) throw new RangeError(`${cell.chapter} ${cell.type}: ${missing} items short`);
+  const [used, groups] = [new Set<string>(), new Set<string>()];
+  function take(item: BankItem): boolean {
+    if (used.has(item.id) || (item.enemyGroup && groups.has(item.enemyGroup))) return false;
+    if (item.enemyGroup) groups.add(item.enemyGroup);
+    used.add(item.id);
+    chosen.push(item);
+    return true;
   }
-  // Types stay together, as on paper; inside a type the order is the candidate's own.
+  const fresh = <T>(all: readonly T[], idOf: (one: T) => string): readonly T[] =>
+    avoid.size ? [...all.filter((one) => !avoid.has(idOf(one))), ...all.filter((one) => avoid.has(idOf(one)))] : all;
+  // Rows for one level first: the others draw from what is left.
+  const cells = cellsOf(blueprint).sort((a, b) => Number(!a.level) - Number(!b.level));
+  const left = cells.map(({ count }) => count);
+  for (const point of random.shuffle(blueprint.mandatory ?? [])) {
+    if (chosen.some(({ knowledge }) => knowledge === point)) continue;
+    const able = cells.flatMap((cell, at) =>
+      left[at]! > 0 ? poolOf(items, cell).flatMap((item) => (item.knowledge === point ? [{ item, at }] : [])) : [],
+    );
+    const hit = fresh(random.shuffle(able), ({ item }) => item.id).find(({ item }) => take(item));
+    if (!hit) throw new RangeError(`${point}: no item for a mandatory point`);
+    left[hit.at]! -= 1;
+  }
+  for (const [at, cell] of cells.entries()) {
+    for (const item of fresh(random.shuffle(poolOf(items, cell)), ({ id }) => id)) {
+      if (!left[at]) break;
+      if (take(item)) left[at] -= 1;
+    }
+    if (left[at]) throw new RangeError(`${cell.chapter} ${cell.type}: ${left[at]} items short`);
+  }
+  return chosen;
+}
+
+/** Chosen items as a paper: types stay together, as on paper; inside a type the order is the candidate's own. */
+function setOut(chosen: readonly BankItem[], blueprint: Blueprint, random: SeededRandom): Paper {
   const ordered = TYPE_ORDER.flatMap((type) => random.shuffle(chosen.filter((item) => item.type === type)));
-  const questions = ordered.map((item, index): PaperQuestion => ({
+  return paperOf(
+    ordered.map((item) => ({ item, points: pointsOf(blueprint, item.type) })),
+    random,
+  );
+}
+
+/** Items in this order as a paper, each with its options in an order of its own. */
+export function paperOf(ordered: readonly { item: BankItem; points: number }[], random: SeededRandom): Paper {
+  const questions = ordered.map(({ item, points }, index): PaperQuestion => ({
     no: index + 1,
     itemId: item.id,
     version: item.version,
-    points: pointsOf(blueprint, item.type),
+    points,
     ...shuffled(item, random),
-    ...(item.parts?.length ? { parts: drawParts(item.parts, pointsOf(blueprint, item.type), random) } : {}),
+    ...(item.parts?.length ? { parts: drawParts(item.parts, points, random) } : {}),
   }));
   const points = questions.reduce((sum, question) => sum + question.points, 0);
-  const expected = ordered.reduce((sum, item, index) => sum + facilityOf(item.difficulty) * questions[index]!.points, 0);
+  const expected = ordered.reduce((sum, { item, points: own }) => sum + facilityOf(item.difficulty) * own, 0);
   return { questions, expectedFacility: points ? expected / points : 0 };
+}
+
+/** A fixed paper for one candidate: everybody's questions, in an order of their own inside each type. */
+export function dealFixed(fixed: readonly { item: BankItem; points: number }[], seed: string): Paper {
+  const random = seededRandom(seed);
+  return paperOf(
+    TYPE_ORDER.flatMap((type) => random.shuffle(fixed.filter(({ item }) => item.type === type))),
+    random,
+  );
 }
 
 /** An order of options and targets; a locked option stays last. */

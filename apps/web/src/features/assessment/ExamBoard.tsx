@@ -10,6 +10,7 @@ import { TextArea } from '../../shared/ui/Field.tsx';
 import { PageHead, Strip } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import { Table } from '../../shared/ui/Table.tsx';
+import { PaperChoice } from './bank/PaperChoice.tsx';
 import { ATTEMPT_STATES, PHASES } from './words.ts';
 
 /** The invigilator's board: who is in, how far, what happened; publish, cancel, release. */
@@ -78,6 +79,7 @@ export function ExamBoard() {
           </>
         }
       />
+      {exam.phase === 'DRAFT' && can('assessment.exam.manage') && <PaperChoice examId={exam.id} classId={exam.classId} />}
       <Strip
         items={[
           { label: '应考', value: exam.candidates },
@@ -85,7 +87,11 @@ export function ExamBoard() {
           { label: '已交卷', value: exam.submitted },
           { label: '平均分', value: average ?? '—' },
           { label: '及格率', value: passRate === null ? '—' : `${Math.round(passRate * 100)}%` },
-          { label: '试卷难度差', value: difficultySpread === null ? '—' : difficultySpread.toFixed(3), note: '不超过 0.03' },
+          {
+            label: '试卷难度差',
+            value: difficultySpread === null ? '—' : difficultySpread.toFixed(3),
+            note: difficultySpread !== null && difficultySpread > 0.03 ? '超过 0.03，请告诉题库管理员' : '不超过 0.03',
+          },
         ]}
       />
       <div className="card">

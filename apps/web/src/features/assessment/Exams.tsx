@@ -11,6 +11,7 @@ import { Select } from '../../shared/ui/Field.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table } from '../../shared/ui/Table.tsx';
+import { Readiness } from './bank/PaperChoice.tsx';
 import { examBody, ExamFields } from './ExamFields.tsx';
 import { PHASES } from './words.ts';
 
@@ -109,6 +110,7 @@ function ExamForm({ initialClassId, onDone }: { initialClassId: string; onDone: 
         onChange={(event) => setForm({ ...form, classId: event.target.value })}
         options={(classes.data?.items ?? []).map((one) => ({ value: one.id, label: `${one.name}（${one.code}）` }))}
       />
+      <Readiness classId={form.classId} />
       <ExamFields value={form} onChange={(part) => setForm({ ...form, ...part })} faults={faults} />
       <p className="quiet small">开考前后 15 分钟内可以入场（以班级批准时的政策参数为准），最后入场的学员仍有完整的考试时间。</p>
       <div className="actions">

@@ -2,6 +2,7 @@ import { assessmentRoutes } from '@yangfan/client';
 import { useState } from 'react';
 import { useRead } from '../../shared/lib/api.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
+import { useDownload } from '../../shared/lib/download.ts';
 import { useCan } from '../../shared/lib/session.ts';
 import { Choice, Select } from '../../shared/ui/Field.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
@@ -37,6 +38,22 @@ export function ItemBank() {
     },
     { keep: true },
   );
+  const file = useDownload(assessmentRoutes.exportItems);
+  const give = (format: 'XLSX' | 'GIFT' | 'MOODLE') =>
+    file.save(
+      {
+        query: {
+          format,
+          programCode,
+          ...(url.status ? { status: url.status as never } : {}),
+          ...(url.chapter ? { chapter: url.chapter } : {}),
+          ...(url.type ? { type: url.type as never } : {}),
+          ...(url.difficulty ? { difficulty: Number(url.difficulty) } : {}),
+          ...(url.search ? { search: url.search } : {}),
+        },
+      },
+      { XLSX: '题目.xlsx', GIFT: '题目.gift.txt', MOODLE: '题目.xml' }[format],
+    );
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const chosen = (list.data?.items ?? []).filter(({ id }) => picked.has(id));
   const works = can('assessment.item.write') || can('assessment.item.review');
@@ -53,11 +70,29 @@ export function ItemBank() {
         title="题库"
         lead={PROGRAMS.find(({ value }) => value === programCode)?.label}
         actions={
-          can('assessment.item.write') && (
-            <Go className="button primary" to={`/work/items/new?programCode=${programCode}`}>
-              新建题目
-            </Go>
-          )
+          <>
+            <Select
+              label="导出筛选出的题"
+              empty={file.busy ? '正在生成…' : '选择格式'}
+              value=""
+              options={[
+                { value: 'XLSX', label: 'Excel' },
+                { value: 'GIFT', label: 'GIFT' },
+                { value: 'MOODLE', label: 'Moodle XML' },
+              ]}
+              onChange={(event) => event.target.value && give(event.target.value as 'XLSX')}
+            />
+            {can('assessment.item.write') && (
+              <>
+                <Go className="button" to={`/work/items/import?programCode=${programCode}`}>
+                  导入
+                </Go>
+                <Go className="button primary" to={`/work/items/new?programCode=${programCode}`}>
+                  新建题目
+                </Go>
+              </>
+            )}
+          </>
         }
       />
       {health.data && (

@@ -101,3 +101,5 @@ export const emptyItem = (): ItemContent =>
   );
 export const emptyPart = (key: string): ItemContent['parts'][number] =>
   asType({ key, type: 'SINGLE', stem: '', options: [], targets: [], answer: '', analysis: '', weight: 1 }, 'SINGLE');
+
+export const LEVEL_WORDS: Record<'EASY' | 'MIDDLE' | 'HARD', string> = { EASY: '易', MIDDLE: '中', HARD: '难' };
