@@ -469,6 +469,19 @@ export const assessmentRoutes = {
   listRemarks: { method: 'GET', path: '/v1/assessment/exams/:examId/remarks' } as RouteRef<(typeof contract.assessmentRoutes)['listRemarks']>,
   previewRemark: { method: 'POST', path: '/v1/assessment/exams/:examId/remarks/preview' } as RouteRef<(typeof contract.assessmentRoutes)['previewRemark']>,
   applyRemark: { method: 'POST', path: '/v1/assessment/exams/:examId/remarks', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['applyRemark']>,
+  getBlueprint: { method: 'GET', path: '/v1/assessment/blueprints/:programCode' } as RouteRef<(typeof contract.assessmentRoutes)['getBlueprint']>,
+  putBlueprint: { method: 'PUT', path: '/v1/assessment/blueprints/:programCode' } as RouteRef<(typeof contract.assessmentRoutes)['putBlueprint']>,
+  paperReadiness: { method: 'GET', path: '/v1/assessment/classes/:classId/paper-readiness' } as RouteRef<(typeof contract.assessmentRoutes)['paperReadiness']>,
+  setExamPaper: { method: 'PUT', path: '/v1/assessment/exams/:examId/paper' } as RouteRef<(typeof contract.assessmentRoutes)['setExamPaper']>,
+  examPaper: { method: 'GET', path: '/v1/assessment/exams/:examId/paper' } as RouteRef<(typeof contract.assessmentRoutes)['examPaper']>,
+  listPapers: { method: 'GET', path: '/v1/assessment/papers' } as RouteRef<(typeof contract.assessmentRoutes)['listPapers']>,
+  makePaper: { method: 'POST', path: '/v1/assessment/papers', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['makePaper']>,
+  getPaper: { method: 'GET', path: '/v1/assessment/papers/:paperId' } as RouteRef<(typeof contract.assessmentRoutes)['getPaper']>,
+  swapQuestion: { method: 'PUT', path: '/v1/assessment/papers/:paperId/questions/:no' } as RouteRef<(typeof contract.assessmentRoutes)['swapQuestion']>,
+  paperPdf: { method: 'GET', path: '/v1/assessment/papers/:paperId/pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['paperPdf']>,
+  itemTemplate: { method: 'GET', path: '/v1/assessment/item-imports/template.xlsx', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['itemTemplate']>,
+  importItems: { method: 'POST', path: '/v1/assessment/item-imports', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['importItems']>,
+  exportItems: { method: 'GET', path: '/v1/assessment/item-exports/file', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['exportItems']>,
 } as const;
 
 /** Routes of management. */

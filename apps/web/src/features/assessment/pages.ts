@@ -1,4 +1,5 @@
 import type { Page } from '../../shared/lib/feature.ts';
+import { markingPages } from './marking-pages.ts';
 
 const taking = ['assessment.attempt.take'];
 
@@ -113,54 +114,6 @@ export const assessmentPages: readonly Page[] = [
     anyOf: ['assessment.item.write'],
   },
   {
-    path: '/practice',
-    shell: 'learner',
-    name: 'Practice',
-    load: () => import('./practice/Practice.tsx'),
-    anyOf: ['assessment.practice.use'],
-  },
-  {
-    path: '/practice/book',
-    shell: 'learner',
-    name: 'WrongBook',
-    load: () => import('./practice/WrongBook.tsx'),
-    anyOf: ['assessment.practice.use'],
-  },
-  {
-    path: '/practice/$setId',
-    shell: 'learner',
-    name: 'PracticeSet',
-    load: () => import('./practice/PracticeSet.tsx'),
-    anyOf: ['assessment.practice.use'],
-  },
-  {
-    path: '/work/exam-marking',
-    shell: 'staff',
-    name: 'Markings',
-    load: () => import('./marking/Markings.tsx'),
-    anyOf: ['assessment.marking.mark'],
-    nav: { label: '人工阅卷', group: '考核', order: 31 },
-  },
-  {
-    path: '/work/exams/$examId/marking',
-    shell: 'staff',
-    name: 'MarkingDesk',
-    load: () => import('./marking/MarkingDesk.tsx'),
-    anyOf: ['assessment.marking.mark'],
-  },
-  {
-    path: '/work/exams/$examId/moderation',
-    shell: 'staff',
-    name: 'Moderation',
-    load: () => import('./marking/Moderation.tsx'),
-    anyOf: ['assessment.marking.decide'],
-  },
-  {
-    path: '/work/exams/$examId/remarks',
-    shell: 'staff',
-    name: 'Remarks',
-    load: () => import('./marking/Remarks.tsx'),
-    anyOf: ['assessment.remark.apply'],
     path: '/work/blueprint',
     shell: 'staff',
     name: 'BlueprintPage',
@@ -190,4 +143,5 @@ export const assessmentPages: readonly Page[] = [
     load: () => import('./bank/ImportItems.tsx'),
     anyOf: ['assessment.item.write'],
   },
+  ...markingPages,
 ];
