@@ -134,7 +134,7 @@ function Chapters({ program, isPaused }: { program: Program; isPaused: boolean }
                 <b className="figures">{one.mastery === null ? '还没练' : `${Math.round(one.mastery * 100)}%`}</b>
                 {!isPaused && (
                   <Button
-                    aria-label={`练“${one.title}”`}
+                    aria-label={`练 ${PER_SET} 题：${one.title}`}
                     disabled={!one.items || start.isPending}
                     onClick={() =>
                       start.mutate({ body: { programCode: program.programCode, kind: 'CHAPTER', chapter: one.chapter, count: PER_SET } })

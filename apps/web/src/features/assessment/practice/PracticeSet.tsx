@@ -130,7 +130,7 @@ function Finished({ questions, onLook }: { questions: readonly One[]; onLook: (i
             <span className={isRight(one) ? 'good' : 'stop'}>
               {isRight(one) ? '全对' : `${one.answer?.earned ?? 0} / ${one.question.points} 分`}
             </span>
-            <Button onClick={() => onLook(index)} aria-label={`看第 ${one.question.no} 题的解析`}>
+            <Button onClick={() => onLook(index)} aria-label={`看解析：第 ${one.question.no} 题`}>
               看解析
             </Button>
           </li>

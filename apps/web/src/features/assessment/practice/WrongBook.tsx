@@ -2,7 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useRead, useSend } from '../../../shared/lib/api.ts';
-import { day } from '../../../shared/lib/time.ts';
+import { day, time } from '../../../shared/lib/time.ts';
 import { useUrlState } from '../../../shared/lib/url-state.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Select } from '../../../shared/ui/Field.tsx';
@@ -26,7 +26,7 @@ export function WrongBook() {
   const list = useRead(
     assessmentRoutes.wrongBook,
     { query: { programCode: program?.programCode ?? '', page, size: SIZE, ...(knowledge ? { knowledge } : {}) } },
-    { enabled: !!program, keep: true },
+    { enabled: !!program && !overview.data?.pause, keep: true },
   );
   const navigate = useNavigate();
   const start = useSend(assessmentRoutes.startPractice, {
@@ -35,6 +35,15 @@ export function WrongBook() {
   });
   const error = overview.error ?? list.error;
   if (error) return <ErrorState error={error} onRetry={() => void (overview.error ? overview : list).refetch()} />;
+  if (overview.data?.pause)
+    return (
+      <div className="stack">
+        <PageHead title="错题本" crumbs={<Link to="/practice">练习</Link>} />
+        <div className="card caution" role="status">
+          “{overview.data.pause.title}”正在进行，错题本到 <b className="figures">{time(overview.data.pause.until)}</b> 考试结束后再开放。
+        </div>
+      </div>
+    );
   if (!overview.data || (program && !list.data)) return <Loading />;
   const points = program?.knowledge.filter(({ book }) => book > 0) ?? [];
   const total = list.data?.total ?? 0;
