@@ -127,10 +127,12 @@ function Chapters({ program, isPaused }: { program: Program; isPaused: boolean }
       <div className="mastery">
         <MasteryRadar spokes={program.chapters.map(({ title, mastery }) => ({ name: title, value: mastery }))} />
         <ol className="mastery-list">
-          {program.chapters.map((one) => (
+          {program.chapters.map((one, index) => (
             <li key={one.chapter}>
               <div className="mastery-row">
-                <span>{one.title}</span>
+                <span>
+                  <span className="figures">{index + 1}</span>. {one.title}
+                </span>
                 <b className="figures">{one.mastery === null ? '还没练' : `${Math.round(one.mastery * 100)}%`}</b>
                 {!isPaused && (
                   <Button
