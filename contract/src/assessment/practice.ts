@@ -139,7 +139,7 @@ export const wrongBook = route({
       }),
     ),
   }),
-  errors: ['assessment.practice_paused'],
+  errors: ['assessment.practice_paused', 'assessment.practice_empty'],
   ...own,
   audit: null,
 });

@@ -32,7 +32,10 @@ export function createPractice(deps: AssessmentDeps, bank: BankService, guard: A
   async function poolOf(at: Queryable, learnerId: string, programCode: string): Promise<{ bank: Bank; items: BankItem[] }> {
     const classes = await guard.classesOf(at, learnerId);
     if (!classes.some((one) => one.programCode === programCode)) throw problem('assessment.practice_empty');
-    const all = await bank.bankOf(at, programCode);
+    const all = await bank.bankOf(at, programCode).catch((error: unknown) => {
+      // A programme whose bank is not ready yet has nothing to practise.
+      throw (error as { code?: string }).code === 'assessment.bank_short' ? problem('assessment.practice_empty') : error;
+    });
     const hidden = await store.hiddenItems(
       at,
       learnerId,
