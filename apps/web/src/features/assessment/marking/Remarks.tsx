@@ -11,6 +11,7 @@ import { PageHead, Strip } from '../../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../../shared/ui/States.tsx';
 import { Table } from '../../../shared/ui/Table.tsx';
 import { ITEM_TYPES } from '../words.ts';
+import './marking.css';
 
 type Report = ReplyOf<typeof Contract.previewRemark>;
 
@@ -61,7 +62,7 @@ export function Remarks() {
         <section className="card">
           <h2>重判经过</h2>
           {history.map((one) => (
-            <details key={one.id}>
+            <details key={one.id} className="remark">
               <summary>
                 <span className="figures">{moment(one.at)}</span> {one.by}：{one.stem.slice(0, 40)}，{one.papers} 份答卷，
                 {one.moved.length} 人得分有变化
