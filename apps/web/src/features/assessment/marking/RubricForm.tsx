@@ -65,6 +65,7 @@ export function RubricForm({ task, busy, onSave, onGive }: RubricFormProps) {
   };
   return (
     <form
+      className="stack"
       onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
@@ -93,7 +94,7 @@ export function RubricForm({ task, busy, onSave, onGive }: RubricFormProps) {
         />
       ))}
       <TextArea
-        label="评语（公布成绩前学员看不到）"
+        label="评语（给复核和裁定的老师看）"
         rows={3}
         maxLength={1000}
         value={comment}
