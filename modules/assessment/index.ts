@@ -39,6 +39,14 @@ import { createSurvey } from './src/survey/survey.service.ts';
 import { createPlanRoom } from './src/plans/index.ts';
 import type { ReviewCounterparts } from './src/review/counterparts.ts';
 import { createReview } from './src/review/index.ts';
+import { markingBindings } from './src/marking/marking.routes.ts';
+import { createMarking } from './src/marking/marking.service.ts';
+import { createTasks } from './src/marking/tasks.service.ts';
+import { remarkBindings } from './src/remarks/remarks.routes.ts';
+import { createRemarks } from './src/remarks/remarks.service.ts';
+import { createAnswerGuard } from './src/practice/guard.service.ts';
+import { practiceBindings } from './src/practice/practice.routes.ts';
+import { createPractice } from './src/practice/practice.service.ts';
 import { createResits } from './src/resits/resits.service.ts';
 import { createSittings } from './src/sittings/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
@@ -76,6 +84,8 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
   const sittings = createSittings(deps, exams, attempts);
   const partScores = createPartScores(deps);
   const grades = createGrades(deps, partScores);
+  const practice = createPractice(deps, bank, createAnswerGuard(deps));
+  const marking = createMarking(deps, bank, createTasks(deps, bank));
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
   const plans = createPlanRoom(deps, partScores);
@@ -99,6 +109,9 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
       ...badgeBindings(createBadges(deps), createReissue(deps, certificates)),
       ...plans.bindings,
       ...review.bindings,
+      ...practiceBindings(practice),
+      ...markingBindings(marking),
+      ...remarkBindings(createRemarks(deps, bank)),
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,

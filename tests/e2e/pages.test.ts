@@ -37,7 +37,10 @@ const STAFF: [string, string[]][] = [
   ['haikou.officer', ['/work', '/work/openings', '/work/completions', '/work/review-rounds', '/work/experts', '/work/experts?tab=figures']],
   ['expert.four', ['/work/reviews', '/work/calibration/B1']],
   ['school.admin', ['/work', '/work/classes', '/work/classes/new']],
-  ['class.teacher', ['/work', '/work/classes', '/work/exams', '/work/anomalies', '/work/leaves?state=ASKED', '/work/corrections']],
+  [
+    'class.teacher',
+    ['/work', '/work/classes', '/work/exams', '/work/exam-marking', '/work/anomalies', '/work/leaves?state=ASKED', '/work/corrections'],
+  ],
   [
     'lecturer',
     [
@@ -73,6 +76,8 @@ const LEARNING = [
   '/calendar?view=week',
   '/library',
   '/exams',
+  '/practice',
+  '/practice/book',
   '/check-in',
   '/leave',
   '/ratings',

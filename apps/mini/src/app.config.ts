@@ -33,6 +33,11 @@ export default defineAppConfig({
     { root: 'features/assessment', name: 'assessment', pages: ['exams', 'exam', 'result', 'grades', 'certificates'] },
     { root: 'features/plans', name: 'plans', pages: ['plans', 'plan', 'chapter', 'class-plans'] },
     { root: 'features/review', name: 'review', pages: ['tasks', 'desk', 'rounds', 'round', 'result'] },
+    {
+      root: 'features/assessment',
+      name: 'assessment',
+      pages: ['exams', 'exam', 'result', 'grades', 'certificates', 'practice', 'practice-set', 'wrong-book'],
+    },
     { root: 'features/ledger', name: 'ledger', pages: ['timeline'] },
     { root: 'features/notifications', name: 'notifications', pages: ['messages'] },
     { root: 'features/questions', name: 'questions', pages: ['list', 'ask', 'question', 'knowledge', 'queue', 'ticket'] },

@@ -191,6 +191,8 @@ export const attemptResult = route({
     fullScore: Type.Number(),
     passed: Nullable(Type.Boolean()),
     validity: OneOf(['NORMAL', 'SUSPECT', 'VALID', 'INVALID'] as const),
+    /** What of the paper is shown (`exam.reviewMode`); `PAUSED` while an exam of the class can be sat. */
+    review: OneOf(['SCORE', 'OWN', 'FULL', 'PAUSED'] as const),
     /** `earned` is null while a person has not marked the question. */
     questions: Type.Array(
       Closed({

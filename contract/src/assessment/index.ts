@@ -15,6 +15,9 @@ import * as objections from './objections.ts';
 import * as survey from './survey.ts';
 import * as planPapers from './plan-papers.ts';
 import * as plans from './plans.ts';
+import * as marking from './marking.ts';
+import * as practice from './practice.ts';
+import * as remarks from './remarks.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
 import { reviewRoutes } from './review/index.ts';
@@ -90,6 +93,20 @@ export const assessmentRoutes = {
   editItem: bank.editItem,
   sendItems: bank.sendItems,
   reviewItems: bank.reviewItems,
+  practiceOverview: practice.practiceOverview,
+  startPractice: practice.startPractice,
+  getPractice: practice.getPractice,
+  answerPractice: practice.answerPractice,
+  wrongBook: practice.wrongBook,
+  listMarkings: marking.listMarkings,
+  examMarking: marking.examMarking,
+  takeMarking: marking.takeMarking,
+  saveMarking: marking.saveMarking,
+  listModeration: marking.listModeration,
+  decideMarking: marking.decideMarking,
+  listRemarks: remarks.listRemarks,
+  previewRemark: remarks.previewRemark,
+  applyRemark: remarks.applyRemark,
   getBlueprint: papers.getBlueprint,
   putBlueprint: papers.putBlueprint,
   paperReadiness: papers.paperReadiness,

@@ -85,6 +85,14 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'plan.likenessScore', value: 0.9, note: '规划书一章与别人的相似度达到多少算雷同（0–1）' },
   { code: 'plan.likenessChapters', value: 3, note: '雷同的章达到几章时须由人认定是否抄袭' },
   {
+    code: 'exam.reviewMode',
+    value: 'FULL',
+    note: '公布成绩后学员能看到：SCORE 只看得分，OWN 还看自己的答案和每题得分，FULL 还看正确答案和解析',
+  },
+  { code: 'exam.secondMarker', value: 'SHARE', note: '人工阅卷的第二人评阅：NONE 不用，SHARE 抽一部分，ALL 全部' },
+  { code: 'exam.secondMarkerShare', value: 0.2, note: '第二人评阅抽取的比例（exam.secondMarker 为 SHARE 时）' },
+  { code: 'exam.markerGap', value: 0.2, note: '两人评分相差超过本题满分的多少，由第三人裁定' },
+  {
     code: 'grade.scheme',
     value: {
       parts: [

@@ -8,6 +8,7 @@ import { rosterImport } from './import.ts';
 import { live } from '../live.ts';
 import { login } from './login.ts';
 import { memory, start } from './machine.ts';
+import { marking } from './marking.ts';
 import { pages } from './pages.ts';
 import { soak } from './soak.ts';
 import { study } from './study.ts';
@@ -32,4 +33,5 @@ export const benches: Record<string, (report: Report) => Promise<void>> = {
   memory,
   pages,
   study,
+  marking,
 };

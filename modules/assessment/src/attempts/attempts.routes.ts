@@ -36,6 +36,6 @@ export function attemptBindings(attempts: AttemptService): Binding[] {
         calls.map(({ params, body, actor, now }) => ({ ...body, attemptId: params.attemptId, actor, now })),
       ),
     ),
-    bind(routes.attemptResult, ({ db, params, actor }) => attempts.result(db, params.attemptId, actor)),
+    bind(routes.attemptResult, ({ db, params, actor, now }) => attempts.result(db, params.attemptId, actor, now)),
   ];
 }

@@ -65,6 +65,10 @@ function showTask(task: Task, { optionOrder, targetOrder }: Shuffle, points: num
 export const itemIdsOf = (paper: Paper): { id: string; version: number }[] =>
   paper.questions.map(({ itemId, version }) => ({ id: itemId, version }));
 
+/** The versions whose keys a paper is marked by: those that were drawn, but where a key was corrected since. */
+export const keyIdsOf = (paper: Paper, keyVersions: Readonly<Record<string, number>>): { id: string; version: number }[] =>
+  paper.questions.map(({ itemId, version }) => ({ id: itemId, version: keyVersions[itemId] ?? version }));
+
 /** Whether every answer belongs to a question of this paper and has its shape. */
 export function answersFit(paper: Paper, items: ReadonlyMap<string, BankItem>, answers: readonly { no: number; value: Given }[]): boolean {
   return answers.every(({ no, value }) => {

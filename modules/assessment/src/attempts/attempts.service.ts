@@ -5,9 +5,11 @@ import { pictureAddress } from '../bank/pictures.ts';
 import { examById, examsOfClasses, type ExamRow } from '../exams/exams.store.ts';
 import type { ExamService } from '../exams/exams.service.ts';
 import type { ResitService } from '../resits/resits.service.ts';
+import { underMode } from '../marking/review-mode.rules.ts';
+import { createAnswerGuard } from '../practice/guard.service.ts';
 import { toShownKeys } from '../papers/marking.rules.ts';
 import { attemptView } from './attempt.view.ts';
-import { GRACE_MS, itemIdsOf, showPaper, type GivenAnswer } from './attempts.rules.ts';
+import { GRACE_MS, itemIdsOf, keyIdsOf, showPaper, type GivenAnswer } from './attempts.rules.ts';
 import * as store from './attempts.store.ts';
 import { createClosing, refusalOfHolder } from './closing.service.ts';
 import { createDoor } from './door.service.ts';
@@ -26,6 +28,7 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
   const entry = createEntry(deps, bank, door);
   const closing = createClosing(deps, bank);
   const hints = createHints(deps);
+  const shows = createAnswerGuard(deps);
 
   // Group commit: a whole class types at once, and each answer is on disk before it is acknowledged.
   const saves = createBatcher<store.SaveItem, boolean>({
@@ -93,14 +96,16 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
       if (submitted) await closing.closeOne(tx, { attempt, exam, late: [], automatic: true, now });
       return { leaves, warnAt: exam.leaveWarn, limit: exam.leaveLimit, submitted };
     },
-    async result(at: Queryable, id: string, actor: Actor) {
+    async result(at: Queryable, id: string, actor: Actor, now: Date) {
       const attempt = await own(at, id, actor);
       const exam = (await examById(at, attempt.examId))!;
       if (!attempt.receipt) throw problem('request.not_found', '还没有交卷');
       const released = exam.status === 'RELEASED';
       const items = released ? await bank.itemsOf(at, exam.programCode, itemIdsOf(attempt.paper)) : new Map();
+      const keys = released ? await bank.itemsOf(at, exam.programCode, keyIdsOf(attempt.paper, attempt.keyVersions)) : items;
       const given = new Map((await store.answersOf(at, id)).map((answer) => [answer.no, answer.value]));
       const score = !released || attempt.score === null ? null : attempt.validity === 'INVALID' ? 0 : Number(attempt.score);
+      const review = released ? await shows.modeOf(at, exam.classId, attempt.learnerId, now) : 'SCORE';
       return {
         receipt: attempt.receipt,
         released,
@@ -108,18 +113,22 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
         fullScore: Number(exam.fullScore),
         passed: score === null ? null : score >= Number(exam.passScore),
         validity: attempt.validity,
+        review,
         questions: released
-          ? showPaper(attempt.paper, items, address).map((question, index) => {
-              const drawn = attempt.paper.questions[index]!;
-              const item = items.get(drawn.itemId)!;
-              return {
-                ...question,
-                given: given.get(question.no) ?? null,
-                right: toShownKeys(drawn, item),
-                earned: attempt.marks ? (attempt.marks[index] ?? null) : 0,
-                analysis: item.analysis,
-              };
-            })
+          ? underMode(
+              review,
+              showPaper(attempt.paper, items, address).map((question, index) => {
+                const drawn = attempt.paper.questions[index]!;
+                const item = keys.get(drawn.itemId)!;
+                return {
+                  ...question,
+                  given: given.get(question.no) ?? null,
+                  right: toShownKeys(drawn, item),
+                  earned: attempt.marks ? (attempt.marks[index] ?? null) : 0,
+                  analysis: item.analysis,
+                };
+              }),
+            )
           : [],
         log: (await store.eventsOf(at, id)).map((event) => ({ at: event.at.toISOString(), what: sayEvent(event.what, event.detail) })),
       };

@@ -43,10 +43,12 @@ export interface AttemptRow {
   validity: 'NORMAL' | 'SUSPECT' | 'VALID' | 'INVALID';
   validityAt: Date | null;
   validityWhy: string;
+  /** Items marked by the key of a later version than the drawn one. */
+  keyVersions: Record<string, number>;
 }
 const columns = sql`id, exam_id as "examId", class_id as "classId", learner_id as "learnerId", account_id as "accountId", seed, paper, questions, ticket_no as "ticketNo", holder, state,
   started_at as "startedAt", deadline, leaves, submitted_at as "submittedAt", score, marks, receipt,
-  paused_at as "pausedAt", extra_min as "extraMin", client, check_method as "checkMethod", pledge_version as "pledgeVersion", environment, validity, validity_at as "validityAt", validity_why as "validityWhy"`;
+  paused_at as "pausedAt", extra_min as "extraMin", client, check_method as "checkMethod", pledge_version as "pledgeVersion", environment, validity, validity_at as "validityAt", validity_why as "validityWhy", key_versions as "keyVersions"`;
 
 export const attemptById = (db: Queryable, id: string) =>
   db.maybe<AttemptRow>(sql`select ${columns} from assessment.attempt where id = ${id}`);

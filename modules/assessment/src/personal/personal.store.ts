@@ -8,7 +8,8 @@ export async function personalRows(db: Queryable, crypto: Crypto, learnerId: str
     from assessment.certificate where learner_id = ${learnerId} order by issued_on`);
   return {
     考试: await db.many(sql`
-      select a.id as "答卷", x.title as "考试", a.state as "状态", a.check_method as "核验方式", a.started_at as "开始", a.submitted_at as "交卷", a.leaves as "离开页面次数", a.score as "得分"
+      select a.id as "答卷", x.title as "考试", a.state as "状态", a.check_method as "核验方式", a.started_at as "开始", a.submitted_at as "交卷", a.leaves as "离开页面次数",
+        case when x.status = 'RELEASED' then a.score end as "得分"
       from assessment.attempt a join assessment.exam x on x.id = a.exam_id where a.learner_id = ${learnerId} order by a.started_at`),
     作答: await db.many(sql`
       select w.attempt_id as "答卷", w.no as "题号", w.value as "答案", w.at as "时间" from assessment.attempt_answer w
@@ -48,6 +49,9 @@ export async function personalRows(db: Queryable, crypto: Crypto, learnerId: str
         (select coalesce(jsonb_agg(jsonb_build_object('评语', t.draft -> 'comment', '建议', t.draft -> 'suggestions') order by t.sha256), '[]'::jsonb)
           from assessment.review_task t where t.item_id = i.id and t.state = 'SUBMITTED' and t.version_id = i.version_id) as "专家意见"
       from assessment.review_item i join assessment.review_round r on r.id = i.round_id where i.learner_id = ${learnerId} and i.state = 'CONFIRMED' order by r.confirmed_at`),
+    练习: await db.many(sql`
+      select i.code as "题目", c.seen as "练习次数", c.wrong as "答错次数", c.in_book as "在错题本", c.last_share as "最近得分率", c.last_on as "最近练习", c.due_on as "下次复习"
+      from assessment.practice_card c join assessment.item i on i.id = c.item_id where c.learner_id = ${learnerId} order by i.code`),
     证书: certificates.map((row) => ({
       编号: row['no'],
       姓名: crypto.open(row['name']!, `certificate|${row['id']}|name`),

@@ -140,10 +140,13 @@ describe('[E2] the door of the theory exam', () => {
 describe('[M1] the term of the completion', () => {
   const submit = (body: { statement: string; lateReason?: string }) =>
     stage.call(routes.submitCompletion, { params: { classId: cls.classId }, body }, { as: cls.admin });
-  const publishGrades = () =>
-    stage.db.run(sql`
+  /** Grades are out and everybody has answered the survey: only the term is in question. */
+  const publishGrades = async () => {
+    for (const learnerId of ids()) await stage.db.run(sql`insert into assessment.survey_done values (${cls.classId}, ${learnerId})`);
+    await stage.db.run(sql`
       insert into assessment.grade (class_id, learner_id, enrolment_id, total, conclusion, composition, scheme_sha256, published_at)
       values (${cls.classId}, ${ids()[0]!}, 'enr', 80, 'PASS', '{"parts":[],"total":80,"conclusion":"PASS","why":[]}', 's', now())`);
+  };
 
   test('[M1] in time it asks nothing; late it wants a reason, which the officer reads and the ledger keeps', async () => {
     await publishGrades();

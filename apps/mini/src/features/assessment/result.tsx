@@ -32,7 +32,7 @@ export default function ResultPage() {
         <Waiting error={result.error} onRetry={result.reload} />
       </Page>
     );
-  const { receipt, released, score, fullScore, passed, questions } = result.data;
+  const { receipt, released, score, fullScore, passed, review, questions } = result.data;
   const shown = questions.filter((one) => !isWrongOnly || (one.earned ?? 0) < one.points);
   return (
     <Page>
@@ -51,10 +51,19 @@ export default function ResultPage() {
         <View className="result-hash">{`MD5 ${receipt.md5}`}</View>
         <View className="result-hash">这些特征值由您的试卷和答案算出。答案若被改动，特征值就会不同。</View>
       </Card>
-      {released ? (
-        <Card title="逐题解析">
+      {released && questions.length === 0 ? (
+        <Notice tone="caution">
+          {review === 'PAUSED' ? '班里有考试正在进行，逐题解析在考试结束后再开放。' : '按本班的规定，这场考试只公布得分，不公布试卷。'}
+        </Notice>
+      ) : null}
+      {questions.length > 0 ? (
+        <Card title={review === 'FULL' ? '逐题解析' : '我的作答'}>
           <ListRow title="只看没有得满分的题" aside={<Switch isOn={isWrongOnly} onChange={setIsWrongOnly} label="只看没有得满分的题" />} />
-          {shown.length === 0 ? <Empty title="全部答对了" /> : shown.map((one) => <Reviewed key={one.no} question={one} />)}
+          {shown.length === 0 ? (
+            <Empty title="全部答对了" />
+          ) : (
+            shown.map((one) => <Reviewed key={one.no} question={one} isFull={review === 'FULL'} />)
+          )}
         </Card>
       ) : null}
       {attemptId ? <MyRecord attemptId={attemptId} /> : null}
@@ -62,7 +71,7 @@ export default function ResultPage() {
   );
 }
 
-function Reviewed({ question }: { question: Result['questions'][number] }) {
+function Reviewed({ question, isFull }: { question: Result['questions'][number]; isFull: boolean }) {
   const { no, type, stem, rich, parts, options, targets, given, right, earned, points, analysis } = question;
   return (
     <View className="result-question">
@@ -87,7 +96,7 @@ function Reviewed({ question }: { question: Result['questions'][number] }) {
       ))}
       <View className="result-answers">
         <View>{`您的答案：${sayAnswer(given)}`}</View>
-        {earned === points ? null : <View className="result-right">{`正确答案：${sayAnswer(right)}`}</View>}
+        {earned === points || !isFull ? null : <View className="result-right">{`正确答案：${sayAnswer(right)}`}</View>}
       </View>
       {analysis ? <View className="result-why">{`解析：${analysis}`}</View> : null}
     </View>

@@ -129,3 +129,5 @@ export function sayFlags(one: Sitter, questions: number): string {
     ...(one.appeal === 'OPEN' ? ['有申诉'] : []),
   ].join('，');
 }
+/** Where the questions of a practice set come from. */
+export const SET_KINDS = { CHAPTER: '按章练习', WRONG: '错题重练', DUE: '今天该复习' } as const;

@@ -105,6 +105,7 @@ export default function Home() {
     { title: '答疑', note: '向讲师提问，看同学的问答和知识库', open: () => openPage('questions') },
     { title: '我的考试', note: '入场、交卷回执、成绩与解析', open: () => openPage('exams') },
     { title: '规划书', note: '分章填写、拍照上传、看批注', open: () => openPage('plans') },
+    { title: '练习和错题本', note: '做完马上看解析，答错的到日子再问', open: () => openPage('practice') },
     { title: '我的成绩', note: '各项得分和结论', open: () => openPage('grades') },
     {
       title: '满意度调查',

@@ -72,6 +72,16 @@ export function ExamBoard() {
                 取消考试
               </Button>
             )}
+            {exam.submitted > 0 && can('assessment.remark.apply') && (
+              <Link className="button" to={`/work/exams/${examId}/remarks`}>
+                答案更正与重判
+              </Link>
+            )}
+            {exam.submitted > 0 && can('assessment.marking.mark') && (
+              <Link className="button" to={`/work/exams/${examId}/marking`}>
+                人工阅卷
+              </Link>
+            )}
             {exam.status === 'PUBLISHED' && can('assessment.exam.release') && exam.submitted > 0 && (
               <Button look="primary" onClick={() => setAsking('release')}>
                 公布成绩
@@ -143,7 +153,7 @@ export function ExamBoard() {
       <Confirm
         title="公布成绩？"
         open={asking === 'release'}
-        consequence="学员将看到得分、正确答案和解析。公布后不能撤回。"
+        consequence="学员将看到得分，并按本班的规定（exam.reviewMode）看到作答、正确答案和解析。公布后不能撤回。"
         confirm="公布"
         busy={release.isPending}
         onConfirm={() => release.mutate(params)}

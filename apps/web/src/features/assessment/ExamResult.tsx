@@ -7,6 +7,7 @@ import { day, timeWithSeconds } from '../../shared/lib/time.ts';
 import { Choice } from '../../shared/ui/Field.tsx';
 import { Facts, PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
+import { answerWords } from './answer-words.ts';
 import { StemText } from './exam/StemText.tsx';
 import { MyRecord } from './sitting/AppealForm.tsx';
 import { ITEM_TYPES, VALIDITIES } from './words.ts';
@@ -20,7 +21,7 @@ export function ExamResult() {
   const [onlyWrong, setOnlyWrong] = useState(false);
   if (result.error) return <ErrorState error={result.error} onRetry={() => void result.refetch()} />;
   if (!result.data) return <Loading />;
-  const { receipt, released, score, fullScore, passed, validity, questions } = result.data;
+  const { receipt, released, score, fullScore, passed, validity, review, questions } = result.data;
   const shown = questions.filter((question) => !onlyWrong || (question.earned ?? 0) < question.points);
   return (
     <div className="stack">
@@ -64,11 +65,20 @@ export function ExamResult() {
         />
         <p className="quiet small">这些特征值由您的试卷和答案算出。答案若被改动，特征值就会不同。</p>
       </section>
-      {released && (
+      {released && questions.length === 0 && (
+        <p className="card quiet" role="status">
+          {review === 'PAUSED' ? '班里有考试正在进行，逐题解析在考试结束后再开放。' : '按本班的规定，这场考试只公布得分，不公布试卷。'}
+        </p>
+      )}
+      {questions.length > 0 && (
         <section className="card">
-          <h2>逐题解析</h2>
+          <h2>{review === 'FULL' ? '逐题解析' : '我的作答'}</h2>
           <Choice checked={onlyWrong} onChange={(event) => setOnlyWrong(event.target.checked)} label="只看没有得满分的题" />
-          {shown.length ? shown.map((question) => <Reviewed key={question.no} question={question} />) : <Empty title="全部答对了" />}
+          {shown.length ? (
+            shown.map((question) => <Reviewed key={question.no} question={question} isFull={review === 'FULL'} />)
+          ) : (
+            <Empty title="全部答对了" />
+          )}
         </section>
       )}
       <MyRecord attemptId={attemptId} />
@@ -76,7 +86,7 @@ export function ExamResult() {
   );
 }
 
-function Reviewed({ question }: { question: Result['questions'][number] }) {
+function Reviewed({ question, isFull }: { question: Result['questions'][number]; isFull: boolean }) {
   return (
     <article style={{ borderTop: '1px solid var(--line)', padding: '14px 0' }}>
       <p>
@@ -106,7 +116,12 @@ function Reviewed({ question }: { question: Result['questions'][number] }) {
         ))}
       </ul>
       <p>
-        您的答案：{answerWords(question.given)}　正确答案：<b>{answerWords(question.right)}</b>　
+        您的答案：{answerWords(question.given)}　
+        {isFull && (
+          <>
+            正确答案：<b>{answerWords(question.right)}</b>　
+          </>
+        )}
         <StateTag tone={question.earned === question.points ? 'good' : (question.earned ?? 0) > 0 ? 'caution' : 'stop'}>
           {question.earned ?? '待阅'} / {question.points} 分
         </StateTag>
@@ -114,19 +129,4 @@ function Reviewed({ question }: { question: Result['questions'][number] }) {
       <p className="quiet">{question.analysis}</p>
     </article>
   );
-}
-
-function answerWords(value: unknown): string {
-  if (value === null || value === undefined || value === '') return '未作答';
-  if (typeof value === 'boolean') return value ? '正确' : '错误';
-  if (Array.isArray(value)) return value.join('、');
-  if (typeof value === 'object') {
-    const record = value as { blanks?: string[][]; value?: number; unit?: string };
-    if (record.blanks) return record.blanks.map((synonyms) => synonyms[0]).join('；');
-    if (typeof record.value === 'number') return `${record.value} ${record.unit ?? ''}`.trim();
-    return Object.entries(value)
-      .map(([from, to]) => (typeof to === 'string' && to.length < 5 ? `${from}–${to}` : `${from}：${answerWords(to)}`))
-      .join('、');
-  }
-  return String(value);
 }

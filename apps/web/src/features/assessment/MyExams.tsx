@@ -18,7 +18,15 @@ export function MyExams() {
   const deferralOf = (examId: string) => deferrals.data?.items.find((one) => one.examId === examId);
   return (
     <div>
-      <PageHead title="考试" lead="入场需要核验本人；答题每改一处都会自动保存" />
+      <PageHead
+        title="考试"
+        lead="入场需要核验本人；答题每改一处都会自动保存"
+        actions={
+          <Link className="button" to="/practice">
+            练习和错题本
+          </Link>
+        }
+      />
       {list.error ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : !list.data ? (

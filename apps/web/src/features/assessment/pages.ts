@@ -1,5 +1,6 @@
 import type { Page } from '../../shared/lib/feature.ts';
 import { reviewPages } from './review/pages.ts';
+import { markingPages } from './marking-pages.ts';
 
 const taking = ['assessment.attempt.take'];
 
@@ -11,7 +12,7 @@ export const assessmentPages: readonly Page[] = [
     name: 'MyExams',
     load: () => import('./MyExams.tsx'),
     anyOf: taking,
-    nav: { label: '考试', order: 4 },
+    nav: { label: '考试', order: 4, also: ['/practice'] },
   },
   { path: '/exam/$examId', shell: 'bare', name: 'ExamRoom', load: () => import('./ExamRoom.tsx'), anyOf: taking, offline: true },
   { path: '/exams/$attemptId/result', shell: 'learner', name: 'ExamResult', load: () => import('./ExamResult.tsx'), anyOf: taking },
@@ -214,4 +215,5 @@ export const assessmentPages: readonly Page[] = [
     anyOf: ['assessment.item.write'],
   },
   ...reviewPages,
+  ...markingPages,
 ];

@@ -1,0 +1,15 @@
+/** An answer as people read it; a right one may carry synonyms of blanks or a number with its unit. */
+export function answerWords(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '未作答';
+  if (typeof value === 'boolean') return value ? '正确' : '错误';
+  if (Array.isArray(value)) return value.join('、');
+  if (typeof value === 'object') {
+    const record = value as { blanks?: string[][]; value?: number; unit?: string };
+    if (record.blanks) return record.blanks.map((synonyms) => synonyms[0]).join('；');
+    if (typeof record.value === 'number') return `${record.value} ${record.unit ?? ''}`.trim();
+    return Object.entries(value)
+      .map(([from, to]) => (typeof to === 'string' && to.length < 5 ? `${from}–${to}` : `${from}：${answerWords(to)}`))
+      .join('、');
+  }
+  return String(value);
+}
