@@ -155,7 +155,7 @@ const practice = {
 };
 export const myPractice = route({
   method: 'GET',
-  path: '/v1/assessment/me/practice',
+  path: '/v1/assessment/me/practice-result',
   summary: '我的实践成果',
   reply: Closed({ items: Type.Array(Closed({ classId: Id('cls'), className: Type.String(), ...practice })) }),
   errors: [],
@@ -165,7 +165,7 @@ export const myPractice = route({
 });
 export const handInPractice = route({
   method: 'PUT',
-  path: '/v1/assessment/me/practice',
+  path: '/v1/assessment/me/practice-result',
   summary: '提交实践成果',
   body: Closed({
     classId: Id('cls'),
@@ -187,7 +187,7 @@ export const handInPractice = route({
 });
 export const classPractice = route({
   method: 'GET',
-  path: '/v1/assessment/classes/:classId/practice',
+  path: '/v1/assessment/classes/:classId/practice-results',
   summary: '一个班的实践成果',
   params: classParams,
   reply: Closed({
