@@ -2,7 +2,7 @@ import { assessmentRoutes, identityRoutes, ROLE_CODES, ROLES, type GrantScope, t
 import { newId, sql, type Actor } from '@yangfan/kernel';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import { bankOf } from './world-bank.ts';
-import { reviewOf } from './review.world.ts';
+import { reviewOf } from './world-review.ts';
 import type { Sent, Stage } from './stage.ts';
 import { objectionOf } from './world-grades.ts';
 import { plansOf } from './world-plans.ts';
@@ -33,8 +33,13 @@ export async function buildWorld(stage: Stage): Promise<World> {
     if (pointsSomewhere(role)) callers.set(`${role} foreign`, await signedIn(stage, role, foreign));
   }
   const caller = (role: Role, place: 'own' | 'foreign') => callers.get(`${role} ${place}`)!;
-  Object.assign(own, await sitExam(stage, own, caller), await complete(stage, own), await objectionOf(stage, own));
-  Object.assign(own, await sitExam(stage, own, caller), await complete(stage, own), await reviewOf(stage, own));
+  Object.assign(
+    own,
+    await sitExam(stage, own, caller),
+    await complete(stage, own),
+    await objectionOf(stage, own),
+    await reviewOf(stage, own),
+  );
   return { own, foreign, caller, hasForeign: pointsSomewhere };
 }
 

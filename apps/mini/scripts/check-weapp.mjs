@@ -28,7 +28,7 @@ const attempt = (what, work) => {
   }
 };
 attempt('wcc', () => compiler.wxmlToJs(root, { maxBuffer: 64 * 1024 * 1024 }));
-attempt('wcsc', () => compiler.wxssToJs(root));
+attempt('wcsc', () => compiler.wxssToJs(root, { maxBuffer: 64 * 1024 * 1024 }));
 
 // Every page is there whole, and the program does not begin inside a subpackage.
 const subPages = (app.subPackages ?? []).flatMap((one) => one.pages.map((page) => `${one.root}/${page}`));
