@@ -1,8 +1,7 @@
 import { View } from '@tarojs/components';
-import { useRouter } from '@tarojs/taro';
+import Taro, { useRouter } from '@tarojs/taro';
 import { assessmentRoutes, fillPath } from '@yangfan/client';
 import { useState } from 'react';
-import Taro from '@tarojs/taro';
 import { atServer, call, callHeaders } from '../../shell/api.ts';
 import { openPage } from '../../shell/navigate.ts';
 import { useCall } from '../../shell/use-call.ts';
