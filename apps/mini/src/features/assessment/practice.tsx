@@ -20,7 +20,8 @@ import './practice.css';
 type Overview = ReplyOf<(typeof routes.assessment)['practiceOverview']>;
 type Program = Overview['programs'][number];
 const PER_SET = 10;
-const percent = (mastery: number | null) => (mastery === null ? '还没练' : `${Math.round(mastery * 100)}%`);
+const sayMastery = ({ mastery, seen, items }: { mastery: number | null; seen: number; items: number }) =>
+  mastery === null ? `还没练，共 ${items} 题` : `掌握 ${Math.round(mastery * 100)}%，练过 ${seen} / ${items} 题`;
 
 /** What to practise today, and how well each chapter is known. */
 export default function Practice() {
@@ -91,7 +92,7 @@ function ProgramCards({ program, isPaused }: { program: Program; isPaused: boole
           <View key={one.chapter} className="practice-chapter">
             <ListRow
               title={one.title}
-              note={`掌握 ${percent(one.mastery)}，练过 ${one.seen} / ${one.items} 题`}
+              note={sayMastery(one)}
               {...(isPaused || !one.items ? {} : { aside: '练 10 题', onPress: () => begin('CHAPTER', one.chapter) })}
             />
             <View className="practice-bar" {...aria({ isHidden: true })}>
