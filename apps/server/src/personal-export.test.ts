@@ -102,7 +102,10 @@ describe('my data, all of it', () => {
     const elsewhere: Record<string, string> = {
       'assessment.attendance': 'the sum of teaching.roll',
       'assessment.exam_candidate': 'who is named for a resit stands with the exam and its result',
+      'assessment.part_score': 'a draft until the grades are published; then it stands in their composition',
       'assessment.plan_print': 'the text of a handed-in chapter again, for the comparison',
+      'assessment.practice_intake': 'whose mistakes came into the book: the book is exported',
+      'assessment.practice_set': 'what is asked just now; how it went stands in the book',
       'identity.account': 'exported by identity as 账号',
       'identity.erasure': 'the closing of the account, which its owner asked for and reads in the privacy centre',
       'identity.invitation': 'name, phone and class stand in the roster',
