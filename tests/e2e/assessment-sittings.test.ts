@@ -113,7 +113,7 @@ describe.skipIf(noBrowser)('[E3] a sitting in real browsers', () => {
       .waitFor();
     await look(desk, 'board');
     await desk.getByRole('button', { name: '发消息' }).click();
-    await desk.getByLabel('消息').fill('请检查网线');
+    await desk.getByRole('textbox', { name: '消息' }).fill('请检查网线');
     await desk.getByRole('button', { name: '发送' }).click();
     await seat.getByText('请检查网线').waitFor();
     await seat.getByRole('button', { name: '我已看到' }).click();

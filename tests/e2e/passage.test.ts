@@ -180,7 +180,8 @@ describe.skipIf(noBrowser)('[A1] the training passage in a real browser', () => 
         return items.every((item) => item.parts.find((part) => part.key === 'attendance')?.score !== null);
       });
       await enterScores(hired, classId);
-      await complete(stage, institution, classId);
+      const other = learnerByPhone(product, people.ops, rosterRow(1).phone);
+      await complete(stage, institution, classId, learner, other);
       const { pdf, verdict } = await takeCertificate(stage, learner);
       expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
       expect(verdict).toMatch(/HN460105\d{4}05\d{6}[0-9A-Z]/);

@@ -1,7 +1,12 @@
+import { assessmentRoutes } from '@yangfan/client';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
+import type { Person } from '../../journey/people.ts';
 import type { Hired, Institution } from './founding.ts';
 import { moveClass } from './opening.ts';
 import { dialog, field, press, type Seat, type Stage } from './stage.ts';
+
+/** Longer than three working days, whatever holidays lie between. */
+const OBJECTIONS_MS = 12 * 24 * 60 * 60_000;
 
 /** Step 8: the scores that two people enter independently, then publication. */
 export async function enterScores({ teacher, lecturers }: Hired, classId: string): Promise<void> {
@@ -40,10 +45,30 @@ export async function enterScores({ teacher, lecturers }: Hired, classId: string
   await teacher.look('score-book');
 }
 
-/** Step 8: the institution asks, one officer looks at the sample and accepts, another approves. */
-export async function complete(stage: Stage, institution: Institution, classId: string): Promise<void> {
+/** Step 8, a learner: the twelve questions of the survey, without a name. */
+async function answerSurvey(seat: Seat): Promise<void> {
+  const page = await seat.open('/surveys');
+  for (const group of await page.locator('form fieldset').all()) {
+    const choices = group.locator('input[type=radio]');
+    const isYesOrNo = (await choices.count()) === 2;
+    const isAboutMoney = /收费/.test(await group.locator('legend').innerText());
+    if (await choices.count()) await (isYesOrNo && !isAboutMoney ? choices.first() : choices.last()).check();
+  }
+  await seat.look('survey');
+  await press(page, '匿名提交');
+  await page.getByText('已填写').waitFor();
+}
+
+/** Step 8: the class is asked, the institution hands in, one officer looks at the sample and accepts, another approves when nobody may object any more. */
+export async function complete(stage: Stage, institution: Institution, classId: string, learner: Seat, other: Person): Promise<void> {
   const { admin } = institution;
   await moveClass(institution, classId, ['授课结束']);
+  await answerSurvey(learner);
+  const five = { practical: 5, lecturer: 5, organisation: 4, platform: 5, simulation: 4, place: 5, service: 5 };
+  await other.call(assessmentRoutes.answerSurvey, {
+    params: { classId },
+    body: { ...five, charged: false, inPerson: true, recommend: 9, needs: [0], comment: '' },
+  });
   const page = await admin.open(`/work/classes/${classId}/grades`);
   await press(page, '提交结业申请');
   await press(dialog(page), '提交');
@@ -67,6 +92,7 @@ export async function complete(stage: Stage, institution: Institution, classId: 
   await officer.look('completion');
   await press(desk, '受理');
   await field(desk, '意见').waitFor({ state: 'detached' });
+  await stage.moveTo(new Date(stage.product.now().getTime() + OBJECTIONS_MS));
   const reviewer = await stage.staff('haikou.reviewer', DEMO_PASSWORD);
   const last = await reviewer.open('/work/completions');
   await last.getByRole('link', { name: /演示 1 期/ }).click();

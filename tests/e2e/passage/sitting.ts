@@ -53,6 +53,8 @@ export async function sitExam(stage: Stage, seat: Seat, startsAt: Date): Promise
       await seat.look('exam-sheet');
       await page.reload();
       await page.locator('aside p', { hasText: /已答\s*3\s*\// }).waitFor();
+      // The whole screen went with the page; the paper asks for it again.
+      await press(page, '进入全屏，继续作答');
       await cards.nth(2).click();
     }
   }
