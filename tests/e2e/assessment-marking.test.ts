@@ -1,9 +1,10 @@
 /// <reference lib="dom" />
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { smsCode, staff } from '../journey/people.ts';
+import { staff } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { axeFaults, DESK, isTooWide, noBrowser, openWindow, PHONE, startBrowser, visit } from './browser.ts';
+import { signInByPhone } from './sign-in-by-phone.ts';
 
 const LEARNER = '19900002000';
 const SHOTS = process.env['MARKING_SHOTS'];
@@ -36,13 +37,7 @@ describe.skipIf(noBrowser)('[E2] practice in a real browser', () => {
   test('[E2] closed while the class’s exam can be sat; afterwards a mistake of the exam is practised with its explanation', async () => {
     const { page, context, faults } = await openWindow(browser, product.url, DESK);
     const ops = staff(product.url, 'ops');
-    await page.goto('/sign-in');
-    await page.getByLabel('手机号').fill(LEARNER);
-    await page.getByRole('button', { name: '获取验证码' }).click();
-    await page.getByText('验证码会在一分钟内送到').waitFor();
-    await page.getByLabel('短信验证码').fill(await smsCode(ops, LEARNER));
-    await page.getByRole('button', { name: '登录', exact: true }).click();
-    await page.waitForURL('**/home');
+    await signInByPhone(page, ops, LEARNER);
     await visit(page, '/practice');
     await page.getByText('正在进行').waitFor();
     await visit(page, '/practice/book');

@@ -3,9 +3,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assessmentRoutes, orgRoutes } from '@yangfan/client';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
-import { smsCode, staff } from '../journey/people.ts';
+import { staff } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { axeFaults, DESK, isTooWide, noBrowser, openWindow, PHONE, signIn, startBrowser, visit } from './browser.ts';
+import { signInByPhone } from './sign-in-by-phone.ts';
 
 const LEARNER = '19900002000';
 const SAVED = /已保存 \d\d:\d\d:\d\d/;
@@ -23,13 +24,7 @@ describe.skipIf(noBrowser)('plans in a real browser', () => {
   });
 
   async function enter(page: Page): Promise<void> {
-    await page.goto('/sign-in');
-    await page.getByLabel('手机号').fill(LEARNER);
-    await page.getByRole('button', { name: '获取验证码' }).click();
-    await page.getByText('验证码会在一分钟内送到').waitFor();
-    await page.getByLabel('短信验证码').fill(await smsCode(staff(product.url, 'ops'), LEARNER));
-    await page.getByRole('button', { name: '登录', exact: true }).click();
-    await page.waitForURL('**/home');
+    await signInByPhone(page, staff(product.url, 'ops'), LEARNER);
   }
   const words = (page: Page) => page.getByRole('textbox', { name: /正文/ });
 

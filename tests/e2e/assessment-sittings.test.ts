@@ -6,9 +6,10 @@ import { assessmentRoutes, identityRoutes } from '@yangfan/client';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import { DEMO_CLASSES } from '../../modules/management/src/seed/demo-plan.ts';
 import { demoLearner } from '../../modules/management/src/seed/demo-people.rules.ts';
-import { smsCode, staff, type Person } from '../journey/people.ts';
+import { staff, type Person } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { axeFaults, DESK, isTooWide, noBrowser, openWindow, signIn, startBrowser } from './browser.ts';
+import { signInByPhone } from './sign-in-by-phone.ts';
 
 const SHOTS = process.env.YANGFAN_SHOTS;
 /** The first of the demonstration's practice class, whose exam's door is open; demonstration learners count on from class to class. */
@@ -48,13 +49,7 @@ describe.skipIf(noBrowser)('[E3] a sitting in real browsers', () => {
   });
 
   async function enterAsLearner(page: Page): Promise<void> {
-    await page.goto('/sign-in');
-    await page.getByLabel('手机号').fill(LEARNER.phone);
-    await page.getByRole('button', { name: '获取验证码' }).click();
-    await page.getByText('验证码会在一分钟内送到').waitFor();
-    await page.getByLabel('短信验证码').fill(await smsCode(staff(product.url, 'ops'), LEARNER.phone));
-    await page.getByRole('button', { name: '登录', exact: true }).click();
-    await page.waitForURL('**/home');
+    await signInByPhone(page, staff(product.url, 'ops'), LEARNER.phone);
   }
   async function look(page: Page, name: string): Promise<void> {
     for (const fault of await axeFaults(page)) found.push(`${name}: ${fault}`);

@@ -12,6 +12,7 @@ import { startProduct, type Product } from '../journey/processes.ts';
 import { sitBefore } from './passage/camera.ts';
 import { faceCheck } from './passage/entering.ts';
 import { axeFaults, DESK, isTooWide, noBrowser, openWindow, PHONE, signIn, startBrowser } from './browser.ts';
+import { signInByPhone } from './sign-in-by-phone.ts';
 
 const SHOTS = process.env.YANGFAN_SHOTS;
 const MINUTE = 60_000;
@@ -48,13 +49,7 @@ describe.skipIf(noBrowser)('[T3] a lesson in the room, from check-in to a correc
     hand = await seat(PHONE);
     await hand.context().grantPermissions(['geolocation']);
     await hand.context().setGeolocation(ROOM);
-    await hand.goto('/sign-in');
-    await hand.getByLabel('手机号').fill(LEARNER.phone);
-    await hand.getByRole('button', { name: '获取验证码' }).click();
-    await hand.getByText('验证码会在一分钟内送到').waitFor();
-    await hand.getByLabel('短信验证码').fill(await smsCode(ops, LEARNER.phone));
-    await hand.getByRole('button', { name: '登录', exact: true }).click();
-    await hand.waitForURL('**/home');
+    await signInByPhone(hand, ops, LEARNER.phone);
   });
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return;

@@ -7,6 +7,7 @@ import { demoLearner } from '../../modules/management/src/seed/demo-people.rules
 import { smsCode, staff } from '../journey/people.ts';
 import { startProduct } from '../journey/processes.ts';
 import { axeFaults, DESK, isTooWide, openWindow, startBrowser } from './browser.ts';
+import { signInByPhone } from './sign-in-by-phone.ts';
 
 const SHOTS = process.env.YANGFAN_SHOTS;
 export const WAIT = { timeout: 60_000 };
@@ -44,13 +45,7 @@ export async function startLiveStage() {
   const later = () => product.moveTo(new Date(product.now().getTime() + 70_000));
   async function enterAsLearner(page: Page): Promise<void> {
     await later();
-    await page.goto('/sign-in');
-    await page.getByLabel('手机号').fill(LEARNER.phone);
-    await page.getByRole('button', { name: '获取验证码' }).click();
-    await page.getByText('验证码会在一分钟内送到').waitFor();
-    await page.getByLabel('短信验证码').fill(await smsCode(ops, LEARNER.phone));
-    await page.getByRole('button', { name: '登录', exact: true }).click();
-    await page.waitForURL('**/home');
+    await signInByPhone(page, ops, LEARNER.phone);
   }
   /** The way of equal effect without a face. */
   async function proveOneself(page: Page): Promise<void> {

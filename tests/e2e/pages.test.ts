@@ -3,9 +3,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { orgRoutes, teachingRoutes } from '@yangfan/client';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
-import { smsCode, staff } from '../journey/people.ts';
+import { staff } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { axeFaults, DESK, isTooWide, noBrowser, openWindow, PHONE, signIn, startBrowser, visit } from './browser.ts';
+import { signInByPhone } from './sign-in-by-phone.ts';
 
 const LEARNER = '19900002000';
 const STAFF: [string, string[]][] = [
@@ -159,13 +160,7 @@ describe.skipIf(noBrowser)('[A1] pages in a real browser', () => {
     const enter = async (page: import('playwright-core').Page) => {
       if (!first) await product.moveTo(new Date(product.now().getTime() + 70_000));
       first = false;
-      await page.goto('/sign-in');
-      await page.getByLabel('手机号').fill(LEARNER);
-      await page.getByRole('button', { name: '获取验证码' }).click();
-      await page.getByText('验证码会在一分钟内送到').waitFor();
-      await page.getByLabel('短信验证码').fill(await smsCode(ops, LEARNER));
-      await page.getByRole('button', { name: '登录', exact: true }).click();
-      await page.waitForURL('**/home');
+      await signInByPhone(page, ops, LEARNER);
     };
     expect(await look(LEARNING, enter)).toEqual([]);
 

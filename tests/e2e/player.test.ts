@@ -8,6 +8,7 @@ import { demoLearner } from '../../modules/management/src/seed/demo-people.rules
 import { smsCode, staff, type Person } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { axeFaults, DESK, isTooWide, noBrowser, openWindow, PHONE, signIn, startBrowser, visit } from './browser.ts';
+import { signInByPhone } from './sign-in-by-phone.ts';
 
 const SHOTS = process.env.YANGFAN_SHOTS;
 const LEARNER = demoLearner(0);
@@ -50,13 +51,7 @@ describe.skipIf(noBrowser)('[T2] the player in a real browser', () => {
   const later = (ms = 70_000) => product.moveTo(new Date(product.now().getTime() + ms));
   async function enter(at: Page): Promise<void> {
     await later();
-    await at.goto('/sign-in');
-    await at.getByLabel('手机号').fill(LEARNER.phone);
-    await at.getByRole('button', { name: '获取验证码' }).click();
-    await at.getByText('验证码会在一分钟内送到').waitFor();
-    await at.getByLabel('短信验证码').fill(await smsCode(ops, LEARNER.phone));
-    await at.getByRole('button', { name: '登录', exact: true }).click();
-    await at.waitForURL('**/home');
+    await signInByPhone(at, ops, LEARNER.phone);
   }
   /** The learner's class and a lesson nobody has seen, with a question at its sixth second. */
   async function place(): Promise<void> {

@@ -8,9 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { notificationsRoutes, orgRoutes, teachingRoutes } from '@yangfan/client';
 import { readRows } from '@yangfan/kernel/sheet';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
-import { person, smsCode, staff } from '../journey/people.ts';
+import { person, staff } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { axeFaults, isTooWide, noBrowser, openWindow, signIn, startBrowser, visit } from './browser.ts';
+import { signInByPhone } from './sign-in-by-phone.ts';
 
 const LEARNER = '19900002000';
 const hasPoppler = (() => {
@@ -118,13 +119,7 @@ describe.skipIf(noBrowser)('[T3] 学情 in a real browser', () => {
     const { classId, teacher } = await around();
     const ops = staff(product.url, 'ops');
     const { page, context, faults } = await openWindow(browser, product.url);
-    await page.goto('/sign-in');
-    await page.getByLabel('手机号').fill(LEARNER);
-    await page.getByRole('button', { name: '获取验证码' }).click();
-    await page.getByText('验证码会在一分钟内送到').waitFor();
-    await page.getByLabel('短信验证码').fill(await smsCode(ops, LEARNER));
-    await page.getByRole('button', { name: '登录', exact: true }).click();
-    await page.waitForURL('**/home');
+    await signInByPhone(page, ops, LEARNER);
     const token = (await context.cookies()).find(({ name }) => name === 'yf_session')!.value;
     const self = person(product.url, () => Promise.resolve(token));
     const { items } = await self.call(notificationsRoutes.listMessages, { query: { size: 20 } });

@@ -7,9 +7,10 @@ import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import { demoLearner } from '../../modules/management/src/seed/demo-people.rules.ts';
 import { sketch } from '../../modules/teaching/src/activities/works-demo.ts';
 import { demoPackage } from '../../modules/teaching/src/scorm/demo-package.ts';
-import { smsCode, staff, type Person } from '../journey/people.ts';
+import { staff, type Person } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
 import { axeFaults, DESK, isTooWide, noBrowser, openWindow, PHONE, signIn, startBrowser } from './browser.ts';
+import { signInByPhone } from './sign-in-by-phone.ts';
 
 const SHOTS = process.env.YANGFAN_SHOTS;
 const LEARNER = demoLearner(0);
@@ -46,13 +47,7 @@ describe.skipIf(noBrowser)('[T2] quiz, assignment and SCORM in real browsers', (
   });
 
   async function enterAsLearner(page: Page): Promise<void> {
-    await page.goto('/sign-in');
-    await page.getByLabel('手机号').fill(LEARNER.phone);
-    await page.getByRole('button', { name: '获取验证码' }).click();
-    await page.getByText('验证码会在一分钟内送到').waitFor();
-    await page.getByLabel('短信验证码').fill(await smsCode(staff(product.url, 'ops'), LEARNER.phone));
-    await page.getByRole('button', { name: '登录', exact: true }).click();
-    await page.waitForURL('**/home');
+    await signInByPhone(page, staff(product.url, 'ops'), LEARNER.phone);
   }
   /** A lesson of a class that both the lecturer and the learner are in. */
   async function sharedLesson() {

@@ -54,8 +54,7 @@ function Rows<T>({
             </thead>
             <tbody>
               {rows.map((row, index) => (
-                // Rows have no name of their own: their place is what they are.
-                // oxlint-disable-next-line react/no-array-index-key
+                // oxlint-disable-next-line react/no-array-index-key -- a row of a table has no name of its own: its place is what it is
                 <tr key={index}>
                   {cells(row, index, (part) => onRows(replaced(rows, index, part))).map((cell, at) => (
                     <td key={heads[at]} data-title={heads[at]}>
