@@ -1,15 +1,16 @@
 import { useRouter } from '@tarojs/taro';
-import { assessmentRoutes, orgRoutes } from '@yangfan/client';
+import { assessmentRoutes } from '@yangfan/client';
 import { useState } from 'react';
 import { openPage } from '../../shell/navigate.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useReturn } from '../../shell/use-return.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
+import { ClassChoice } from '../../shared/classes/ClassChoice.tsx';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, Loading, Waiting } from '../../shared/ui/States.tsx';
+import { Loading, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { STATES } from './words.ts';
 
@@ -23,19 +24,14 @@ export default function ClassPlans() {
         <Loading />
       </Page>
     );
-  return <Page>{classId ? <OneClass classId={classId} /> : <Classes />}</Page>;
-}
-
-function Classes() {
-  const classes = useCall(orgRoutes.listClasses, { query: { stage: 'TEACH', size: 50 } });
-  if (!classes.data) return <Waiting error={classes.error} onRetry={classes.reload} />;
-  if (classes.data.items.length === 0) return <Empty title="没有正在培训的班级" note="班级开班以后会出现在这里。" />;
   return (
-    <Card title="选择班级">
-      {classes.data.items.map((one) => (
-        <ListRow key={one.id} title={one.name} note={one.institutionName} onPress={() => openPage('classPlans', { classId: one.id })} />
-      ))}
-    </Card>
+    <Page>
+      {classId ? (
+        <OneClass classId={classId} />
+      ) : (
+        <ClassChoice note={(one) => one.institutionName} onChoose={(id) => openPage('classPlans', { classId: id })} />
+      )}
+    </Page>
   );
 }
 

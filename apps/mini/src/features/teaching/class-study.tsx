@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components';
 import { useRouter } from '@tarojs/taro';
-import { identityRoutes, orgRoutes, teachingRoutes } from '@yangfan/client';
+import { identityRoutes, teachingRoutes } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
 import { useState } from 'react';
 import { call } from '../../shell/api.ts';
@@ -9,12 +9,13 @@ import { useCall } from '../../shell/use-call.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { sayMoment } from '../../shared/time/day.ts';
+import { ClassChoice } from '../../shared/classes/ClassChoice.tsx';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Sheet } from '../../shared/ui/Sheet.tsx';
-import { Empty, Loading, Notice, Waiting } from '../../shared/ui/States.tsx';
+import { Loading, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { LEVELS } from './study.rules.ts';
 import './teaching.css';
@@ -31,24 +32,17 @@ export default function ClassStudy() {
         <Loading />
       </Page>
     );
-  return <Page>{classId ? <OneClass classId={classId} /> : <Classes />}</Page>;
-}
-
-function Classes() {
-  const classes = useCall(orgRoutes.listClasses, { query: { stage: 'TEACH', size: 50 } });
-  if (!classes.data) return <Waiting error={classes.error} onRetry={classes.reload} />;
-  if (classes.data.items.length === 0) return <Empty title="没有正在培训的班级" note="班级开班以后会出现在这里。" />;
   return (
-    <Card title="选择班级">
-      {classes.data.items.map((one) => (
-        <ListRow
-          key={one.id}
-          title={one.name}
-          note={`${one.institutionName}，${one.enrolledCount} 人`}
-          onPress={() => openPage('classStudy', { classId: one.id })}
+    <Page>
+      {classId ? (
+        <OneClass classId={classId} />
+      ) : (
+        <ClassChoice
+          note={(one) => `${one.institutionName}，${one.enrolledCount} 人`}
+          onChoose={(id) => openPage('classStudy', { classId: id })}
         />
-      ))}
-    </Card>
+      )}
+    </Page>
   );
 }
 
