@@ -1,13 +1,9 @@
-import { assessmentRoutes, type CallError } from '@yangfan/client';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { assessmentRoutes, createDraftSaver, REVIEW_ALIVE_MS, REVIEW_SAVE_MS, type CallError } from '@yangfan/client';
+import { useEffect, useRef, useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { asCallError } from '../../shell/use-call.ts';
 import { useAway } from '../../shell/use-away.ts';
 import type { Draft, Read } from './desk.rules.ts';
-
-const AFTER_CHANGE_MS = 1500;
-// Seen at least so often while it is looked at: from that the server counts the time.
-const ALIVE_MS = 45_000;
 
 /** A sheet that saves itself after each change, and once in a while as long as the page is in front. */
 export function useDraft(read: Read) {
@@ -17,35 +13,24 @@ export function useDraft(read: Read) {
     seconds: read.seconds,
     error: null,
   });
-  const version = useRef(read.version);
   const newest = useRef(draft);
-  const turn = useRef<Promise<boolean>>(Promise.resolve(true));
   const isAway = useRef(false);
   newest.current = draft;
   const taskId = read.task.id;
   useAway({ onHide: () => void (isAway.current = true), onShow: () => void (isAway.current = false) });
-
-  const save = useCallback((): Promise<boolean> => {
-    // One after the other: each carries the version that the one before it gave.
-    turn.current = turn.current.then(async () => {
-      try {
-        const body = { version: version.current, draft: newest.current };
-        const reply = await call(assessmentRoutes.saveReviewDraft, { params: { taskId }, body });
-        version.current = reply.version;
-        setSaved({ when: reply.savedAt, seconds: reply.seconds, error: null });
-        return true;
-      } catch (reason) {
-        const error = asCallError(reason);
-        setSaved((before) => ({ ...before, error }));
-        return false;
-      }
-    });
-    return turn.current;
-  }, [taskId]);
+  const [{ save, version }] = useState(() =>
+    createDraftSaver({
+      version: read.version,
+      newest: () => newest.current,
+      send: (body) => call(assessmentRoutes.saveReviewDraft, { params: { taskId }, body }),
+      onSaved: ({ savedAt, seconds }) => setSaved({ when: savedAt, seconds, error: null }),
+      onRefused: (reason) => setSaved((before) => ({ ...before, error: asCallError(reason) })),
+    }),
+  );
 
   const isFirst = useRef(true);
   useEffect(() => {
-    const wait = isFirst.current ? 0 : AFTER_CHANGE_MS;
+    const wait = isFirst.current ? 0 : REVIEW_SAVE_MS;
     isFirst.current = false;
     const timer = setTimeout(() => void save(), wait);
     return () => clearTimeout(timer);
@@ -53,7 +38,7 @@ export function useDraft(read: Read) {
   useEffect(() => {
     const timer = setInterval(() => {
       if (!isAway.current) void save();
-    }, ALIVE_MS);
+    }, REVIEW_ALIVE_MS);
     return () => clearInterval(timer);
   }, [save]);
 

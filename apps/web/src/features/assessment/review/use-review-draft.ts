@@ -1,13 +1,10 @@
-import { assessmentRoutes } from '@yangfan/client';
+import { assessmentRoutes, createDraftSaver, REVIEW_ALIVE_MS, REVIEW_SAVE_MS } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { call, CallError } from '../../../shared/lib/api.ts';
 
 export type Read = ReplyOf<typeof Contract.readReviewTask>;
 export type Draft = Read['draft'];
-const AFTER_CHANGE_MS = 1500;
-// Seen at least so often while it is looked at: from that the server counts the time.
-const ALIVE_MS = 45_000;
 
 /** A sheet that saves itself: after each change, and once in a while as long as the page is in front. */
 export function useReviewDraft(read: Read) {
@@ -17,44 +14,28 @@ export function useReviewDraft(read: Read) {
     seconds: read.seconds,
     error: null,
   });
-  const version = useRef(read.version);
   const newest = useRef(draft);
-  const sending = useRef<Promise<boolean> | null>(null);
   newest.current = draft;
   const taskId = read.task.id;
-
-  const save = useCallback(async (): Promise<boolean> => {
-    // One after the other: each carries the version that the one before it gave.
-    if (sending.current) await sending.current;
-    const run = (async () => {
-      try {
-        const reply = await call(assessmentRoutes.saveReviewDraft, {
-          params: { taskId },
-          body: { version: version.current, draft: newest.current },
-        });
-        version.current = reply.version;
-        setSaved({ at: reply.savedAt, seconds: reply.seconds, error: null });
-        return true;
-      } catch (error) {
-        if (error instanceof CallError) setSaved((before) => ({ ...before, error }));
-        return false;
-      } finally {
-        sending.current = null;
-      }
-    })();
-    sending.current = run;
-    return run;
-  }, [taskId]);
+  const [{ save, version }] = useState(() =>
+    createDraftSaver({
+      version: read.version,
+      newest: () => newest.current,
+      send: (body) => call(assessmentRoutes.saveReviewDraft, { params: { taskId }, body }),
+      onSaved: ({ savedAt, seconds }) => setSaved({ at: savedAt, seconds, error: null }),
+      onRefused: (error) => error instanceof CallError && setSaved((before) => ({ ...before, error })),
+    }),
+  );
 
   const isFirst = useRef(true);
   useEffect(() => {
-    const wait = isFirst.current ? 0 : AFTER_CHANGE_MS;
+    const wait = isFirst.current ? 0 : REVIEW_SAVE_MS;
     isFirst.current = false;
     const timer = setTimeout(() => void save(), wait);
     return () => clearTimeout(timer);
   }, [draft, save]);
   useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === 'visible' && void save(), ALIVE_MS);
+    const timer = setInterval(() => document.visibilityState === 'visible' && void save(), REVIEW_ALIVE_MS);
     return () => clearInterval(timer);
   }, [save]);
 
