@@ -1,195 +1,29 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
-import { newId, sql, type Actor } from '@yangfan/kernel';
+import { sql, type Actor } from '@yangfan/kernel';
 import { actorOf } from '@yangfan/kernel/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { DAY, PASSWORD, startAssessment, type Stage } from '../../testing.ts';
-import { benchmarks } from './calibration/benchmarks.ts';
-import { counterparts, NAME } from './review.testing.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  NAME,
+  onReviewStage,
+  addExpert,
+  answer,
+  around,
+  cls,
+  draftOf,
+  experts,
+  hand,
+  later,
+  officer,
+  open,
+  reviewer,
+  score,
+  scoreAll,
+  stage,
+  tasksOf,
+  whole,
+} from './testing.ts';
 
-const CHAPTERS = [
-  { code: 'N1', title: '项目概述', maxScore: 40, hint: '一句话定位' },
-  { code: 'N2', title: '财务计划', maxScore: 60, hint: '现金流' },
-];
-const COMMENT = '市场分析有数据支撑，财务计划较完整，但现金流量表缺少淡季的估计，供货风险也要写清。';
-const officer = actorOf({ role: 'CITY_OFFICER', scope: 'region', id: '460100' });
-const reviewer = actorOf({ role: 'CITY_REVIEWER', scope: 'region', id: '460100' });
-
-let stage: Stage;
-let around: ReturnType<typeof counterparts>;
-let experts: Actor[] = [];
-let offset = 100;
-let cls: Awaited<ReturnType<Stage['makeClass']>>;
-beforeAll(async () => {
-  around = counterparts();
-  stage = await startAssessment(around.of);
-}, 120_000);
-afterAll(() => stage.stop());
-beforeEach(async () => {
-  stage.clock.set(new Date(`${DAY}T08:00:00+08:00`));
-  await stage.db.run(sql`update assessment.expert set state = 'PAUSED', paused_reason = '前一项测试'`);
-  // What an earlier test left open is not this one's.
-  await stage.db.run(sql`update assessment.review_round set state = 'CONFIRMED'`);
-  cls = await stage.makeClass((offset += 1));
-  experts = [];
-});
-
-const later = (hours: number) => stage.clock.set(new Date(stage.clock.now().getTime() + hours * 3_600_000));
-/** An expert of the pool, calibrated unless told. */
-async function addExpert(calibrated = true, institutionIds: string[] = []): Promise<Actor> {
-  const added = await stage.call(
-    routes.addExpert,
-    {
-      body: {
-        name: `李专家${experts.length}`,
-        loginName: `expert.${offset}.${experts.length}`.replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)]!),
-        regionCode: '460100',
-        title: '创业导师',
-        fields: ['电商'],
-        institutionIds,
-      },
-    },
-    { as: officer },
-  );
-  expect(added.status).toBe(201);
-  const { accountId } = await stage.db.one<{ accountId: string }>(
-    sql`select account_id as "accountId" from assessment.expert where id = ${added.body.expert.id}`,
-  );
-  const expert = actorOf({ role: 'ASSESSOR', scope: 'region', id: '460100', accountId });
-  if (calibrated) for (const paper of benchmarks()) await mark(expert, paper.code, 0);
-  experts.push(expert);
-  return expert;
-}
-const mark = (expert: Actor, code: string, off: number) => {
-  const paper = benchmarks().find((one) => one.code === code)!;
-  let left = off;
-  const points = paper.chapters.map((one) => {
-    const step = Math.max(-one.reference, Math.min(one.maxScore - one.reference, left));
-    left -= step;
-    return { code: one.code, points: one.reference + step };
-  });
-  return stage.call(routes.calibrate, { params: { code }, body: { points } }, { as: expert });
-};
-/** The submitted plan of a learner; the text says whose it is, as people do. */
-function hand(seat: number, no = 1, planId = newId('pln')): string {
-  const picture = newId('fil');
-  // A file's name often says whose it is.
-  stage.stored.set(picture, { bytes: Buffer.from('picture'), mediaType: 'image/png', name: `学员${seat + 1}的营业执照.png` });
-  around.versions.push({
-    versionId: newId('plv'),
-    planId,
-    no,
-    classId: cls.classId,
-    learnerId: cls.learners[seat]!.learnerId!,
-    institutionId: cls.institutionId,
-    regionCode: '460106',
-    lecturerIds: [cls.lecturerId],
-    practice: false,
-    title: `学员${seat + 1}的椒酱店`,
-    templateCode: 'NET_EC',
-    chapters: CHAPTERS.map((chapter) => ({
-      ...chapter,
-      html: `<p>我是学员${seat + 1}，在海口启航职业培训学校${offset}学习，电话 19900011${String(offset * 10 + seat).padStart(3, '0')}，王讲师教我。</p>`,
-      tables: [{ title: '联系人', columns: ['姓名'], rows: [[`学员${seat + 1}`]] }],
-      fileIds: chapter.code === 'N2' ? [picture] : [],
-    })),
-    submittedAt: stage.clock.now().toISOString(),
-    sha256: 'x',
-    suspected: false,
-  });
-  return planId;
-}
-async function open() {
-  const { body, status, code } = await stage.call(
-    routes.openReviewRound,
-    { body: { title: '第一批评审', classIds: [cls.classId] } },
-    { as: officer },
-  );
-  return { status, code, roundId: body?.id, round: body };
-}
-const whole = async (roundId: string) => (await stage.call(routes.getReviewRound, { params: { roundId } }, { as: officer })).body;
-const tasksOf = async (expert: Actor) => (await stage.call(routes.myReviewTasks, {}, { as: expert })).body.items;
-const answer = (expert: Actor, taskIds: string[], accept = true, reason = '') =>
-  stage.call(routes.answerReviewInvitation, { body: { accept, taskIds, reason } }, { as: expert });
-const draftOf = (total: number, recommended = false) => ({
-  points: [
-    { code: 'N1', points: Math.min(40, total), note: '' },
-    { code: 'N2', points: Math.max(0, total - 40), note: '' },
-  ],
-  comment: COMMENT,
-  suggestions: ['补充淡季现金流'],
-  recommended,
-});
-async function score(expert: Actor, taskId: string, total: number, more: Partial<{ password: string; quickConfirmed: boolean }> = {}) {
-  const { body: read } = await stage.call(routes.readReviewTask, { params: { taskId } }, { as: expert });
-  return stage.call(
-    routes.submitReview,
-    {
-      params: { taskId },
-      body: {
-        version: read.version,
-        draft: draftOf(total, total >= 90),
-        signature: NAME,
-        password: PASSWORD,
-        quickConfirmed: true,
-        ...more,
-      },
-    },
-    { as: expert },
-  );
-}
-/** Everybody accepts, and scores in turn. */
-async function scoreAll(scores: number[]): Promise<void> {
-  let next = 0;
-  for (const expert of experts)
-    for (const task of (await tasksOf(expert)).filter((one) => one.state !== 'SUBMITTED')) {
-      if (task.state === 'INVITED') await answer(expert, [task.id]);
-      const value = scores[next++];
-      if (value !== undefined) expect((await score(expert, task.id, value)).status).toBe(200);
-    }
-}
-
-describe('[E5] the pool', () => {
-  test('[E5] an expert is calibrated on the benchmark plans: more than eight off may not score, may try again; the reference is never told', async () => {
-    const expert = await addExpert(false);
-    const { body: paper } = await stage.call(routes.readBenchmark, { params: { code: 'B1' } }, { as: expert });
-    expect(paper.chapters).toHaveLength(11);
-    expect(JSON.stringify(paper)).not.toContain('reference');
-    expect((await mark(expert, 'B1', 8.5)).body).toMatchObject({ passed: false, deviation: 8.5 });
-    later(1);
-    expect((await mark(expert, 'B1', -8)).body).toMatchObject({ passed: true, deviation: -8 });
-    expect((await stage.call(routes.myExpert, {}, { as: expert })).body.calibration).toMatchObject({ passed: false });
-    expect((await mark(expert, 'B2', 0)).body.furthest).toEqual([]);
-    expect((await stage.call(routes.myExpert, {}, { as: expert })).body.calibration).toMatchObject({ passed: true });
-    hand(0);
-    expect((await open()).code).toBe(null);
-  });
-
-  test('[E5] a conflict is declared by number or whole name, is found before anybody is asked, and an unknown one is refused', async () => {
-    const [near, declared, free] = [await addExpert(true, [cls.institutionId]), await addExpert(), await addExpert()];
-    const body = { kind: 'RELATIVE' as const, target: '没有的班', note: '' };
-    expect((await stage.call(routes.declareConflict, { body }, { as: declared })).code).toBe('assessment.conflict_unknown');
-    const institution = (await stage.org.institution(stage.db, cls.institutionId))!;
-    const made = await stage.call(routes.declareConflict, { body: { ...body, target: institution.name } }, { as: declared });
-    expect(made.body.conflicts).toMatchObject([{ target: institution.name, kind: 'RELATIVE' }]);
-    hand(0);
-    const { roundId } = await open();
-    expect([(await tasksOf(near)).length, (await tasksOf(declared)).length, (await tasksOf(free)).length]).toEqual([0, 0, 1]);
-    expect((await whole(roundId!)).items[0]).toMatchObject({ openPlaces: 1 });
-    await addExpert();
-    const { body: done } = await stage.call(routes.reassignReview, { params: { roundId: roundId! } }, { as: officer });
-    expect(done).toEqual({ assigned: 1, open: 0 });
-  });
-
-  test('[E5] whoever is no expert, of another city, or paused gets nothing', async () => {
-    const stranger = actorOf({ role: 'ASSESSOR', scope: 'region', id: '460100' });
-    expect((await stage.call(routes.myReviewTasks, {}, { as: stranger })).code).toBe('assessment.not_an_expert');
-    hand(0);
-    expect((await open()).code).toBe('assessment.review_experts');
-    const sanya = actorOf({ role: 'CITY_OFFICER', scope: 'region', id: '460200' });
-    const foreign = await stage.call(routes.openReviewRound, { body: { title: '越界', classIds: [cls.classId] } }, { as: sanya });
-    expect(foreign.code).toBe('request.not_found');
-  });
-});
+onReviewStage();
 
 describe('[E5] a round from invitation to confirmation', () => {
   test('[E5] eleven apart: a third expert decides; confirmed by another person it is the part of the grade; no reply to an expert says whose plan it is', async () => {
