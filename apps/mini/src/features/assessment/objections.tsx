@@ -10,9 +10,9 @@ import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { sayMoment } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
+import { CaseList } from '../../shared/ui/CaseList.tsx';
 import { LongField } from '../../shared/ui/Fields.tsx';
-import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
+import { Notice } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { OBJECTIONS } from './words.ts';
 import './exam.css';
@@ -24,19 +24,13 @@ export default function Objections() {
   const isSignedIn = useSignedIn();
   const list = useCall(assessmentRoutes.listObjections, isSignedIn ? { query: { waiting: true, size: 50 } } : null);
   useReturn(list.reload);
-  if (!list.data)
-    return (
-      <Page>
-        <Waiting error={list.error} onRetry={list.reload} />
-      </Page>
-    );
   return (
-    <Page>
-      {list.data.items.length === 0 ? <Empty title="没有等着办的成绩异议" note="学员提出异议后会出现在这里，也会发消息提醒您。" /> : null}
-      {list.data.items.map((one) => (
-        <OneCase key={one.id} one={one} onDone={list.reload} />
-      ))}
-    </Page>
+    <CaseList
+      list={list}
+      empty="没有等着办的成绩异议"
+      note="学员提出异议后会出现在这里，也会发消息提醒您。"
+      row={(one) => <OneCase key={one.id} one={one} onDone={list.reload} />}
+    />
   );
 }
 

@@ -9,9 +9,9 @@ import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { sayMoment } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
+import { CaseList } from '../../shared/ui/CaseList.tsx';
 import { LongField } from '../../shared/ui/Fields.tsx';
-import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
+import { Notice } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import './duty.css';
 
@@ -21,19 +21,13 @@ type Case = ReplyOf<(typeof routes.teaching)['listAnomalies']>['items'][number];
 export default function Anomalies() {
   const isSignedIn = useSignedIn();
   const list = useCall(teachingRoutes.listAnomalies, isSignedIn ? { query: { state: 'OPEN', size: 50 } } : null);
-  if (!list.data)
-    return (
-      <Page>
-        <Waiting error={list.error} onRetry={list.reload} />
-      </Page>
-    );
   return (
-    <Page>
-      {list.data.items.length === 0 ? <Empty title="没有等您说明的签到异常" note="系统发现可疑的签到会列在这里。" /> : null}
-      {list.data.items.map((one) => (
-        <OneCase key={one.caseId} row={one} onDone={list.reload} />
-      ))}
-    </Page>
+    <CaseList
+      list={list}
+      empty="没有等您说明的签到异常"
+      note="系统发现可疑的签到会列在这里。"
+      row={(one) => <OneCase key={one.caseId} row={one} onDone={list.reload} />}
+    />
   );
 }
 

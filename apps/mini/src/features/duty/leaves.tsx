@@ -9,9 +9,9 @@ import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { sayMoment } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
+import { CaseList } from '../../shared/ui/CaseList.tsx';
 import { LongField } from '../../shared/ui/Fields.tsx';
-import { Page } from '../../shared/ui/Page.tsx';
-import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
+import { Notice } from '../../shared/ui/States.tsx';
 import './duty.css';
 
 type Leave = ReplyOf<(typeof routes.teaching)['listLeaves']>['items'][number];
@@ -21,19 +21,13 @@ const KINDS: Record<Leave['kind'], string> = { SICK: '病假', PERSONAL: '事假
 export default function Leaves() {
   const isSignedIn = useSignedIn();
   const list = useCall(teachingRoutes.listLeaves, isSignedIn ? { query: { state: 'ASKED', size: 50 } } : null);
-  if (!list.data)
-    return (
-      <Page>
-        <Waiting error={list.error} onRetry={list.reload} />
-      </Page>
-    );
   return (
-    <Page>
-      {list.data.items.length === 0 ? <Empty title="没有等您批的请假" note="学员提交请假后会出现在这里，也会发消息提醒您。" /> : null}
-      {list.data.items.map((one) => (
-        <OneLeave key={one.leaveId} leave={one} onDone={list.reload} />
-      ))}
-    </Page>
+    <CaseList
+      list={list}
+      empty="没有等您批的请假"
+      note="学员提交请假后会出现在这里，也会发消息提醒您。"
+      row={(one) => <OneLeave key={one.leaveId} leave={one} onDone={list.reload} />}
+    />
   );
 }
 
