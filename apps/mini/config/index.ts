@@ -28,6 +28,7 @@ export default (async (merge) =>
       compiler: { type: 'webpack5', prebundle: { enable: false } },
       plugins: [path.resolve(__dirname, 'aria.ts')],
       alias: {
+        '@yangfan/contract/item-types': path.resolve(contract, 'src/assessment/item-types.ts'),
         '@yangfan/contract/plan-figures': path.resolve(contract, 'src/assessment/plan-figures/index.ts'),
         '@yangfan/contract': path.resolve(contract, 'src/index.ts'),
         '@yangfan/client': path.resolve(client, 'src/index.ts'),

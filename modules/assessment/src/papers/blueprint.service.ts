@@ -1,4 +1,5 @@
 import type { BlueprintInput } from '@yangfan/contract';
+import { ITEM_TYPE_NAMES } from '@yangfan/contract/item-types';
 import { problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
 import type { BankService } from '../bank/bank.service.ts';
@@ -11,18 +12,6 @@ import * as store from './papers.store.ts';
 
 /** Papers drawn for trial to see how far they are apart. */
 const TRIALS = 40;
-const TYPE_WORDS: Record<string, string> = {
-  SINGLE: '单选',
-  MULTI: '多选',
-  JUDGE: '判断',
-  FILL: '填空',
-  ORDER: '排序',
-  CALC: '计算',
-  MATCH: '连线',
-  CASE: '案例',
-  SHORT: '简答',
-  OPERATE: '实操',
-};
 
 /** Blueprints: what a paper of a programme is made of, and whether the bank carries it. */
 export function createBlueprints({ org }: Pick<AssessmentDeps, 'org'>, bank: BankService) {
@@ -95,7 +84,9 @@ export type BlueprintService = ReturnType<typeof createBlueprints>;
 /** Draws some papers for trial. */
 function tried(items: readonly BankItem[], blueprint: Blueprint, trials = TRIALS) {
   const short = shortCells(items, blueprint);
-  const words = short.slice(0, 3).map((cell) => `${cell.chapter} ${TYPE_WORDS[cell.type]} 需 ${cell.count} 题，可用 ${cell.available} 题`);
+  const words = short
+    .slice(0, 3)
+    .map((cell) => `${cell.chapter} ${ITEM_TYPE_NAMES[cell.type]} 需 ${cell.count} 题，可用 ${cell.available} 题`);
   if (short.length) return { obstacle: `题库不够组卷：${words.join('；')}`, expected: null, spread: null };
   try {
     const all = Array.from({ length: trials }, (_, index) => drawPaper(items, blueprint, `trial ${index}`).expectedFacility);
@@ -116,7 +107,7 @@ function faultOf(blueprint: Blueprint, points: readonly { code: string; chapter:
   const cells = cellsOf(blueprint);
   if (!cells.length) return '蓝图里还没有题，请至少填一格';
   const worthless = cells.find(({ type }) => !pointsOf(blueprint, type));
-  if (worthless) return `请填写${TYPE_WORDS[worthless.type]}题每题几分`;
+  if (worthless) return `请填写${ITEM_TYPE_NAMES[worthless.type]}题每题几分`;
   const { questions } = sizeOf(blueprint);
   if (questions > 200) return `一份试卷最多 200 题，现在是 ${questions} 题`;
   const codes = new Map(points.map(({ code, chapter }) => [code, chapter]));

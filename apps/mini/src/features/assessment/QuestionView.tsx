@@ -1,10 +1,10 @@
+import { ITEM_TYPE_NAMES } from '@yangfan/client';
 import { View } from '@tarojs/components';
 import { Button } from '../../shared/ui/Button.tsx';
 import { LongField, TextField } from '../../shared/ui/Fields.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { blanksOf, type Question, type Value } from './answers.rules.ts';
 import { StemText } from './StemText.tsx';
-import { TYPES } from './words.ts';
 
 /** What the fields need of a question or of a sub-question. */
 type Task = Pick<Question, 'stem' | 'options' | 'targets'> & { type: Question['type'] };
@@ -35,13 +35,13 @@ export function QuestionView({ question, value, onChange }: Given<Question>) {
   const own = value && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, Value>) : {};
   return (
     <View>
-      <View className="exam-kind">{`第 ${no} 题 · ${TYPES[type]} · ${points} 分`}</View>
+      <View className="exam-kind">{`第 ${no} 题 · ${ITEM_TYPE_NAMES[type]} · ${points} 分`}</View>
       <StemText stem={stem} rich={rich} />
       {operation ? <View className="exam-kind">{`操作点：${operation}`}</View> : null}
       {type === 'CASE' ? (
         parts.map((part) => (
           <View key={part.key} className="exam-part">
-            <View className="exam-kind">{`小题 ${part.key} · ${TYPES[part.type]} · ${part.points} 分`}</View>
+            <View className="exam-kind">{`小题 ${part.key} · ${ITEM_TYPE_NAMES[part.type]} · ${part.points} 分`}</View>
             <StemText stem={part.stem} rich={part.rich} />
             <TaskFields
               question={part}

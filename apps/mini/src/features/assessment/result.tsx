@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components';
 import { useRouter } from '@tarojs/taro';
-import { assessmentRoutes } from '@yangfan/client';
+import { ITEM_TYPE_NAMES, assessmentRoutes } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
 import { useState } from 'react';
 import { useCall } from '../../shell/use-call.ts';
@@ -15,7 +15,6 @@ import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { sayAnswer } from './answers.rules.ts';
 import { StemText } from './StemText.tsx';
 import { MyRecord } from './SittingRecord.tsx';
-import { TYPES } from './words.ts';
 import './exam.css';
 
 type Result = ReplyOf<(typeof routes.assessment)['attemptResult']>;
@@ -76,7 +75,7 @@ function Reviewed({ question, isFull }: { question: Result['questions'][number];
   return (
     <View className="result-question">
       <View className="result-head">
-        <View className="result-kind">{`第 ${no} 题 · ${TYPES[type]}`}</View>
+        <View className="result-kind">{`第 ${no} 题 · ${ITEM_TYPE_NAMES[type]}`}</View>
         <StateTag
           tone={earned === points ? 'good' : (earned ?? 0) > 0 ? 'caution' : 'wrong'}
         >{`${earned ?? '待阅'} / ${points} 分`}</StateTag>
@@ -84,7 +83,7 @@ function Reviewed({ question, isFull }: { question: Result['questions'][number];
       <StemText stem={stem} rich={rich} />
       {parts.map((part) => (
         <View key={part.key} className="exam-part">
-          <View className="exam-kind">{`小题 ${part.key} · ${TYPES[part.type]} · ${part.points} 分`}</View>
+          <View className="exam-kind">{`小题 ${part.key} · ${ITEM_TYPE_NAMES[part.type]} · ${part.points} 分`}</View>
           <StemText stem={part.stem} rich={part.rich} />
           {part.options.map(({ key, text }) => (
             <View key={key} className="result-option">{`${key}. ${text}`}</View>

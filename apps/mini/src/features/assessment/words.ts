@@ -5,19 +5,6 @@ import type { Question } from './answers.rules.ts';
 export type MyExam = ReplyOf<(typeof routes.assessment)['myExams']>['items'][number];
 type Grade = ReplyOf<(typeof routes.assessment)['myGrades']>['items'][number]['grade'];
 
-/** What each type of question is called. */
-export const TYPES: Record<Question['type'], string> = {
-  SINGLE: '单选',
-  MULTI: '多选',
-  JUDGE: '判断',
-  FILL: '填空',
-  ORDER: '排序',
-  CALC: '计算',
-  MATCH: '连线',
-  CASE: '案例',
-  SHORT: '简答',
-  OPERATE: '实操',
-};
 /** How an objection to a grade stands. */
 export const OBJECTIONS: Record<
   ReplyOf<(typeof routes.assessment)['listObjections']>['items'][number]['state'],

@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components';
 import { useRouter } from '@tarojs/taro';
-import { assessmentRoutes } from '@yangfan/client';
+import { ITEM_TYPE_NAMES, assessmentRoutes } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
 import { useState } from 'react';
 import { openPage } from '../../shell/navigate.ts';
@@ -14,7 +14,6 @@ import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { sayAnswer } from './answers.rules.ts';
 import { StemText } from './StemText.tsx';
-import { TYPES } from './words.ts';
 import './exam.css';
 import './practice.css';
 
@@ -70,7 +69,7 @@ function WrongCard({ one }: { one: Wrong }) {
   const { question, given, right, analysis, knowledgeName, wrongTimes, dueOn, fromExam } = one;
   return (
     <Card
-      title={`${question.no}. ${TYPES[question.type]}`}
+      title={`${question.no}. ${ITEM_TYPE_NAMES[question.type]}`}
       aside={<StateTag tone={fromExam ? 'caution' : 'quiet'}>{fromExam ? '考试错题' : '练习错题'}</StateTag>}
     >
       <View className="exam-kind">{knowledgeName}</View>

@@ -2,28 +2,16 @@ import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { moment } from '../../shared/lib/time.ts';
 import { Go } from '../../shared/ui/Go.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
-import { CONCLUSIONS } from './words.ts';
+import { GradeTotal } from './GradeParts.tsx';
 
 type Why = ReplyOf<typeof Contract.myGradeWhy>;
 
 /** "Why this mark": each part with its share of the total, down to its evidence, and what was changed after publication. */
 export function GradeEvidence({ why }: { why: Why }) {
   const { grade } = why;
-  const [word, tone] = CONCLUSIONS[grade.conclusion]!;
   return (
     <>
-      <p>
-        总评{' '}
-        <b className="figures" style={{ fontSize: '1.5em' }}>
-          {grade.total ?? '—'}
-        </b>{' '}
-        <StateTag tone={tone}>{word}</StateTag>
-      </p>
-      {grade.why.map((sentence) => (
-        <p key={sentence} className="quiet small">
-          {sentence}
-        </p>
-      ))}
+      <GradeTotal grade={grade} />
       <ul className="rows">
         {grade.parts.map((part, index) => (
           <li key={part.key} style={{ alignItems: 'start' }}>

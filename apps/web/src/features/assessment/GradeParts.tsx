@@ -4,9 +4,29 @@ import { CONCLUSIONS } from './words.ts';
 
 type Grade = ReplyOf<typeof Contract.myGrades>['items'][number]['grade'];
 
+/** The total with its conclusion, and the sentences that say why. */
+export function GradeTotal({ grade }: { grade: Pick<Grade, 'total' | 'conclusion' | 'why'> }) {
+  const [word, tone] = CONCLUSIONS[grade.conclusion]!;
+  return (
+    <>
+      <p>
+        总评{' '}
+        <b className="figures" style={{ fontSize: '1.5em' }}>
+          {grade.total ?? '—'}
+        </b>{' '}
+        <StateTag tone={tone}>{word}</StateTag>
+      </p>
+      {grade.why.map((sentence) => (
+        <p key={sentence} className="quiet small">
+          {sentence}
+        </p>
+      ))}
+    </>
+  );
+}
+
 /** How a grade came about: each part with its weight and figure. */
 export function GradeParts({ grade }: { grade: Grade }) {
-  const [word, tone] = CONCLUSIONS[grade.conclusion]!;
   return (
     <>
       <ul className="rows">
@@ -23,18 +43,7 @@ export function GradeParts({ grade }: { grade: Grade }) {
           </li>
         ))}
       </ul>
-      <p>
-        总评{' '}
-        <b className="figures" style={{ fontSize: '1.5em' }}>
-          {grade.total ?? '—'}
-        </b>{' '}
-        <StateTag tone={tone}>{word}</StateTag>
-      </p>
-      {grade.why.map((sentence) => (
-        <p key={sentence} className="quiet small">
-          {sentence}
-        </p>
-      ))}
+      <GradeTotal grade={grade} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { ITEM_TYPE_NAMES } from '@yangfan/client';
 import type { EXAM_PLEDGE } from '@yangfan/contract';
 import type { Tone } from '../../shared/ui/States.tsx';
 
@@ -43,18 +44,8 @@ export const RESIT_SCORES = {
   BEST: '取几次中最好的实际成绩',
   LAST: '以最后一次的实际成绩为准',
 } as const;
-export const ITEM_TYPES: Record<string, string> = {
-  SINGLE: '单选',
-  MULTI: '多选',
-  JUDGE: '判断',
-  FILL: '填空',
-  ORDER: '排序',
-  CALC: '计算',
-  MATCH: '连线',
-  CASE: '案例',
-  SHORT: '简答',
-  OPERATE: '实操',
-};
+/** What each type of question is called, also where the type is a word of a reply. */
+export const ITEM_TYPES: Record<string, string> = ITEM_TYPE_NAMES;
 
 /** What a learner reads about sitting again; nothing where they passed. */
 export function sayResit({ state, used, max }: { state: string; used: number; max: number }): string | null {

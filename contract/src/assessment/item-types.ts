@@ -1,0 +1,15 @@
+import type { ITEM_TYPES } from './bank/types.ts';
+
+/** The ten types of questions (domain §4.1) and what each is called. */
+export const ITEM_TYPE_NAMES = {
+  SINGLE: '单选',
+  MULTI: '多选',
+  JUDGE: '判断',
+  FILL: '填空',
+  ORDER: '排序',
+  CALC: '计算',
+  MATCH: '连线',
+  CASE: '案例',
+  SHORT: '简答',
+  OPERATE: '实操',
+} as const satisfies Record<(typeof ITEM_TYPES)[number], string>;
