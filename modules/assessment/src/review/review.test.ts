@@ -3,7 +3,6 @@ import { sql, type Actor } from '@yangfan/kernel';
 import { actorOf } from '@yangfan/kernel/testing';
 import { describe, expect, test } from 'vitest';
 import {
-  NAME,
   onReviewStage,
   addExpert,
   answer,

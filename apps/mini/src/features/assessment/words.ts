@@ -1,6 +1,5 @@
 import type { EXAM_PLEDGE, ReplyOf, routes } from '@yangfan/contract';
 import type { Tone } from '../../shared/ui/StateTag.tsx';
-import type { Question } from './answers.rules.ts';
 
 export type MyExam = ReplyOf<(typeof routes.assessment)['myExams']>['items'][number];
 type Grade = ReplyOf<(typeof routes.assessment)['myGrades']>['items'][number]['grade'];
