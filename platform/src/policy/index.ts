@@ -31,6 +31,12 @@ export interface PolicyPort {
   snapshot(tx: Tx, of: { classId: string; programCode: string; regionCode: string; at: Date }): Promise<string>;
   /** The frozen policy of a class; throws `policy.missing` where it was never frozen. */
   fromSnapshot(db: Queryable, classId: string): Promise<PolicyValues>;
+  /** The frozen policy of a class; of one that nobody approved (for practice), what is in force at that moment. */
+  ofClass(
+    db: Queryable,
+    cls: { id: string; policySnapshotId: string | null; programCode: string; regionCode: string },
+    at: Date,
+  ): Promise<PolicyValues>;
 }
 
 const view = ({ createdBy: _createdBy, ...rule }: store.RuleRow & { total?: number }) => {
@@ -66,6 +72,8 @@ export function createPolicy({ ledger }: { ledger: LedgerPort }): { room: Room; 
       snapshots.set(classId, values);
       return values;
     },
+    ofClass: (db, { id, policySnapshotId, programCode, regionCode }, at) =>
+      policySnapshotId ? port.fromSnapshot(db, id) : port.resolve(db, { programCode, regionCode, at }),
   };
 
   const room = defineRoom({

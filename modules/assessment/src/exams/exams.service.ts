@@ -87,9 +87,7 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
     now: Date,
   ): Promise<string> {
     const training = await org.requireTeaching(tx, classId);
-    const values = training.policySnapshotId
-      ? await policy.fromSnapshot(tx, classId)
-      : await policy.resolve(tx, { programCode: training.programCode, regionCode: training.regionCode, at: now });
+    const values = await policy.ofClass(tx, training, now);
     const { blueprint } = await bank.requireEnough(tx, training.programCode);
     const startsAt = new Date(input.startsAt);
     requireFuture(startsAt, now);

@@ -9,9 +9,5 @@ export async function classPolicy(
   now: Date,
 ): Promise<Readonly<Record<string, unknown>>> {
   const training = await org.class(at, classId);
-  if (!training) return {};
-  const values = training.policySnapshotId
-    ? await policy.fromSnapshot(at, classId)
-    : await policy.resolve(at, { programCode: training.programCode, regionCode: training.regionCode, at: now });
-  return values.all;
+  return training ? (await policy.ofClass(at, training, now)).all : {};
 }

@@ -29,9 +29,7 @@ export function createLikeness(deps: AssessmentDeps, plans: PlanService) {
   async function thresholdOf(db: Queryable, classId: string): Promise<Threshold> {
     const training = await org.class(db, classId);
     if (!training) return SUSPECT;
-    const { all } = training.policySnapshotId
-      ? await policy.fromSnapshot(db, classId)
-      : await policy.resolve(db, { programCode: training.programCode, regionCode: training.regionCode, at: clock.now() });
+    const { all } = await policy.ofClass(db, training, clock.now());
     // Classes approved before these rules existed are judged by what the rules say first.
     const number = (code: string, otherwise: number) => (typeof all[code] === 'number' ? all[code] : otherwise);
     return { score: number('plan.likenessScore', SUSPECT.score), chapters: number('plan.likenessChapters', SUSPECT.chapters) };

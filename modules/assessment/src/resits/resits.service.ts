@@ -26,10 +26,7 @@ export function createResits(deps: AssessmentDeps, exams: ExamService) {
   const { org, policy } = deps;
 
   async function valuesOf(db: Queryable, classId: string, now: Date): Promise<PolicyValues> {
-    const training = (await org.class(db, classId))!;
-    return training.policySnapshotId
-      ? policy.fromSnapshot(db, classId)
-      : policy.resolve(db, { programCode: training.programCode, regionCode: training.regionCode, at: now });
+    return policy.ofClass(db, (await org.class(db, classId))!, now);
   }
 
   async function standings(
