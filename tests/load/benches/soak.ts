@@ -5,7 +5,7 @@ import { startProduct } from '../product.ts';
 import { createWorld } from '../world.ts';
 
 const VIEWERS = 20;
-const CHANGE_MS = 5000;
+const CHANGE_MS = Number(process.env.SOAK_CHANGE_MS ?? 5000);
 const LOOK_MS = 30_000;
 
 /** One live room for SOAK_MINUTES (30): 20 viewers, one of them going and another coming every five seconds; what is held must not grow. */
