@@ -51,11 +51,17 @@ export function cpuOf(roots: readonly number[]): number {
 }
 
 /** Megabytes that these trees hold, pages that are shared counted once (PSS). */
-export function memoryOf(roots: readonly number[]): number {
+export const memoryOf = (roots: readonly number[]): number => megabytes(roots, /^Pss:\s+(\d+)/gm);
+
+/** Megabytes that these trees have written to and keep, in memory or swapped out: what grows where something leaks, whatever files the system keeps at hand. */
+export const keptBy = (roots: readonly number[]): number => megabytes(roots, /^(?:Pss_Anon|SwapPss):\s+(\d+)/gm);
+
+function megabytes(roots: readonly number[], line: RegExp): number {
   let kb = 0;
   for (const pid of treeOf(roots)) {
     try {
-      kb += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+      const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+      for (const [, value] of rollup.matchAll(line)) kb += Number(value);
     } catch {
       // Ended while we looked.
     }

@@ -1,4 +1,4 @@
-import { memoryOf, treeOf } from '../cpu.ts';
+import { keptBy, treeOf } from '../cpu.ts';
 import type { Report } from '../figures.ts';
 import { enginePid, newRoom, onAir, pause, robots, until } from '../live-room.ts';
 import { startProduct } from '../product.ts';
@@ -37,7 +37,7 @@ export async function soak(report: Report): Promise<void> {
     if (performance.now() - from < due) continue;
     due += LOOK_MS;
     // The engine is a child of the server, or of this process where the bench was the first to need it.
-    const [engine, tree] = [memoryOf([enginePid(product)]), memoryOf([serverPid])];
+    const [engine, tree] = [keptBy([enginePid(product)]), keptBy([serverPid])];
     samples.push({ minute: minuteNow(), engine, server: treeOf([serverPid]).includes(enginePid(product)) ? tree - engine : tree });
     const { minute, server } = samples.at(-1)!;
     console.error(`soak ${minute.toFixed(1)} min: engine ${engine.toFixed(0)} MB, server ${server.toFixed(0)} MB`);

@@ -2,11 +2,14 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { EngineSettings } from './protocol.ts';
 import { spawnTied } from './tied.ts';
 
 const START_MS = 15_000;
+/** Viewers share threads: with a thread each, every packet of a class of fifty would wake fifty of them. */
+const LOOPS = availableParallelism();
 
 /** A Janus of our own, on a configuration of our own: only the video room, only a local WebSocket, with a secret. */
 export interface JanusProcess {
@@ -56,6 +59,7 @@ function writeConfiguration(dir: string, settings: EngineSettings, port: number,
   loggers_folder = "${join(lib, 'loggers')}"
   debug_level = 2
   debug_colors = false
+  event_loops = ${LOOPS}
   api_secret = "${secret}"
   admin_secret = "${randomBytes(18).toString('hex')}"
 }
