@@ -1,5 +1,6 @@
 export * from './route.ts';
 export * from './common.ts';
+export * from './wording.ts';
 export * from './problem.ts';
 export * from './permission.ts';
 export * from './role.ts';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page, type Request } from 'playwright-core';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 export const noBrowser = CHROMIUM ? false : 'no Chromium on this machine (apt-get install chromium)';
@@ -61,11 +61,36 @@ export async function signIn(page: Page, loginName: string, password: string): P
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 }
 
-/** Opens a page and waits until it has read what it shows. */
+const QUIET_MS = 150;
+/** Pages that ask again and again are never quiet for long; what they show has come by then. */
+const RESTLESS_MS = 5000;
+
+/** Requests of a page that are under way, streams that stay open left out. */
+const underWay = new WeakMap<Page, Set<Request>>();
+function watchRequests(page: Page): Set<Request> {
+  const known = underWay.get(page);
+  if (known) return known;
+  const open = new Set<Request>();
+  underWay.set(page, open);
+  page.on('request', (request) => open.add(request));
+  page.on('requestfinished', (request) => open.delete(request));
+  page.on('requestfailed', (request) => open.delete(request));
+  page.on('framenavigated', (frame) => frame === page.mainFrame() && open.clear());
+  return open;
+}
+
+/** Opens a page and waits until it has read what it shows: nothing is under way, for a moment. */
 export async function visit(page: Page, path: string): Promise<void> {
+  const open = watchRequests(page);
   await page.goto(path);
-  await page.waitForLoadState('networkidle').catch(() => undefined);
-  await page.waitForFunction(() => !document.body.innerText.includes('正在读取'), undefined, { timeout: 15_000 });
+  const giveUp = performance.now() + RESTLESS_MS;
+  for (let quietFrom = performance.now(); performance.now() < Math.min(giveUp, quietFrom + QUIET_MS);) {
+    await page.waitForTimeout(30);
+    if (open.size) quietFrom = performance.now();
+  }
+  await page.waitForFunction(() => document.querySelector('h1') !== null && !document.body.innerText.includes('正在读取'), undefined, {
+    timeout: 15_000,
+  });
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

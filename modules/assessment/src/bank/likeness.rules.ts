@@ -1,4 +1,4 @@
-import { normalise } from '../papers/marking.rules.ts';
+import { bareWords } from '@yangfan/contract';
 import { plainOf } from './rich.rules.ts';
 
 /** Stems as near as this are shown to the writer (domain §4.1). */
@@ -8,7 +8,7 @@ const MASK = (1n << BITS) - 1n;
 
 /** The 64-bit SimHash of a stem: its pairs of neighbouring signs vote on each bit, so a word changed moves few of them. */
 export function simHash(stem: string): bigint {
-  const text = normalise(plainOf(stem)).slice(0, 2000);
+  const text = bareWords(plainOf(stem)).slice(0, 2000);
   const votes = new Int32Array(64);
   for (let i = 0; i < Math.max(1, text.length - 1); i++) {
     const [low, high] = hashPair(text.slice(i, i + 2));
@@ -43,10 +43,10 @@ export function distance(a: bigint, b: bigint): number {
 /** Known stems that look like a new one, nearest first. */
 export function similarTo<T extends { stem: string }>(stem: string, known: readonly T[], limit = 5): (T & { distance: number })[] {
   const own = simHash(stem);
-  const words = normalise(plainOf(stem));
+  const words = bareWords(plainOf(stem));
   if (words.length < 4) return [];
   return known
-    .map((item) => ({ ...item, distance: normalise(plainOf(item.stem)) === words ? 0 : distance(own, simHash(item.stem)) }))
+    .map((item) => ({ ...item, distance: bareWords(plainOf(item.stem)) === words ? 0 : distance(own, simHash(item.stem)) }))
     .filter((item) => item.distance <= NEAR)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, limit);

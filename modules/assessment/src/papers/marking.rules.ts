@@ -1,3 +1,4 @@
+import { isSameWording } from '@yangfan/contract';
 import type { BankItem, ItemType, PaperQuestion, RubricAnswer, Shuffle, Task } from './paper.rules.ts';
 
 /** What a candidate gave for one question that stands alone. */
@@ -137,19 +138,11 @@ function multiple(key: readonly string[], given: PlainGiven): number {
   return chosen.size === key.length ? 1 : 0.5;
 }
 
-/** Width, case, spaces and common punctuation do not matter. */
-export function normalise(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s,，。.、；;：:“”"'《》()（）-]/g, '');
-}
-
 function blanks(key: readonly (readonly string[])[], given: PlainGiven): number {
   const texts = Array.isArray(given) ? given : typeof given === 'string' ? [given] : [];
   const right = key.filter((synonyms, index) => {
     const text = texts[index];
-    return text !== undefined && text !== '' && synonyms.some((synonym) => normalise(synonym) === normalise(text));
+    return text !== undefined && synonyms.some((synonym) => isSameWording(synonym, text));
   });
   return key.length ? right.length / key.length : 0;
 }

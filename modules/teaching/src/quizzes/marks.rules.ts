@@ -1,4 +1,4 @@
-import type { QuizKind, QuizQuestion, QuizValue } from '@yangfan/contract';
+import { isSameWording, type QuizKind, type QuizQuestion, type QuizValue } from '@yangfan/contract';
 
 /** A question as one attempt asks it: options in the order that was drawn; `order` says where each stood with its author. */
 export interface Asked {
@@ -66,9 +66,7 @@ export function pointsFor(question: Asked, value: QuizValue | undefined): number
   if (value === null || value === undefined || !fitsQuestion(question, value)) return 0;
   if (kind === 'FILL') {
     const given = value as string[];
-    const hits = question.blanks.filter((words, place) =>
-      words.some((word) => normal(word) === normal(given[place] ?? '') && normal(word)),
-    );
+    const hits = question.blanks.filter((words, place) => words.some((word) => isSameWording(word, given[place] ?? '')));
     return round2((points * hits.length) / question.blanks.length);
   }
   return isRight(question, value) ? points : 0;

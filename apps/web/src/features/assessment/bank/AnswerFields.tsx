@@ -96,7 +96,7 @@ function BlankKeys({ task, onChange }: Props) {
     <TextField
       key={at}
       label={holes > 1 ? `第 ${at + 1} 空的答案` : '答案'}
-      hint="几种写法都算对的，用 | 隔开；空用 ____（两个以上下划线）写在题干里"
+      hint="几种写法都算对的，用 | 隔开；数字按大小判，允许误差写成 12.5±0.5；空用 ____（两个以上下划线）写在题干里"
       value={(blanks[at] ?? []).join('|')}
       maxLength={400}
       onChange={(event) =>
