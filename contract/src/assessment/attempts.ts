@@ -58,6 +58,8 @@ export const Attempt = Closed({
   extraMin: Type.Integer(),
   /** Whether leaving the full screen counts as leaving. */
   fullScreen: Type.Boolean(),
+  /** Share of a MULTI's points for some right keys and no wrong one. */
+  multiPartial: Type.Number({ minimum: 0, maximum: 1 }),
   /** Random looks of this sitting; by camera where the candidate entered by face. */
   looks: Closed({ planned: Type.Integer(), camera: Type.Boolean() }),
   /** Proves to the server that this page holds the attempt; another device taking over gets a new one. */

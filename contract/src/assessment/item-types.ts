@@ -13,3 +13,7 @@ export const ITEM_TYPE_NAMES = {
   SHORT: '简答',
   OPERATE: '实操',
 } as const satisfies Record<(typeof ITEM_TYPES)[number], string>;
+
+/** How a MULTI is marked, in words, with the share of the points for some right keys and no wrong one. */
+export const multiWords = (partial = 0.5): string =>
+  `选错不得分；没有选错、只选对一部分，${partial > 0 ? `得本题 ${Math.round(partial * 100)}% 的分` : '也不得分'}`;

@@ -75,6 +75,7 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'exam.leaveWarnings', value: 3, note: '离开页面几次警告' },
   { code: 'exam.leaveAutoSubmit', value: 5, note: '离开页面几次自动交卷' },
   { code: 'exam.autosaveSeconds', value: 15, note: '自动保存间隔（秒）' },
+  { code: 'exam.multiPartial', value: 0.5, note: '多选题选对一部分、没有选错时得本题分数的比例（有选错的不得分）' },
   { code: 'exam.avoidLastPapers', value: 2, note: '抽题时避开学员最近几份试卷里的题' },
   { code: 'exam.clients', value: ['PC', 'PHONE'], note: '考试默认允许的终端：PC、PHONE；每场考试可以另选' },
   { code: 'exam.fullScreen', value: true, note: '电脑上考试须全屏，退出全屏按离开页面计' },

@@ -1,3 +1,4 @@
+import { USUAL_PARTIAL } from '../papers/marking.rules.ts';
 import type { BankItem } from '../papers/paper.rules.ts';
 import type { ExamRow } from '../exams/exams.store.ts';
 import { showPaper, type Address, type GivenAnswer } from './attempts.rules.ts';
@@ -45,6 +46,7 @@ export function attemptView(
     pausedAt: attempt.pausedAt?.toISOString() ?? null,
     extraMin: attempt.extraMin,
     fullScreen,
+    multiPartial: attempt.paper.questions[0]?.partial ?? USUAL_PARTIAL,
     looks: { planned: looks, camera: isByCamera(attempt) },
     holder: attempt.holder,
     answers: answers.map(({ no, value, version, flagged }) => ({ no, value, version, flagged: flagged ?? false })),

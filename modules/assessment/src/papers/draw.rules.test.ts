@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { repoPath } from '@yangfan/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellsOf, dealFixed, drawPaper, MAX_SPREAD, shortCells, targetFacility } from './draw.rules.ts';
+import { cellsOf, dealFixed, drawPaper, MAX_SPREAD, shortCells, targetFacility, withPartial } from './draw.rules.ts';
 import type { BankItem, Blueprint } from './paper.rules.ts';
 
 const folder = repoPath('modules/assessment/seed');
@@ -119,5 +119,13 @@ describe('[E2] drawing a paper', () => {
     expect(ids(a)).not.toEqual(ids(b));
     expect(dealFixed(fixed, 'a')).toEqual(a);
     expect(a.expectedFacility).toBeCloseTo(b.expectedFacility, 10);
+  });
+
+  test('[E2] what some right keys earn stays with the paper, in its cases too; the usual half leaves it as it was', () => {
+    const paper = drawPaper(items, blueprint, 'partial');
+    expect(withPartial(paper, 0.5)).toBe(paper);
+    const cased = { ...paper, questions: [{ ...paper.questions[0]!, parts: [{ ...paper.questions[1]!, key: '1' }] }] };
+    const [question] = withPartial(cased, 0.25).questions;
+    expect([question!.partial, question!.parts![0]!.partial]).toEqual([0.25, 0.25]);
   });
 });

@@ -1,4 +1,5 @@
 import { cellsOf, facilityOf, pointsOf, poolOf, targetFacility, TYPE_ORDER } from './blueprint.rules.ts';
+import { USUAL_PARTIAL } from './marking.rules.ts';
 import type { BankItem, Blueprint, ItemPart, Paper, PaperPart, PaperQuestion, Shuffle, Task } from './paper.rules.ts';
 import { seededRandom, type SeededRandom } from './random.rules.ts';
 
@@ -110,6 +111,17 @@ export function dealFixed(fixed: readonly { item: BankItem; points: number }[], 
     TYPE_ORDER.flatMap((type) => random.shuffle(fixed.filter(({ item }) => item.type === type))),
     random,
   );
+}
+
+/** A paper on which some right keys of a MULTI are worth this share; it stays with the paper, whatever is agreed later. */
+export function withPartial(paper: Paper, partial: number): Paper {
+  if (partial === USUAL_PARTIAL) return paper;
+  const questions = paper.questions.map((question) => ({
+    ...question,
+    partial,
+    ...(question.parts ? { parts: question.parts.map((part) => ({ ...part, partial })) } : {}),
+  }));
+  return { ...paper, questions };
 }
 
 /** An order of options and targets; a locked option stays last. */

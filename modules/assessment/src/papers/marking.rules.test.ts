@@ -54,6 +54,16 @@ describe('[E2] marking', () => {
     expect(markQuestion(item, put(), [])).toBe(0);
   });
 
+  test('[E2] what some right keys earn is the share that stands with the paper', () => {
+    const item = make('MULTI', ['A', 'C']);
+    for (const [partial, points] of [
+      [0, 0],
+      [0.25, 1],
+      [1, 4],
+    ] as const)
+      expect([markQuestion(item, { ...put(), partial }, ['A']), markQuestion(item, { ...put(), partial }, ['A', 'B'])]).toEqual([points, 0]);
+  });
+
   test('[E2] a judgement, a blank with synonyms, a calculation within tolerance, a matching by pair', () => {
     expect(markQuestion(make('JUDGE', false), put(), false)).toBe(4);
     expect(markQuestion(make('JUDGE', false), put(), true)).toBe(0);

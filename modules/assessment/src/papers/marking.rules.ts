@@ -40,7 +40,7 @@ export function markByRule(item: BankItem, question: PaperQuestion, given: Given
   for (const put of putsOf(item, question, given)) {
     if (isByHand(put.task.type)) {
       if (isGiven(put.given)) mark.byHand.push({ part: put.part, points: put.points });
-    } else mark.points += tenths(shareOf(put.task, plainBankKeys(put.shuffle, put.task, put.given)) * put.points);
+    } else mark.points += tenths(shareOf(put.task, plainBankKeys(put.shuffle, put.task, put.given), put.shuffle.partial) * put.points);
   }
   return { ...mark, points: tenths(mark.points) };
 }
@@ -108,15 +108,18 @@ function plainShownKeys(question: Shuffle, item: Task): unknown {
   return answer;
 }
 
+/** What some right keys of a MULTI are worth where nothing else was agreed (domain §4.1). */
+export const USUAL_PARTIAL = 0.5;
+
 /** The share of the points, 0–1. */
-function shareOf(item: Task, given: PlainGiven): number {
+function shareOf(item: Task, given: PlainGiven, partial = USUAL_PARTIAL): number {
   if (given === null || given === undefined) return 0;
   switch (item.type) {
     case 'SINGLE':
     case 'JUDGE':
       return given === item.answer ? 1 : 0;
     case 'MULTI':
-      return multiple(item.answer as string[], given);
+      return multiple(item.answer as string[], given, partial);
     case 'FILL':
       return blanks((item.answer as { blanks: string[][] }).blanks, given);
     case 'ORDER':
@@ -130,12 +133,12 @@ function shareOf(item: Task, given: PlainGiven): number {
   }
 }
 
-/** All right: full. Some right and none wrong: half. Anything wrong: nothing. */
-function multiple(key: readonly string[], given: PlainGiven): number {
+/** All right: full. Some right and none wrong: a part. Anything wrong: nothing. */
+function multiple(key: readonly string[], given: PlainGiven, partial: number): number {
   if (!Array.isArray(given)) return 0;
   const chosen = new Set(given);
   if (!chosen.size || [...chosen].some((option) => !key.includes(option))) return 0;
-  return chosen.size === key.length ? 1 : 0.5;
+  return chosen.size === key.length ? 1 : partial;
 }
 
 function blanks(key: readonly (readonly string[])[], given: PlainGiven): number {

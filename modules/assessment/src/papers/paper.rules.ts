@@ -57,6 +57,8 @@ export interface Shuffle {
   /** The bank's option keys in the order shown; the first is shown as A. */
   optionOrder: string[];
   targetOrder: string[];
+  /** Of a MULTI: the share of its points for some right keys and no wrong one, where the class's policy says another than the usual half. */
+  partial?: number;
 }
 /** A sub-question of a drawn case. */
 export interface PaperPart extends Shuffle {

@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import { assessmentRoutes, CallError, randomKey } from '@yangfan/client';
+import { assessmentRoutes, CallError, multiWords, randomKey } from '@yangfan/client';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { useSend } from '../../shell/use-send.ts';
@@ -118,6 +118,7 @@ export function ExamPaper({
         value={answers.get(question.no)?.value ?? null}
         onChange={(value) => change(question.no, { value })}
       />
+      {question.type === 'MULTI' ? <View className="exam-kind">{`${multiWords(attempt.multiPartial)}。`}</View> : null}
       <Button kind="plain" onPress={() => change(question.no, { flagged: !isFlagged })}>
         {isFlagged ? '取消标记' : '标记，稍后再看'}
       </Button>

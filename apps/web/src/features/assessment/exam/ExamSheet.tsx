@@ -1,4 +1,4 @@
-import { assessmentRoutes, CallError } from '@yangfan/client';
+import { assessmentRoutes, CallError, multiWords } from '@yangfan/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../../../shared/lib/api.ts';
 import { useMe } from '../../../shared/lib/session.ts';
@@ -84,6 +84,7 @@ export function ExamSheet({ attempt, isKept, onSubmitted }: { attempt: Attempt; 
           value={answers.get(question.no)?.value ?? null}
           onChange={(value) => change(question.no, { value })}
         />
+        {question.type === 'MULTI' && <p className="quiet small">{multiWords(attempt.multiPartial)}。</p>}
         <div className="actions" style={{ marginTop: 24 }}>
           <Button disabled={at === 1} onClick={() => setAt(at - 1)}>
             上一题
