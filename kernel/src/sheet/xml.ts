@@ -50,6 +50,12 @@ export class XmlReader {
     return hit ? decodeEntities(hit[1] ?? hit[2] ?? '') : undefined;
   }
 
+  /** All attributes of the element just opened, by name without its prefix. */
+  attributes(): Map<string, string> {
+    const pairs = this.#attributes.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g);
+    return new Map([...pairs].map((hit) => [localName(hit[1]!), decodeEntities(hit[2] ?? hit[3] ?? '')]));
+  }
+
   #give(kind: 'open' | 'text', value: string): boolean {
     this.kind = kind;
     if (kind === 'text') this.text = value;
