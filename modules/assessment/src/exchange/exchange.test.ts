@@ -60,8 +60,8 @@ describe('[E1] import and export through the desk', () => {
     expect(tried.shown[0]!.src).toMatch(/^data:image\/webp;base64,/);
     const files = stage.stored.size;
     expect((await take('QTI', await sample('QTI'), { save: true })).body.saved).toBe(10);
-    // The uploaded package, and the picture.
-    expect(stage.stored.size).toBe(files + 2);
+    // The picture stays, the uploaded package has done its work.
+    expect(stage.stored.size).toBe(files + 1);
     for (const format of ['QTI', 'MOODLE', 'XLSX'] as const) {
       const query = { format, programCode: 'NET_EC', status: 'DRAFT' as const, search: '（示例）' };
       const outlook = (await stage.call(routes.exportOutlook, { query }, { as: writer })).body;

@@ -89,6 +89,8 @@ export function createImport(files: AssessmentDeps['files'], writing: WritingSer
         for (const { content } of fresh)
           await writing.keep(tx, input.programCode, await pictures.kept(tx, content, whole.pictures, actor), actor, now);
       const next = input.save && from + PIECE < good.length ? from + PIECE : null;
+      // Gone through to its end: the upload has done its work.
+      if (input.save && next === null) await files.discard(tx, input.fileId);
       return {
         read: good.length + faults.length,
         ready: good.length,
