@@ -40,12 +40,7 @@ export const FILE_PURPOSES = {
   /** A file of questions on its way into the bank; read, never served as a page. */
   ITEM_IMPORT: {
     label: '题目文件',
-    types: [
-      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-      'application/zip',
-      'application/xml',
-      'text/csv',
-    ],
+    types: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/zip', 'application/xml', 'text/csv'],
     maxBytes: 50 * 1024 ** 2,
     direct: false,
   },

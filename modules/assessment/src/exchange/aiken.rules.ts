@@ -29,5 +29,7 @@ export function readAiken(text: string, of: Defaults): Read[] {
 /** Single choices as Aiken; each must fit. */
 export const writeAiken = (items: readonly Sent[]): string =>
   items
-    .map(({ content: { stem, options, answer } }) => [stem, ...options.map(({ key, text }) => `${key}. ${text}`), `ANSWER: ${answer as string}`, ''].join('\n'))
+    .map(({ content: { stem, options, answer } }) =>
+      [stem, ...options.map(({ key, text }) => `${key}. ${text}`), `ANSWER: ${answer as string}`, ''].join('\n'),
+    )
     .join('\n');

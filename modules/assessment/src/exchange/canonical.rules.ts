@@ -23,9 +23,12 @@ export function canonical(content: ItemContent): ItemContent {
     enemyGroup: clean(content.enemyGroup ?? '') || null,
     source: oneLine(content.source),
   };
-  const parts = content.parts.map(
-    (part, index): ItemPart => ({ ...plain(part), type: part.type, key: String(index + 1), weight: part.weight }),
-  );
+  const parts = content.parts.map((part, index): ItemPart => ({
+    ...plain(part),
+    type: part.type,
+    key: String(index + 1),
+    weight: part.weight,
+  }));
   return { ...plain(content), ...head, parts };
 }
 

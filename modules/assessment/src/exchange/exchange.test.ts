@@ -21,7 +21,8 @@ function take(format: ExportFormat, bytes: Buffer, more: { save?: boolean; from?
   const body = { programCode: 'NET_EC', format, fileId, knowledge: 'EC01-01', save: false, ...more };
   return stage.call(routes.importItems, { body }, { as: writer });
 }
-const drafts = async () => (await stage.call(routes.listItems, { query: { status: 'DRAFT', programCode: 'NET_EC' } }, { as: writer })).body.total;
+const drafts = async () =>
+  (await stage.call(routes.listItems, { query: { status: 'DRAFT', programCode: 'NET_EC' } }, { as: writer })).body.total;
 const sample = async (format: ExportFormat) => {
   const items = sampleItems().filter(({ content }) => refusal(format, content) === null);
   return (await written(format, items, samplePictures(), AT)).bytes;
@@ -39,12 +40,18 @@ describe('[E1] import and export through the desk', () => {
     const again = (await take('GIFT', file, { save: true, skipKnown: true })).body;
     expect([again.saved, again.known.map(({ row }) => row)]).toEqual([0, [1, 5]]);
     const looked = (await take('GIFT', Buffer.concat([file, Buffer.from('\n\n海口的别称是{=椰城 ~花城}？')]))).body;
-    expect(looked.similar.map(({ row, otherRow }) => [row, otherRow])).toEqual([[1, null], [5, null], [7, null]]);
+    expect(looked.similar.map(({ row, otherRow }) => [row, otherRow])).toEqual([
+      [1, null],
+      [5, null],
+      [7, null],
+    ]);
     expect(await drafts()).toBe(before + 2);
   });
 
   test('[E1] a large file is kept in pieces: each whole, the next told, and gone over again without doubling', async () => {
-    const file = Buffer.from(Array.from({ length: 130 }, (_one, index) => `第 ${index} 家店的月销量是 ${index * 977} 件{${index % 2 ? 'T' : 'F'}}`).join('\n\n'));
+    const file = Buffer.from(
+      Array.from({ length: 130 }, (_one, index) => `第 ${index} 家店的月销量是 ${index * 977} 件{${index % 2 ? 'T' : 'F'}}`).join('\n\n'),
+    );
     const before = await drafts();
     const first = (await take('GIFT', file, { save: true, skipKnown: true, from: 0 })).body;
     expect([first.saved, first.next, await drafts()]).toEqual([100, 100, before + 100]);
@@ -72,8 +79,14 @@ describe('[E1] import and export through the desk', () => {
       expect(new Set(stems)).toEqual(new Set(sampleItems().map(({ content }) => content.stem)));
       expect([...pictures.values()].map((one) => one.bytes.equals(samplePictures().get('pic:1')!.bytes))).toEqual([true]);
     }
-    const aiken = (await stage.call(routes.exportOutlook, { query: { format: 'AIKEN', programCode: 'NET_EC', search: '（示例）' } }, { as: writer })).body;
-    expect([aiken.going, aiken.refused.length, aiken.left.map(({ what }) => what)]).toEqual([1, 9, ['知识点和难度', '解析', '来源', '固定在最后的选项']]);
+    const aiken = (
+      await stage.call(routes.exportOutlook, { query: { format: 'AIKEN', programCode: 'NET_EC', search: '（示例）' } }, { as: writer })
+    ).body;
+    expect([aiken.going, aiken.refused.length, aiken.left.map(({ what }) => what)]).toEqual([
+      1,
+      9,
+      ['知识点和难度', '解析', '来源', '固定在最后的选项'],
+    ]);
     expect(aiken.refused.map(({ why }) => why)).toContain('Aiken 没有“案例”这种题型');
   });
 
@@ -89,7 +102,9 @@ describe('[E1] import and export through the desk', () => {
     expect(body.ready).toBe(1);
     const broken = await take('XLSX', Buffer.from('PK\u0003\u0004'), { save: true });
     expect([broken.status, broken.code]).toEqual([400, 'assessment.import_unreadable']);
-    const secret = await take('MOODLE', Buffer.from('<!DOCTYPE q [<!ENTITY e SYSTEM "file:///etc/passwd">]><quiz>&e;</quiz>'), { save: true });
+    const secret = await take('MOODLE', Buffer.from('<!DOCTYPE q [<!ENTITY e SYSTEM "file:///etc/passwd">]><quiz>&e;</quiz>'), {
+      save: true,
+    });
     expect([secret.code, secret.detail]).toEqual(['assessment.import_unreadable', expect.stringContaining('DOCTYPE')]);
   });
 

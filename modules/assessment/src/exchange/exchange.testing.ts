@@ -34,7 +34,10 @@ const line = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(fc.integer({ min: 1, max: 3 }), words).map(([no, text]) => `${no}. ${text}`) },
   { weight: 1, arbitrary: fc.tuple(words, words).map(([a, b]) => `| ${a} | ${b} |`) },
   { weight: 1, arbitrary: words.map((text) => `**${text}** 和 $\\frac{a}{b}$ 与 $x^2_1$`) },
-  { weight: 1, arbitrary: fc.constantFrom('', '  两格', '**粗**', '| --- | --- |', '| a |', '- ', '1. ', '$', '<script>alert(1)</script>', '&nbsp;') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('', '  两格', '**粗**', '| --- | --- |', '| a |', '- ', '1. ', '$', '<script>alert(1)</script>', '&nbsp;'),
+  },
   { weight: 1, arbitrary: fc.constantFrom(`![图](${FIRST})`, `![a"b<c>'](${SECOND})`, `文字里 ![中](${FIRST}) 的图`) },
 );
 const stem = fc
@@ -48,28 +51,69 @@ const locked = (texts: readonly string[], lock: boolean) =>
 const letters = (count: number) => [...'ABCDEFGHIJKL'].slice(0, count);
 
 type Task = Pick<ItemContent, 'type' | 'stem' | 'options' | 'targets' | 'answer' | 'analysis'>;
-const base = { stem, analysis: fc.oneof(fc.constant(''), stem.map((text) => text.replaceAll('fil_', 'file_'))) };
+const base = {
+  stem,
+  analysis: fc.oneof(
+    fc.constant(''),
+    stem.map((text) => text.replaceAll('fil_', 'file_')),
+  ),
+};
 const task = <T>(type: Task['type'], more: fc.Arbitrary<T>, make: (value: T) => Partial<Task>): fc.Arbitrary<Task> =>
   fc.tuple(fc.record(base), more).map(([head, value]) => ({ type, options: [], targets: [], answer: null, ...head, ...make(value) }));
 
 const rubric = fc.record({
-  rubric: fc.array(fc.record({ criterion: words, points: fc.integer({ min: 1, max: 400 }).map((quarters) => quarters / 4) }), { minLength: 1, maxLength: 4 }),
-  reference: fc.oneof(fc.constant(''), stem.map((text) => text.replaceAll('fil_', 'file_'))),
-});
-const holes = fc.array(fc.tuple(fc.constantFrom('____', '__', '______', '（）', '（  ）'), fc.uniqueArray(words, { minLength: 1, maxLength: 3 })), { maxLength: 4 });
-const TASKS: Record<Exclude<ItemContent['type'], 'CASE' | 'OPERATE'>, fc.Arbitrary<Task>> = {
-  SINGLE: task('SINGLE', fc.tuple(options, fc.nat(), fc.boolean()), ([texts, at, lock]) => ({ options: locked(texts, lock), answer: letters(texts.length)[at % texts.length] })),
-  MULTI: task('MULTI', fc.tuple(options, fc.boolean()), ([texts, lock]) => ({ options: locked(texts, lock), answer: letters(texts.length).slice(-2) })),
-  JUDGE: task('JUDGE', fc.boolean(), (answer) => ({ answer })),
-  FILL: fc.tuple(task('FILL', holes, (all) => ({ answer: all })), words).map(([one, first]) => {
-    const all = one.answer as [string, string[]][];
-    const plain = (text: string) => text.replace(/_{2,}/g, '_').replace(/（[\s　]*）/g, '（一）');
-    const signs = all.map(([sign], index) => `第${index + 1}处${sign}`).join('，');
-    const blanks = all.length ? all.map(([, texts]) => texts) : [[first]];
-    return { ...one, stem: `${plain(one.stem)}\n${signs}`.trim(), answer: { blanks } };
+  rubric: fc.array(fc.record({ criterion: words, points: fc.integer({ min: 1, max: 400 }).map((quarters) => quarters / 4) }), {
+    minLength: 1,
+    maxLength: 4,
   }),
-  CALC: task('CALC', fc.tuple(fc.oneof(fc.integer({ min: -1e6, max: 1e6 }), fc.double({ min: -1e4, max: 1e4, noNaN: true }).map((value) => Math.round(value * 1000) / 1000 || 0)), fc.integer({ min: 0, max: 200 }), fc.constantFrom('', '元', '%', 'kg & 斤')), ([value, room, unit]) => ({ answer: { value, tolerance: room / 1000, unit } })),
-  ORDER: task('ORDER', options.chain((texts) => fc.tuple(fc.constant(texts), fc.shuffledSubarray(letters(texts.length), { minLength: texts.length }))), ([texts, answer]) => ({ options: lettered(texts), answer })),
+  reference: fc.oneof(
+    fc.constant(''),
+    stem.map((text) => text.replaceAll('fil_', 'file_')),
+  ),
+});
+const holes = fc.array(
+  fc.tuple(fc.constantFrom('____', '__', '______', '（）', '（  ）'), fc.uniqueArray(words, { minLength: 1, maxLength: 3 })),
+  { maxLength: 4 },
+);
+const TASKS: Record<Exclude<ItemContent['type'], 'CASE' | 'OPERATE'>, fc.Arbitrary<Task>> = {
+  SINGLE: task('SINGLE', fc.tuple(options, fc.nat(), fc.boolean()), ([texts, at, lock]) => ({
+    options: locked(texts, lock),
+    answer: letters(texts.length)[at % texts.length],
+  })),
+  MULTI: task('MULTI', fc.tuple(options, fc.boolean()), ([texts, lock]) => ({
+    options: locked(texts, lock),
+    answer: letters(texts.length).slice(-2),
+  })),
+  JUDGE: task('JUDGE', fc.boolean(), (answer) => ({ answer })),
+  FILL: fc
+    .tuple(
+      task('FILL', holes, (all) => ({ answer: all })),
+      words,
+    )
+    .map(([one, first]) => {
+      const all = one.answer as [string, string[]][];
+      const plain = (text: string) => text.replace(/_{2,}/g, '_').replace(/（[\s　]*）/g, '（一）');
+      const signs = all.map(([sign], index) => `第${index + 1}处${sign}`).join('，');
+      const blanks = all.length ? all.map(([, texts]) => texts) : [[first]];
+      return { ...one, stem: `${plain(one.stem)}\n${signs}`.trim(), answer: { blanks } };
+    }),
+  CALC: task(
+    'CALC',
+    fc.tuple(
+      fc.oneof(
+        fc.integer({ min: -1e6, max: 1e6 }),
+        fc.double({ min: -1e4, max: 1e4, noNaN: true }).map((value) => Math.round(value * 1000) / 1000 || 0),
+      ),
+      fc.integer({ min: 0, max: 200 }),
+      fc.constantFrom('', '元', '%', 'kg & 斤'),
+    ),
+    ([value, room, unit]) => ({ answer: { value, tolerance: room / 1000, unit } }),
+  ),
+  ORDER: task(
+    'ORDER',
+    options.chain((texts) => fc.tuple(fc.constant(texts), fc.shuffledSubarray(letters(texts.length), { minLength: texts.length }))),
+    ([texts, answer]) => ({ options: lettered(texts), answer }),
+  ),
   MATCH: task('MATCH', fc.tuple(options, options, fc.array(fc.nat(), { minLength: 6, maxLength: 6 })), ([texts, to, at]) => ({
     options: lettered(texts),
     targets: numbered(to),
@@ -85,7 +129,9 @@ const head = fc.record({
 });
 const plain = fc.oneof(...Object.values(TASKS));
 const operate = task('OPERATE', rubric, (answer) => ({ answer: { ...answer, operation: 'A01' } }));
-const part = fc.tuple(plain, fc.integer({ min: 1, max: 40 })).map(([one, quarters]) => ({ ...one, type: one.type as never, key: '', weight: quarters / 2 }));
+const part = fc
+  .tuple(plain, fc.integer({ min: 1, max: 40 }))
+  .map(([one, quarters]) => ({ ...one, type: one.type as never, key: '', weight: quarters / 2 }));
 const casus = fc.tuple(fc.record(base), fc.array(part, { minLength: 2, maxLength: 4 })).map(([own, parts]) => ({
   ...own,
   type: 'CASE' as const,

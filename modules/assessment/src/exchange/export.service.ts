@@ -31,8 +31,14 @@ export function createExport(clock: Clock, pictures: PictureService) {
       db,
       all.map(({ content }) => content),
     );
-    const gone = (content: ItemContent) => stemsOfItem(content).flatMap(pictureRefs).some((ref) => !known.ids.has(ref));
-    const judged = all.map((item) => ({ ...item, why: refusal(format, item.content) ?? (gone(item.content) ? '题干里有一张图片已经不在了' : null) }));
+    const gone = (content: ItemContent) =>
+      stemsOfItem(content)
+        .flatMap(pictureRefs)
+        .some((ref) => !known.ids.has(ref));
+    const judged = all.map((item) => ({
+      ...item,
+      why: refusal(format, item.content) ?? (gone(item.content) ? '题干里有一张图片已经不在了' : null),
+    }));
     const total = rows[0]?.total ?? 0;
     const tooMany = total > MOST ? `一个文件最多 ${MOST} 题，符合条件的有 ${total} 题，请缩小筛选` : null;
     return { judged, total, known, tooLarge: tooMany ?? (known.tooLarge ? '图片太多，一个文件最多 400 张、30 MB，请缩小筛选' : null) };

@@ -37,7 +37,12 @@ function textOf(bytes: Buffer): { text: string; notes: string[] } {
 }
 
 /** Writes items, which all fit the format, as a file with its ending. */
-export async function written(format: Format, items: readonly Sent[], pictures: Pictures, at: Date): Promise<{ bytes: Buffer; ext: string }> {
+export async function written(
+  format: Format,
+  items: readonly Sent[],
+  pictures: Pictures,
+  at: Date,
+): Promise<{ bytes: Buffer; ext: string }> {
   switch (format) {
     case 'GIFT':
       return { bytes: Buffer.from(writeGift(items)), ext: 'gift.txt' };

@@ -22,7 +22,9 @@ export function fromHtml(html: string, resolve: Resolve = () => null): string {
       .replaceAll('<', '＜')
       .replace(/\\\((.{1,300}?)\\\)/g, (_all, tex: string) => `$${tex}$`)
       .replace(/&(nbsp|amp|lt|gt|quot|apos|#39|hellip|mdash|ldquo|rdquo|middot|times);/g, (_all, name: string) => SIGNS[name] ?? ' ')
-      .replace(/&#(\d{2,6});/g, (_all, code: string) => (Number(code) > 31 && Number(code) < 0xd800 ? String.fromCharCode(Number(code)) : ''))
+      .replace(/&#(\d{2,6});/g, (_all, code: string) =>
+        Number(code) > 31 && Number(code) < 0xd800 ? String.fromCharCode(Number(code)) : '',
+      )
       .replace(/\n{2,}/g, '\n')
       .trim()
   );

@@ -13,7 +13,24 @@ export function numbers(seed: number): (below: number) => number {
     return ((next ^ (next >>> 14)) >>> 0) % below;
   };
 }
-const SPLICES = ['<', '>', '&', ']]>', '<!DOCTYPE x>', '</question>', '"', '\u0000', '}', '{1:SA:=a}', 'ANSWER: B', '\n\n', '=', 'PK\u0001\u0002', '9'.repeat(50), '题'.repeat(7000)];
+const SPLICES = [
+  '<',
+  '>',
+  '&',
+  ']]>',
+  '<!DOCTYPE x>',
+  '</question>',
+  '"',
+  '\u0000',
+  '}',
+  '{1:SA:=a}',
+  'ANSWER: B',
+  '\n\n',
+  '=',
+  'PK\u0001\u0002',
+  '9'.repeat(50),
+  '题'.repeat(7000),
+];
 /** A valid file hurt in one to four places: bytes changed, cut out, doubled, put in, or the end lost. */
 function mutated(bytes: Buffer, next: (below: number) => number): Buffer {
   let hurt = Buffer.from(bytes);

@@ -19,7 +19,8 @@ export const FORMAT_NAMES: Record<Format, string> = { XLSX: 'Excel', GIFT: 'GIFT
 export function refusal(format: Format, content: ItemContent): string | null {
   const name = FORMAT_NAMES[format];
   if (!TYPES[format].includes(content.type)) return `${name} 没有“${ITEM_TYPE_NAMES[content.type]}”这种题型`;
-  if ((format === 'GIFT' || format === 'AIKEN') && stemsOfItem(content).some((stem) => pictureRefs(stem).length)) return `${name} 是纯文本，带不走图片`;
+  if ((format === 'GIFT' || format === 'AIKEN') && stemsOfItem(content).some((stem) => pictureRefs(stem).length))
+    return `${name} 是纯文本，带不走图片`;
   for (const task of content.type === 'CASE' ? content.parts : [content]) {
     const why = BY_FORMAT[format](task);
     if (why) return why;
@@ -42,7 +43,11 @@ const idle = ({ type, targets, answer }: Task): boolean =>
 const BY_FORMAT: Record<Format, (task: Task) => string | null> = {
   XLSX(task) {
     if (texts(task).some((text) => text.includes('\n'))) return 'Excel 里选项每行一个，这道题的选项里有换行';
-    return blanksOf(task).flat().some((text) => text.includes('|')) ? 'Excel 用 | 隔开填空的几种写法，这道题的答案里有 |' : null;
+    return blanksOf(task)
+      .flat()
+      .some((text) => text.includes('|'))
+      ? 'Excel 用 | 隔开填空的几种写法，这道题的答案里有 |'
+      : null;
   },
   GIFT(task) {
     if (blanksOf(task).length > 1) return 'GIFT 的填空题只能有一个空';

@@ -69,7 +69,11 @@ const gradeOf = (question: Node): number => Number(textOf(childrenOf(question, '
 function withPart(open: OpenCase, read: Omit<Read, 'row'>, row: number, weight: number): OpenCase {
   if (open.fault) return open;
   const part = read.content && partOf(read.content, open.content.parts.length + 1, Number.isFinite(weight) ? weight : 1);
-  if (!part) return { ...open, fault: `案例的第 ${open.content.parts.length + 1} 道小题（文件中第 ${row} 题）：${read.fault ?? '这种题型不能做小题'}` };
+  if (!part)
+    return {
+      ...open,
+      fault: `案例的第 ${open.content.parts.length + 1} 道小题（文件中第 ${row} 题）：${read.fault ?? '这种题型不能做小题'}`,
+    };
   return { ...open, content: { ...open.content, parts: [...open.content.parts, part] } };
 }
 

@@ -12,11 +12,11 @@ export const PLUGIN_FILE = '@@PLUGINFILE@@/';
 export const CASE_TAG = '案例';
 export const PART_TAG = '小题';
 
-const words = (name: string, text: string, format = 'plain_text'): string => `<${name} format="${format}"><text>${xml(text)}</text></${name}>`;
+const words = (name: string, text: string, format = 'plain_text'): string =>
+  `<${name} format="${format}"><text>${xml(text)}</text></${name}>`;
 const answerXml = (fraction: number, text: string, more = ''): string =>
   `<answer fraction="${fraction}" format="plain_text"><text>${xml(text)}</text>${more}</answer>`;
-const tagsXml = (tags: readonly string[]): string =>
-  `<tags>${tags.map((tag) => `<tag><text>${xml(tag)}</text></tag>`).join('')}</tags>`;
+const tagsXml = (tags: readonly string[]): string => `<tags>${tags.map((tag) => `<tag><text>${xml(tag)}</text></tag>`).join('')}</tags>`;
 
 /**
  * Items as Moodle XML. A plain stem goes as plain text, one with marks as Markdown, which ours is, so that it comes back as it was;
@@ -103,7 +103,11 @@ function bodyOf({ type, stem, options, targets, answer }: ItemContent): Body {
     case 'OPERATE': {
       const { rubric, reference } = answer as { rubric: { criterion: string; points: number }[]; reference: string };
       const lines = rubric.map(({ criterion, points }) => `${criterion}|${points}`).join('\n');
-      return { kind: 'essay', stem, inside: `${words('graderinfo', lines)}${words('responsetemplate', '')}${words('reference', reference)}` };
+      return {
+        kind: 'essay',
+        stem,
+        inside: `${words('graderinfo', lines)}${words('responsetemplate', '')}${words('reference', reference)}`,
+      };
     }
     default:
       return {

@@ -2,7 +2,16 @@ import type { ItemContent } from '@yangfan/contract';
 import type { Actor, Queryable, Tx } from '@yangfan/kernel';
 import sharp from 'sharp';
 import type { AssessmentDeps } from '../../ports.ts';
-import { mapStems, MAX_PICTURE_BYTES, MAX_PICTURES, pictureRefs, stemsOfItem, withRefs, type Picture, type Pictures } from './exchange.rules.ts';
+import {
+  mapStems,
+  MAX_PICTURE_BYTES,
+  MAX_PICTURES,
+  pictureRefs,
+  stemsOfItem,
+  withRefs,
+  type Picture,
+  type Pictures,
+} from './exchange.rules.ts';
 import { MEDIA_TYPES, pictureKind } from './picture.rules.ts';
 
 const MAX_PIXELS = 40_000_000;
@@ -38,8 +47,14 @@ export function createPictures(files: AssessmentDeps['files']) {
       const small: { row: number; name: string; src: string }[] = [];
       for (const { row, ref } of all.slice(0, SHOWN)) {
         const { name, bytes } = pictures.get(ref)!;
-        const image = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'none' }).resize(SHOWN_SIDE, SHOWN_SIDE, { fit: 'inside', withoutEnlargement: true });
-        const made = await image.webp({ quality: 60 }).toBuffer().catch(() => null);
+        const image = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'none' }).resize(SHOWN_SIDE, SHOWN_SIDE, {
+          fit: 'inside',
+          withoutEnlargement: true,
+        });
+        const made = await image
+          .webp({ quality: 60 })
+          .toBuffer()
+          .catch(() => null);
         if (made) small.push({ row, name: name.slice(-60), src: `data:image/webp;base64,${made.toString('base64')}` });
       }
       return small;
@@ -50,7 +65,13 @@ export function createPictures(files: AssessmentDeps['files']) {
       for (const ref of new Set(stemsOfItem(content).flatMap(pictureRefs))) {
         const { name, bytes } = pictures.get(ref)!;
         const kind = pictureKind(bytes)!;
-        const file = await files.saveBytes(tx, { bytes, name: `${name.replace(/\.\w{1,5}$/, '')}.${kind}`, mediaType: MEDIA_TYPES[kind], purpose: 'PHOTO', ownerAccountId: actor.accountId });
+        const file = await files.saveBytes(tx, {
+          bytes,
+          name: `${name.replace(/\.\w{1,5}$/, '')}.${kind}`,
+          mediaType: MEDIA_TYPES[kind],
+          purpose: 'PHOTO',
+          ownerAccountId: actor.accountId,
+        });
         ids.set(ref, file.id);
       }
       return mapStems(content, (stem) => withRefs(stem, (ref) => ids.get(ref) ?? ref));

@@ -84,9 +84,7 @@ export function asWords(node: Node, page: Node, item: Item): Half {
   const answer = { rubric: told, reference: key?.correct[0] ?? '' };
   const operation = node.attributes.get('data-operation');
   return {
-    content: operation
-      ? { ...blank('OPERATE', item.of), answer: { ...answer, operation } }
-      : { ...blank('SHORT', item.of), answer },
+    content: operation ? { ...blank('OPERATE', item.of), answer: { ...answer, operation } } : { ...blank('SHORT', item.of), answer },
   };
 }
 

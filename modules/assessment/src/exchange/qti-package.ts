@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { openZip, SheetError, zipStream, type Zip, type ZipItem } from '@yangfan/kernel/sheet';
 import { collector, FileFault, MAX_ITEMS, type Defaults, type Opened, type Pictures, type Read, type Sent } from './exchange.rules.ts';
-import { plainName } from './markup.rules.ts';
+import { plainName } from './markup.ts';
 import { innerPath, pictureName, requireHonest } from './picture.rules.ts';
 import { readItem } from './qti-read.ts';
 import { deep } from './qti-tree.ts';
@@ -27,9 +27,21 @@ export async function writeQti(items: readonly Sent[], pictures: Pictures, at: D
     const id = `i${index + 1}-${item.code.replace(/[^A-Za-z0-9._-]/g, '_')}`;
     return { item, id, href: `items/${id}.xml` };
   });
-  const used = [...pictures.keys()].map((ref) => ({ name: `images/${pictureName(ref, pictures)}`, bytes: pictures.get(ref)!.bytes, packed: true }));
+  const used = [...pictures.keys()].map((ref) => ({
+    name: `images/${pictureName(ref, pictures)}`,
+    bytes: pictures.get(ref)!.bytes,
+    packed: true,
+  }));
   const files: ZipItem[] = [
-    { name: MANIFEST, bytes: Buffer.from(manifestOf(named, used.map(({ name }) => name))) },
+    {
+      name: MANIFEST,
+      bytes: Buffer.from(
+        manifestOf(
+          named,
+          used.map(({ name }) => name),
+        ),
+      ),
+    },
     ...named.map(({ item, id, href }) => ({ name: href, bytes: Buffer.from(writeItem(item, id, pictures, '../images/')) })),
     ...used,
   ];
@@ -43,7 +55,9 @@ function manifestOf(items: readonly { item: Sent; id: string; href: string }[], 
     const level = `<imsmd:educational><imsmd:difficulty><imsmd:source>LOMv1.0</imsmd:source><imsmd:value>${LEVELS[content.difficulty - 1]}</imsmd:value></imsmd:difficulty></imsmd:educational>`;
     return `<resource identifier="${id}" type="imsqti_item_xmlv3p0" href="${href}"><metadata><imsmd:lom><imsmd:general><imsmd:title>${told(code)}</imsmd:title>${keywords.join('')}</imsmd:general>${level}</imsmd:lom></metadata><file href="${href}"/></resource>`;
   });
-  const pictures = images.map((name, index) => `<resource identifier="picture-${index + 1}" type="webcontent" href="${name}"><file href="${name}"/></resource>`);
+  const pictures = images.map(
+    (name, index) => `<resource identifier="picture-${index + 1}" type="webcontent" href="${name}"><file href="${name}"/></resource>`,
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>
 <manifest xmlns="${PACKAGE}" xmlns:imsmd="${LOM}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="${PACKAGE} ${SPEC}/schema/xsd/imsqtiv3p0_imscpv1p2_v1p0.xsd" identifier="yangfan-items">
 <metadata><schema>QTI Package</schema><schemaversion>3.0.0</schemaversion></metadata>
@@ -128,7 +142,8 @@ async function manifestIn(zip: Zip): Promise<Listed> {
     for (const resource of deep(manifest, 'resource')) {
       const type = resource.attributes.get('type') ?? '';
       const href = resource.attributes.get('href') ?? deep(resource, 'file')[0]?.attributes.get('href') ?? '';
-      if (/^imsqti_item|^imsqti_assessmentitem/i.test(type)) items.push({ href: (resource.attributes.get('base') ?? '') + href, tags: labelsOf(resource) });
+      if (/^imsqti_item|^imsqti_assessmentitem/i.test(type))
+        items.push({ href: (resource.attributes.get('base') ?? '') + href, tags: labelsOf(resource) });
       else if (/^imsqti_|stimulus/i.test(type)) others += 1;
     }
   if (!items.length) throw new FileFault('QTI 包的清单里没有题目。请确认导出的是题目，不是只有试卷结构');

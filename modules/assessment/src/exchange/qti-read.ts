@@ -1,6 +1,6 @@
 import type { ItemContent } from '@yangfan/contract';
 import { blank, partOf, type Defaults, type Read } from './exchange.rules.ts';
-import { INLINE_INTERACTIONS, LOST_PICTURE, pageToPieces, plainName, type Eye, type Piece } from './markup.rules.ts';
+import { INLINE_INTERACTIONS, LOST_PICTURE, pageToPieces, plainName, type Eye, type Piece } from './markup.ts';
 import { asCalc, asChoice, asFill, asMatch, asOrder, asWords } from './qti-answers.ts';
 import { attribute, deep, declarationsOf, kids, type Item } from './qti-tree.ts';
 import { ANSWER_CLASS, PART_CLASS, TOOL } from './qti-write.ts';
@@ -42,7 +42,8 @@ function whole(body: Node, item: Item, eye: Eye): Half {
   const pieces = pageToPieces(body.children, eye);
   const asked = questionsOf(body, pieces, item.isOwn);
   const blocks = asked.filter((node) => !INLINE_INTERACTIONS.has(plainName(node.name)));
-  if (blocks.length > 1) return blocks.length === asked.length ? foreignCase(pieces, body, item, eye) : { fault: '一道题里混有填空和别的题型，请拆成几道题' };
+  if (blocks.length > 1)
+    return blocks.length === asked.length ? foreignCase(pieces, body, item, eye) : { fault: '一道题里混有填空和别的题型，请拆成几道题' };
   return single(body, pieces, asked, item, eye);
 }
 const questionsOf = (page: Node, pieces: readonly Piece[], isOwn: boolean): Node[] => [
@@ -132,4 +133,3 @@ function analysisOf(root: Node, identifier: string, isOwn: boolean): string {
   });
   return lines.join('\n').replaceAll(LOST_PICTURE, '图片');
 }
-

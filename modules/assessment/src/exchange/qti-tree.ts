@@ -1,5 +1,5 @@
 import type { Defaults } from './exchange.rules.ts';
-import { plainName } from './markup.rules.ts';
+import { plainName } from './markup.ts';
 import { isNode, ownText, wholeText, type Node } from './xml-tree.ts';
 
 /** What an item declares of one response. */

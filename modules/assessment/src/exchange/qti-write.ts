@@ -1,6 +1,6 @@
 import type { ItemContent } from '@yangfan/contract';
 import { alone, type Pictures, type Sent } from './exchange.rules.ts';
-import { stemToPage, type Ink } from './markup.rules.ts';
+import { stemToPage, type Ink } from './markup.ts';
 import { pictureName } from './picture.rules.ts';
 import { xml } from './xml-tree.ts';
 
@@ -108,7 +108,9 @@ const mapping = (entries: readonly (readonly [string, number])[], others: number
     .join('')}</qti-mapping>`;
 const fixed = (lockLast: boolean | undefined): string => (lockLast ? ' fixed="true"' : '');
 const choices = (options: ItemContent['options']): string =>
-  options.map(({ key, text, lockLast }) => `<qti-simple-choice identifier="${key}"${fixed(lockLast)}>${xml(text)}</qti-simple-choice>`).join('');
+  options
+    .map(({ key, text, lockLast }) => `<qti-simple-choice identifier="${key}"${fixed(lockLast)}>${xml(text)}</qti-simple-choice>`)
+    .join('');
 const matched = (id: string): string => `<qti-match><qti-variable identifier="${id}"/><qti-correct identifier="${id}"/></qti-match>`;
 function pieceOf(content: ItemContent, id: string): Piece {
   const { options, targets, answer } = content;
@@ -119,7 +121,16 @@ function pieceOf(content: ItemContent, id: string): Piece {
       const share = Math.round(10_000 / right.length) / 10_000;
       return {
         ...base,
-        declarations: declared(id, 'multiple', 'identifier', correct(right) + mapping(right.map((key) => [key, share]), -1)),
+        declarations: declared(
+          id,
+          'multiple',
+          'identifier',
+          correct(right) +
+            mapping(
+              right.map((key) => [key, share]),
+              -1,
+            ),
+        ),
         shown: `<qti-choice-interaction response-identifier="${id}" max-choices="0" shuffle="true">${choices(options)}</qti-choice-interaction>`,
         rule: { value: `<qti-map-response identifier="${id}"/>` },
         template: 'map_response',
@@ -172,7 +183,16 @@ function matchPiece(id: string, options: ItemContent['options'], targets: ItemCo
     ({ key, text }) => `<qti-simple-associable-choice identifier="T${key}" match-max="0">${xml(text)}</qti-simple-associable-choice>`,
   );
   return {
-    declarations: declared(id, 'multiple', 'directedPair', correct(pairs) + mapping(pairs.map((pair) => [pair, share]), 0)),
+    declarations: declared(
+      id,
+      'multiple',
+      'directedPair',
+      correct(pairs) +
+        mapping(
+          pairs.map((pair) => [pair, share]),
+          0,
+        ),
+    ),
     shown: `<qti-match-interaction response-identifier="${id}" max-associations="${options.length}" shuffle="true"><qti-simple-match-set>${left.join('')}</qti-simple-match-set><qti-simple-match-set>${right.join('')}</qti-simple-match-set></qti-match-interaction>`,
     rule: { value: `<qti-map-response identifier="${id}"/>` },
     template: 'map_response',
@@ -184,7 +204,17 @@ function fillPiece(id: string, blanks: readonly (readonly string[])[], stem: str
   const ids = blanks.map((_blank, index) => (blanks.length === 1 ? id : `${id}_${index + 1}`));
   const share = Math.round(10_000 / blanks.length) / 10_000;
   const declarations = blanks.map((words, index) =>
-    declared(ids[index]!, 'single', 'string', correct(words.slice(0, 1)) + mapping(words.map((one) => [one, share]), 0, ' case-sensitive="false"')),
+    declared(
+      ids[index]!,
+      'single',
+      'string',
+      correct(words.slice(0, 1)) +
+        mapping(
+          words.map((one) => [one, share]),
+          0,
+          ' case-sensitive="false"',
+        ),
+    ),
   );
   const fields = ids.map((one) => `<qti-text-entry-interaction response-identifier="${one}" expected-length="20"/>`);
   const sums = ids.map((one) => `<qti-map-response identifier="${one}"/>`);

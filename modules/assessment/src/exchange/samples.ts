@@ -12,15 +12,32 @@ export function sampleItems(): Sent[] {
   const contents = [
     made('SINGLE', {
       stem: '（示例）哪一项数据说明商品带来多少人？',
-      options: lettered(['访客数', '库存数', '开业日期', '以上都不对']).map((one, index) => (index === 3 ? { ...one, lockLast: true } : one)),
+      options: lettered(['访客数', '库存数', '开业日期', '以上都不对']).map((one, index) =>
+        index === 3 ? { ...one, lockLast: true } : one,
+      ),
       answer: 'A',
       analysis: '访客数就是来的人数。',
     }),
     made('MULTI', { stem: '（示例）下列哪些属于**流量指标**？', options: lettered(['访客数', '浏览量', '毛利率']), answer: ['A', 'B'] }),
     made('JUDGE', { stem: '（示例）库存数会随下单减少。', answer: true }),
-    made('FILL', { stem: '（示例）售价减去进价是 ____，再减去费用是 ____。', answer: { blanks: [['毛利', '毛利润'], ['净利润', '净利']] } }),
-    made('ORDER', { stem: '（示例）把开店的步骤排成先后顺序。', options: lettered(['上架商品', '实名认证', '提交资料']), answer: ['C', 'B', 'A'] }),
-    made('CALC', { stem: '（示例）固定费用 3000 元，每件毛利 15 元，按 $\\frac{固定费用}{单件毛利}$ 计算，卖多少件保本？', answer: { value: 200, tolerance: 0.005, unit: '件' } }),
+    made('FILL', {
+      stem: '（示例）售价减去进价是 ____，再减去费用是 ____。',
+      answer: {
+        blanks: [
+          ['毛利', '毛利润'],
+          ['净利润', '净利'],
+        ],
+      },
+    }),
+    made('ORDER', {
+      stem: '（示例）把开店的步骤排成先后顺序。',
+      options: lettered(['上架商品', '实名认证', '提交资料']),
+      answer: ['C', 'B', 'A'],
+    }),
+    made('CALC', {
+      stem: '（示例）固定费用 3000 元，每件毛利 15 元，按 $\\frac{固定费用}{单件毛利}$ 计算，卖多少件保本？',
+      answer: { value: 200, tolerance: 0.005, unit: '件' },
+    }),
     made('MATCH', {
       stem: '（示例）把指标与含义连起来。',
       options: lettered(['转化率', '客单价']),
@@ -29,7 +46,13 @@ export function sampleItems(): Sent[] {
     }),
     made('SHORT', {
       stem: `（示例）看图说明店铺本月的变化。\n![每周访客数](${PICTURE})`,
-      answer: { rubric: [{ criterion: '说出访客先升后降', points: 5 }, { criterion: '提出一条改进办法', points: 5 }], reference: '第三周最高，第四周回落；可以增加老客优惠。' },
+      answer: {
+        rubric: [
+          { criterion: '说出访客先升后降', points: 5 },
+          { criterion: '提出一条改进办法', points: 5 },
+        ],
+        reference: '第三周最高，第四周回落；可以增加老客优惠。',
+      },
     }),
     made('OPERATE', {
       stem: '（示例）在模拟系统中完成开店申请，并写下步骤。',
@@ -38,7 +61,16 @@ export function sampleItems(): Sent[] {
     made('CASE', {
       stem: '（示例）一家小店某月的数据：\n| 项目 | 数量 |\n| 访客 | 1000 |\n| 订单 | 30 |',
       parts: [
-        { key: '1', type: 'CALC', stem: '转化率是百分之几？', options: [], targets: [], answer: { value: 3, tolerance: 0.005, unit: '%' }, analysis: '30÷1000=3%。', weight: 2 },
+        {
+          key: '1',
+          type: 'CALC',
+          stem: '转化率是百分之几？',
+          options: [],
+          targets: [],
+          answer: { value: 3, tolerance: 0.005, unit: '%' },
+          analysis: '30÷1000=3%。',
+          weight: 2,
+        },
         { key: '2', type: 'JUDGE', stem: '订单数多于访客数。', options: [], targets: [], answer: false, analysis: '', weight: 1 },
       ],
     }),

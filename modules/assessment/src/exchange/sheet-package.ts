@@ -1,7 +1,17 @@
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { openZip, readTable, writeXlsx, zipStream } from '@yangfan/kernel/sheet';
-import { collector, FileFault, mapStems, MAX_ITEMS, withRefs, type Defaults, type Opened, type Pictures, type Sent } from './exchange.rules.ts';
+import {
+  collector,
+  FileFault,
+  mapStems,
+  MAX_ITEMS,
+  withRefs,
+  type Defaults,
+  type Opened,
+  type Pictures,
+  type Sent,
+} from './exchange.rules.ts';
 import { innerPath, pictureName, requireHonest } from './picture.rules.ts';
 import { COLUMNS, readRows, rowsOf } from './sheet.rules.ts';
 
@@ -18,7 +28,11 @@ export async function writeSheet(items: readonly Sent[], pictures: Pictures, at:
   const columns = [{ key: 'code', title: '编号' }, ...COLUMNS.map(({ key, title }) => ({ key, title }))];
   const sheet = await writeXlsx({ sheets: [{ name: '题目', columns, rows }] });
   if (!pictures.size) return { bytes: sheet, ext: 'xlsx' };
-  const files = [...pictures.keys()].map((ref) => ({ name: FOLDER + pictureName(ref, pictures), bytes: pictures.get(ref)!.bytes, packed: true }));
+  const files = [...pictures.keys()].map((ref) => ({
+    name: FOLDER + pictureName(ref, pictures),
+    bytes: pictures.get(ref)!.bytes,
+    packed: true,
+  }));
   return { bytes: await buffer(Readable.from(zipStream([{ name: '题目.xlsx', bytes: sheet, packed: true }, ...files], at))), ext: 'zip' };
 }
 
@@ -31,7 +45,13 @@ export async function readSheet(bytes: Buffer, name: string, of: Defaults): Prom
   if (!isPackage) {
     const embedded = zip?.list().some((entry) => entry.name.startsWith('xl/media/'));
     const reads = await readTableOf(bytes, name, of);
-    return { reads, pictures, notes: embedded ? ['表格里嵌入的图片读不进来：请把图片放进 images 文件夹，在题干里写 ![说明](images/图片名.png)，与表格一起压缩成 zip 再导入'] : [] };
+    return {
+      reads,
+      pictures,
+      notes: embedded
+        ? ['表格里嵌入的图片读不进来：请把图片放进 images 文件夹，在题干里写 ![说明](images/图片名.png)，与表格一起压缩成 zip 再导入']
+        : [],
+    };
   }
   requireHonest(zip.list());
   const sheets = zip.list().filter((entry) => /\.xlsx$/i.test(entry.name) && !/(^|\/)(~\$|__MACOSX\/|\.)/.test(entry.name));

@@ -28,7 +28,8 @@ export function taskTags({ type, options, targets, answer }: Pick<ItemContent, '
     // The file lists the options in the right order: this says where each stood.
     tags.push(`选项顺序:${options.map(({ key }) => right.indexOf(key) + 1).join(',')}`);
   }
-  if (type === 'MATCH') tags.push(`右边顺序:${targets.map(({ text }) => fileTargets(options, targets, answer).indexOf(text) + 1).join(',')}`);
+  if (type === 'MATCH')
+    tags.push(`右边顺序:${targets.map(({ text }) => fileTargets(options, targets, answer).indexOf(text) + 1).join(',')}`);
   if (type === 'OPERATE') tags.push(`操作点:${(answer as { operation: string }).operation}`);
   if (locked.length) tags.push(`固定在最后:${locked.join('')}`);
   return tags;
@@ -64,7 +65,9 @@ function labelled(content: ItemContent, name: string, value: string, of: Default
     case '来源':
       return { ...content, source: value };
     case '误差':
-      return content.type === 'CALC' && /^(0|0\.\d{1,6}|\d(\.\d+)?e-\d)$/.test(value) ? amended(content, { tolerance: Number(value) }) : content;
+      return content.type === 'CALC' && /^(0|0\.\d{1,6}|\d(\.\d+)?e-\d)$/.test(value)
+        ? amended(content, { tolerance: Number(value) })
+        : content;
     case '单位':
       return content.type === 'CALC' ? amended(content, { unit: value }) : content;
     case '操作点':

@@ -83,7 +83,13 @@ function Formats({ chosen, onChoose }: { chosen: ExportFormat; onChoose(format: 
       {EXCHANGE.map(({ value, label, about, file }) => (
         <li key={value}>
           <div className="grow">
-            <Choice type="radio" name="format" checked={chosen === value} onChange={() => onChoose(value)} label={<strong>{label}</strong>} />
+            <Choice
+              type="radio"
+              name="format"
+              checked={chosen === value}
+              onChange={() => onChoose(value)}
+              label={<strong>{label}</strong>}
+            />
             <p className="quiet small">{about}</p>
           </div>
           <div className="actions">
@@ -177,4 +183,3 @@ function Saving({ run }: { run: Run }) {
     </>
   );
 }
-

@@ -22,7 +22,9 @@ export function useImport(of: { programCode: string; format: ExportFormat; knowl
   function forget(): void {
     setResult(null);
     setFault(null);
-    [setNext(0), setSaved(0), setKnown(0)];
+    setNext(0);
+    setSaved(0);
+    setKnown(0);
   }
   async function read(id: string, name: string): Promise<void> {
     forget();

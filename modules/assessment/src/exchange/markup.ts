@@ -1,5 +1,5 @@
 import { BLANK, pictureLine, PICTURE_LINE, USUAL_BLANK } from './exchange.rules.ts';
-import { mathOf, texOf } from './mathml.rules.ts';
+import { mathOf, texOf } from './mathml.ts';
 import { isNode, xml, type Node } from './xml-tree.ts';
 
 /** What a stem's writer needs from outside. */
@@ -17,10 +17,10 @@ export interface Ink {
 export function stemToPage(stem: string, ink: Ink): string {
   const lines = stem.split('\n');
   const done: string[] = [];
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const kind = kindOf(lines[at]!);
-    let end = at + 1;
-    while (kind !== 'line' && end < lines.length && kindOf(lines[end]!) === kind) end += 1;
+    const others = kind === 'line' ? 0 : lines.slice(at + 1).findIndex((line) => kindOf(line) !== kind);
+    const end = others < 0 ? lines.length : at + 1 + others;
     done.push(...group(kind, lines.slice(at, end), ink));
     at = end;
   }
@@ -38,7 +38,9 @@ function group(kind: Kind, lines: readonly string[], ink: Ink): string[] {
     return [`<ol>${lines.map((line, index) => item(line.slice(`${index + 1}. `.length))).join('')}</ol>`];
   if (kind === 'table') {
     const rows = lines.map((line) => line.slice(2, -2).split(' | '));
-    return [`<table><tbody>${rows.map((row) => `<tr>${row.map((cell) => `<td>${inline(cell, ink)}</td>`).join('')}</tr>`).join('')}</tbody></table>`];
+    return [
+      `<table><tbody>${rows.map((row) => `<tr>${row.map((cell) => `<td>${inline(cell, ink)}</td>`).join('')}</tr>`).join('')}</tbody></table>`,
+    ];
   }
   return lines.map((line) => {
     const picture = PICTURE_LINE.exec(line);
@@ -85,7 +87,27 @@ export interface Eye {
 }
 /** What stands for a picture that did not come along. */
 export const LOST_PICTURE = '图片未随文件';
-const BLOCKS = new Set(['p', 'div', 'li', 'tr', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre', 'blockquote', 'section', 'article', 'figure', 'figcaption', 'dt', 'dd', 'prompt']);
+const BLOCKS = new Set([
+  'p',
+  'div',
+  'li',
+  'tr',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'pre',
+  'blockquote',
+  'section',
+  'article',
+  'figure',
+  'figcaption',
+  'dt',
+  'dd',
+  'prompt',
+]);
 const NEVER = new Set(['script', 'style', 'iframe', 'object', 'embed', 'template', 'noscript', 'form', 'input']);
 /** Questions that stand inside a line. */
 export const INLINE_INTERACTIONS = new Set(['textentryinteraction', 'inlinechoiceinteraction', 'hottext', 'gap']);
