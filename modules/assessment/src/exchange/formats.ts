@@ -12,6 +12,17 @@ export type Format = ExportFormat;
 /** Reads a file of a format. Throws FileFault or SheetError when nothing of it can be read. */
 export async function opened(format: Format, bytes: Buffer, name: string, of: Defaults): Promise<Opened> {
   if (!bytes.length) throw new FileFault('文件是空的，请重新选择');
+  const isZip = bytes.toString('latin1', 0, 2) === 'PK';
+  const isQuiz = !isZip && /^[^<]{0,3}\s*(<\?[^>]{0,200}>)?\s*<quiz[\s>]/.test(bytes.toString('latin1', 0, 400));
+  if (isQuiz && format !== 'MOODLE') throw new FileFault('这是 Moodle XML 文件，请在上面改选“Moodle XML”');
+  if (isZip && format !== 'QTI' && format !== 'XLSX')
+    throw new FileFault('这是压缩包或 Excel 文件，请在上面改选“QTI 3.0 包”或“Excel 表格”');
+  const whole = await read(format, bytes, name, of);
+  if (!whole.reads.length) throw new FileFault('文件里没有读到题目，请核对选的格式，或对照示例文件');
+  return whole;
+}
+
+async function read(format: Format, bytes: Buffer, name: string, of: Defaults): Promise<Opened> {
   if (format === 'MOODLE') return readMoodle(bytes, of);
   if (format === 'QTI') return readQti(bytes, of);
   if (format === 'XLSX') return readSheet(bytes, name, of);
@@ -21,13 +32,13 @@ export async function opened(format: Format, bytes: Buffer, name: string, of: De
 
 /** Text in UTF-8, or in GB18030, which Chinese editors still write; anything else is refused. */
 function textOf(bytes: Buffer): { text: string; notes: string[] } {
-  const read = (encoding: string) => new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  const decode = (encoding: string) => new TextDecoder(encoding, { fatal: true }).decode(bytes);
   if (bytes.includes(0)) throw new FileFault('文件不是文本，或是 UTF-16 编码。请另存为 UTF-8 文本后重试');
   try {
-    return { text: read('utf-8'), notes: [] };
+    return { text: decode('utf-8'), notes: [] };
   } catch {
     try {
-      const text = read('gb18030');
+      const text = decode('gb18030');
       if (/\p{Script=Han}/u.test(text)) return { text, notes: ['文件是 GB18030 编码，已转换，请核对文字'] };
     } catch {
       // Neither of the two.

@@ -27,6 +27,6 @@ describe('[E1] import fuzzing', () => {
       }
       // Some are hurt where it does not matter: the mutations reach past the door.
       expect(whole).toBeGreaterThan(RUNS[format] / 40);
-      expect(longest).toBeLessThan(5000);
+      expect(longest).toBeLessThan(20_000);
     });
 });

@@ -66,7 +66,7 @@ export function readGift(text: string, of: Defaults): Read[] {
   };
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') finish();
-    else if (line.startsWith('//')) tags.push(...[...line.matchAll(/\[tag:([^\]]*)\]/g)].map((hit) => tagWords(hit[1]!)));
+    else if (line.startsWith('//')) tags.push(...[...line.matchAll(/\[tag:([^\]]{0,600})\]/g)].map((hit) => tagWords(hit[1]!)));
     else if (!line.startsWith('$CATEGORY:')) {
       if (!words.length) from = index + 1;
       words.push(line);
@@ -107,6 +107,8 @@ function splitFeedback(key: string): [string, string] {
   return [key, ''];
 }
 
+/** No question has more; what does is none. */
+const MAX_CHOICES = 100;
 /** The answers of a key with their signs, as they are written; feedback of single answers is left out. */
 export function choicesOf(key: string): { sign: string; share: number | null; raw: string }[] {
   const starts: number[] = [];
@@ -114,6 +116,7 @@ export function choicesOf(key: string): { sign: string; share: number | null; ra
     if (key[at] === '\\') at += 1;
     else if (key[at] === '=' || key[at] === '~') starts.push(at);
   }
+  if (starts.length > MAX_CHOICES) return [];
   return starts.map((at, index) => {
     const raw = key.slice(at + 1, starts[index + 1] ?? key.length);
     const share = /^%(-?[\d.]{1,10})%/.exec(raw);
@@ -130,7 +133,7 @@ function readKey(source: string, of: Defaults): ItemContent | null {
   if (key.startsWith('#')) return readNumber(key.slice(1), of);
   const choices = choicesOf(key).map((one) => ({ ...one, text: unescape(one.raw) }));
   if (!choices.length) return null;
-  const pairs = choices.map(({ raw }) => raw.split(/\s*->\s*/).map(unescape));
+  const pairs = choices.map(({ raw }) => raw.split('->').map(unescape));
   if (choices.every(({ sign }) => sign === '=')) {
     if (pairs.every((pair) => pair.length === 2) && pairs.length > 1) return readPairs(pairs as [string, string][], of);
     return { ...blank('FILL', of), answer: { blanks: [choices.map(({ text }) => text)] } };
@@ -151,7 +154,9 @@ function readPairs(pairs: readonly [string, string][], of: Defaults): ItemConten
   return { ...blank('MATCH', of), options, targets, answer };
 }
 
-function readNumber(source: string, of: Defaults): ItemContent | null {
+function readNumber(told: string, of: Defaults): ItemContent | null {
+  const source = told.trim();
+  if (source.length > 100) return null;
   const range = /^\s*=?\s*(-?[\d.]+(?:e[+-]?\d+)?)\s*\.\.\s*(-?[\d.]+(?:e[+-]?\d+)?)\s*$/i.exec(source);
   const plain = /^\s*=?\s*(-?[\d.]+(?:e[+-]?\d+)?)\s*(?::\s*([\d.]+(?:e[+-]?\d+)?))?\s*$/i.exec(source);
   const [value, room] = range

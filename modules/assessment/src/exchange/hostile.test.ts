@@ -63,6 +63,27 @@ describe('[E1] hostile files', () => {
     ]).toEqual(['images/b.png', null, null, null, null]);
   });
 
+  test('[E1] a long text made to be slow is read as quickly as any other', async () => {
+    const long = (unit: string) => unit.repeat(Math.ceil(400_000 / unit.length));
+    const html = (text: string) =>
+      `<quiz><question type="cloze"><questiontext format="html"><text><![CDATA[${text}]]></text></questiontext></question><question type="essay"><questiontext format="markdown"><text><![CDATA[${text}]]></text></questiontext></question></quiz>`;
+    const began = performance.now();
+    for (const unit of ['<img ', '<b ', '<', '<!-- ', '<script ', '<li', '{1:SA:', '](@@PLUGINFILE@@/', '&', '\\(', '（ ', '_', '$', '**'])
+      await opened('MOODLE', Buffer.from(html(long(unit))), 'a.xml', of).catch(() => undefined);
+    for (const unit of ['[tag:', '=', ' ', '::', '{#', '->', '\\', '% '])
+      for (const text of [`// ${long(unit)}\n`, `题 {${long(unit)}}`, `题 {#${long(unit)}}`, `题 {=a ${long(unit)} ~b}`, long(unit)])
+        await opened('GIFT', Buffer.from(`${text}\n`), 'a.txt', of).catch(() => undefined);
+    for (const unit of ['a', 'a ', 'a:', '= '])
+      await opened('QTI', Buffer.from(`<qti-assessment-item ${long(unit)}></qti-assessment-item>`), 'a.xml', of).catch(() => undefined);
+    for (const unit of ['_', '（ ', ' ', '$'])
+      await qti(
+        item(
+          declared('single', 'string', ['a']) + body(`<p>${long(unit)}<qti-text-entry-interaction response-identifier="RESPONSE"/></p>`),
+        ),
+      );
+    expect(performance.now() - began).toBeLessThan(30_000);
+  });
+
   test('[E1] an export of a sheet holds words that look like formulas as words', async () => {
     const content = { ...blank('JUDGE', of), stem: '=HYPERLINK("http://x","点我")', answer: true };
     const { bytes } = await written('XLSX', [{ code: '=1+1', content }], new Map(), AT);

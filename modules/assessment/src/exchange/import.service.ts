@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ImportResult, ItemContent } from '@yangfan/contract';
 import { problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import { SheetError } from '@yangfan/kernel/sheet';
@@ -8,7 +9,7 @@ import { plainOf } from '../bank/rich.rules.ts';
 import type { WritingService } from '../bank/writing.service.ts';
 import { canonical } from './canonical.rules.ts';
 import { bareStem, fingerprint, lookAlikes } from './duplicates.rules.ts';
-import { FileFault, fitted, pictureRefs, stemsOfItem, type Defaults, type Opened } from './exchange.rules.ts';
+import { FileFault, fitted, pictureRefs, stemsOfItem, withRefs, type Defaults, type Opened } from './exchange.rules.ts';
 import { itemsWithStems } from './exchange.store.ts';
 import { opened, type Format } from './formats.ts';
 import type { PictureService } from './pictures.service.ts';
@@ -17,6 +18,7 @@ import type { PictureService } from './pictures.service.ts';
 const SHOWN = 100;
 /** Questions that one call keeps: all of them, or none. */
 export const PIECE = 100;
+const PER_TURN = 100;
 export interface ImportInput {
   programCode: string;
   format: Format;
@@ -30,6 +32,8 @@ interface Good {
   row: number;
   content: ItemContent;
 }
+/** Stands for a picture where only its words are shown. */
+const ANY_FILE = `fil_${'0'.repeat(26)}`;
 /** A picture that no file came with. */
 const LOST = /!\[[^\]\n]{0,120}\]\((?!pic:\d)[^)\n]{1,300}\)/;
 
@@ -45,7 +49,8 @@ export function createImport(files: AssessmentDeps['files'], writing: WritingSer
     const whole = await readable(input.format, await files.read(input.fileId), file?.name ?? '题目', of);
     const bad = await badPictures(whole);
     const [good, faults]: [Good[], { row: number; message: string }[]] = [[], []];
-    for (const read of whole.reads) {
+    for (const [index, read] of whole.reads.entries()) {
+      if (index % PER_TURN === 0) await setImmediate();
       const sound = read.content ? fitted({ ...read, content: canonical(read.content) }) : fitted(read);
       const seen = sound.content && looked(sound.content, terms);
       const fault = sound.fault ?? seen?.faults[0]?.message ?? (seen && pictureFault(seen.content, bad));
@@ -105,7 +110,7 @@ export function createImport(files: AssessmentDeps['files'], writing: WritingSer
         sample: good.slice(0, 10).map(({ row, content }) => ({
           row,
           type: content.type,
-          stem: plainOf(content.stem).slice(0, 200),
+          stem: plainOf(withRefs(content.stem, () => ANY_FILE)).slice(0, 200),
           parts: content.parts.length,
         })),
       };
@@ -122,9 +127,15 @@ function pictureFault(content: ItemContent, bad: ReadonlyMap<string, string>): s
 
 async function similarIn(db: Queryable, programCode: string, fresh: readonly Good[]): Promise<ImportResult['similar']> {
   const bank = await stemsOf(db, programCode, '');
-  const seen = lookAlikes(bank.map(({ code, stem }) => ({ code, stem, row: null })));
+  const seen = lookAlikes([]);
+  for (const [index, { code, stem }] of bank.entries()) {
+    seen.add({ code, stem, row: null });
+    // Thousands of stems are looked at: others are answered in between.
+    if (index % PER_TURN === 0) await setImmediate();
+  }
   const similar: ImportResult['similar'] = [];
-  for (const { row, content } of fresh) {
+  for (const [index, { row, content }] of fresh.entries()) {
+    if (index % PER_TURN === 0) await setImmediate();
     const near = seen.nearest(content.stem);
     if (near && similar.length < SHOWN) similar.push({ row, code: near.code, otherRow: near.row, stem: plainOf(near.stem).slice(0, 200) });
     seen.add({ code: '', stem: content.stem, row });

@@ -170,7 +170,7 @@ class PageReader {
   }
   #interaction(node: Node, name: string): void {
     if (INLINE_INTERACTIONS.has(name)) {
-      const signed = !this.#afterField && /(_{2,}|（\s*）)$/.test(this.#line);
+      const signed = !this.#afterField && /(_{2,}|（\s*）)$/.test(this.#line.slice(-200));
       if (!signed) this.#line += USUAL_BLANK;
       this.#afterField = true;
     } else this.flush();

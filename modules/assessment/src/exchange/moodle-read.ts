@@ -1,7 +1,6 @@
 import type { ItemContent } from '@yangfan/contract';
 import { plainOf } from '../bank/rich.rules.ts';
 import {
-  BLANK,
   blank,
   collector,
   FileFault,
@@ -116,7 +115,7 @@ function textOf(node: Node | undefined, resolve: Resolve | null): string {
   if (node.attributes.get('format') === 'html' || (node.attributes.get('format') === undefined && /<(?:p|br|img|div)\b/i.test(text)))
     return fromHtml(text, resolve ?? (() => null)).trim();
   // Written in Markdown, as ours: only pictures have another address.
-  return (resolve ? text.replace(/\]\((@@PLUGINFILE@@\/[^)\n]+)\)/g, (all, src: string) => refIn(all, resolve(src))) : text).trim();
+  return (resolve ? text.replace(/\]\((@@PLUGINFILE@@\/[^)\n]{1,300})\)/g, (all, src: string) => refIn(all, resolve(src))) : text).trim();
 }
 const refIn = (all: string, ref: string | null): string => (ref ? `](${ref})` : all.replace(PLUGIN_FILE, `${unresolved}/`));
 
@@ -140,7 +139,7 @@ function readStem(node: Node, content: ItemContent, tags: readonly string[], add
   return { content: tagged({ ...content, stem, analysis }, tags, of) };
 }
 
-const FIELD = /\{\d*:([A-Z_]+):((?:\\.|[^\\}])*)\}/gs;
+const FIELD = /\{\d{0,4}:([A-Z_]{1,30}):((?:\\.|[^\\{}])*)\}/gs;
 function readCloze(node: Node, tags: readonly string[], add: Add, of: Defaults): Half {
   const read = readStem(node, blank('FILL', of), tags, add, of);
   if (!read.content) return read;
@@ -150,8 +149,7 @@ function readCloze(node: Node, tags: readonly string[], add: Add, of: Defaults):
     if (!['SHORTANSWER', 'SA', 'MW', 'SHORTANSWER_C', 'SAC', 'MWC'].includes(kind)) strange ||= kind;
     const signed = /^[=~%]/.test(key) ? key : `=${key}`;
     blanks.push(choicesOf(signed).flatMap(({ sign, share, raw }) => (sign === '=' || share === 100 ? [unescapeGift(raw)] : [])));
-    const before = whole.slice(0, at).match(BLANK);
-    const isMarked = before !== null && whole.slice(0, at).endsWith(before.at(-1)!);
+    const isMarked = /(_{2,}|（\s*）)$/.test(whole.slice(Math.max(0, at - 200), at));
     return isMarked ? '' : USUAL_BLANK;
   });
   if (strange) return { fault: `填空里嵌有“${strange.slice(0, 20)}”，题库的填空只收文字答案，请拆成几道题` };

@@ -18,7 +18,7 @@ import { COLUMNS, readRows, rowsOf } from './sheet.rules.ts';
 const MAX_UNPACKED = 200 * 1024 ** 2;
 const FOLDER = 'images/';
 /** A picture in the cell of a stem: on a line of its own, by its place in the package. */
-const PLACE = /^(\s*!\[[^\]\n]{0,120}\])\(([^)\n]{1,240})\)\s*$/gm;
+const PLACE = /^([ \t]*!\[[^\]\n]{0,120}\])\(([^)\n]{1,240})\)[ \t]*$/gm;
 
 /** Items as a sheet; with pictures as a package of the sheet and a folder. */
 export async function writeSheet(items: readonly Sent[], pictures: Pictures, at: Date): Promise<{ bytes: Buffer; ext: 'xlsx' | 'zip' }> {

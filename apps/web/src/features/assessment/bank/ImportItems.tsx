@@ -70,7 +70,14 @@ export function ImportItems() {
         />
         <Saving run={run} />
       </section>
-      {run.result && <ImportOutcome result={run.result} saved={run.saved} known={run.known} />}
+      {run.result && (
+        <ImportOutcome
+          result={run.result}
+          saved={run.saved}
+          known={run.known}
+          unit={format.value === 'QTI' || format.value === 'MOODLE' ? '题' : '行'}
+        />
+      )}
     </div>
   );
 }
@@ -99,7 +106,7 @@ function Formats({ chosen, onChoose }: { chosen: ExportFormat; onChoose(format: 
               </Button>
             )}
             <Button
-              aria-label={`下载 ${label} 示例`}
+              aria-label={`下载示例：${label}`}
               busy={sample.busy}
               onClick={() => sample.save({ params: { format: value } }, `示例.${value === 'XLSX' ? 'zip' : file}`)}
             >
@@ -174,7 +181,7 @@ function Saving({ run }: { run: Run }) {
     <>
       <div className="actions">
         <Button look="primary" busy={run.busy === 'saving'} disabled={!ready || isDone} onClick={() => void run.save()}>
-          {run.next === 0 ? `保存 ${ready} 题为草稿` : isDone ? '已保存' : `从第 ${through + 1} 题继续保存`}
+          {!ready ? '没有可保存的题' : run.next === 0 ? `保存 ${ready} 题为草稿` : isDone ? '已保存' : `从第 ${through + 1} 题继续保存`}
         </Button>
         {run.busy === 'saving' && <Button onClick={run.stop}>停在这里</Button>}
         {run.next !== 0 && <span role="status">{`已处理 ${through} / ${ready} 题，保存 ${run.saved} 题`}</span>}

@@ -5,7 +5,18 @@ import { Table } from '../../../shared/ui/Table.tsx';
 import { ITEM_TYPES } from '../words.ts';
 
 /** What a trial found: what is ready, what is wrong and where, what is there already, the pictures, the first questions. */
-export function ImportOutcome({ result, saved, known }: { result: ImportResult; saved: number; known: number }) {
+export function ImportOutcome({
+  result,
+  saved,
+  known,
+  unit,
+}: {
+  result: ImportResult;
+  saved: number;
+  known: number;
+  /** What the file counts: lines or questions. */
+  unit: '行' | '题';
+}) {
   const { read, ready, faults, similar, notes, pictures, shown, sample } = result;
   return (
     <>
@@ -36,13 +47,16 @@ export function ImportOutcome({ result, saved, known }: { result: ImportResult; 
       ))}
       {faults.length > 0 && (
         <section className="card">
-          <h2>有问题的行{read - ready > faults.length ? `（先列 ${faults.length} 行）` : ''}</h2>
+          <h2>
+            有问题的{unit}
+            {read - ready > faults.length && `（先列 ${faults.length} 处）`}
+          </h2>
           <Table
-            label="有问题的行"
+            label={`有问题的${unit}`}
             rows={faults}
             rowKey={(one) => `${one.row} ${one.message}`}
             columns={[
-              { key: 'row', title: '第几行或第几题', num: true, cell: (one) => one.row },
+              { key: 'row', title: `第几${unit}`, num: true, cell: (one) => one.row },
               { key: 'message', title: '问题', cell: (one) => one.message },
             ]}
           />
@@ -56,11 +70,11 @@ export function ImportOutcome({ result, saved, known }: { result: ImportResult; 
             rows={similar}
             rowKey={(one) => `${one.row} ${one.code} ${one.otherRow ?? ''}`}
             columns={[
-              { key: 'row', title: '第几行或第几题', num: true, cell: (one) => one.row },
+              { key: 'row', title: `第几${unit}`, num: true, cell: (one) => one.row },
               {
                 key: 'with',
                 title: '与谁相似',
-                cell: (one) => (one.otherRow === null ? `题库 ${one.code}` : `同一文件第 ${one.otherRow} 行（题）`),
+                cell: (one) => (one.otherRow === null ? `题库 ${one.code}` : `同一文件第 ${one.otherRow} ${unit}`),
               },
               { key: 'stem', title: '那道题的题干', cell: (one) => one.stem.slice(0, 80) },
             ]}
@@ -73,8 +87,10 @@ export function ImportOutcome({ result, saved, known }: { result: ImportResult; 
           <ul className="import-pictures">
             {shown.map((one) => (
               <li key={`${one.row} ${one.name}`}>
-                <img src={one.src} alt={`第 ${one.row} 行（题）的图片`} />
-                <span className="quiet small">第 {one.row} 行（题）</span>
+                <img src={one.src} alt={`第 ${one.row} ${unit}的图片`} />
+                <span className="quiet small">
+                  第 {one.row} {unit}
+                </span>
               </li>
             ))}
           </ul>
