@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readAiken } from './aiken.rules.ts';
 import { FileFault } from './exchange.rules.ts';
 import { of } from './exchange.testing.ts';
-import { body, declared, item, moodle, qti } from './files.testing.ts';
+import { body, declared, item, moodle, packed, qti } from './files.testing.ts';
 import { opened } from './formats.ts';
 import { readGift } from './gift.rules.ts';
 import { samplePictures } from './samples.ts';
@@ -107,6 +107,39 @@ describe('[E1] files of other systems', () => {
     );
     expect(strange.fault).toBe('不支持的作答方式“selectpointinteraction”，请改用选择、填空、连线、排序或简答');
     expect((await qti(item(body('<p>没有题</p>')))).fault).toContain('作答部分');
+  });
+
+  test('[E1] QTI 3.0: questions about one shared material become a case, with its picture; one alone takes it into its stem', async () => {
+    const question = (stem: string, href: string) =>
+      item(
+        `${declared('single', 'identifier', ['true'])}<qti-assessment-stimulus-ref identifier="s" href="${href}"/>${body(
+          `<p>${stem}</p><qti-choice-interaction response-identifier="RESPONSE"><qti-simple-choice identifier="true">对</qti-simple-choice><qti-simple-choice identifier="false">错</qti-simple-choice></qti-choice-interaction>`,
+        )}`,
+      );
+    const material = (text: string) =>
+      Buffer.from(
+        `<qti-assessment-stimulus identifier="s"><qti-stimulus-body><p>${text}</p><p><img src="../p.png" alt="图"/></p></qti-stimulus-body></qti-assessment-stimulus>`,
+      );
+    const names = ['a', 'b', 'c', 'd'];
+    const manifest = `<manifest><resources>${names.map((one) => `<resource type="imsqti_item_xmlv3p0" href="i/${one}.xml"/>`).join('')}</resources></manifest>`;
+    const files = [
+      { name: 'imsmanifest.xml', bytes: Buffer.from(manifest) },
+      { name: 'i/a.xml', bytes: question('一', '../s/m.xml') },
+      { name: 'i/b.xml', bytes: question('二', '../s/m.xml') },
+      { name: 'i/c.xml', bytes: question('三', '../s/n.xml') },
+      { name: 'i/d.xml', bytes: question('四', '../s/none.xml') },
+      { name: 's/m.xml', bytes: material('共用') },
+      { name: 's/n.xml', bytes: material('另一份') },
+      { name: 'p.png', bytes: [...samplePictures().values()][0]!.bytes },
+    ];
+    const { reads } = await opened('QTI', await packed(files), 'a.zip', of);
+    expect(
+      reads.map(({ row, content, fault }) => [row, content?.type, content?.stem, content?.parts.map(({ stem }) => stem), fault]),
+    ).toEqual([
+      [1, 'CASE', '共用\n![图](pic:1)', ['一', '二'], undefined],
+      [3, 'JUDGE', '另一份\n![图](pic:1)\n三', [], undefined],
+      [4, undefined, undefined, undefined, '题目要用一份共用材料，现在有几份，或材料不在包里'],
+    ]);
   });
 
   test('[E1] Aiken, GIFT with feedback and missing words, Moodle with HTML, pictures and blanks inside', async () => {

@@ -2,10 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { openZip, SheetError, zipStream, type Zip, type ZipItem } from '@yangfan/kernel/sheet';
-import { collector, FileFault, MAX_ITEMS, type Defaults, type Opened, type Pictures, type Read, type Sent } from './exchange.rules.ts';
-import { plainName } from './markup.ts';
+import { collector, FileFault, MAX_ITEMS, type Defaults, type Opened, type Pictures, type Sent } from './exchange.rules.ts';
+import { LOST_PICTURE, plainName } from './markup.ts';
 import { innerPath, pictureName, requireHonest } from './picture.rules.ts';
-import { readItem } from './qti-read.ts';
+import { materialLines, readItem } from './qti-read.ts';
+import { joined, type Shared } from './qti-stimulus.ts';
 import { deep } from './qti-tree.ts';
 import { writeItem } from './qti-write.ts';
 import { headTags } from './tags.rules.ts';
@@ -72,53 +73,64 @@ ${[...resources, ...pictures].join('\n')}
 /** Reads a QTI package, or a single item. What is wrong with the package refuses it, what is wrong with an item only that one. */
 export async function readQti(bytes: Buffer, of: Defaults): Promise<Opened> {
   const { pictures, add } = collector();
-  const reads: Read[] = [];
+  const reads: Shared[] = [];
   if (bytes[0] !== 0x50) {
-    const root = rootOf(bytes);
+    const root = rootOf(bytes, 'assessmentitem');
     reads.push({ row: 1, ...('fault' in root ? root : readItem(root.node, [], of, () => null)) });
     return { reads, pictures, notes: [] };
   }
   const zip = openZip(bytes, MAX_UNPACKED);
   requireHonest(zip.list());
   const { base, items, others } = await manifestIn(zip);
-  const kept = new Map<string, Buffer>();
   const sizes = new Map(zip.list().map(({ name, size }) => [name, size]));
+  const shelf = shelfOf(zip, add);
   for (const [index, { href, tags }] of items.entries()) {
     const path = innerPath(base, href);
     const size = path ? (sizes.get(path) ?? -1) : -1;
     if (!path || size < 0) reads.push({ row: index + 1, fault: `清单里的文件“${href.slice(-60)}”不在包里` });
     else if (size > MAX_ITEM_BYTES) reads.push({ row: index + 1, fault: '这道题的文件超过 2 MB，图片请作为单独的文件放在包里' });
-    else reads.push({ row: index + 1, ...(await itemIn(zip, path, tags, of, kept, add)) });
+    else reads.push({ row: index + 1, ...(await itemIn(zip, path, tags, of, shelf)) });
     if (index % ITEMS_PER_TURN === 0) await setImmediate();
   }
-  return { reads, pictures, notes: others ? [`包里另有 ${others} 个试卷或材料文件，只读取了其中的题目`] : [] };
+  return { reads: joined(reads, of), pictures, notes: others ? [`包里另有 ${others} 个试卷或材料文件，只读取了题目和题目用到的材料`] : [] };
 }
 
-async function itemIn(
-  zip: Zip,
-  path: string,
-  tags: readonly string[],
-  of: Defaults,
-  kept: Map<string, Buffer>,
-  add: (name: string, bytes: Buffer) => string,
-): Promise<Omit<Read, 'row'>> {
-  const root = rootOf(await zip.read(path));
+type Shelf = ReturnType<typeof shelfOf>;
+/** The pictures of a package, each unpacked once, when a page that shows it is read. */
+function shelfOf(zip: Zip, add: (name: string, bytes: Buffer) => string) {
+  const kept = new Map<string, Buffer>();
+  return async (path: string, page: Node): Promise<(src: string) => string | null> => {
+    for (const { attributes } of deep(page, 'img')) {
+      const place = innerPath(path, attributes.get('src') ?? '');
+      if (place && zip.has(place) && !kept.has(place)) kept.set(place, await zip.read(place));
+    }
+    return (src) => {
+      const place = innerPath(path, src);
+      const picture = place ? kept.get(place) : undefined;
+      return picture ? add(place!.split('/').at(-1)!, picture) : null;
+    };
+  };
+}
+
+async function itemIn(zip: Zip, path: string, tags: readonly string[], of: Defaults, shelf: Shelf): Promise<Omit<Shared, 'row'>> {
+  const root = rootOf(await zip.read(path), 'assessmentitem');
   if ('fault' in root) return root;
-  for (const { attributes } of deep(root.node, 'img')) {
-    const place = innerPath(path, attributes.get('src') ?? '');
-    if (place && zip.has(place) && !kept.has(place)) kept.set(place, await zip.read(place));
-  }
-  return readItem(root.node, tags, of, (src) => {
-    const place = innerPath(path, src);
-    const picture = place ? kept.get(place) : undefined;
-    return picture ? add(place!.split('/').at(-1)!, picture) : null;
-  });
+  const read = readItem(root.node, tags, of, await shelf(path, root.node));
+  const refs = deep(root.node, 'assessmentstimulusref').map((node) => node.attributes.get('href') ?? '');
+  if (!refs.length || !read.content) return read;
+  const place = innerPath(path, refs[0]!);
+  if (refs.length > 1 || !place || !zip.has(place)) return { fault: '题目要用一份共用材料，现在有几份，或材料不在包里' };
+  const page = rootOf(await zip.read(place), 'assessmentstimulus');
+  const body = 'node' in page ? deep(page.node, 'stimulusbody')[0] : undefined;
+  const lines = body ? materialLines(body, await shelf(place, body)) : '';
+  if (lines === '' || lines.includes(LOST_PICTURE)) return { fault: '题目的共用材料读不出来，或里面的图片不在包里' };
+  return { ...read, material: { path: place, lines } };
 }
 
-function rootOf(bytes: Buffer): { node: Node } | { fault: string } {
+function rootOf(bytes: Buffer, name: 'assessmentitem' | 'assessmentstimulus'): { node: Node } | { fault: string } {
   try {
     // The whole file is read, so that one cut off behind its item is still refused.
-    const [node] = [...elementsOf(utf8Of(bytes).bytes, (name) => plainName(name) === 'assessmentitem')];
+    const [node] = [...elementsOf(utf8Of(bytes).bytes, (one) => plainName(one) === name)];
     return node ? { node } : { fault: '这个文件不是 QTI 题目（assessment-item）' };
   } catch (error) {
     if (error instanceof SheetError) return { fault: '这道题的 XML 不完整，或含有不允许的内容（如 DOCTYPE、外部实体）' };

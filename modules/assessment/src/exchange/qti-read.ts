@@ -15,7 +15,6 @@ const hasClass = (node: Node, name: string): boolean => (node.attributes.get('cl
 export function readItem(root: Node, tags: readonly string[], of: Defaults, picture: (src: string) => string | null): Half {
   const body = kids(root, 'itembody')[0];
   if (!body) return { fault: '题目文件里没有题干（item-body）' };
-  if (deep(root, 'assessmentstimulusref').length) return { fault: '题目引用了另外的共用材料（stimulus），请改成“一题多问”后再导入' };
   const isOwn = attribute(root, 'tool-name') === TOOL;
   const item: Item = { root, isOwn, declarations: declarationsOf(root), of };
   const eye: Eye = {
@@ -132,4 +131,11 @@ function analysisOf(root: Node, identifier: string, isOwn: boolean): string {
     return linesOf(pageToPieces(body.children, eye));
   });
   return lines.join('\n').replaceAll(LOST_PICTURE, '图片');
+}
+
+/** The lines of a page of shared material. */
+export function materialLines(body: Node, picture: (src: string) => string | null): string {
+  const isHidden = (node: Node) => HIDDEN.has(plainName(node.name));
+  const eye: Eye = { isOwn: false, picture, isInteraction: () => false, isHidden };
+  return linesOf(pageToPieces(body.children, eye)).join('\n');
 }
