@@ -100,6 +100,8 @@ describe('[E1] import and export through the desk', () => {
     expect(body.faults[1]!.message).toContain('没有随文件带来');
     expect(body.faults[2]!.message).toContain('不支持的题型“drag”');
     expect(body.ready).toBe(1);
+    const claimed = (await take('GIFT', Buffer.from('看图\\n![x](pic\\:1) 对吗{T}\n'), { save: true })).body;
+    expect([claimed.saved, claimed.faults[0]?.message]).toEqual([0, expect.stringContaining('没有随文件带来')]);
     const broken = await take('XLSX', Buffer.from('PK\u0003\u0004'), { save: true });
     expect([broken.status, broken.code]).toEqual([400, 'assessment.import_unreadable']);
     const secret = await take('MOODLE', Buffer.from('<!DOCTYPE q [<!ENTITY e SYSTEM "file:///etc/passwd">]><quiz>&e;</quiz>'), {

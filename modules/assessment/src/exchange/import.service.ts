@@ -9,7 +9,7 @@ import { plainOf } from '../bank/rich.rules.ts';
 import type { WritingService } from '../bank/writing.service.ts';
 import { canonical } from './canonical.rules.ts';
 import { bareStem, fingerprint, lookAlikes } from './duplicates.rules.ts';
-import { FileFault, fitted, pictureRefs, stemsOfItem, withRefs, type Defaults, type Opened } from './exchange.rules.ts';
+import { FileFault, fitted, pictureRefs, stemsOfItem, withRefs, type Defaults, type Opened, type Pictures } from './exchange.rules.ts';
 import { itemsWithStems } from './exchange.store.ts';
 import { opened, type Format } from './formats.ts';
 import type { PictureService } from './pictures.service.ts';
@@ -53,7 +53,7 @@ export function createImport(files: AssessmentDeps['files'], writing: WritingSer
       if (index % PER_TURN === 0) await setImmediate();
       const sound = read.content ? fitted({ ...read, content: canonical(read.content) }) : fitted(read);
       const seen = sound.content && looked(sound.content, terms);
-      const fault = sound.fault ?? seen?.faults[0]?.message ?? (seen && pictureFault(seen.content, bad));
+      const fault = sound.fault ?? seen?.faults[0]?.message ?? (seen && pictureFault(seen.content, whole.pictures, bad));
       if (fault) faults.push({ row: read.row, message: fault });
       else good.push({ row: read.row, content: canonical(seen!.content) });
     }
@@ -118,11 +118,13 @@ export function createImport(files: AssessmentDeps['files'], writing: WritingSer
   };
 }
 
-function pictureFault(content: ItemContent, bad: ReadonlyMap<string, string>): string | undefined {
+function pictureFault(content: ItemContent, pictures: Pictures, bad: ReadonlyMap<string, string>): string | undefined {
   const stems = stemsOfItem(content);
-  // A file of this system belongs to whoever put it there: naming it is not having it.
-  if (stems.some((stem) => LOST.test(stem))) return '题干里的图片没有随文件带来，请补上图片或在题目编辑页里插入';
-  return stems.flatMap(pictureRefs).flatMap((ref) => bad.get(ref) ?? [])[0];
+  const refs = stems.flatMap(pictureRefs);
+  // A file of this system belongs to whoever put it there: naming it is not having it. Nor is a picture there because a text says so.
+  if (stems.some((stem) => LOST.test(stem)) || refs.some((ref) => !pictures.has(ref)))
+    return '题干里的图片没有随文件带来，请补上图片或在题目编辑页里插入';
+  return refs.flatMap((ref) => bad.get(ref) ?? [])[0];
 }
 
 async function similarIn(db: Queryable, programCode: string, fresh: readonly Good[]): Promise<ImportResult['similar']> {
