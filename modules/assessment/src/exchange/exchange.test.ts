@@ -50,15 +50,15 @@ describe('[E1] import and export through the desk', () => {
 
   test('[E1] a large file is kept in pieces: each whole, the next told, and gone over again without doubling', async () => {
     const file = Buffer.from(
-      Array.from({ length: 130 }, (_one, index) => `第 ${index} 家店的月销量是 ${index * 977} 件{${index % 2 ? 'T' : 'F'}}`).join('\n\n'),
+      Array.from({ length: 110 }, (_one, index) => `第 ${index} 家店的月销量是 ${index * 977} 件{${index % 2 ? 'T' : 'F'}}`).join('\n\n'),
     );
     const before = await drafts();
     const first = (await take('GIFT', file, { save: true, skipKnown: true, from: 0 })).body;
     expect([first.saved, first.next, await drafts()]).toEqual([100, 100, before + 100]);
     // The browser was closed; the person begins anew.
     expect((await take('GIFT', file, { save: true, skipKnown: true, from: 0 })).body).toMatchObject({ saved: 0, next: 100 });
-    expect((await take('GIFT', file, { save: true, skipKnown: true, from: 100 })).body).toMatchObject({ saved: 30, next: null });
-    expect(await drafts()).toBe(before + 130);
+    expect((await take('GIFT', file, { save: true, skipKnown: true, from: 100 })).body).toMatchObject({ saved: 10, next: null });
+    expect(await drafts()).toBe(before + 110);
   });
 
   test('[E1] questions of every type with a picture come in as QTI, lie in the bank with a file of their own, and go out as they came', async () => {
