@@ -48,11 +48,11 @@ export function ImportOutcome({
       {faults.length > 0 && (
         <section className="card">
           <h2>
-            有问题的{unit}
+            读不进来的{unit}
             {read - ready > faults.length && `（先列 ${faults.length} 处）`}
           </h2>
           <Table
-            label={`有问题的${unit}`}
+            label={`读不进来的${unit}`}
             rows={faults}
             rowKey={(one) => `${one.row} ${one.message}`}
             columns={[
