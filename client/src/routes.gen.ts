@@ -577,6 +577,8 @@ export const assessmentRoutes = {
   submitReview: { method: 'POST', path: '/v1/assessment/review/tasks/:taskId/submission', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['submitReview']>,
   readBenchmark: { method: 'GET', path: '/v1/assessment/review/benchmarks/:code' } as RouteRef<(typeof contract.assessmentRoutes)['readBenchmark']>,
   calibrate: { method: 'POST', path: '/v1/assessment/review/benchmarks/:code/tries', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['calibrate']>,
+  itemSample: { method: 'GET', path: '/v1/assessment/item-imports/samples/:format', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['itemSample']>,
+  exportOutlook: { method: 'GET', path: '/v1/assessment/item-exports/outlook' } as RouteRef<(typeof contract.assessmentRoutes)['exportOutlook']>,
 } as const;
 
 /** Routes of management. */

@@ -12,7 +12,6 @@ import { createBank } from './src/bank/bank.service.ts';
 import { createItemReview } from './src/bank/review.service.ts';
 import { createWriting } from './src/bank/writing.service.ts';
 import { exchangeBindings } from './src/exchange/exchange.routes.ts';
-import { createExchange } from './src/exchange/exchange.service.ts';
 import { createBlueprints } from './src/papers/blueprint.service.ts';
 import { paperBindings } from './src/papers/papers.routes.ts';
 import { createPapers } from './src/papers/papers.service.ts';
@@ -96,7 +95,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
     migrations: { name: 'assessment', dir: repoPath('modules/assessment/migrations') },
     bindings: [
       ...bankBindings(bank, writing, createItemReview(bank)),
-      ...exchangeBindings(createExchange(writing)),
+      ...exchangeBindings(deps, writing),
       ...paperBindings(createBlueprints(deps, bank), createPapers(deps, bank)),
       ...examBindings(exams, resits),
       ...attemptBindings(attempts),

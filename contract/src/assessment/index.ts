@@ -27,6 +27,7 @@ export { attemptSubmitted, certificateIssued, examResultReleased, gradePublished
 export { ITEM_TYPES, Item, ItemType } from './items.ts';
 export type { BlueprintInput } from './bank/papers.ts';
 export type { ItemContent, ItemPart, RichBlock, RichInline } from './bank/types.ts';
+export type { ExportFormat, ImportResult } from './bank/exchange.ts';
 export { EXAM_KINDS, EXAM_PHASES, EXAM_STATUSES, Exam, Candidate, RESIT_STATES } from './exams.ts';
 export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts.ts';
 export { EXAM_CLIENTS, LOOK_OUTCOMES, Sitter, VALIDITIES } from './sittings.ts';
@@ -189,4 +190,6 @@ export const assessmentRoutes = {
   importItems: exchange.importItems,
   exportItems: exchange.exportItems,
   ...reviewRoutes,
+  itemSample: exchange.itemSample,
+  exportOutlook: exchange.exportOutlook,
 } as const;

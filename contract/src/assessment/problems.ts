@@ -114,4 +114,5 @@ export const assessmentProblems = {
   'assessment.review_signature': { status: 422, title: '签名太短或看不清，请在签名框里写下您的姓名' },
   'assessment.review_quick': { status: 409, title: '阅读时间很短，请确认您已读完全文再提交' },
   'assessment.review_done': { status: 409, title: '这份计划书您已提交评分，不能再改' },
+  'assessment.export_too_large': { status: 422, title: '题目或图片太多，一个文件装不下，请缩小筛选后分几次导出' },
 } as const satisfies ProblemTable;

@@ -37,6 +37,13 @@ export const FILE_PURPOSES = {
     maxBytes: 512 * 1024 ** 2,
     direct: false,
   },
+  /** A file of questions on its way into the bank; read, never served as a page. */
+  ITEM_IMPORT: {
+    label: '题目文件',
+    types: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/zip', 'application/xml', 'text/csv'],
+    maxBytes: 50 * 1024 ** 2,
+    direct: false,
+  },
 } as const satisfies Record<string, { label: string; types: readonly string[]; maxBytes: number; direct: boolean }>;
 
 export type FilePurpose = keyof typeof FILE_PURPOSES;
@@ -54,6 +61,7 @@ export const UPLOAD_PURPOSES = [
   'SUBMISSION',
   'EVIDENCE',
   'VOICE',
+  'ITEM_IMPORT',
 ] as const satisfies readonly FilePurpose[];
 
 /**

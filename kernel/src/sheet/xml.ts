@@ -50,6 +50,16 @@ export class XmlReader {
     return hit ? decodeEntities(hit[1] ?? hit[2] ?? '') : undefined;
   }
 
+  /** All attributes of the element just opened, by name without its prefix. */
+  attributes(): Map<string, string> {
+    const all = new Map<string, string>();
+    // One after another from where the last one ended: looking for the next in a text of no attributes would take for ever.
+    const next = /\s*([^\s="'<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
+    for (let hit = next.exec(this.#attributes); hit; hit = next.exec(this.#attributes))
+      all.set(localName(hit[1]!), decodeEntities(hit[2] ?? hit[3] ?? ''));
+    return all;
+  }
+
   #give(kind: 'open' | 'text', value: string): boolean {
     this.kind = kind;
     if (kind === 'text') this.text = value;

@@ -266,6 +266,7 @@ const TYPE_NAMES: Record<string, string> = {
   'audio/webm': 'WebM',
   'audio/ogg': 'Ogg',
   'application/zip': 'ZIP',
+  'application/xml': 'XML',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel 表格（.xlsx）',
 };
 const typeName = (type: string) => TYPE_NAMES[type] ?? type;

@@ -25,6 +25,10 @@ describe('file types', () => {
     expect(detectType(bytes([0, 0, 0, 0x20], 'ftypheic'))).toBeNull();
     expect(detectType(bytes('%PDF-1.7\n'))).toBe('application/pdf');
     expect(detectType(bytes([0xff, 0xd8, 0xff, 0xe0]))).toBe('image/jpeg');
+    // Questions in XML are told by their root; pages, pictures and document types are none.
+    expect(detectType(bytes('<?xml version="1.0"?><!-- a --><quiz>'))).toBe('application/xml');
+    for (const text of ['<?xml version="1.0"?><svg onload="x">', '<!DOCTYPE quiz><quiz>', '<html><quiz>'])
+      expect(detectType(bytes(text))).toBeNull();
     expect(detectType(bytes('PK\u0003\u0004', '....[Content_Types].xml'))).toContain('spreadsheet');
     expect(detectType(bytes('PK\u0003\u0004', 'evil.exe'))).toBe('application/zip');
     expect(detectType(Buffer.from('姓名,证件号码\n张三,1\n'))).toBe('text/csv');

@@ -20,6 +20,7 @@ export function detectType(head: Buffer): string | null {
   if (head.length > 6 && head[0] === 0xff && (head[1]! & 0xf6) === 0xf0) return 'audio/aac';
   if (starts(head, [0x50, 0x4b, 0x03, 0x04]))
     return isSheet(head) ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : 'application/zip';
+  if (isQuestions(head)) return 'application/xml';
   return isTable(head) ? 'text/csv' : null;
 }
 
@@ -51,6 +52,13 @@ function isTable(head: Buffer): boolean {
     .replace(/^\u00ef\u00bb\u00bf/, '')
     .trimStart();
   return !/^(<|#!|%!|\{\\rtf)/.test(text) && /[,\t;\n]/.test(text);
+}
+
+// Data in XML, told by its root. What a browser would show as a page or a picture is none, and a document type is refused.
+function isQuestions(head: Buffer): boolean {
+  const text = head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '');
+  const root = /^\s*(?:<\?[^>]{0,200}\?>\s*|<!--[^]{0,500}?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)[\s/>]/.exec(text)?.[1]?.toLowerCase();
+  return root !== undefined && ['quiz', 'qti-assessment-item', 'assessmentitem'].includes(root);
 }
 
 /** The last part of a name a person gave, without what could lead elsewhere or confuse a header. */

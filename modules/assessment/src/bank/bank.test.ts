@@ -198,40 +198,4 @@ describe('[E1] items from draft to paper', () => {
     expect(body.items.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
     expect(body.items.every(({ work }) => work === 'REVIEWING')).toBe(true);
   });
-
-  test('[E1] an import is tried first and saves nothing; saved, its good rows are drafts of the importer, bad ones are named', async () => {
-    const file = '海口的别称是{=椰城 ~羊城 ~山城}？\n\n没有答案的题\n\n三亚在海南岛最南边吗{TRUE}。';
-    const take = (save: boolean, text = file) =>
-      stage.call(
-        routes.importItems,
-        {
-          body: {
-            programCode: 'NET_EC',
-            format: 'GIFT',
-            name: 'a.txt',
-            knowledge: 'EC01-01',
-            base64: Buffer.from(text).toString('base64'),
-            save,
-          },
-        },
-        { as: writer },
-      );
-    const count = async () =>
-      (await stage.call(routes.listItems, { query: { status: 'DRAFT', knowledge: 'EC01-01' } }, { as: writer })).body.total;
-    const before = await count();
-    const tried = (await take(false)).body;
-    expect([tried.read, tried.ready, tried.saved, tried.faults.map(({ row }) => row)]).toEqual([3, 2, 0, [3]]);
-    expect(await count()).toBe(before);
-    expect((await take(true)).body.saved).toBe(2);
-    expect(await count()).toBe(before + 2);
-    expect((await take(false)).body.similar).toHaveLength(2);
-    const broken = await stage.call(
-      routes.importItems,
-      { body: { programCode: 'NET_EC', format: 'XLSX', name: 'a.xlsx', knowledge: 'EC01-01', base64: 'AAAA', save: true } },
-      { as: writer },
-    );
-    expect(broken.code).toBe('assessment.import_unreadable');
-    const sheet = await stage.call(routes.exportItems, { query: { format: 'XLSX', programCode: 'NET_EC' } }, { as: reviewer });
-    expect(sheet.status).toBe(200);
-  });
 });

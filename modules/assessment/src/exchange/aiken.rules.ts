@@ -1,4 +1,4 @@
-import { blank, FileFault, lettered, MAX_ITEMS, type Defaults, type Read } from './exchange.rules.ts';
+import { blank, FileFault, lettered, MAX_ITEMS, type Defaults, type Read, type Sent } from './exchange.rules.ts';
 
 /** Reads Aiken: a stem, lines `A. words`, and `ANSWER: A`; single choice only. */
 export function readAiken(text: string, of: Defaults): Read[] {
@@ -25,3 +25,11 @@ export function readAiken(text: string, of: Defaults): Read[] {
   if (stem.length) reads.push({ row: from, fault: '最后一题没有写 ANSWER' });
   return reads;
 }
+
+/** Single choices as Aiken; each must fit. */
+export const writeAiken = (items: readonly Sent[]): string =>
+  items
+    .map(({ content: { stem, options, answer } }) =>
+      [stem, ...options.map(({ key, text }) => `${key}. ${text}`), `ANSWER: ${answer as string}`, ''].join('\n'),
+    )
+    .join('\n');

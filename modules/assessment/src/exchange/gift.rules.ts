@@ -1,23 +1,27 @@
 import type { ItemContent } from '@yangfan/contract';
-import { blank, FileFault, lettered, MAX_ITEMS, numbered, tagged, tagsOf, type Defaults, type Read } from './exchange.rules.ts';
+import { richOf } from '../bank/rich.rules.ts';
+import { blank, FileFault, lettered, MAX_ITEMS, numbered, type Defaults, type Read, type Sent } from './exchange.rules.ts';
+import { tagged, tagsOf } from './tags.rules.ts';
 
 const ESCAPED = /[\\~=#{}:]/g;
-const escape = (text: string): string => text.replace(ESCAPED, '\\$&').replaceAll('\n', '\\n');
-const unescape = (text: string): string => text.replace(/\\(.)/gs, (_all, sign: string) => (sign === 'n' ? '\n' : sign)).trim();
-
-/** Whether GIFT can carry an item: it knows no order, no case, no rubric and one blank. */
-export function fitsGift({ type, answer }: ItemContent): boolean {
-  if (type === 'FILL') return (answer as { blanks: unknown[] }).blanks.length === 1;
-  return ['SINGLE', 'MULTI', 'JUDGE', 'CALC', 'MATCH'].includes(type);
-}
+/** Words of GIFT, and of the fields that Moodle embeds in a text. */
+export const escapeGift = (text: string): string =>
+  text.replace(ESCAPED, '\\$&').replaceAll('\n', '\\n').replaceAll('->', '-\\>').replace(/^%/, '\\%');
+/** The words again. */
+export const unescapeGift = (text: string): string => text.replace(/\\(.)/gs, (_all, sign: string) => (sign === 'n' ? '\n' : sign)).trim();
+const [escape, unescape] = [escapeGift, unescapeGift];
+// A label ends with its bracket, so one inside it goes in disguise.
+const tagText = (tag: string): string => tag.replace(/[%\]\n]/g, (sign) => ({ '%': '%25', ']': '%5D' })[sign] ?? '%0A');
+const tagWords = (tag: string): string => tag.replace(/%(25|5D|0A)/g, (_all, code: string) => ({ '25': '%', '5D': ']' })[code] ?? '\n');
 
 /** Items as GIFT; each must fit. */
-export const writeGift = (items: readonly { code: string; content: ItemContent }[]): string =>
+export const writeGift = (items: readonly Sent[]): string =>
   items
     .map(({ code, content }) => {
-      const tags = tagsOf(content).map((tag) => `[tag:${tag}]`);
+      const tags = tagsOf(content).map((tag) => `[tag:${tagText(tag)}]`);
       const feedback = content.analysis ? `####${escape(content.analysis)}` : '';
-      return `// ${tags.join(' ')}\n::${escape(code)}::${escape(content.stem)} {${keyOf(content)}${feedback}}\n`;
+      const format = richOf(content.stem, (id) => id) ? '[markdown]' : '[plain]';
+      return `// ${tags.join(' ')}\n::${escape(code)}::${format}${escape(content.stem)} {${keyOf(content)}${feedback}}\n`;
     })
     .join('\n');
 
@@ -62,7 +66,7 @@ export function readGift(text: string, of: Defaults): Read[] {
   };
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') finish();
-    else if (line.startsWith('//')) tags.push(...[...line.matchAll(/\[tag:([^\]]*)\]/g)].map((hit) => hit[1]!));
+    else if (line.startsWith('//')) tags.push(...[...line.matchAll(/\[tag:([^\]]{0,600})\]/g)].map((hit) => tagWords(hit[1]!)));
     else if (!line.startsWith('$CATEGORY:')) {
       if (!words.length) from = index + 1;
       words.push(line);
@@ -103,19 +107,22 @@ function splitFeedback(key: string): [string, string] {
   return [key, ''];
 }
 
-/** The answers of a key with their signs; feedback of single answers is left out. */
-function choicesOf(key: string): { sign: string; share: number | null; text: string }[] {
+/** No question has more; what does is none. */
+const MAX_CHOICES = 100;
+/** The answers of a key with their signs, as they are written; feedback of single answers is left out. */
+export function choicesOf(key: string): { sign: string; share: number | null; raw: string }[] {
   const starts: number[] = [];
   for (let at = 0; at < key.length; at++) {
     if (key[at] === '\\') at += 1;
     else if (key[at] === '=' || key[at] === '~') starts.push(at);
   }
+  if (starts.length > MAX_CHOICES) return [];
   return starts.map((at, index) => {
     const raw = key.slice(at + 1, starts[index + 1] ?? key.length);
     const share = /^%(-?[\d.]{1,10})%/.exec(raw);
     const words = share ? raw.slice(share[0].length) : raw;
     const end = unescapedAt(words, '#');
-    return { sign: key[at]!, share: share ? Number(share[1]) : null, text: unescape(end < 0 ? words : words.slice(0, end)) };
+    return { sign: key[at]!, share: share ? Number(share[1]) : null, raw: end < 0 ? words : words.slice(0, end) };
   });
 }
 
@@ -124,9 +131,9 @@ function readKey(source: string, of: Defaults): ItemContent | null {
   const judged = /^(T|TRUE|F|FALSE)(?=$|#)/i.exec(key);
   if (judged) return { ...blank('JUDGE', of), answer: /^T/i.test(judged[1]!) };
   if (key.startsWith('#')) return readNumber(key.slice(1), of);
-  const choices = choicesOf(key);
+  const choices = choicesOf(key).map((one) => ({ ...one, text: unescape(one.raw) }));
   if (!choices.length) return null;
-  const pairs = choices.map(({ text }) => text.split(/\s+->\s+/));
+  const pairs = choices.map(({ raw }) => raw.split('->').map(unescape));
   if (choices.every(({ sign }) => sign === '=')) {
     if (pairs.every((pair) => pair.length === 2) && pairs.length > 1) return readPairs(pairs as [string, string][], of);
     return { ...blank('FILL', of), answer: { blanks: [choices.map(({ text }) => text)] } };
@@ -147,7 +154,9 @@ function readPairs(pairs: readonly [string, string][], of: Defaults): ItemConten
   return { ...blank('MATCH', of), options, targets, answer };
 }
 
-function readNumber(source: string, of: Defaults): ItemContent | null {
+function readNumber(told: string, of: Defaults): ItemContent | null {
+  const source = told.trim();
+  if (source.length > 100) return null;
   const range = /^\s*=?\s*(-?[\d.]+(?:e[+-]?\d+)?)\s*\.\.\s*(-?[\d.]+(?:e[+-]?\d+)?)\s*$/i.exec(source);
   const plain = /^\s*=?\s*(-?[\d.]+(?:e[+-]?\d+)?)\s*(?::\s*([\d.]+(?:e[+-]?\d+)?))?\s*$/i.exec(source);
   const [value, room] = range

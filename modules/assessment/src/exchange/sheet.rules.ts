@@ -1,19 +1,10 @@
 import type { ItemContent } from '@yangfan/contract';
-import { blank, lettered, numbered, rubricLine, type Defaults, type Read } from './exchange.rules.ts';
+import { ITEM_TYPE_NAMES } from '@yangfan/contract/item-types';
+import { alone, blank, lettered, numbered, partOf, rubricLine, type Defaults, type Read } from './exchange.rules.ts';
 
-const TYPES: Record<string, ItemContent['type']> = {
-  单选: 'SINGLE',
-  多选: 'MULTI',
-  判断: 'JUDGE',
-  填空: 'FILL',
-  排序: 'ORDER',
-  计算: 'CALC',
-  连线: 'MATCH',
-  简答: 'SHORT',
-  实操: 'OPERATE',
-};
-const WORDS = Object.fromEntries(Object.entries(TYPES).map(([word, type]) => [type, word]));
-/** The columns of the template; a case with its sub-questions fits no row. */
+const WORDS: Record<ItemContent['type'], string> = ITEM_TYPE_NAMES;
+const TYPES = Object.fromEntries(Object.entries(WORDS).map(([type, word]) => [word, type as ItemContent['type']]));
+/** The columns of the template; a case takes a row of its own, its sub-questions the rows below it. */
 export const COLUMNS = [
   { key: 'type', title: '题型', isRequired: true, list: Object.keys(TYPES), sample: '单选' },
   { key: 'knowledge', title: '知识点', hint: '知识点编号，例如 EC05-01', sample: 'EC05-01' },
@@ -44,16 +35,17 @@ export const COLUMNS = [
   { key: 'analysis', title: '解析', width: 40, sample: '访客数就是来的人数。' },
   { key: 'enemyGroup', title: '互斥组', sample: '' },
   { key: 'source', title: '来源', sample: '' },
+  { key: 'group', title: '案例', hint: '案例题和它的小题填同一个名字，例如 案例1；小题紧跟在案例行下面', sample: '' },
+  { key: 'weight', title: '小题分值', hint: '只有小题填，不填为 1', sample: '' },
 ];
 
-/** Whether a row can carry an item. */
-export const fitsSheet = ({ type, options, targets, answer }: ItemContent): boolean =>
-  type !== 'CASE' &&
-  ![...options, ...targets].some(({ text }) => text.includes('\n')) &&
-  !(type === 'FILL' && (answer as { blanks: string[][] }).blanks.flat().some((text) => /[|\n]/.test(text)));
-
-/** An item as the cells of its row. */
-export function rowOf(content: ItemContent): Record<string, string> {
+/** An item as its rows: one, or one for a case and one for each of its sub-questions. */
+export function rowsOf(content: ItemContent, group: string): Record<string, string>[] {
+  if (content.type !== 'CASE') return [rowOf(content)];
+  const parts = content.parts.map((part) => ({ ...rowOf(alone(part, content)), group, weight: String(part.weight) }));
+  return [{ ...rowOf(content), group }, ...parts];
+}
+function rowOf(content: ItemContent): Record<string, string> {
   const { type, options, targets } = content;
   const { unit = '', tolerance, reference = '', operation = '' } = (content.answer ?? {}) as Record<string, unknown>;
   return {
@@ -64,7 +56,7 @@ export function rowOf(content: ItemContent): Record<string, string> {
     options: options.map(({ text }) => text).join('\n'),
     targets: targets.map(({ text }) => text).join('\n'),
     locked: options.flatMap(({ key, lockLast }) => (lockLast ? [key] : [])).join(''),
-    answer: sayAnswer(content),
+    answer: type === 'CASE' ? '' : sayAnswer(content),
     unit: String(unit),
     tolerance: typeof tolerance === 'number' ? String(Math.round(tolerance * 1e6) / 1e4) : '',
     reference: String(reference),
@@ -100,8 +92,30 @@ function sayAnswer({ type, answer }: ItemContent): string {
   }
 }
 
+/** Rows as items: those of a case and its sub-questions become one. A case with a bad sub-question is bad as a whole. */
+export function readRows(rows: Iterable<{ row: number; values: Readonly<Record<string, string>>; fault?: string }>, of: Defaults): Read[] {
+  const reads: Read[] = [];
+  let open: { group: string; read: Read } | null = null;
+  for (const { row, values, fault } of rows) {
+    const read: Read = fault ? { row, fault } : readRow(row, values, of);
+    const group = (values['group'] ?? '').trim();
+    if (open && group !== '' && group === open.group && TYPES[(values['type'] ?? '').trim()] !== 'CASE') {
+      const { content } = open.read;
+      const part = content && read.content && partOf(read.content, content.parts.length + 1, Number((values['weight'] ?? '').trim() || 1));
+      if (part) content.parts.push(part);
+      else if (content) open.read.fault = `案例的小题（第 ${row} 行）：${read.fault ?? '这种题型不能做小题'}`;
+      if (!part) delete open.read.content;
+      continue;
+    }
+    open = read.content?.type === 'CASE' ? { group: group || `第${row}行`, read } : null;
+    const lonely = read.content && read.content.type !== 'CASE' && group !== '';
+    reads.push(lonely ? { row, fault: `“${group.slice(0, 20)}”的案例行要写在小题上面，并填同样的“案例”` } : read);
+  }
+  return reads;
+}
+
 /** A row as an item; what is wrong with its key is said when the item is looked over. */
-export function readRow(row: number, cells: Readonly<Record<string, string>>, of: Defaults): Read {
+function readRow(row: number, cells: Readonly<Record<string, string>>, of: Defaults): Read {
   const cell = (key: string) => (cells[key] ?? '').trim();
   const type = TYPES[cell('type')];
   if (!type) return { row, fault: `题型“${cell('type').slice(0, 20)}”不认识，请从列表中选择` };
@@ -135,6 +149,8 @@ export function readRow(row: number, cells: Readonly<Record<string, string>>, of
 function readAnswer(type: ItemContent['type'], cell: (key: string) => string, lines: readonly string[]): unknown {
   const answer = cell('answer').normalize('NFKC').toUpperCase();
   switch (type) {
+    case 'CASE':
+      return null;
     case 'MULTI':
     case 'ORDER':
       return [...answer.replace(/[^A-L]/g, '')];

@@ -2,7 +2,6 @@ import { assessmentRoutes } from '@yangfan/client';
 import { useState } from 'react';
 import { useRead } from '../../shared/lib/api.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
-import { useDownload } from '../../shared/lib/download.ts';
 import { useCan } from '../../shared/lib/session.ts';
 import { Choice, Select } from '../../shared/ui/Field.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
@@ -11,6 +10,7 @@ import { PageHead, Strip } from '../../shared/ui/Page.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table } from '../../shared/ui/Table.tsx';
 import { ITEM_STATES, PROGRAMS, sayState } from './bank/item-words.ts';
+import { ExportItems } from './bank/ExportItems.tsx';
 import { Moves } from './bank/Moves.tsx';
 import { ITEM_TYPES } from './words.ts';
 
@@ -22,38 +22,15 @@ export function ItemBank() {
   const programCode = url.programCode ?? 'NET_EC';
   const health = useRead(assessmentRoutes.bankHealth, { query: { programCode } });
   const terms = useRead(assessmentRoutes.bankTerms, { query: { programCode } });
-  const list = useRead(
-    assessmentRoutes.listItems,
-    {
-      query: {
-        page,
-        size: 20,
-        programCode,
-        ...(url.status ? { status: url.status as never } : {}),
-        ...(url.chapter ? { chapter: url.chapter } : {}),
-        ...(url.type ? { type: url.type as never } : {}),
-        ...(url.difficulty ? { difficulty: Number(url.difficulty) } : {}),
-        ...(url.search ? { search: url.search } : {}),
-      },
-    },
-    { keep: true },
-  );
-  const file = useDownload(assessmentRoutes.exportItems);
-  const give = (format: 'XLSX' | 'GIFT' | 'MOODLE') =>
-    file.save(
-      {
-        query: {
-          format,
-          programCode,
-          ...(url.status ? { status: url.status as never } : {}),
-          ...(url.chapter ? { chapter: url.chapter } : {}),
-          ...(url.type ? { type: url.type as never } : {}),
-          ...(url.difficulty ? { difficulty: Number(url.difficulty) } : {}),
-          ...(url.search ? { search: url.search } : {}),
-        },
-      },
-      { XLSX: '题目.xlsx', GIFT: '题目.gift.txt', MOODLE: '题目.xml' }[format],
-    );
+  const filter = {
+    programCode,
+    ...(url.status ? { status: url.status as never } : {}),
+    ...(url.chapter ? { chapter: url.chapter } : {}),
+    ...(url.type ? { type: url.type as never } : {}),
+    ...(url.difficulty ? { difficulty: Number(url.difficulty) } : {}),
+    ...(url.search ? { search: url.search } : {}),
+  };
+  const list = useRead(assessmentRoutes.listItems, { query: { page, size: 20, ...filter } }, { keep: true });
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const chosen = (list.data?.items ?? []).filter(({ id }) => picked.has(id));
   const works = can('assessment.item.write') || can('assessment.item.review');
@@ -71,17 +48,7 @@ export function ItemBank() {
         lead={PROGRAMS.find(({ value }) => value === programCode)?.label}
         actions={
           <>
-            <Select
-              label="导出筛选出的题"
-              empty={file.busy ? '正在生成…' : '选择格式'}
-              value=""
-              options={[
-                { value: 'XLSX', label: 'Excel' },
-                { value: 'GIFT', label: 'GIFT' },
-                { value: 'MOODLE', label: 'Moodle XML' },
-              ]}
-              onChange={(event) => event.target.value && give(event.target.value as 'XLSX')}
-            />
+            <ExportItems filter={filter} />
             {can('assessment.item.write') && (
               <>
                 <Go className="button" to={`/work/items/import?programCode=${programCode}`}>

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Meter } from '../../shared/ui/States.tsx';
-import type { Resumable } from './use-resumable.ts';
+import type { Resumable } from '../../shared/lib/use-resumable.ts';
 
 const mega = (bytes: number) => Math.max(1, Math.round(bytes / 1024 / 1024));
 

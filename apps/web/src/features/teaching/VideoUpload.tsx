@@ -2,7 +2,7 @@ import { mediaRoutes } from '@yangfan/client';
 import { useSend } from '../../shared/lib/api.ts';
 import { Go } from '../../shared/ui/Go.tsx';
 import { UploadField } from './UploadField.tsx';
-import { useResumable } from './use-resumable.ts';
+import { useResumable } from '../../shared/lib/use-resumable.ts';
 
 /** Uploads an MP4 in pieces that survive a broken network, then turns it into a playable video, with progress all the way. */
 export function VideoUpload({ link = true }: { link?: boolean }) {

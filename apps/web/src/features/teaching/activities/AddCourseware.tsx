@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useSend } from '../../../shared/lib/api.ts';
 import { Choice, TextField } from '../../../shared/ui/Field.tsx';
 import { UploadField } from '../UploadField.tsx';
-import { useResumable } from '../use-resumable.ts';
+import { useResumable } from '../../../shared/lib/use-resumable.ts';
 
 export const COURSEWARE_LIMITS = {
   purpose: 'COURSEWARE',

@@ -3,7 +3,7 @@ import { useRead, useSend } from '../../../shared/lib/api.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { ErrorState, Loading, Meter } from '../../../shared/ui/States.tsx';
 import { UploadField } from '../UploadField.tsx';
-import { useResumable } from '../use-resumable.ts';
+import { useResumable } from '../../../shared/lib/use-resumable.ts';
 import { COURSEWARE_LIMITS } from './AddCourseware.tsx';
 import { DeckView } from './DeckView.tsx';
 import './activities.css';

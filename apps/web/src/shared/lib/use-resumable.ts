@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { Upload } from 'tus-js-client';
-import { deviceId } from '../../shared/lib/api.ts';
+import { deviceId } from './api.ts';
 
 /** What is being sent, and the person's hand on it. */
 export interface Resumable {
@@ -16,7 +16,7 @@ export interface Resumable {
 
 /** Sends a large file in pieces that survive a broken network; the same file chosen again goes on where it broke off. */
 export function useResumable(of: {
-  purpose: 'VIDEO' | 'COURSEWARE' | 'SCORM';
+  purpose: 'VIDEO' | 'COURSEWARE' | 'SCORM' | 'ITEM_IMPORT';
   maxBytes: number;
   tooLarge: string;
   onFile(fileId: string, name: string): void;

@@ -1,0 +1,121 @@
+import type { ItemContent } from '@yangfan/contract';
+import { richOf } from '../bank/rich.rules.ts';
+import { alone, BLANK, pictureRefs, USUAL_BLANK, withRefs, type Pictures, type Sent } from './exchange.rules.ts';
+import { escapeGift } from './gift.rules.ts';
+import { pictureName } from './picture.rules.ts';
+import { fileTargets, tagsOf, taskTags } from './tags.rules.ts';
+import { xml } from './xml-tree.ts';
+
+/** How Moodle says where an embedded file is. */
+export const PLUGIN_FILE = '@@PLUGINFILE@@/';
+/** Labels that hold a case and its sub-questions together. */
+export const CASE_TAG = '案例';
+export const PART_TAG = '小题';
+
+const words = (name: string, text: string, format = 'plain_text'): string =>
+  `<${name} format="${format}"><text>${xml(text)}</text></${name}>`;
+const answerXml = (fraction: number, text: string, more = ''): string =>
+  `<answer fraction="${fraction}" format="plain_text"><text>${xml(text)}</text>${more}</answer>`;
+const tagsXml = (tags: readonly string[]): string => `<tags>${tags.map((tag) => `<tag><text>${xml(tag)}</text></tag>`).join('')}</tags>`;
+
+/**
+ * Items as Moodle XML. A plain stem goes as plain text, one with marks as Markdown, which ours is, so that it comes back as it was;
+ * pictures go along in base64. A case is a description followed by its sub-questions, held together by labels.
+ */
+export function writeMoodle(items: readonly Sent[], pictures: Pictures = new Map()): string {
+  const all = items.flatMap(({ code, content }) => {
+    if (content.type !== 'CASE') return [question(code, content, bodyOf(content), tagsOf(content), pictures)];
+    const head = { kind: 'description', inside: '', stem: content.stem };
+    return [
+      question(code, content, head, [`${CASE_TAG}:${code}`, ...tagsOf(content)], pictures),
+      ...content.parts.map((part) => {
+        const task = alone(part, content);
+        const body = bodyOf(task);
+        const weighed = { ...body, inside: `<defaultgrade>${part.weight}</defaultgrade>${body.inside}` };
+        return question(`${code}-${part.key}`, task, weighed, [`${PART_TAG}:${code}`, ...taskTags(part)], pictures);
+      }),
+    ];
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n${all.join('\n')}\n</quiz>\n`;
+}
+
+interface Body {
+  kind: string;
+  inside: string;
+  stem: string;
+}
+function question(code: string, content: ItemContent, { kind, inside, stem }: Body, tags: readonly string[], pictures: Pictures): string {
+  const refs = [...new Set(pictureRefs(stem))].filter((ref) => pictures.has(ref));
+  const files = refs.map(
+    (ref) => `<file name="${pictureName(ref, pictures)}" path="/" encoding="base64">${pictures.get(ref)!.bytes.toString('base64')}</file>`,
+  );
+  const shown = withRefs(stem, (ref) => (pictures.has(ref) ? PLUGIN_FILE + pictureName(ref, pictures) : ref));
+  const format = richOf(stem, (id) => id) ? 'markdown' : 'plain_text';
+  const text = `<questiontext format="${format}"><text>${xml(shown)}</text>${files.join('')}</questiontext>`;
+  const name = `<name><text>${xml(code)}</text></name>`;
+  return `<question type="${kind}">${name}${text}${words('generalfeedback', content.analysis)}${inside}${tagsXml(tags)}</question>`;
+}
+
+/** A stem with several blanks in Moodle's own way: each blank is a field with its right words. */
+export function embedded(stem: string, blanks: readonly (readonly string[])[]): string {
+  let at = 0;
+  return stem.replace(BLANK, (sign) => {
+    const field = `{1:SHORTANSWER:${(blanks[at++] ?? []).map((text) => `=${escapeGift(text)}`).join('~')}}`;
+    return sign === USUAL_BLANK ? field : sign + field;
+  });
+}
+
+function bodyOf({ type, stem, options, targets, answer }: ItemContent): Body {
+  switch (type) {
+    case 'MULTI': {
+      const right = answer as string[];
+      const share = Math.round(10_000_000 / right.length) / 100_000;
+      const all = options.map(({ key, text }) => answerXml(right.includes(key) ? share : 0, text));
+      return { kind: 'multichoice', stem, inside: `<single>false</single>${all.join('')}` };
+    }
+    case 'JUDGE':
+      return { kind: 'truefalse', stem, inside: `${answerXml(answer ? 100 : 0, 'true')}${answerXml(answer ? 0 : 100, 'false')}` };
+    case 'FILL': {
+      const { blanks } = answer as { blanks: string[][] };
+      if (blanks.length > 1) return { kind: 'cloze', stem: embedded(stem, blanks), inside: '' };
+      return { kind: 'shortanswer', stem, inside: blanks[0]!.map((text) => answerXml(100, text)).join('') };
+    }
+    case 'CALC': {
+      const { value, tolerance = 0.005, unit = '' } = answer as { value: number; tolerance?: number; unit?: string };
+      const units = unit ? `<units><unit><multiplier>1</multiplier><unit_name>${xml(unit)}</unit_name></unit></units>` : '';
+      return {
+        kind: 'numerical',
+        stem,
+        inside: answerXml(100, String(value), `<tolerance>${Math.abs(value) * tolerance}</tolerance>`) + units,
+      };
+    }
+    case 'MATCH': {
+      const to = (key: string) => targets.find((one) => one.key === (answer as Record<string, string>)[key])?.text ?? '';
+      const named = options.map(({ key, text }) => pairXml(text, to(key)));
+      const others = fileTargets(options, targets, answer).filter((text) => !options.some(({ key }) => to(key) === text));
+      return { kind: 'matching', stem, inside: [...named, ...others.map((text) => pairXml('', text))].join('') };
+    }
+    case 'ORDER': {
+      const order = (answer as string[]).map((key) => options.find((one) => one.key === key)!.text);
+      return { kind: 'ordering', stem, inside: order.map((text, index) => answerXml(index + 1, text)).join('') };
+    }
+    case 'SHORT':
+    case 'OPERATE': {
+      const { rubric, reference } = answer as { rubric: { criterion: string; points: number }[]; reference: string };
+      const lines = rubric.map(({ criterion, points }) => `${criterion}|${points}`).join('\n');
+      return {
+        kind: 'essay',
+        stem,
+        inside: `${words('graderinfo', lines)}${words('responsetemplate', '')}${words('reference', reference)}`,
+      };
+    }
+    default:
+      return {
+        kind: 'multichoice',
+        stem,
+        inside: `<single>true</single>${options.map(({ key, text }) => answerXml(key === answer ? 100 : 0, text)).join('')}`,
+      };
+  }
+}
+const pairXml = (from: string, to: string): string =>
+  `<subquestion format="plain_text"><text>${xml(from)}</text><answer><text>${xml(to)}</text></answer></subquestion>`;
