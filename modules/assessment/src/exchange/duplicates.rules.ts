@@ -1,7 +1,7 @@
 import type { ItemContent } from '@yangfan/contract';
 import { distance, NEAR, simHash } from '../bank/likeness.rules.ts';
 import { plainOf } from '../bank/rich.rules.ts';
-import { normalise } from '../papers/marking.rules.ts';
+import { bareWords } from '@yangfan/contract';
 import { canonical } from './canonical.rules.ts';
 import { mapStems, withRefs } from './exchange.rules.ts';
 
@@ -28,7 +28,7 @@ export function lookAlikes(known: readonly Known[]) {
   const bands = new Map<string, Entry[]>();
   const keysOf = (hash: bigint) => [0n, 1n, 2n, 3n].map((band) => `${band}:${(hash >> (band * BAND_BITS)) & BAND_MASK}`);
   function add(one: Known): void {
-    const entry = { ...one, hash: simHash(one.stem), words: normalise(plainOf(one.stem)) };
+    const entry = { ...one, hash: simHash(one.stem), words: bareWords(plainOf(one.stem)) };
     for (const key of keysOf(entry.hash)) {
       const band = bands.get(key);
       if (band) band.push(entry);
@@ -40,7 +40,7 @@ export function lookAlikes(known: readonly Known[]) {
     add,
     /** The one nearest to a stem, if any is near. */
     nearest(stem: string): Known | null {
-      const [hash, words] = [simHash(stem), normalise(plainOf(stem))];
+      const [hash, words] = [simHash(stem), bareWords(plainOf(stem))];
       if (words.length < TOO_SHORT) return null;
       let best: { entry: Entry; far: number } | null = null;
       for (const key of keysOf(hash))
