@@ -577,6 +577,13 @@ export const assessmentRoutes = {
   submitReview: { method: 'POST', path: '/v1/assessment/review/tasks/:taskId/submission', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['submitReview']>,
   readBenchmark: { method: 'GET', path: '/v1/assessment/review/benchmarks/:code' } as RouteRef<(typeof contract.assessmentRoutes)['readBenchmark']>,
   calibrate: { method: 'POST', path: '/v1/assessment/review/benchmarks/:code/tries', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['calibrate']>,
+  myDossiers: { method: 'GET', path: '/v1/assessment/me/dossiers' } as RouteRef<(typeof contract.assessmentRoutes)['myDossiers']>,
+  makeMyDossier: { method: 'POST', path: '/v1/assessment/me/classes/:classId/dossiers' } as RouteRef<(typeof contract.assessmentRoutes)['makeMyDossier']>,
+  classDossiers: { method: 'GET', path: '/v1/assessment/classes/:classId/dossiers' } as RouteRef<(typeof contract.assessmentRoutes)['classDossiers']>,
+  makeDossier: { method: 'POST', path: '/v1/assessment/classes/:classId/learners/:learnerId/dossiers' } as RouteRef<(typeof contract.assessmentRoutes)['makeDossier']>,
+  verifyDossier: { method: 'GET', path: '/v1/assessment/dossiers/:dossierId/verification' } as RouteRef<(typeof contract.assessmentRoutes)['verifyDossier']>,
+  dossierKey: { method: 'GET', path: '/v1/assessment/public/dossier-key' } as RouteRef<(typeof contract.assessmentRoutes)['dossierKey']>,
+  dossierPage: { method: 'GET', path: '/v1/assessment/public/dossier-verify', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['dossierPage']>,
 } as const;
 
 /** Routes of management. */
