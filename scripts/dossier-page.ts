@@ -27,7 +27,7 @@ export async function dossierPage(): Promise<string> {
   const policy = `default-src 'none'; script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'; style-src 'unsafe-inline'`;
   const html = readFileSync(repoPath(`${ROOM}/page/page.html`), 'utf8')
     .replace('__POLICY__', policy)
-    .replace('__SCRIPT__', () => script);
+    .replace(/<script>[^]*<\/script>/, () => `<script>${script}</script>`);
   return [
     '// Generated from page/ by `npx tsx scripts/dossier-page.ts`; do not edit.',
     '/** The page; `__FINGERPRINT__` and `__SITE__` are filled in when it is handed out. */',

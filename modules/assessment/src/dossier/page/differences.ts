@@ -77,8 +77,9 @@ const WORDS: Readonly<Record<string, string>> = {
 const MAX = 20;
 
 const placeOf = (path: readonly (string | number)[]) =>
-  path.map((step) => (typeof step === 'number' ? `第 ${step + 1} 项` : (WORDS[step] ?? step))).join(' › ');
+  path.map((step) => (typeof step === 'number' ? `第 ${step + 1} 项` : (WORDS[step] ?? step))).join(' › ') || '全部内容';
 function shown(value: unknown): string {
+  if (value === undefined) return '没有';
   const text = typeof value === 'string' ? `“${value}”` : canonical(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
