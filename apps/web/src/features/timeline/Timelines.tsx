@@ -17,7 +17,15 @@ type Item = PageOfTimeline['items'][number];
 export function MyTimeline() {
   return (
     <div>
-      <PageHead title="我的培训时间线" lead="每一件事都有凭证，点开可以看到当时的记录和特征值" />
+      <PageHead
+        title="我的培训时间线"
+        lead="每一件事都有凭证，点开可以看到当时的记录和特征值"
+        actions={
+          <Link className="button" to="/certificate" hash="dossier">
+            取培训档案
+          </Link>
+        }
+      />
       <Timeline load={(cursor) => call(ledgerRoutes.myTimeline, { query: { size: 50, ...(cursor ? { cursor } : {}) } })} staff={false} />
     </div>
   );
