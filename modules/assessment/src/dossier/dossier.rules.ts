@@ -133,7 +133,7 @@ export function ledgerLines(dossierId: string, entries: readonly ChainEntry[], h
 const CHECK_INS: Readonly<Record<string, string>> = {
   'teaching.checkin.recorded': '',
   'teaching.signout.recorded': '',
-  'teaching.checkin.supplemented': 'SUPPLEMENT',
+  'teaching.checkin.supplemented': 'MANUAL_SUPPLEMENT',
 };
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const figure = (value: unknown) => (typeof value === 'number' ? value : 0);

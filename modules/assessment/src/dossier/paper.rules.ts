@@ -14,10 +14,15 @@ const COMPLETIONS: Readonly<Record<string, string>> = {
 };
 const CERTIFICATES: Readonly<Record<string, string>> = { ISSUED: '有效', REVOKED: '已作废', REISSUED: '已换发' };
 const METHODS: Readonly<Record<string, string>> = {
+  QR_FACE: '扫码＋人脸',
+  QR_ALTERNATIVE: '扫码＋替代核验',
+  LIVE: '直播在线',
+  MANUAL_SUPPLEMENT: '班主任补签',
   FACE: '人脸',
-  SMS_ID: '短信与证件后四位',
-  ON_SITE: '班主任现场核验',
-  SUPPLEMENT: '班主任补签',
+  ALTERNATIVE: '替代核验',
+  GEO: '位置',
+  FACE_GEO: '人脸＋位置',
+  ALTERNATIVE_GEO: '替代核验＋位置',
 };
 
 const minute = (at: string | null) => (at ? chinaMinute(new Date(at)) : '—');

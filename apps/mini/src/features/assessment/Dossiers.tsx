@@ -60,7 +60,7 @@ function One({ one, onMade }: { one: Mine; onMade: () => void }) {
           <View className="exam-kind">PDF 打开后可用右上角菜单保存或转发。压缩包请把链接粘贴到电脑浏览器里下载，半小时内有效。</View>
         </View>
       ) : (
-        <Button isBusy={making.isBusy} label={`出具${one.className}的培训档案`} onPress={make}>
+        <Button isBusy={making.isBusy} label={`出具档案：${one.className}`} onPress={make}>
           {making.isBusy ? '正在出具…' : '出具档案'}
         </Button>
       )}

@@ -145,7 +145,14 @@ function Entry({ item, staff }: { item: Item; staff: boolean }) {
             items={[
               ['事项代码', <code className="small">{item.kind}</code>],
               ['留痕链', <code className="small">{item.chain}</code>],
-              ['原始内容', <code className="small">{JSON.stringify(item.data)}</code>],
+              [
+                '原始内容',
+                item.data === null ? (
+                  '关于全班的记录，内容不在个人时间线里显示'
+                ) : (
+                  <code className="small">{JSON.stringify(item.data)}</code>
+                ),
+              ],
               ['MD5', <code className="small">{item.md5}</code>],
               ['SHA-1', <code className="small">{item.sha1}</code>],
               ['链值', <code className="small">{item.mac}</code>],

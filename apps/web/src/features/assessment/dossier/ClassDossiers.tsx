@@ -63,7 +63,7 @@ export function ClassDossiers() {
                 <Button
                   busy={make.isPending && make.variables?.params.learnerId === row.learnerId}
                   disabled={make.isPending}
-                  aria-label={`出具${row.maskedName}的培训档案`}
+                  aria-label={`出具档案：${row.maskedName}`}
                   onClick={() => make.mutate({ params: { classId, learnerId: row.learnerId } })}
                 >
                   出具档案

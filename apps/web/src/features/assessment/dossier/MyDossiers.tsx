@@ -31,7 +31,7 @@ export function MyDossiers() {
             <Button
               busy={make.isPending && make.variables?.params.classId === one.classId}
               disabled={make.isPending}
-              aria-label={`出具${one.className}的培训档案`}
+              aria-label={`出具档案：${one.className}`}
               onClick={() => make.mutate({ params: { classId: one.classId } })}
             >
               出具档案

@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
 import { useRead } from '../../../shared/lib/api.ts';
-import { moment } from '../../../shared/lib/time.ts';
+import { day, time } from '../../../shared/lib/time.ts';
 import { useUrlState } from '../../../shared/lib/url-state.ts';
 import { Facts, PageHead } from '../../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading } from '../../../shared/ui/States.tsx';
@@ -76,7 +76,7 @@ function Confirmed({ dossierId }: { dossierId: string }) {
               ['学员', found.maskedName],
               ['班级', found.className],
               ['培训机构', found.institutionName],
-              ['出具时间', moment(found.madeAt)],
+              ['出具时间', `${day(found.madeAt)} ${time(found.madeAt!)}`],
               ['留痕', `${found.entries} 条`],
               ['内容摘要', <code style={{ overflowWrap: 'anywhere' }}>{found.sha256}</code>],
               ['档案编号', <code style={{ overflowWrap: 'anywhere' }}>{dossierId}</code>],
