@@ -32,7 +32,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-test("[A5] a learner's timeline tells that something happened to the class, but not what it says of others or of scores to come", async () => {
+test("[E6] a learner's timeline tells that something happened to the class, but not what it says of others or of scores to come", async () => {
   const as = actorOf({ role: 'TRAINEE', scope: 'learner', id: learnerId });
   const { body, raw } = await app.call(routes.myTimeline, { query: {} }, { as });
   expect(body.items.map(({ summary, data }) => [summary, data])).toEqual([
