@@ -300,10 +300,13 @@ describe('a dossier checked by its page', () => {
     ]);
   });
 
-  test('[E6] what names another learner stays out of a dossier, and that it does is counted', () => {
+  test('[E6] what names another learner stays out of a dossier, and a mark before its grade is published; that they do is counted', () => {
     const foreign = [entry(20, { learnerId: null, data: { learners: [LEARNER, OTHER] } }), entry(21, { summary: `与 ${OTHER} 同桌` })];
-    const found = ofPassage([...ENTRIES, ...foreign], LEARNER);
+    const found = ofPassage([...ENTRIES, ...foreign], LEARNER, true);
     expect([found.entries, found.withheld]).toEqual([ENTRIES, 2]);
+    const rated = entry(22, { kind: 'teaching.classroom.rated', summary: '讲师评价课堂表现 72 分' });
+    expect(ofPassage([rated], LEARNER, false)).toEqual({ entries: [], withheld: 1 });
+    expect(ofPassage([rated], LEARNER, true)).toEqual({ entries: [rated], withheld: 0 });
   });
 });
 

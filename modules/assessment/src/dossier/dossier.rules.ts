@@ -115,9 +115,20 @@ export interface DossierContent extends Passage {
 export type DossierBody = Omit<DossierContent, 'passageSha256' | 'files'>;
 
 const LEARNER_ID = /lrn_[0-9a-z]{26}/g;
-/** Entries that name another learner are that person's too and stay out; how many they are is said. */
-export function ofPassage(entries: readonly ChainEntry[], learnerId: string): { entries: ChainEntry[]; withheld: number } {
-  const own = entries.filter((entry) => (JSON.stringify(entry).match(LEARNER_ID) ?? []).every((id) => id === learnerId));
+/** Marks that go into a grade: nobody takes them out of the house before the grade is published. */
+const MARKS: readonly string[] = ['teaching.classroom.rated'];
+
+/**
+ * Entries that name another learner are that person's too and stay out, and so do marks whose grade is not `published` yet; how
+ * many they are is said.
+ */
+export function ofPassage(
+  entries: readonly ChainEntry[],
+  learnerId: string,
+  published: boolean,
+): { entries: ChainEntry[]; withheld: number } {
+  const isOwn = (entry: ChainEntry) => (JSON.stringify(entry).match(LEARNER_ID) ?? []).every((id) => id === learnerId);
+  const own = entries.filter((entry) => isOwn(entry) && (published || !MARKS.includes(entry.kind)));
   return { entries: own, withheld: entries.length - own.length };
 }
 

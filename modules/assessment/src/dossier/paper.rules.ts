@@ -140,7 +140,7 @@ function noteOf(count: number, { withheld, left }: DossierBody['ledger']): strin
   return [
     `本档案收录与本人和本班有关的留痕 ${count} 条，逐条原文见 ledger.ndjson。`,
     count > PRINTED ? `纸面只列前 ${PRINTED} 条。` : '',
-    withheld ? `另有 ${withheld} 条同时记有其他学员，不收入本档案。` : '',
+    withheld ? `另有 ${withheld} 条同时记有其他学员或尚未公布的成绩，不收入本档案。` : '',
     left ? `最早的 ${count + withheld} 条之后还有 ${left} 条没有收入。` : '',
   ].join('');
 }

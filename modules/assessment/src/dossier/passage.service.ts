@@ -112,7 +112,8 @@ export function createPassages({ org, ledger, demo }: Pick<AssessmentDeps, 'org'
     async gather(db: Queryable, classId: string, learnerId: string): Promise<Gathered> {
       const who = await people(db, classId, learnerId);
       const told = await ledger.passage(db, { classId, learnerId, classKinds: CLASS_KINDS, limit: MAX_ENTRIES });
-      const { entries, withheld } = ofPassage(told.entries, learnerId);
+      const published = await grade(db, classId, learnerId);
+      const { entries, withheld } = ofPassage(told.entries, learnerId, published !== null);
       const hours = await store.attendanceFigure(db, classId, learnerId);
       const completion = await store.completionOf(db, classId);
       const used = new Set(entries.map(({ chain }) => chain));
@@ -127,7 +128,7 @@ export function createPassages({ org, ledger, demo }: Pick<AssessmentDeps, 'org'
           hours: hours ? { attended: hours.attended, planned: hours.planned, rate: hours.rate, asOf: hours.at.toISOString() } : null,
           ...attendanceOf(entries),
           ...(await works(db, classId, learnerId)),
-          grade: await grade(db, classId, learnerId),
+          grade: published,
           completion: completion
             ? {
                 status: completion.status,
