@@ -66,7 +66,7 @@ export function ClassDossiers() {
                   aria-label={`出具档案：${row.maskedName}`}
                   onClick={() => make.mutate({ params: { classId, learnerId: row.learnerId } })}
                 >
-                  出具档案
+                  出具
                 </Button>
               ),
             },
