@@ -67,6 +67,12 @@ export const insertDossier = (tx: Tx, row: DossierRow) =>
       ${row.sha256}, ${row.zipId}, ${row.pdfId}, ${row.madeAt})`);
 export const dossierById = (db: Queryable, id: string) =>
   db.maybe<DossierRow>(sql`select ${columns} from assessment.dossier where id = ${id}`);
+/** What the same person had made of the same passage since a moment, while its files are there. */
+export const madeSince = (db: Queryable, of: Pick<DossierRow, 'classId' | 'learnerId' | 'accountId'>, since: Date) =>
+  db.maybe<DossierRow>(sql`
+    select ${columns} from assessment.dossier
+    where class_id = ${of.classId} and learner_id = ${of.learnerId} and account_id = ${of.accountId} and made_at > ${since} and zip_id is not null
+    order by made_at desc, id desc limit 1`);
 /** What was made for a learner, the newest first, whoever made it. */
 export const dossiersOfLearner = (db: Queryable, learnerId: string) =>
   db.many<DossierRow>(

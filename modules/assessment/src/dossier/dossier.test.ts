@@ -154,10 +154,14 @@ test('[E6] the page comes from the platform too, allowed its own script and noth
   );
 });
 
-test('[E6] files go after a day and when a newer dossier is asked for; that it was made stays', async () => {
+test('[E6] pressed twice it is one dossier; files go after a day and when a newer one is asked for; that it was made stays', async () => {
   const learner = cls.learners[2];
   const before = await makeMine(learner);
+  // Pressed twice: one dossier, one trace.
+  expect((await makeMine(learner)).body).toEqual({ ...before.body, size: expect.any(Number) });
+  stage.clock.advance(61_000);
   const after = await makeMine(learner);
+  expect(after.body.id).not.toBe(before.body.id);
   expect(() => fileAt(before.body.zipUrl)).toThrow();
   stage.clock.advance(25 * 3_600_000);
   const job = stage.room.jobs!.find(({ name }) => name === 'assessment.dossier.forget')!;
