@@ -6,7 +6,6 @@ import { heads, personalEntries, savePublication } from './ledger.store.ts';
 import type { LedgerPort } from './ports.ts';
 
 export type { LedgerEntry, LedgerPort, PassageQuery, Sealing } from './ports.ts';
-export type { ChainEntry, ChainHead } from './chain.rules.ts';
 export { chainCrypto } from './ledger.service.ts';
 export { exportLines, verifyLines, type Verdict } from './export.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import { canonicalJson, newId, problem, repoPath, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import { canonicalJson, chinaDay, chinaMinute, newId, problem, repoPath, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import { qrSvg } from '@yangfan/kernel/print';
 import { zipStream, type ZipItem } from '@yangfan/kernel/sheet';
 import type { AssessmentDeps } from '../../ports.ts';
@@ -76,7 +76,7 @@ export function createDossiers(deps: AssessmentDeps, passages: Passages) {
     const template = await readFile(repoPath('modules/assessment/src/dossier/dossier.typ'), 'utf8');
     const pdf = await printer.pdf(
       template,
-      sheetOf(body, sha256, found.entries),
+      sheetOf(body, sha256, found.entries, { day: chinaDay, minute: chinaMinute }),
       { 'qr.svg': await qrSvg(verifyUrl(id)) },
       { allowMissingGlyphs: true, createdAt: now },
     );

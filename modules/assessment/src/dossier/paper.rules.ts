@@ -1,6 +1,4 @@
-import type { ChainEntry } from '@yangfan/platform/ledger';
-import { chinaDay, chinaMinute } from '@yangfan/kernel';
-import type { DossierBody } from './dossier.rules.ts';
+import type { ChainEntry, DossierBody } from './dossier.rules.ts';
 
 /** Entries shown on paper; the file holds all of them. */
 const PRINTED = 600;
@@ -25,13 +23,24 @@ const METHODS: Readonly<Record<string, string>> = {
   ALTERNATIVE_GEO: '替代核验＋位置',
 };
 
-const minute = (at: string | null) => (at ? chinaMinute(new Date(at)) : '—');
-const day = (at: string | null) => (at ? chinaDay(new Date(at)) : '—');
+/** How moments are written: as clocks in China show them. */
+export interface ChinaTime {
+  day(at: Date): string;
+  minute(at: Date): string;
+}
 const points = (score: number | null) => (score === null ? '未公布' : String(score));
 const percent = (share: number) => `${Math.round(share * 1000) / 10}%`;
 
+type Moment = (at: string | null) => string;
+interface Times {
+  minute: Moment;
+  day: Moment;
+}
+
 /** A dossier as the typesetter wants it: headings, facts and tables, every word decided. */
-export function sheetOf(body: DossierBody, sha256: string, entries: readonly ChainEntry[]) {
+export function sheetOf(body: DossierBody, sha256: string, entries: readonly ChainEntry[], china: ChinaTime) {
+  const minute: Moment = (at) => (at ? china.minute(new Date(at)) : '—');
+  const day: Moment = (at) => (at ? china.day(new Date(at)) : '—');
   const { learner, class: training, issuer } = body;
   return {
     title: `${training.programName}培训档案`,
@@ -49,6 +58,17 @@ export function sheetOf(body: DossierBody, sha256: string, entries: readonly Cha
     sha256,
     fingerprint: groups(issuer.fingerprint),
     keys: issuer.keys,
+    ...attendanceOf(body, { minute, day }),
+    ...worksOf(body, { minute, day }),
+    ...outcomeOf(body, { minute, day }),
+    entries: entries.slice(0, PRINTED).map((one) => [minute(one.at), one.summary, one.sha256.slice(0, 16)]),
+    entriesNote: noteOf(entries.length, body.ledger),
+  };
+}
+
+const attendanceOf = (body: DossierBody, { minute, day }: Times) => {
+  const { learner, class: training } = body;
+  return {
     people: [
       ['学员', learner.maskedName],
       ['证件号码', learner.maskedIdNo],
@@ -77,55 +97,57 @@ export function sheetOf(body: DossierBody, sha256: string, entries: readonly Cha
       METHODS[one.method] ?? one.method,
       one.lateMinutes > 0 ? `迟到 ${one.lateMinutes} 分钟` : '',
     ]),
-    exams: body.exams.map((one) => ({
-      title: `${one.title}${one.resit ? '（补考）' : ''}`,
-      facts: [
-        ['开考', minute(one.startedAt)],
-        ['交卷', `${minute(one.submittedAt)}${one.receipt?.automatic ? '（自动）' : ''}`],
-        ['入场核验', METHODS[one.checkMethod] ?? one.checkMethod],
-        ['离开页面', `${one.leaves} 次`],
-        ['得分', `${points(one.score)}（满分 ${one.fullScore}，及格 ${one.passScore}）`],
-        ['作答', one.receipt ? `${one.receipt.answered} / ${one.receipt.questions} 题` : '—'],
-      ],
-      digests: one.receipt ? digestLines(one.receipt) : [],
-    })),
-    plans: body.plans.map((one) => ({
-      title: `${one.template}“${one.title}”第 ${one.no} 版`,
-      facts: [['提交', minute(one.submittedAt)]],
-      digests: digestLines(one),
-    })),
-    practice: body.practice ? `实践成果于 ${minute(body.practice.submittedAt)} 提交，附件 ${body.practice.files} 份。` : null,
-    grade: body.grade && {
-      facts: [
-        ['总评', points(body.grade.total)],
-        ['结论', CONCLUSIONS[body.grade.conclusion] ?? body.grade.conclusion],
-        ['公布', minute(body.grade.publishedAt)],
-        ['冻结', body.grade.frozenAt ? minute(body.grade.frozenAt) : '未冻结，仍可提出异议'],
-      ],
-      parts: body.grade.parts.map((part) => [part.name, percent(part.weight), points(part.score), part.why]),
-      why: body.grade.why,
-      changes: body.grade.changes.map((one) => [minute(one.at), String(one.totalBefore), String(one.totalAfter), one.why]),
-    },
-    completion: body.completion && [
-      ['状态', COMPLETIONS[body.completion.status] ?? body.completion.status],
-      ['机构提交', minute(body.completion.submittedAt)],
-      ['市县受理', minute(body.completion.acceptedAt)],
-      ['复核批准', minute(body.completion.approvedAt)],
-    ],
-    certificates: body.certificates.map((one) => ({
-      title: `合格证书 ${one.no}`,
-      facts: [
-        ['状态', CERTIFICATES[one.status] ?? one.status],
-        ['发证', one.issuedOn],
-        ['结论', CONCLUSIONS[one.conclusion] ?? one.conclusion],
-        ['发证机关', one.authorityName],
-      ],
-      digests: digestLines(one),
-    })),
-    entries: entries.slice(0, PRINTED).map((one) => [minute(one.at), one.summary, one.sha256.slice(0, 16)]),
-    entriesNote: noteOf(entries.length, body.ledger),
   };
-}
+};
+const worksOf = (body: DossierBody, { minute }: Times) => ({
+  exams: body.exams.map((one) => ({
+    title: `${one.title}${one.resit ? '（补考）' : ''}`,
+    facts: [
+      ['开考', minute(one.startedAt)],
+      ['交卷', `${minute(one.submittedAt)}${one.receipt?.automatic ? '（自动）' : ''}`],
+      ['入场核验', METHODS[one.checkMethod] ?? one.checkMethod],
+      ['离开页面', `${one.leaves} 次`],
+      ['得分', `${points(one.score)}（满分 ${one.fullScore}，及格 ${one.passScore}）`],
+      ['作答', one.receipt ? `${one.receipt.answered} / ${one.receipt.questions} 题` : '—'],
+    ],
+    digests: one.receipt ? digestLines(one.receipt) : [],
+  })),
+  plans: body.plans.map((one) => ({
+    title: `${one.template}“${one.title}”第 ${one.no} 版`,
+    facts: [['提交', minute(one.submittedAt)]],
+    digests: digestLines(one),
+  })),
+  practice: body.practice ? `实践成果于 ${minute(body.practice.submittedAt)} 提交，附件 ${body.practice.files} 份。` : null,
+});
+const outcomeOf = (body: DossierBody, { minute }: Times) => ({
+  grade: body.grade && {
+    facts: [
+      ['总评', points(body.grade.total)],
+      ['结论', CONCLUSIONS[body.grade.conclusion] ?? body.grade.conclusion],
+      ['公布', minute(body.grade.publishedAt)],
+      ['冻结', body.grade.frozenAt ? minute(body.grade.frozenAt) : '未冻结，仍可提出异议'],
+    ],
+    parts: body.grade.parts.map((part) => [part.name, percent(part.weight), points(part.score), part.why]),
+    why: body.grade.why,
+    changes: body.grade.changes.map((one) => [minute(one.at), String(one.totalBefore), String(one.totalAfter), one.why]),
+  },
+  completion: body.completion && [
+    ['状态', COMPLETIONS[body.completion.status] ?? body.completion.status],
+    ['机构提交', minute(body.completion.submittedAt)],
+    ['市县受理', minute(body.completion.acceptedAt)],
+    ['复核批准', minute(body.completion.approvedAt)],
+  ],
+  certificates: body.certificates.map((one) => ({
+    title: `合格证书 ${one.no}`,
+    facts: [
+      ['状态', CERTIFICATES[one.status] ?? one.status],
+      ['发证', one.issuedOn],
+      ['结论', CONCLUSIONS[one.conclusion] ?? one.conclusion],
+      ['发证机关', one.authorityName],
+    ],
+    digests: digestLines(one),
+  })),
+});
 
 const digestLines = ({ md5, sha1, sha256 }: { md5: string; sha1: string; sha256: string }) => [
   ['SHA-256', sha256],

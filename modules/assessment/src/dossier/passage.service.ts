@@ -1,11 +1,10 @@
 import { CLASS_MODES, ENROLMENT_STATUSES, PROGRAMS } from '@yangfan/contract';
 import { problem, type Queryable } from '@yangfan/kernel';
-import type { ChainEntry, ChainHead } from '@yangfan/platform/ledger';
 import type { AssessmentDeps } from '../../ports.ts';
 import { chainOf } from '../certificates/certificates.store.ts';
 import { gradesOfLearner } from '../grades/grades.store.ts';
 import { changesOf } from '../grades/why.store.ts';
-import { attendanceOf, CLASS_KINDS, MAX_ENTRIES, ofPassage, type Passage } from './dossier.rules.ts';
+import { attendanceOf, CLASS_KINDS, MAX_ENTRIES, ofPassage, type ChainEntry, type ChainHead, type Passage } from './dossier.rules.ts';
 import * as store from './dossier.store.ts';
 
 export interface Gathered {

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@yangfan/kernel';
 import { testKeys } from '@yangfan/kernel/testing';
-import type { ChainEntry } from '@yangfan/platform/ledger';
 import { signingKey } from '../signing/signing-key.ts';
-import { attendanceOf, FORMAT, JWS_TYPE, ledgerLines, listed, type DossierBody, type DossierFile } from './dossier.rules.ts';
+import {
+  type ChainEntry,
+  attendanceOf,
+  FORMAT,
+  JWS_TYPE,
+  ledgerLines,
+  listed,
+  type DossierBody,
+  type DossierFile,
+} from './dossier.rules.ts';
 import { sealDossier, type Sealer } from './seal.rules.ts';
 
 // One dossier as the platform would seal it, for the tests of the page.
