@@ -48,6 +48,7 @@ import { practiceBindings } from './src/practice/practice.routes.ts';
 import { createPractice } from './src/practice/practice.service.ts';
 import { createResits } from './src/resits/resits.service.ts';
 import { createSittings } from './src/sittings/index.ts';
+import { createDossierRoom } from './src/dossier/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 
 export type { AssessmentDeps } from './ports.ts';
@@ -67,6 +68,7 @@ export const assessmentEraser: PersonalEraser = {
     { what: '规划书、实践成果和批注', why: '培训档案和成绩的依据，随培训档案保留' },
     { what: '合格证书', why: '证书长期有效，须可查验' },
     { what: '计划书的专家评审记录', why: '成绩的依据，与成绩一并保存' },
+    { what: '培训档案的出具记录', why: '持有档案的人凭编号核验；只记打码的姓名' },
   ],
   close: async () => ({}),
 };
@@ -89,6 +91,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
   const completions = createCompletions(deps, certificates);
   const plans = createPlanRoom(deps, partScores);
   const review = createReview(deps, counterparts.plans ?? plans.port, counterparts.partScores ?? partScores);
+  const dossiers = createDossierRoom(deps);
   return defineRoom({
     name: 'assessment',
     subsystem: 'assessment',
@@ -111,6 +114,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
       ...practiceBindings(practice),
       ...markingBindings(marking),
       ...remarkBindings(createRemarks(deps, bank)),
+      ...dossiers.bindings,
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,
@@ -130,6 +134,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
       ...sittings.jobs,
       ...plans.jobs,
       ...review.jobs,
+      ...dossiers.jobs,
       {
         name: 'assessment.freeze',
         cron: '*/10 * * * *',

@@ -68,6 +68,8 @@ const OPEN = [
   '/certificates/verify',
   '/plans/verify/plv_00000000000000000000000000?code=000000000000',
   '/no-such-page',
+  '/dossiers/verify',
+  '/dossiers/verify/dsr_00000000000000000000000000?code=000000000000',
 ];
 const LEARNING = [
   '/home',
@@ -148,7 +150,12 @@ describe.skipIf(noBrowser)('[A1] pages in a real browser', () => {
       teacher.call(teachingRoutes.courseStudy, { params: { classId: items[0]!.id } }),
     ]);
     const tabs = ['', '?tab=heat', '?tab=course', '?tab=performance', '?tab=impossible'].map((tab) => `${base}/study${tab}`);
-    const paths = [...tabs, `${base}/learners/${study.items[0]!.learnerId}/study`, `/work/lessons/${course.items[0]!.lessonId}/study`];
+    const paths = [
+      ...tabs,
+      `${base}/learners/${study.items[0]!.learnerId}/study`,
+      `${base}/dossiers`,
+      `/work/lessons/${course.items[0]!.lessonId}/study`,
+    ];
     expect(await look(paths, (page) => signIn(page, 'class.teacher', DEMO_PASSWORD))).toEqual([]);
     const lecturer = [`/work/lecturers/${study.lecturers[0]!.lecturerId}/study`];
     expect(await look(lecturer, (page) => signIn(page, 'prov.officer', DEMO_PASSWORD))).toEqual([]);

@@ -18,6 +18,7 @@ import * as plans from './plans.ts';
 import * as marking from './marking.ts';
 import * as practice from './practice.ts';
 import * as remarks from './remarks.ts';
+import * as dossiers from './dossiers.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
 import { reviewRoutes } from './review/index.ts';
@@ -192,4 +193,11 @@ export const assessmentRoutes = {
   ...reviewRoutes,
   itemSample: exchange.itemSample,
   exportOutlook: exchange.exportOutlook,
+  myDossiers: dossiers.myDossiers,
+  makeMyDossier: dossiers.makeMyDossier,
+  classDossiers: dossiers.classDossiers,
+  makeDossier: dossiers.makeDossier,
+  verifyDossier: dossiers.verifyDossier,
+  dossierKey: dossiers.dossierKey,
+  dossierPage: dossiers.dossierPage,
 } as const;

@@ -5,7 +5,7 @@ import { chainCrypto, createLedgerPort } from './ledger.service.ts';
 import { heads, personalEntries, savePublication } from './ledger.store.ts';
 import type { LedgerPort } from './ports.ts';
 
-export type { LedgerEntry, LedgerPort, Sealing } from './ports.ts';
+export type { LedgerEntry, LedgerPort, PassageQuery, Sealing } from './ports.ts';
 export { chainCrypto } from './ledger.service.ts';
 export { exportLines, verifyLines, type Verdict } from './export.ts';
 

@@ -20,7 +20,10 @@ export function ledgerBindings({ db, crypto, classIdsOf }: LedgerRouteDeps): Bin
   return [
     bind(ledgerRoutes.myTimeline, async (context) => {
       if (!context.actor.learnerId) throw problem('auth.forbidden', '只有学员有自己的培训时间线');
-      return ofLearner(context.db, context.actor.learnerId, context.query);
+      const { learnerId } = context.actor;
+      const page = await ofLearner(context.db, learnerId, context.query);
+      // What is about the whole class may carry figures of others and scores that are still drafts: its data are the staff's to see.
+      return { ...page, items: page.items.map((item) => (item.learnerId === learnerId ? item : { ...item, data: null })) };
     }),
     bind(ledgerRoutes.learnerTimeline, (context) => ofLearner(context.db, context.params.learnerId, context.query)),
     bind(ledgerRoutes.classTimeline, (context) => timelinePage(context.db, { classId: context.params.classId }, context.query)),

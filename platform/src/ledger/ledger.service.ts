@@ -1,6 +1,6 @@
 import { canonicalJson, newId, type Clock, type Crypto, type Tx } from '@yangfan/kernel';
 import { GENESIS, headMac, sealEntry, type ChainCrypto, type ChainEntry } from './chain.rules.ts';
-import { insertEntries, lockHeads, type ChainLink } from './ledger.store.ts';
+import { headsOf, insertEntries, lockHeads, passageRows, type ChainLink } from './ledger.store.ts';
 import type { LedgerEntry, LedgerPort } from './ports.ts';
 
 /** The kernel's crypto as the chain rules want it. */
@@ -47,5 +47,12 @@ export function createLedgerPort(crypto: Crypto, clock: Clock): LedgerPort {
     return sealed;
   }
 
-  return { appendMany, append: async (tx, entry, at = clock.now()) => (await appendMany(tx, [entry], at))[0]! };
+  return {
+    appendMany,
+    append: async (tx, entry, at = clock.now()) => (await appendMany(tx, [entry], at))[0]!,
+    async passage(db, of) {
+      const { entries, total } = await passageRows(db, of);
+      return { entries, total, heads: await headsOf(db, [...new Set(entries.map(({ chain }) => chain))]) };
+    },
+  };
 }

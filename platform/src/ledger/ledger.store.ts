@@ -1,5 +1,6 @@
 import { sql, type Queryable, type Tx } from '@yangfan/kernel';
-import type { ChainEntry } from './chain.rules.ts';
+import type { ChainEntry, ChainHead } from './chain.rules.ts';
+import type { PassageQuery } from './ports.ts';
 
 interface EntryRow {
   id: string;
@@ -91,6 +92,19 @@ export async function timelineRows(
     order by at desc, id desc limit ${limit}`);
   return rows.map(entryOf);
 }
+
+/** The oldest entries of a learner's passage through a class, and how many there are. */
+export async function passageRows(db: Queryable, of: PassageQuery): Promise<{ entries: ChainEntry[]; total: number }> {
+  const rows = await db.many<EntryRow & { total: number }>(sql`
+    select *, count(*) over ()::int as total from ledger.entry
+    where class_id = ${of.classId} and (learner_id = ${of.learnerId} or (learner_id is null and kind like any(${of.classKinds as string[]}::text[])))
+    order by at, id limit ${of.limit}`);
+  return { entries: rows.map(entryOf), total: rows[0]?.total ?? 0 };
+}
+/** The heads of the chains named, in order of name. */
+export const headsOf = (db: Queryable, chains: readonly string[]) =>
+  db.many<ChainHead>(sql`
+    select chain, seq, mac, head_mac as "headMac" from ledger.chain where chain = any(${chains as string[]}::text[]) order by chain collate "C"`);
 
 /** One entry by id. */
 export async function entryById(db: Queryable, id: string): Promise<ChainEntry | undefined> {

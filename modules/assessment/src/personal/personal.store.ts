@@ -52,6 +52,9 @@ export async function personalRows(db: Queryable, crypto: Crypto, learnerId: str
     练习: await db.many(sql`
       select i.code as "题目", c.seen as "练习次数", c.wrong as "答错次数", c.in_book as "在错题本", c.last_share as "最近得分率", c.last_on as "最近练习", c.due_on as "下次复习"
       from assessment.practice_card c join assessment.item i on i.id = c.item_id where c.learner_id = ${learnerId} order by i.code`),
+    培训档案: await db.many(sql`
+      select id as "档案", class_name as "班级", made_at as "出具时间", case when by_learner then '本人' else '工作人员' end as "出具人", entries as "留痕条数", sha256
+      from assessment.dossier where learner_id = ${learnerId} order by made_at desc limit 500`),
     证书: certificates.map((row) => ({
       编号: row['no'],
       姓名: crypto.open(row['name']!, `certificate|${row['id']}|name`),

@@ -14,6 +14,7 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
+import { Dossiers } from './Dossiers.tsx';
 import { openCertificate, takeBadge } from './open-pdf.ts';
 import './certificate.css';
 import './exam.css';
@@ -34,6 +35,7 @@ export default function Certificates() {
     return (
       <Page>
         <Empty title="还没有证书" note="结业批准后，电子证书会出现在这里。" />
+        <Dossiers />
       </Page>
     );
   return (
@@ -41,6 +43,7 @@ export default function Certificates() {
       {list.data.items.map((one) => (
         <One key={one.id} certificate={one} />
       ))}
+      <Dossiers />
     </Page>
   );
 }

@@ -35,3 +35,18 @@ export async function takeBadge(certificateId: string, no: string): Promise<void
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
+
+/** Shows the PDF of a dossier by its signed address: WeChat's own reader, from which it can be kept or sent on; a new window in a browser. */
+export async function openDossier(pdfUrl: string): Promise<void> {
+  const url = atServer(pdfUrl);
+  if (process.env.TARO_ENV !== 'weapp') {
+    // The window is opened by a tap that has waited for the server: a browser may forbid it, and then the page goes there itself.
+    if (!window.open(url, '_blank')) window.location.href = url;
+    return;
+  }
+  const got = await Taro.downloadFile({ url }).catch(() => null);
+  if (!got || got.statusCode !== 200) throw new Error('档案没有下载成功，请检查网络，或重新出具一份');
+  await Taro.openDocument({ filePath: got.tempFilePath, fileType: 'pdf', showMenu: true }).catch(() => {
+    throw new Error('手机打不开这份 PDF，请稍后再试');
+  });
+}

@@ -7,6 +7,7 @@ import { day } from '../../shared/lib/time.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Confirm } from '../../shared/ui/Dialog.tsx';
+import { Go } from '../../shared/ui/Go.tsx';
 import { TextArea, TextField } from '../../shared/ui/Field.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
@@ -86,6 +87,9 @@ export function Certificates() {
                   <a href={`/v1/assessment/certificates/${row.id}/pdf`} target="_blank" rel="noreferrer">
                     PDF
                   </a>
+                  {can('assessment.dossier.make') && (
+                    <Go to={`/work/classes/${row.classId}/dossiers?learner=${row.learnerId}`}>培训档案</Go>
+                  )}
                   {can('assessment.certificate.revoke') && row.status === 'ISSUED' && (
                     <>
                       <Button look="plain" onClick={() => ask('reissue', row.id)}>

@@ -7,6 +7,7 @@ import { moment } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { TextArea } from '../../shared/ui/Field.tsx';
+import { Go } from '../../shared/ui/Go.tsx';
 import { Facts, PageHead } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import { COMPLETION } from './words.ts';
@@ -54,6 +55,9 @@ export function CompletionDetail() {
             ['成绩册', <Link to={`/work/classes/${row.classId}/grades`}>查看成绩册</Link>],
             ['出勤', <Link to={`/work/classes/${row.classId}/attendance`}>查看考勤</Link>],
             ['全程留痕', <Link to={`/work/classes/${row.classId}/timeline`}>查看时间线</Link>],
+            ...(can('assessment.dossier.make')
+              ? ([['培训档案', <Link to={`/work/classes/${row.classId}/dossiers`}>按学员出具</Link>]] as const)
+              : []),
             ['提交', moment(row.submittedAt)],
             [
               '期限',
@@ -83,6 +87,9 @@ export function CompletionDetail() {
             <li key={learner.learnerId}>
               <span className="grow">
                 <Link to={`/work/learners/${learner.learnerId}/timeline`}>{learner.maskedName}</Link>{' '}
+                {can('assessment.dossier.make') && (
+                  <Go to={`/work/classes/${row.classId}/dossiers?learner=${learner.learnerId}`}>培训档案</Go>
+                )}{' '}
                 <span className="quiet small">{learner.note}</span>
               </span>
               {learner.checked ? (

@@ -3,6 +3,7 @@ import { useRead } from '../../shared/lib/api.ts';
 import { day } from '../../shared/lib/time.ts';
 import { Facts, PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
+import { MyDossiers } from './dossier/MyDossiers.tsx';
 import { CERTIFICATES } from './words.ts';
 
 /** The learner's certificates: look, download, and the address where anybody can verify them. */
@@ -50,6 +51,7 @@ export function MyCertificates() {
           </section>
         ))
       )}
+      <MyDossiers />
     </div>
   );
 }

@@ -62,6 +62,11 @@ export function ScoreBook() {
             <Link className="button" to={`/work/classes/${classId}/survey`}>
               满意度
             </Link>
+            {can('assessment.dossier.make') && (
+              <Link className="button" to={`/work/classes/${classId}/dossiers`}>
+                培训档案
+              </Link>
+            )}
             {data.published && (
               <Link className="button" to="/work/objections" search={{ classId } as never}>
                 成绩异议

@@ -1,6 +1,7 @@
 import type { Page } from '../../shared/lib/feature.ts';
 import { reviewPages } from './review/pages.ts';
 import { markingPages } from './marking-pages.ts';
+import { dossierPages } from './dossier/pages.ts';
 
 const taking = ['assessment.attempt.take'];
 
@@ -216,4 +217,5 @@ export const assessmentPages: readonly Page[] = [
   },
   ...reviewPages,
   ...markingPages,
+  ...dossierPages,
 ];

@@ -6,6 +6,8 @@ import { clock, moment, timeWithSeconds } from '../../shared/lib/time.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
+import { useCan } from '../../shared/lib/session.ts';
+import { Go } from '../../shared/ui/Go.tsx';
 import { PageHead, Strip } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, Meter, StateTag } from '../../shared/ui/States.tsx';
 import { Table } from '../../shared/ui/Table.tsx';
@@ -38,6 +40,7 @@ export function MyHours() {
 /** The same for staff of the class. */
 export function LearnerHours() {
   const { classId, learnerId } = useParams({ strict: false }) as { classId: string; learnerId: string };
+  const can = useCan();
   const hours = useRead(teachingRoutes.learnerHours, { params: { classId, learnerId } });
   const [url, setUrl] = useUrlState();
   const seconds = useRead(
@@ -48,7 +51,12 @@ export function LearnerHours() {
   return (
     <HoursView
       title="学员学时"
-      crumbs={<Link to={`/work/classes/${classId}/attendance`}>班级出勤</Link>}
+      crumbs={
+        <>
+          <Link to={`/work/classes/${classId}/attendance`}>班级出勤</Link>
+          {can('assessment.dossier.make') && <Go to={`/work/classes/${classId}/dossiers?learner=${learnerId}`}>培训档案</Go>}
+        </>
+      }
       hours={hours}
       seconds={seconds}
       open={url.lesson}

@@ -17,7 +17,15 @@ type Item = PageOfTimeline['items'][number];
 export function MyTimeline() {
   return (
     <div>
-      <PageHead title="我的培训时间线" lead="每一件事都有凭证，点开可以看到当时的记录和特征值" />
+      <PageHead
+        title="我的培训时间线"
+        lead="每一件事都有凭证，点开可以看到当时的记录和特征值"
+        actions={
+          <Link className="button" to="/certificate" hash="dossier">
+            取培训档案
+          </Link>
+        }
+      />
       <Timeline load={(cursor) => call(ledgerRoutes.myTimeline, { query: { size: 50, ...(cursor ? { cursor } : {}) } })} staff={false} />
     </div>
   );
@@ -137,7 +145,14 @@ function Entry({ item, staff }: { item: Item; staff: boolean }) {
             items={[
               ['事项代码', <code className="small">{item.kind}</code>],
               ['留痕链', <code className="small">{item.chain}</code>],
-              ['原始内容', <code className="small">{JSON.stringify(item.data)}</code>],
+              [
+                '原始内容',
+                item.data === null ? (
+                  '关于全班的记录，内容不在个人时间线里显示'
+                ) : (
+                  <code className="small">{JSON.stringify(item.data)}</code>
+                ),
+              ],
               ['MD5', <code className="small">{item.md5}</code>],
               ['SHA-1', <code className="small">{item.sha1}</code>],
               ['链值', <code className="small">{item.mac}</code>],
