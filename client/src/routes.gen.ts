@@ -540,8 +540,6 @@ export const assessmentRoutes = {
   judgePlan: { method: 'POST', path: '/v1/assessment/plans/:planId/likeness/decision' } as RouteRef<(typeof contract.assessmentRoutes)['judgePlan']>,
   planPdf: { method: 'GET', path: '/v1/assessment/plans/:planId/plan.pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['planPdf']>,
   planDocx: { method: 'GET', path: '/v1/assessment/plans/:planId/plan.docx', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['planDocx']>,
-  printPlans: { method: 'POST', path: '/v1/assessment/classes/:classId/plans/print' } as RouteRef<(typeof contract.assessmentRoutes)['printPlans']>,
-  printedPlans: { method: 'GET', path: '/v1/assessment/classes/:classId/plans/print' } as RouteRef<(typeof contract.assessmentRoutes)['printedPlans']>,
   verifyPlan: { method: 'GET', path: '/v1/assessment/plan-versions/:versionId/verification' } as RouteRef<(typeof contract.assessmentRoutes)['verifyPlan']>,
   myPractice: { method: 'GET', path: '/v1/assessment/me/practice-result' } as RouteRef<(typeof contract.assessmentRoutes)['myPractice']>,
   handInPractice: { method: 'PUT', path: '/v1/assessment/me/practice-result' } as RouteRef<(typeof contract.assessmentRoutes)['handInPractice']>,
@@ -577,6 +575,15 @@ export const assessmentRoutes = {
   submitReview: { method: 'POST', path: '/v1/assessment/review/tasks/:taskId/submission', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['submitReview']>,
   readBenchmark: { method: 'GET', path: '/v1/assessment/review/benchmarks/:code' } as RouteRef<(typeof contract.assessmentRoutes)['readBenchmark']>,
   calibrate: { method: 'POST', path: '/v1/assessment/review/benchmarks/:code/tries', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['calibrate']>,
+  myTranscriptPdf: { method: 'GET', path: '/v1/assessment/me/grades/:classId/transcript.pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['myTranscriptPdf']>,
+  transcriptPdf: { method: 'GET', path: '/v1/assessment/classes/:classId/learners/:learnerId/transcript.pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['transcriptPdf']>,
+  scoreBookPdf: { method: 'GET', path: '/v1/assessment/classes/:classId/grades.pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['scoreBookPdf']>,
+  reviewSheetPdf: { method: 'GET', path: '/v1/assessment/review/rounds/:roundId/items/:itemId/sheet.pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['reviewSheetPdf']>,
+  myReviewSheetPdf: { method: 'GET', path: '/v1/assessment/me/plan-reviews/:itemId/sheet.pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['myReviewSheetPdf']>,
+  practicePdf: { method: 'GET', path: '/v1/assessment/classes/:classId/practice-results/:learnerId/report.pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['practicePdf']>,
+  myPracticePdf: { method: 'GET', path: '/v1/assessment/me/practice-result/:classId/report.pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['myPracticePdf']>,
+  printClass: { method: 'POST', path: '/v1/assessment/classes/:classId/prints', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['printClass']>,
+  classPrints: { method: 'GET', path: '/v1/assessment/classes/:classId/prints' } as RouteRef<(typeof contract.assessmentRoutes)['classPrints']>,
 } as const;
 
 /** Routes of management. */

@@ -49,6 +49,7 @@ import { practiceBindings } from './src/practice/practice.routes.ts';
 import { createPractice } from './src/practice/practice.service.ts';
 import { createResits } from './src/resits/resits.service.ts';
 import { createSittings } from './src/sittings/index.ts';
+import { createPrints } from './src/prints/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 
 export type { AssessmentDeps } from './ports.ts';
@@ -90,6 +91,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
   const completions = createCompletions(deps, certificates);
   const plans = createPlanRoom(deps, partScores);
   const review = createReview(deps, counterparts.plans ?? plans.port, counterparts.partScores ?? partScores);
+  const prints = createPrints(deps, { certificates, grades, plans: plans.papers, summary: review.rooms.summary });
   return defineRoom({
     name: 'assessment',
     subsystem: 'assessment',
@@ -112,6 +114,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
       ...practiceBindings(practice),
       ...markingBindings(marking),
       ...remarkBindings(createRemarks(deps, bank)),
+      ...prints.bindings,
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,
@@ -131,6 +134,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
       ...sittings.jobs,
       ...plans.jobs,
       ...review.jobs,
+      ...prints.jobs,
       {
         name: 'assessment.freeze',
         cron: '*/10 * * * *',

@@ -103,4 +103,14 @@ export const assessmentPermissions = {
   'assessment.review.manage': ['CITY_OFFICER', 'PROV_OFFICER'],
   'assessment.review.confirm': ['CITY_REVIEWER', 'PROV_OFFICER'],
   'assessment.review.score': ['ASSESSOR'],
+  'assessment.print.class': [
+    'PROV_OFFICER',
+    'PROV_ADMIN',
+    'CITY_OFFICER',
+    'CITY_REVIEWER',
+    'SUPERVISOR',
+    'INST_ADMIN',
+    'CLASS_TEACHER',
+    'LECTURER',
+  ],
 } as const satisfies PermissionTable;
