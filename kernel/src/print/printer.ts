@@ -9,13 +9,10 @@ import { READY, type PrintFault, type PrintReply, type PrintTask, type PrintWork
 export class PrintError extends Error {
   readonly code: 'print.glyph' | 'print.template' | 'print.timeout' | 'print.input' | 'print.closed';
   readonly sentence: string;
-  /** With `print.glyph`: the characters that no font has. */
-  readonly glyphs: readonly string[];
-  constructor(code: PrintError['code'], sentence: string, message: string, glyphs: readonly string[] = []) {
+  constructor(code: PrintError['code'], sentence: string, message: string) {
     super(message);
     this.code = code;
     this.sentence = sentence;
-    this.glyphs = glyphs;
   }
 }
 
@@ -211,7 +208,7 @@ function faultError(fault: PrintFault | undefined): PrintError {
   if (fault?.kind !== 'glyph')
     return new PrintError('print.template', '文档没有打印成功，请联系管理员检查打印模板。', fault?.message ?? 'No reply');
   const list = fault.glyphs.map((glyph) => `“${glyph}”`).join('、');
-  return new PrintError('print.glyph', `服务器缺少这些字的字形：${list}。请联系管理员安装补充字库后再打印。`, fault.message, fault.glyphs);
+  return new PrintError('print.glyph', `服务器缺少这些字的字形：${list}。请联系管理员安装补充字库后再打印。`, fault.message);
 }
 
 function closedError(): PrintError {

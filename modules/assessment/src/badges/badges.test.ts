@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { assessmentRoutes as routes } from '@yangfan/contract';
-import { sql, type Actor } from '@yangfan/kernel';
+import type { Actor } from '@yangfan/kernel';
 import { actorOf } from '@yangfan/kernel/testing';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -39,17 +39,19 @@ export function createPress({ printer }: Pick<AssessmentDeps, 'printer'>) {
       return await printer.pdf(template, sheet.data, files, { createdAt });
     } catch (error) {
       if (!(error instanceof PrintError) || !mayHaveBox(error, sheet)) throw error;
+      // The refusal names one sign of several: the names are asked for by themselves, and refuse again where one of theirs is missing.
+      await printer.pdf(NAMES_ONLY, sheet.names, {}, { createdAt });
       return printer.pdf(template, sheet.data, files, { createdAt, allowMissingGlyphs: true });
     }
   };
 }
 
-function mayHaveBox({ code, glyphs }: PrintError, { names, files }: Sheet): boolean {
-  const letters = new Set(names.join(''));
-  if (code === 'print.glyph') return !glyphs.some((glyph) => [...glyph].some((letter) => letters.has(letter)));
+const NAMES_ONLY = '#import "/frame.typ": *\n#show: frame.with(title: "")\n#for name in json("/data.json") [#name \\ ]';
+
+const mayHaveBox = ({ code }: PrintError, { files }: Sheet): boolean =>
+  code === 'print.glyph' ||
   // A learner's picture may hold what the archival form does not allow.
-  return code === 'print.template' && !!files && Object.keys(files).length > 0;
-}
+  (code === 'print.template' && !!files && Object.keys(files).length > 0);
 
 /** A name for a file that every system takes. */
 export const fileName = (...parts: readonly string[]): string =>
