@@ -216,4 +216,11 @@ export const assessmentPages: readonly Page[] = [
   },
   ...reviewPages,
   ...markingPages,
+  {
+    path: '/work/classes/$classId/prints',
+    shell: 'staff',
+    name: 'ClassPrints',
+    load: () => import('./print/ClassPrints.tsx'),
+    anyOf: ['assessment.print.class'],
+  },
 ];
