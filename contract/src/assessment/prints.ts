@@ -127,7 +127,7 @@ export const classPrints = route({
   params: classParams,
   reply: Closed({
     className: Type.String(),
-    /** How many papers of each kind could be printed now; kinds the caller may not print are left out. */
+    /** How many papers of each kind could be printed now; kinds the caller may not print are left out; empty while one of theirs is being made. */
     ready: Type.Array(Closed({ kind: OneOf(PRINT_KINDS), count: Type.Integer() })),
     /** The caller's own, newest first. */
     runs: Type.Array(PrintRun, { maxItems: 20 }),

@@ -1,4 +1,4 @@
-import type { PrintKind } from '@yangfan/contract';
+import { PRINT_KINDS, type PrintKind } from '@yangfan/contract';
 import { newId, permits, problem, ProblemError, type Actor, type Clock, type Db, type Queryable, type Tx } from '@yangfan/kernel';
 import { PrintError } from '@yangfan/kernel/print';
 import { zipStream, type ZipItem } from '@yangfan/kernel/sheet';
@@ -89,11 +89,13 @@ export function createRuns(deps: AssessmentDeps, makers: Makers) {
       const training = await org.class(db, classId);
       if (!training) throw problem('request.not_found');
       const may = await mayOf(db, classId, reader);
+      const runs = (await store.runsOf(db, classId, reader.accountId)).map((row) => view(row, reader, now));
       const ready = [];
-      for (const kind of Object.keys(makers) as PrintKind[])
+      // Nothing can be chosen while one is being made: the page that asks every other second need not have everything counted.
+      const isBusy = runs.some(({ state }) => state === 'WAITING' || state === 'RUNNING');
+      for (const kind of isBusy ? [] : PRINT_KINDS)
         if (may.print(kind)) ready.push({ kind, count: (await makers[kind].pieces(db, classId, { namedSheets: may.namedSheets })).length });
-      const runs = await store.runsOf(db, classId, reader.accountId);
-      return { className: training.name, ready, runs: runs.map((row) => view(row, reader, now)) };
+      return { className: training.name, ready, runs };
     },
     /** One document after the other; one that can't be set is named in the archive instead of stopping the rest. */
     async run(db: Db, runId: string, clock: Clock, signal: AbortSignal): Promise<void> {

@@ -48,7 +48,7 @@ export function ClassPrints() {
 
 function Running({ run }: { run: PrintRun }) {
   return (
-    <section className="card stack" aria-live="polite">
+    <section className="card stack">
       <h2>正在打印：{run.kinds.map((kind) => PRINTS[kind][0]).join('、')}</h2>
       <Meter value={run.done} max={run.total} label="打印进度" />
       <p className="quiet small">
