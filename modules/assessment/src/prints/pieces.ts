@@ -5,7 +5,8 @@ import type { CertificateService } from '../certificates/certificates.service.ts
 import type { Papers } from '../plans/paper.service.ts';
 import { newestOfClass } from '../plans/plans.store.ts';
 import type { PracticeReports } from './practice-reports.service.ts';
-import { fileName, type Paper } from './press.ts';
+import type { Paper } from './press.ts';
+import { fileName } from './run.rules.ts';
 import type { ReviewSheets } from './review-sheets.service.ts';
 import { seat } from './run.rules.ts';
 import type { RunOptions } from './runs.store.ts';

@@ -3,7 +3,8 @@ import type { AssessmentDeps } from '../../ports.ts';
 import { gradesOf } from '../grades/grades.store.ts';
 import { createPictures } from '../plans/pictures.ts';
 import { practiceOfClass } from '../plans/practice.store.ts';
-import { fileName, WATERMARK, type Paper, type Press } from './press.ts';
+import { WATERMARK, type Paper, type Press } from './press.ts';
+import { fileName } from './run.rules.ts';
 
 const TEMPLATE = 'modules/assessment/src/prints/practice-report.typ';
 

@@ -52,14 +52,3 @@ const mayHaveBox = ({ code }: PrintError, { files }: Sheet): boolean =>
   code === 'print.glyph' ||
   // A learner's picture may hold what the archival form does not allow.
   (code === 'print.template' && !!files && Object.keys(files).length > 0);
-
-/** A name for a file that every system takes. */
-export const fileName = (...parts: readonly string[]): string =>
-  parts
-    .filter(Boolean)
-    .join('-')
-    .replace(/[\\/:*?"<>|\p{Cc}]/gu, '_')
-    .slice(0, 120);
-
-/** A figure as it stands on paper. */
-export const figure = (value: number | string | null): string => (value === null ? '—' : String(value));

@@ -2,7 +2,9 @@ import { chinaMinute, problem, type Queryable } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
 import * as rounds from '../review/rounds/rounds.store.ts';
 import type { SummaryService } from '../review/summary/summary.service.ts';
-import { fileName, figure, WATERMARK, type Paper, type Press } from './press.ts';
+import { WATERMARK, type Paper, type Press } from './press.ts';
+import { fileName } from './run.rules.ts';
+import { figure } from './transcript.rules.ts';
 import { meanPoints, pointsByExpert, signatureSvg } from './review-sheet.rules.ts';
 
 const TEMPLATE = 'modules/assessment/src/prints/review-sheet.typ';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileName } from './press.ts';
+import { fileName } from './run.rules.ts';
 import { meanPoints, pointsByExpert, signatureSvg } from './review-sheet.rules.ts';
 import { distinct, inOrder, STALE_MS, standing, type RunStanding } from './run.rules.ts';
 import { bookRow, bookSums, partRows } from './transcript.rules.ts';

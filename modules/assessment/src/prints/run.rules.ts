@@ -40,3 +40,11 @@ export function distinct(names: readonly string[]): string[] {
 
 /** A seat as it leads a file name. */
 export const seat = (no: number | undefined): string => String(no ?? 0).padStart(2, '0');
+
+/** A name for a file that every system takes. */
+export const fileName = (...parts: readonly string[]): string =>
+  parts
+    .filter(Boolean)
+    .join('-')
+    .replace(/[\\/:*?"<>|\p{Cc}]/gu, '_')
+    .slice(0, 120);

@@ -3,7 +3,8 @@ import { canonicalJson, chinaDay, problem, type Actor, type Queryable, type Tx }
 import type { AssessmentDeps } from '../../ports.ts';
 import type { GradeService } from '../grades/grades.service.ts';
 import { gradesOf } from '../grades/grades.store.ts';
-import { fileName, WATERMARK, type Paper, type Press } from './press.ts';
+import { WATERMARK, type Paper, type Press } from './press.ts';
+import { fileName } from './run.rules.ts';
 import { bookRow, bookSums, percent } from './transcript.rules.ts';
 
 const TEMPLATE = 'modules/assessment/src/prints/score-book.typ';

@@ -1,6 +1,17 @@
 import type { ComposedGrade } from '../grades/grade.rules.ts';
-import type { ChangeRow } from '../grades/why.store.ts';
-import { figure } from './press.ts';
+
+/** A figure as it stands on paper. */
+export const figure = (value: number | string | null): string => (value === null ? '—' : String(value));
+/** What was corrected of a published grade. */
+interface Change {
+  at: Date;
+  part: string | null;
+  scoreBefore: number | null;
+  scoreAfter: number | null;
+  totalBefore: number;
+  totalAfter: number;
+  why: string;
+}
 
 /** What conclusions are called on paper. */
 export const CONCLUSIONS = { EXCELLENT: '优秀', PASS: '合格', FAIL: '不合格', INCOMPLETE: '成绩不全' } as const;
@@ -18,11 +29,7 @@ export const partRows = (grade: ComposedGrade): string[][] =>
   ]);
 
 /** What was corrected after the publication. */
-export const changeRows = (
-  changes: readonly Pick<ChangeRow, 'at' | 'part' | 'scoreBefore' | 'scoreAfter' | 'totalBefore' | 'totalAfter' | 'why'>[],
-  grade: ComposedGrade,
-  day: (at: Date) => string,
-): string[][] =>
+export const changeRows = (changes: readonly Change[], grade: ComposedGrade, day: (at: Date) => string): string[][] =>
   changes.map((one) => [
     day(one.at),
     grade.parts.find(({ key }) => key === one.part)?.name ?? '成绩',

@@ -4,7 +4,8 @@ import type { AssessmentDeps } from '../../ports.ts';
 import type { CertificateService } from '../certificates/certificates.service.ts';
 import { gradesOf } from '../grades/grades.store.ts';
 import { changesOf } from '../grades/why.store.ts';
-import { fileName, WATERMARK, type Paper, type Press } from './press.ts';
+import { WATERMARK, type Paper, type Press } from './press.ts';
+import { fileName } from './run.rules.ts';
 import { changeRows, CONCLUSIONS, partRows } from './transcript.rules.ts';
 
 const TEMPLATE = 'modules/assessment/src/prints/transcript.typ';
