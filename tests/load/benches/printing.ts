@@ -127,7 +127,7 @@ export async function print(report: Report): Promise<void> {
         return { s, cpuMs: (cpuOf(product.roots()) - cpu) / run!.total, papers: run!.total, bytes: run!.bytes };
       }
       if (run!.state === 'FAILED' || run!.note) throw new Error(`the archive failed: ${run!.note}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }
   const one = await archive(small.classId);

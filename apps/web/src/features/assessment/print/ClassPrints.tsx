@@ -9,8 +9,7 @@ import { moment } from '../../../shared/lib/time.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Choice } from '../../../shared/ui/Field.tsx';
 import { PageHead } from '../../../shared/ui/Page.tsx';
-import { ErrorState, Loading, Meter, StateTag } from '../../../shared/ui/States.tsx';
-import { Table } from '../../../shared/ui/Table.tsx';
+import { Empty, ErrorState, Loading, Meter, StateTag } from '../../../shared/ui/States.tsx';
 import { isOpen, usePrints, type PrintRun } from './use-prints.ts';
 import { PRINTS, RUNS } from './words.ts';
 
@@ -113,49 +112,35 @@ function Choose({ classId, ready }: { classId: string; ready: { kind: PrintKind;
 
 function Runs({ classId, runs, busy }: { classId: string; runs: PrintRun[]; busy: boolean }) {
   const ask = useSend(assessmentRoutes.printClass, ASK);
+  if (!runs.length && busy) return null;
   return (
     <section className="card">
       <h2>最近的压缩包</h2>
-      <Table
-        label="最近的压缩包"
-        rows={runs}
-        rowKey={(row) => row.id}
-        empty={{ title: '还没有打印过', next: '选好材料后点“打印”，打好的压缩包会出现在这里，保留 7 天。' }}
-        columns={[
-          { key: 'what', title: '材料', cell: (row) => row.kinds.map((kind) => PRINTS[kind][0]).join('、') },
-          { key: 'count', title: '份数', num: true, cell: (row) => (row.state === 'FAILED' ? `${row.done} / ${row.total}` : row.total) },
-          {
-            key: 'state',
-            title: '状态',
-            cell: (row) => (
-              <>
-                <StateTag tone={RUNS[row.state]![1]}>{RUNS[row.state]![0]}</StateTag>
-                {row.note && <div className="quiet small">{row.note}</div>}
-              </>
-            ),
-          },
-          { key: 'at', title: '打印时间', cell: (row) => <span className="figures">{moment(row.askedAt)}</span> },
-          { key: 'until', title: '保留到', cell: (row) => <span className="figures">{moment(row.expiresAt)}</span> },
-          {
-            key: 'do',
-            title: '操作',
-            cell: (row) =>
-              row.url ? (
-                <a className="button" href={row.url}>
-                  下载{row.bytes ? `（${size(row.bytes)}）` : ''}
-                </a>
-              ) : (
-                <Button
-                  disabled={busy}
-                  busy={ask.isPending}
-                  onClick={() => ask.mutate({ params: { classId }, body: { kinds: row.kinds } })}
-                >
-                  再打一次
-                </Button>
-              ),
-          },
-        ]}
-      />
+      {!runs.length && <Empty title="还没有打印过">选好材料后点“打印”，打好的压缩包会出现在这里，保留 7 天。</Empty>}
+      <ul className="rows">
+        {runs.map((run) => (
+          <li key={run.id}>
+            <span className="grow">
+              {run.kinds.map((kind) => PRINTS[kind][0]).join('、')}，
+              <span className="figures">{run.state === 'FAILED' ? `${run.done} / ${run.total}` : run.total}</span> 份{' '}
+              <StateTag tone={RUNS[run.state]![1]}>{RUNS[run.state]![0]}</StateTag>
+              <div className="quiet small">
+                {moment(run.askedAt)} 打印{run.url && `，保留到 ${moment(run.expiresAt)}`}
+                {run.note && `。${run.note}`}
+              </div>
+            </span>
+            {run.url ? (
+              <a className="button" href={run.url}>
+                下载{run.bytes ? `（${size(run.bytes)}）` : ''}
+              </a>
+            ) : (
+              <Button disabled={busy} busy={ask.isPending} onClick={() => ask.mutate({ params: { classId }, body: { kinds: run.kinds } })}>
+                再打一次
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
