@@ -9,7 +9,7 @@ import { openZip } from '@yangfan/kernel/sheet';
 import { actorOf } from '@yangfan/kernel/testing';
 import jsQR from 'jsqr';
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { certify } from '../certificates/testing.ts';
 import {
   addExpert,
@@ -48,6 +48,8 @@ const printer: Pick<Printer, 'pdf'> = {
 };
 const scratch = mkdtempSync(join(tmpdir(), 'prints-'));
 onReviewStage({ printer, names: NAMES });
+// The first document brings the thread and its fonts.
+beforeAll(async () => void (await press.pdf('字', {})), 120_000);
 afterAll(async () => {
   await press.close();
   rmSync(scratch, { recursive: true, force: true });
