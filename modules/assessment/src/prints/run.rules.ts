@@ -1,8 +1,8 @@
 import { PRINT_KINDS, type PrintKind } from '@yangfan/contract';
 
 export type RunState = 'WAITING' | 'RUNNING' | 'READY' | 'FAILED';
-/** Longer than any document and every repeat of the job take: a run that said nothing for so long has nobody behind it. */
-export const STALE_MS = 15 * 60_000;
+/** A run that said nothing for so long has nobody behind it: a worker may be busy for a while before it begins, a document takes half a minute. */
+export const SILENT_MS = { WAITING: 15 * 60_000, RUNNING: 5 * 60_000 } as const;
 /** How long a finished archive is kept: it holds people's names and marks. */
 export const KEPT_MS = 7 * 86_400_000;
 /** An archive is put together in memory and kept as one file. */
@@ -18,8 +18,8 @@ export interface RunStanding {
 /** How a run stands for its reader: one that died with its process has failed, one whose file is thrown away has expired. */
 export function standing(run: RunStanding, now: Date): { state: RunState | 'EXPIRED'; note: string } {
   if (run.state === 'READY') return { state: run.fileId ? 'READY' : 'EXPIRED', note: run.note };
-  const isSilent = now.getTime() - run.beatAt.getTime() > STALE_MS;
-  if (run.state !== 'FAILED' && isSilent) return { state: 'FAILED', note: '打印中断了，请再打一次' };
+  if (run.state !== 'FAILED' && now.getTime() - run.beatAt.getTime() > SILENT_MS[run.state])
+    return { state: 'FAILED', note: '打印中断了，请再打一次' };
   return { state: run.state, note: run.note };
 }
 
