@@ -49,6 +49,7 @@ import { createPractice } from './src/practice/practice.service.ts';
 import { createResits } from './src/resits/resits.service.ts';
 import { createSittings } from './src/sittings/index.ts';
 import { createDossierRoom } from './src/dossier/index.ts';
+import { createPrints } from './src/prints/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 
 export type { AssessmentDeps } from './ports.ts';
@@ -92,6 +93,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
   const plans = createPlanRoom(deps, partScores);
   const review = createReview(deps, counterparts.plans ?? plans.port, counterparts.partScores ?? partScores);
   const dossiers = createDossierRoom(deps);
+  const prints = createPrints(deps, { certificates, grades, plans: plans.papers, summary: review.rooms.summary });
   return defineRoom({
     name: 'assessment',
     subsystem: 'assessment',
@@ -115,6 +117,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
       ...markingBindings(marking),
       ...remarkBindings(createRemarks(deps, bank)),
       ...dossiers.bindings,
+      ...prints.bindings,
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,
@@ -135,6 +138,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
       ...plans.jobs,
       ...review.jobs,
       ...dossiers.jobs,
+      ...prints.jobs,
       {
         name: 'assessment.freeze',
         cron: '*/10 * * * *',

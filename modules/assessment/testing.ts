@@ -16,7 +16,11 @@ const LEARNERS = 3;
 export type Stage = Awaited<ReturnType<typeof startAssessment>>;
 
 /** Assessment with the real roster, policy and ledger on a database of its own; an approved class in training. The films are a list. */
-export async function startAssessment(counterparts: ReviewCounterparts = {}) {
+export async function startAssessment(
+  counterparts: ReviewCounterparts = {},
+  /** A typesetter where a test reads what is printed, and what the learners of a class are called. */
+  { printer = { pdf: async () => Buffer.from('%PDF-1.7') }, names = [] }: { printer?: AssessmentDeps['printer']; names?: string[] } = {},
+) {
   const rooms = ['ledger', 'policy', 'org'];
   const database = await testDatabase({
     migrations: [
@@ -83,7 +87,7 @@ export async function startAssessment(counterparts: ReviewCounterparts = {}) {
       realtime: { publish: (to: string, message: object) => void said.push({ room: to, ...message }) },
       files: files as never,
       jobs: { enqueue: async (_tx, name, payload) => void asked.push({ name, payload }) },
-      printer: { pdf: async () => Buffer.from('%PDF-1.7') },
+      printer,
       classSubject: (at, id) => org.room.subjects!.class!(at, id),
       captcha: async () => true,
       publicUrl: 'http://127.0.0.1:8080',
@@ -154,7 +158,7 @@ export async function startAssessment(counterparts: ReviewCounterparts = {}) {
         { ...session, mode: 'VOD', day: DAY, startsAt: chinaInstant(DAY, '08:30'), endsAt: chinaInstant(DAY, '11:30') },
       ]);
       const people = Array.from({ length: LEARNERS }, (_, index) => ({
-        name: `学员${index + 1}`,
+        name: names[index] ?? `学员${index + 1}`,
         certType: '111' as const,
         idNo: `99990119900101${String(1000 + offset * 10 + index)}`,
         phone: `1990001${String(1000 + offset * 10 + index)}`,

@@ -141,7 +141,7 @@ describe.skipIf(noBrowser)('[A1] pages in a real browser', () => {
     expect(await look(paths, (page) => signIn(page, loginName, DEMO_PASSWORD))).toEqual([]);
   });
 
-  test('[T3] pages of 学情: no fault, no sideways scroll, no barrier', async () => {
+  test('[T3] [E4] pages of 学情 and of printing: no fault, no sideways scroll, no barrier', async () => {
     const teacher = staff(product.url, 'class.teacher');
     const { items } = await teacher.call(orgRoutes.listClasses, { query: { q: '网创电商一期' } });
     const base = `/work/classes/${items[0]!.id}`;
@@ -154,6 +154,9 @@ describe.skipIf(noBrowser)('[A1] pages in a real browser', () => {
       ...tabs,
       `${base}/learners/${study.items[0]!.learnerId}/study`,
       `${base}/dossiers`,
+      `${base}/prints`,
+      ...tabs,
+      `${base}/learners/${study.items[0]!.learnerId}/study`,
       `/work/lessons/${course.items[0]!.lessonId}/study`,
     ];
     expect(await look(paths, (page) => signIn(page, 'class.teacher', DEMO_PASSWORD))).toEqual([]);

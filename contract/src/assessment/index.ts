@@ -17,6 +17,7 @@ import * as planPapers from './plan-papers.ts';
 import * as plans from './plans.ts';
 import * as marking from './marking.ts';
 import * as practice from './practice.ts';
+import * as prints from './prints.ts';
 import * as remarks from './remarks.ts';
 import * as dossiers from './dossiers.ts';
 import { assessmentPermissions } from './permissions.ts';
@@ -39,6 +40,7 @@ export { Certificate, Completion, COMPLETION_STATUSES } from './completions.ts';
 export { Objection, OBJECTION_STATES, type ObjectionState } from './objections.ts';
 export { SURVEY_QUESTIONS, SURVEY_RED_LINE, SurveyAnswers, SurveyFigure, SurveyLine } from './survey.ts';
 export { GradeEvidence, GradeWhy } from './grade-why.ts';
+export { PRINT_KINDS, PRINT_STATES, PrintRun, type PrintKind } from './prints.ts';
 export { PLAN_STATES, SUSPICION_STATES } from './plan-shapes.ts';
 export type { PlanCommentView, PlanState, PlanView } from './plan-shapes.ts';
 export {
@@ -180,8 +182,6 @@ export const assessmentRoutes = {
   judgePlan: planPapers.judgePlan,
   planPdf: planPapers.planPdf,
   planDocx: planPapers.planDocx,
-  printPlans: planPapers.printPlans,
-  printedPlans: planPapers.printedPlans,
   verifyPlan: planPapers.verifyPlan,
   myPractice: planPapers.myPractice,
   handInPractice: planPapers.handInPractice,
@@ -200,4 +200,13 @@ export const assessmentRoutes = {
   verifyDossier: dossiers.verifyDossier,
   dossierKey: dossiers.dossierKey,
   dossierPage: dossiers.dossierPage,
+  myTranscriptPdf: prints.myTranscriptPdf,
+  transcriptPdf: prints.transcriptPdf,
+  scoreBookPdf: prints.scoreBookPdf,
+  reviewSheetPdf: prints.reviewSheetPdf,
+  myReviewSheetPdf: prints.myReviewSheetPdf,
+  practicePdf: prints.practicePdf,
+  myPracticePdf: prints.myPracticePdf,
+  printClass: prints.printClass,
+  classPrints: prints.classPrints,
 } as const;

@@ -104,4 +104,14 @@ export const assessmentPermissions = {
   'assessment.review.confirm': ['CITY_REVIEWER', 'PROV_OFFICER'],
   'assessment.review.score': ['ASSESSOR'],
   'assessment.dossier.make': ['PROV_OFFICER', 'PROV_ADMIN', 'CITY_OFFICER', 'CITY_REVIEWER', 'SUPERVISOR', 'INST_ADMIN', 'CLASS_TEACHER'],
+  'assessment.print.class': [
+    'PROV_OFFICER',
+    'PROV_ADMIN',
+    'CITY_OFFICER',
+    'CITY_REVIEWER',
+    'SUPERVISOR',
+    'INST_ADMIN',
+    'CLASS_TEACHER',
+    'LECTURER',
+  ],
 } as const satisfies PermissionTable;

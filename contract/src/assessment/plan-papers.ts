@@ -90,38 +90,6 @@ export const planDocx = route({
   audit: 'assessment.plan.exported',
   rate: { max: 30, windowS: 60, by: 'account' },
 });
-const Batch = Closed({
-  id: Id('plb'),
-  state: OneOf(['WAITING', 'RUNNING', 'DONE', 'FAILED'] as const),
-  total: Type.Integer(),
-  done: Type.Integer(),
-  /** Signed, for the caller alone; null until it is done. */
-  url: Nullable(Type.String()),
-  note: Type.String(),
-});
-export const printPlans = route({
-  method: 'POST',
-  path: '/v1/assessment/classes/:classId/plans/print',
-  summary: '全班规划书打成一个压缩包',
-  params: classParams,
-  reply: Batch,
-  status: 202,
-  errors: ['assessment.plan_none'],
-  permission: 'assessment.plan.list',
-  scope: { class: 'classId' },
-  audit: 'assessment.plan.batch_printed',
-});
-export const printedPlans = route({
-  method: 'GET',
-  path: '/v1/assessment/classes/:classId/plans/print',
-  summary: '全班打印的进度',
-  params: classParams,
-  reply: Closed({ batch: Nullable(Batch) }),
-  errors: [],
-  permission: 'assessment.plan.list',
-  scope: { class: 'classId' },
-  audit: null,
-});
 /** For whoever holds the paper: what was handed in, by its digest; no name, no text. */
 export const verifyPlan = route({
   method: 'GET',

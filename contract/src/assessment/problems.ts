@@ -83,7 +83,6 @@ export const assessmentProblems = {
   'assessment.plan_full': { status: 409, title: '这份规划书的批注已经太多，请先处理已有的批注' },
   'assessment.plan_not_returnable': { status: 409, title: '只有已提交、且没有退回过的规划书可以退回修改' },
   'assessment.plan_no_suspicion': { status: 409, title: '这份规划书没有待认定的雷同嫌疑，请刷新后再看' },
-  'assessment.plan_none': { status: 409, title: '还没有学员提交规划书，提交后才能打印' },
   'assessment.practice_none': { status: 409, title: '这名学员还没有提交实践成果，提交后才能打分' },
   'assessment.practice_scored': { status: 409, title: '讲师已经给实践成果打分，不能再改；有疑问请联系讲师' },
   'assessment.import_unreadable': { status: 400, title: '文件读不出来，请核对格式后重新上传' },
@@ -115,4 +114,7 @@ export const assessmentProblems = {
   'assessment.review_quick': { status: 409, title: '阅读时间很短，请确认您已读完全文再提交' },
   'assessment.review_done': { status: 409, title: '这份计划书您已提交评分，不能再改' },
   'assessment.export_too_large': { status: 422, title: '题目或图片太多，一个文件装不下，请缩小筛选后分几次导出' },
+  'assessment.transcript_unpublished': { status: 404, title: '成绩还没有公布，公布以后才有成绩单' },
+  'assessment.print_nothing': { status: 409, title: '所选的材料现在一份也没有，请改选别的，或等成绩公布、证书颁发后再打印' },
+  'assessment.print_running': { status: 409, title: '您上一次的打包还没有完成，请等它完成后再打印' },
 } as const satisfies ProblemTable;

@@ -2,7 +2,7 @@ import type { Report } from '../figures.ts';
 import { chat } from './chat.ts';
 import { coursePage } from './course-page.ts';
 import { autosave, examStart, submit } from './exams.ts';
-import { face, print, vod } from './engines.ts';
+import { face, vod } from './engines.ts';
 import { heartbeat, nodes } from './heartbeat.ts';
 import { rosterImport } from './import.ts';
 import { live } from '../live.ts';
@@ -10,6 +10,7 @@ import { login } from './login.ts';
 import { memory, start } from './machine.ts';
 import { marking } from './marking.ts';
 import { pages } from './pages.ts';
+import { print } from './printing.ts';
 import { soak } from './soak.ts';
 import { study } from './study.ts';
 

@@ -1,12 +1,13 @@
 import { gunzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { assessmentRoutes as routes } from '@yangfan/contract';
-import { sql, type Actor } from '@yangfan/kernel';
+import type { Actor } from '@yangfan/kernel';
 import { actorOf } from '@yangfan/kernel/testing';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startAssessment, type Stage } from '../../testing.ts';
 import { takeSerials } from '../certificates/certificates.store.ts';
+import { certify } from '../certificates/testing.ts';
 import { certificateNumber } from '../certificates/number.rules.ts';
 
 let stage: Stage;
@@ -15,26 +16,7 @@ const province = actorOf({ role: 'PROV_OFFICER', scope: 'province', id: '*' });
 beforeAll(async () => {
   stage = await startAssessment();
   cls = await stage.makeClass(1);
-  await stage.publishGrades(cls, 80);
-  await stage.db.run(sql`update org.class set status = 'TRAINING_DONE' where id = ${cls.classId}`);
-  const stars = { practical: 5, lecturer: 5, organisation: 5, platform: 5, simulation: 5, place: 5, service: 5 };
-  for (const as of cls.learners)
-    await stage.call(
-      routes.answerSurvey,
-      { params: { classId: cls.classId }, body: { ...stars, charged: false, inPerson: true, recommend: 9, needs: [], comment: '' } },
-      { as },
-    );
-  const { body } = await stage.call(
-    routes.submitCompletion,
-    { params: { classId: cls.classId }, body: { statement: '材料真实完整' } },
-    { as: cls.admin },
-  );
-  const params = { completionId: body.id };
-  for (const { learnerId } of body.sample.learners)
-    await stage.call(routes.checkSample, { params, body: { learnerId, ok: true, note: '' } }, { as: cls.officer });
-  await stage.call(routes.decideCompletion, { params, body: { accept: true, opinion: '相符' } }, { as: cls.officer });
-  stage.clock.set(new Date('2026-11-28T10:00:00+08:00'));
-  await stage.call(routes.approveCompletion, { params, body: { approve: true, opinion: '同意' } }, { as: cls.reviewer });
+  await certify(stage, cls);
 }, 120_000);
 afterAll(() => stage.stop());
 

@@ -55,6 +55,8 @@ export function createCertificates(deps: AssessmentDeps) {
 
   return {
     view,
+    /** The valid certificates of a class. */
+    issuedOf: async (db: Queryable, classId: string) => (await store.issuedOf(db, classId)).map(view),
     /** Issues the certificates of a class in one transaction; practice classes never get one. */
     async issue(
       tx: Tx,

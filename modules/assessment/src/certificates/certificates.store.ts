@@ -87,6 +87,11 @@ export const setReissued = (tx: Tx, id: string, by: string, reason: string) =>
   );
 export const setReplaces = (tx: Tx, id: string, old: string) =>
   tx.run(sql`update assessment.certificate set replaces = ${old} where id = ${id}`);
+/** The certificates of a class that are valid now. */
+export const issuedOf = (db: Queryable, classId: string) =>
+  db.many<CertificateRow>(
+    sql`select ${columns} from assessment.certificate where class_id = ${classId} and status = 'ISSUED' order by no limit 300`,
+  );
 /** Every certificate of a learner's passage, the oldest first. */
 export const chainOf = (db: Queryable, classId: string, learnerId: string) =>
   db.many<CertificateRow>(

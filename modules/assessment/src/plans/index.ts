@@ -1,7 +1,6 @@
 import type { Binding, Job, SubjectResolver } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
 import type { PartScoresPort } from '../grades/part-scores.port.ts';
-import { BATCH_JOB, createBatches } from './batch.service.ts';
 import { createPlanComments } from './comments.service.ts';
 import { createHandingIn, LIKENESS_JOB } from './handing-in.service.ts';
 import { createLikeness } from './likeness.service.ts';
@@ -21,14 +20,12 @@ export function createPlanRoom(
   const handingIn = createHandingIn(deps, plans);
   const likeness = createLikeness(deps, plans);
   const papers = createPapers(deps, plans, partScores);
-  const batches = createBatches(deps, papers);
   const room: PlanRoom = {
     plans,
     handingIn,
     comments: createPlanComments(deps, plans),
     likeness,
     papers,
-    batches,
     practice: createPractice(deps, partScores),
   };
   return {
@@ -36,9 +33,6 @@ export function createPlanRoom(
     port: handingIn.port,
     bindings: planBindings(room),
     subject: async (db, id) => (await planSubject(db, id)) ?? null,
-    jobs: [
-      { name: LIKENESS_JOB, run: ({ versionId }, { db }) => db.tx((tx) => likeness.compare(tx, String(versionId))) },
-      { name: BATCH_JOB, run: ({ batchId }, { db, clock, signal }) => batches.run(db, String(batchId), clock.now(), signal) },
-    ],
+    jobs: [{ name: LIKENESS_JOB, run: ({ versionId }, { db }) => db.tx((tx) => likeness.compare(tx, String(versionId))) }],
   };
 }

@@ -1,20 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { chinaDay, chinaMinute, problem, repoPath, type Queryable } from '@yangfan/kernel';
-import { qrSvg } from '@yangfan/kernel/print';
+import { chinaDay, chinaMinute, problem, type Queryable } from '@yangfan/kernel';
 import { zipStream } from '@yangfan/kernel/sheet';
 import type { AssessmentDeps } from '../../ports.ts';
 import { gradesOf } from '../grades/grades.store.ts';
 import type { PartScoresPort } from '../grades/part-scores.port.ts';
+import { createPress, WATERMARK } from '../prints/press.ts';
+import { fileName } from '../prints/run.rules.ts';
 import { docxParts } from './docx.rules.ts';
 import { blocksOf, halves, type Block } from './paper.rules.ts';
+import { createPictures, forWord } from './pictures.ts';
 import { standingOf, tablesOf } from './plan.view.ts';
 import type { PlanService } from './plans.service.ts';
 import * as store from './plans.store.ts';
-
-/** Pictures beyond this are named instead of shown: a plan must stay printable. */
-const MAX_PICTURES = 40;
-const MAX_PICTURE_BYTES = 48 * 1024 ** 2;
-const SUFFIX: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' };
 
 export interface PaperQuery {
   versionNo?: number | undefined;
@@ -33,7 +29,9 @@ interface Paper {
 
 /** A plan on paper: PDF in the uniform format, and a Word file to go on working in. */
 export function createPapers(deps: AssessmentDeps, plans: PlanService, partScores: PartScoresPort | null) {
-  const { crypto, org, files, identity, printer, publicUrl } = deps;
+  const { crypto, org, identity, publicUrl } = deps;
+  const press = createPress(deps);
+  const picturesOf = createPictures(deps);
   const codeOf = (versionId: string) => crypto.sign('plan-version', versionId).slice(0, 24);
 
   async function contentOf(db: Queryable, row: store.PlanRow, versionNo: number | undefined) {
@@ -85,41 +83,22 @@ export function createPapers(deps: AssessmentDeps, plans: PlanService, partScore
     };
   }
 
-  /** The pictures of a plan for the typesetter, by file; what is no picture, gone or too much has no name. */
-  async function picturesOf(db: Queryable, content: store.VersionContent) {
-    const named = new Map<string, { name: string; image: string | null }>();
-    const given: Record<string, Buffer> = {};
-    let total = 0;
-    for (const id of content.chapters.flatMap(({ body }) => [...body.pictures, ...body.fileIds])) {
-      if (named.has(id)) continue;
-      const file = await files.get(db, id);
-      const suffix = file ? SUFFIX[file.mediaType] : undefined;
-      const fits = suffix && Object.keys(given).length < MAX_PICTURES && total + file!.size <= MAX_PICTURE_BYTES;
-      const bytes = fits ? await files.read(id).catch(() => null) : null;
-      if (bytes) {
-        total += bytes.length;
-        given[`${id}.${suffix}`] = bytes;
-      }
-      named.set(id, { name: file?.name ?? '附件', image: bytes ? `${id}.${suffix}` : null });
-    }
-    return { named, given };
-  }
+  const filesOf = (content: store.VersionContent) => content.chapters.flatMap(({ body }) => [...body.pictures, ...body.fileIds]);
   const printedBlock = (block: Block, named: ReadonlyMap<string, { image: string | null }>) =>
     block.kind === 'picture' ? { ...block, image: named.get(block.fileId)?.image ?? null } : block;
-  const fileName = ({ row, learnerName, content }: Paper) =>
-    `${content.templateName.replace(/（.*/, '')}-${learnerName}-${row.title}`.replace(/[\\/:*?"<>|]/g, '_');
+  const nameOf = ({ row, learnerName, content }: Paper) => fileName(content.templateName.replace(/（.*/, ''), learnerName, row.title);
 
   async function pdf(db: Queryable, planId: string, query: PaperQuery): Promise<{ bytes: Buffer; name: string }> {
     const paper = await paperOf(db, planId, query);
     const { row, content, version } = paper;
-    const { named, given } = await picturesOf(db, content);
+    const { named, given } = await picturesOf(db, filesOf(content));
     const url = version ? `${publicUrl}/plans/verify/${version.id}?code=${codeOf(version.id)}` : `${publicUrl}/plans`;
     const data = {
       kind: content.templateName,
       title: version?.title ?? row.title,
       number: version ? `第 ${version.no} 版` : '草稿',
       cover: paper.facts.slice(1),
-      watermark: version ? '扬帆 · 海南省网络创业培训' : '草稿 · 未提交',
+      watermark: version ? WATERMARK : '草稿 · 未提交',
       demo: deps.demo || row.practice,
       verify: { url, code: version ? version.sha256.slice(0, 16) : '草稿不能核验' },
       digest: version?.sha256 ?? '草稿，未提交',
@@ -133,39 +112,41 @@ export function createPapers(deps: AssessmentDeps, plans: PlanService, partScore
       comments: paper.comments,
       scores: paper.scores,
     };
-    const template = await readFile(repoPath('modules/assessment/src/plans/plan.typ'), 'utf8');
-    const bytes = await printer.pdf(
-      template,
+    const bytes = await press({
+      template: 'modules/assessment/src/plans/plan.typ',
       data,
-      { 'qr.svg': await qrSvg(url), ...given },
-      { allowMissingGlyphs: true, createdAt: version?.submittedAt ?? row.updatedAt },
-    );
-    return { bytes, name: `${fileName(paper)}.pdf` };
+      // Name, class, school, lecturers.
+      names: paper.facts.slice(1, 5).map(([, value]) => value),
+      createdAt: version?.submittedAt ?? row.updatedAt,
+      qr: url,
+      files: given,
+    });
+    return { bytes, name: `${nameOf(paper)}.pdf` };
   }
 
   return {
     pdf,
     async docx(db: Queryable, planId: string, query: PaperQuery, now: Date): Promise<{ bytes: Buffer; name: string }> {
       const paper = await paperOf(db, planId, query);
+      const pictures = await picturesOf(db, filesOf(paper.content));
       const parts = docxParts({
         kind: paper.content.templateName,
         title: paper.version?.title ?? paper.row.title,
         cover: paper.facts.slice(1),
-        chapters: await Promise.all(
-          paper.content.chapters.map(async (chapter) => ({
-            title: chapter.title,
-            blocks: blocksOf(chapter.body.doc),
-            tables: tablesOf(chapter, paper.content.figures).flatMap(halves),
-            evidence: await Promise.all(chapter.body.fileIds.map(async (id) => (await files.get(db, id))?.name ?? '附件')),
-          })),
-        ),
+        chapters: paper.content.chapters.map((chapter) => ({
+          title: chapter.title,
+          blocks: blocksOf(chapter.body.doc),
+          tables: tablesOf(chapter, paper.content.figures).flatMap(halves),
+          evidence: chapter.body.fileIds.map((fileId) => ({ fileId, name: pictures.named.get(fileId)?.name ?? '附件' })),
+        })),
+        pictures: await forWord(pictures),
         comments: paper.comments,
         foot: '扬帆 · 海南省网络创业培训教学辅助平台',
       });
       const bytes: Buffer[] = [];
-      const items = parts.map(({ name, text }) => ({ name, bytes: Buffer.from(text) }));
+      const items = parts.map((part) => ('text' in part ? { name: part.name, bytes: Buffer.from(part.text) } : { ...part, packed: true }));
       for await (const piece of zipStream(items, now)) bytes.push(piece);
-      return { bytes: Buffer.concat(bytes), name: `${fileName(paper)}.docx` };
+      return { bytes: Buffer.concat(bytes), name: `${nameOf(paper)}.docx` };
     },
     /** For whoever holds the paper: the digest to compare with, nothing of the text. */
     async verify(db: Queryable, versionId: string, code: string) {

@@ -117,8 +117,9 @@ describe('a plan on paper', () => {
     };
     expect(halves(wide).map((one) => one.columns.length)).toEqual([7, 7]);
   });
-  it('[E4] the Word file names all its parts and carries no sign that XML refuses', () => {
+  it('[E4] the Word file names all its parts, holds each picture once, and carries no sign that XML refuses', () => {
     const run = { text: '<&"\u0001>𠮷', bold: true, italic: false, underline: false };
+    const bytes = Buffer.from('png');
     const parts = docxParts({
       kind: '创业计划书',
       title: 'A & B',
@@ -126,17 +127,37 @@ describe('a plan on paper', () => {
       chapters: [
         {
           title: '一',
-          blocks: [{ kind: 'paragraph', runs: [run], mark: '', depth: 0 }],
+          blocks: [
+            { kind: 'paragraph', runs: [run], mark: '', depth: 0 },
+            { kind: 'picture', fileId: 'fil_a', alt: '店铺"首页"' },
+            { kind: 'picture', fileId: 'fil_gone', alt: '没有了' },
+          ],
           tables: [{ title: '表', columns: ['甲'], rows: [['1']] }],
-          evidence: ['图.png'],
+          evidence: [
+            { fileId: 'fil_a', name: '图.png' },
+            { fileId: 'fil_pdf', name: '合同.pdf' },
+          ],
         },
       ],
       comments: [],
       foot: '扬帆',
+      pictures: new Map([['fil_a', { bytes, suffix: 'png', width: 4000, height: 1000 }]]),
     });
-    const document = parts.find((part) => part.name === 'word/document.xml')!.text;
+    const textOf = (name: string) => {
+      const part = parts.find((one) => one.name === name)!;
+      return 'text' in part ? part.text : '';
+    };
+    const document = textOf('word/document.xml');
     expect(document).toContain('&lt;&amp;&quot;&gt;𠮷');
     expect(document).not.toContain('\u0001');
-    expect(parts.map((part) => part.name)).toContain('[Content_Types].xml');
+    // Both places show the one picture, as wide as the text and no wider, in its own proportion.
+    expect(document.match(/r:embed="rPic1"/g)).toHaveLength(2);
+    expect(document).toContain('<wp:extent cx="5400000" cy="1350000"/>');
+    expect(document).toContain('descr="店铺&quot;首页&quot;"');
+    expect(document).toContain('［图片：没有了］');
+    expect(document).toContain('合同.pdf（电子文件，见系统）');
+    expect(parts.filter(({ name }) => name.startsWith('word/media/'))).toEqual([{ name: 'word/media/rPic1.png', bytes }]);
+    expect(textOf('word/_rels/document.xml.rels')).toContain('Id="rPic1"');
+    expect(textOf('[Content_Types].xml')).toContain('Extension="png"');
   });
 });

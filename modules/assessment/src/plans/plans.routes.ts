@@ -1,6 +1,5 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
 import { bind, problem, sessionTokenOf, type Actor, type Binding, type Context } from '@yangfan/kernel';
-import type { Batches } from './batch.service.ts';
 import type { PlanComments } from './comments.service.ts';
 import type { HandingIn } from './handing-in.service.ts';
 import type { LikenessService } from './likeness.service.ts';
@@ -15,7 +14,6 @@ export interface PlanRoom {
   comments: PlanComments;
   likeness: LikenessService;
   papers: Papers;
-  batches: Batches;
   practice: PracticeService;
 }
 const readerOf = (actor: Actor, reply: Context['reply']): Reader => ({ ...actor, bound: sessionTokenOf(reply.request).fromCookie });
@@ -30,7 +28,7 @@ function asFile({ bytes, name }: { bytes: Buffer; name: string }, reply: Context
 
 /** Plans of learners: writing, handing in, reading, comparing, printing. */
 export function planBindings(room: PlanRoom): Binding[] {
-  const { plans, handingIn, comments, likeness, papers, batches } = room;
+  const { plans, handingIn, comments, likeness, papers } = room;
   return [
     bind(routes.myPlans, ({ db, actor }) => plans.mine(db, learnerOf(actor))),
     bind(routes.startPlan, ({ tx, body, actor, now }) => tx((inner) => plans.start(inner, body, learnerOf(actor), actor, now))),
@@ -55,10 +53,6 @@ export function planBindings(room: PlanRoom): Binding[] {
     bind(routes.judgePlan, ({ tx, params, body, actor, now }) => tx((inner) => likeness.judge(inner, params.planId, body, actor, now))),
     bind(routes.planPdf, async ({ db, params, query, reply }) => asFile(await papers.pdf(db, params.planId, query), reply)),
     bind(routes.planDocx, async ({ db, params, query, now, reply }) => asFile(await papers.docx(db, params.planId, query, now), reply)),
-    bind(routes.printPlans, ({ tx, params, actor, now, reply }) =>
-      tx((inner) => batches.ask(inner, params.classId, readerOf(actor, reply), now)),
-    ),
-    bind(routes.printedPlans, ({ db, params, actor, reply }) => batches.newest(db, params.classId, readerOf(actor, reply))),
     bind(routes.verifyPlan, ({ db, params, query }) => papers.verify(db, params.versionId, query.code)),
     ...practiceBindings(room.practice),
   ];

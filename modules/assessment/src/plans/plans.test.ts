@@ -210,15 +210,16 @@ describe('paper and practice', () => {
   it('[E4] a class is printed as one zip with its progress; Word and PDF are given; a paper is verified by its code only', async () => {
     const place = await stage(5);
     const [learner] = place.learners;
-    const ask = () => test.call(routes.printPlans, { params: { classId: place.classId } }, { as: place.lecturer });
-    expect((await ask()).code).toBe('assessment.plan_none');
+    const ask = () =>
+      test.call(routes.printClass, { params: { classId: place.classId }, body: { kinds: ['PLANS'] } }, { as: place.lecturer });
+    expect((await ask()).code).toBe('assessment.print_nothing');
     const planId = await start(place, learner);
     await write(planId, learner, '印');
     const { body: version } = await submit(planId, learner);
     expect((await ask()).body).toMatchObject({ state: 'WAITING', total: 1, done: 0 });
     await test.work();
-    const { body } = await test.call(routes.printedPlans, { params: { classId: place.classId } }, { as: place.lecturer });
-    expect(body.batch).toMatchObject({ state: 'DONE', done: 1, note: '', url: expect.stringContaining('/v1/files/') });
+    const { body } = await test.call(routes.classPrints, { params: { classId: place.classId } }, { as: place.lecturer });
+    expect(body.runs[0]).toMatchObject({ state: 'READY', done: 1, note: '', url: expect.stringContaining('/v1/files/') });
     const word = await test.call(routes.planDocx, { params: { planId }, query: { versionNo: 1, comments: true } }, { as: learner });
     expect(word.raw.subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
     expect(word.raw.includes('word/document.xml')).toBe(true);

@@ -57,10 +57,10 @@ export let experts: Actor[] = [];
 let offset = 100;
 export let cls: Awaited<ReturnType<Stage['makeClass']>>;
 /** Every test file of review calls it once: a stage of its own, and for each test a class of its own and an empty pool. */
-export function onReviewStage(): void {
+export function onReviewStage(options: Parameters<typeof startAssessment>[1] = {}): void {
   beforeAll(async () => {
     around = counterparts();
-    stage = await startAssessment(around.of);
+    stage = await startAssessment(around.of, options);
   }, 120_000);
   afterAll(() => stage.stop());
   beforeEach(async () => {

@@ -11,7 +11,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Notice } from '../../shared/ui/States.tsx';
-import { openDossier } from './open-pdf.ts';
+import { openSignedPdf } from '../../shell/open-pdf.ts';
 
 type Mine = ReplyOf<(typeof routes.assessment)['myDossiers']>['items'][number];
 type Dossier = ReplyOf<(typeof routes.assessment)['makeMyDossier']>;
@@ -53,7 +53,7 @@ function One({ one, onMade }: { one: Mine; onMade: () => void }) {
       {making.error ? <Notice tone="wrong">{making.error.message}</Notice> : null}
       {made ? (
         <View className="certificate-actions">
-          <Button kind="primary" isBusy={making.isBusy} onPress={() => void making.run(() => openDossier(made.pdfUrl))}>
+          <Button kind="primary" isBusy={making.isBusy} onPress={() => void making.run(() => openSignedPdf(made.pdfUrl))}>
             打开档案 PDF
           </Button>
           <Button onPress={() => void Taro.setClipboardData({ data: atServer(made.zipUrl) })}>复制压缩包下载链接</Button>

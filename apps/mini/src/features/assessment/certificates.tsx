@@ -2,6 +2,7 @@ import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { assessmentRoutes } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
+import { openPdf } from '../../shell/open-pdf.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
@@ -15,7 +16,7 @@ import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { Dossiers } from './Dossiers.tsx';
-import { openCertificate, takeBadge } from './open-pdf.ts';
+import { takeBadge } from './take-badge.ts';
 import './certificate.css';
 import './exam.css';
 
@@ -64,7 +65,11 @@ function One({ certificate }: { certificate: Certificate }) {
       )}
       {opening.error ? <Notice tone="wrong">{opening.error.message}</Notice> : null}
       <View className="certificate-actions">
-        <Button kind="primary" onPress={() => void opening.run(() => openCertificate(id, no))} isBusy={opening.isBusy}>
+        <Button
+          kind="primary"
+          onPress={() => void opening.run(() => openPdf(assessmentRoutes.certificatePdf, { certificateId: id }, no))}
+          isBusy={opening.isBusy}
+        >
           {opening.isBusy ? '正在打开…' : '打开证书 PDF'}
         </Button>
         <Button onPress={() => void Taro.setClipboardData({ data: verifyUrl })}>复制查验网址</Button>

@@ -4,6 +4,7 @@ import { assessmentRoutes } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
 import { useState } from 'react';
 import { call } from '../../shell/api.ts';
+import { openPdf } from '../../shell/open-pdf.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
@@ -27,6 +28,7 @@ export default function CompletionPage() {
   const completionId = useRouter().params.completionId ?? '';
   const isSignedIn = useSignedIn();
   const detail = useCall(assessmentRoutes.getCompletion, isSignedIn ? { params: { completionId } } : null);
+  const opening = useSend();
   if (!detail.data)
     return (
       <Page>
@@ -45,6 +47,15 @@ export default function CompletionPage() {
           note={`${sayMoment(one.submittedAt)}${one.lateWorkdays ? `，逾期 ${one.lateWorkdays} 个工作日：${one.lateReason}` : one.dueOn ? `，${one.dueOn} 前，按期` : ''}`}
         />
         {one.opinion ? <ListRow title="意见" note={one.opinion} /> : null}
+        {opening.error ? <Notice tone="wrong">{opening.error.message}</Notice> : null}
+        <Button
+          onPress={() =>
+            void opening.run(() => openPdf(assessmentRoutes.scoreBookPdf, { classId: one.classId }, `成绩册-${one.className}`))
+          }
+          isBusy={opening.isBusy}
+        >
+          打开成绩册 PDF
+        </Button>
       </Card>
       <SampleCard one={one} checked={checked} onDone={detail.reload} />
       {one.status === 'SUBMITTED' || one.status === 'ACCEPTED' ? <Decision one={one} checked={checked} onDone={detail.reload} /> : null}

@@ -3,13 +3,16 @@ import { useRouter } from '@tarojs/taro';
 import { assessmentRoutes } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
 import { useCall } from '../../shell/use-call.ts';
+import { openPdf } from '../../shell/open-pdf.ts';
 import { useReturn } from '../../shell/use-return.ts';
+import { useSend } from '../../shell/use-send.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { sayMoment } from '../../shared/time/day.ts';
+import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { Waiting } from '../../shared/ui/States.tsx';
+import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { openPage } from '../../shell/navigate.ts';
 import { MyObjections } from './MyObjections.tsx';
@@ -24,6 +27,7 @@ export default function GradeWhy() {
   const classId = useRouter().params.classId ?? '';
   const isSignedIn = useSignedIn();
   const why = useCall(assessmentRoutes.myGradeWhy, isSignedIn ? { params: { classId } } : null);
+  const opening = useSend();
   useReturn(why.reload);
   if (!why.data)
     return (
@@ -41,6 +45,13 @@ export default function GradeWhy() {
             {line}
           </View>
         ))}
+        {opening.error ? <Notice tone="wrong">{opening.error.message}</Notice> : null}
+        <Button
+          onPress={() => void opening.run(() => openPdf(assessmentRoutes.myTranscriptPdf, { classId }, `成绩单-${className}`))}
+          isBusy={opening.isBusy}
+        >
+          {opening.isBusy ? '正在打开…' : '打开成绩单 PDF'}
+        </Button>
       </Card>
       {grade.parts.map((part, index) => (
         <Card key={part.key} title={part.name} aside={<View className="figure">{part.score === null ? '—' : `${part.score} 分`}</View>}>

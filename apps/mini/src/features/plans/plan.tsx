@@ -1,9 +1,10 @@
 import { View } from '@tarojs/components';
-import Taro, { useRouter } from '@tarojs/taro';
-import { assessmentRoutes, fillPath } from '@yangfan/client';
+import { useRouter } from '@tarojs/taro';
+import { assessmentRoutes } from '@yangfan/client';
 import { useState } from 'react';
-import { atServer, call, callHeaders } from '../../shell/api.ts';
+import { call } from '../../shell/api.ts';
 import { openPage } from '../../shell/navigate.ts';
+import { openPdf } from '../../shell/open-pdf.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useReturn } from '../../shell/use-return.ts';
 import { useSend } from '../../shell/use-send.ts';
@@ -70,7 +71,7 @@ export default function Plan() {
           ))}
         </Card>
       ) : null}
-      <Button onPress={() => void sending.run(() => openPaper(planId))} isBusy={sending.isBusy}>
+      <Button onPress={() => void sending.run(() => openPdf(assessmentRoutes.planPdf, { planId }, '规划书'))} isBusy={sending.isBusy}>
         预览 PDF
       </Button>
       {plan.editable ? (
@@ -92,21 +93,4 @@ export default function Plan() {
       ) : null}
     </Page>
   );
-}
-
-/** WeChat's own reader on a phone, a download in a browser. Rejects with a sentence. */
-async function openPaper(planId: string): Promise<void> {
-  if (process.env.TARO_ENV === 'weapp') {
-    const url = atServer(fillPath(assessmentRoutes.planPdf.path, { planId }));
-    const got = await Taro.downloadFile({ url, header: await callHeaders() }).catch(() => null);
-    if (!got || got.statusCode !== 200) throw new Error('规划书没有下载成功，请检查网络后再试');
-    await Taro.openDocument({ filePath: got.tempFilePath, fileType: 'pdf', showMenu: true }).catch(() => {
-      throw new Error('手机打不开这份 PDF，请在电脑上查看');
-    });
-    return;
-  }
-  const bytes = (await call(assessmentRoutes.planPdf, { params: { planId }, query: {} })) as unknown as Uint8Array<ArrayBuffer>;
-  const address = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }));
-  Object.assign(document.createElement('a'), { href: address, download: '规划书.pdf' }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

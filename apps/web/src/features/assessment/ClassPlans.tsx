@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
-import { useRead, useSend } from '../../shared/lib/api.ts';
+import { useRead } from '../../shared/lib/api.ts';
 import { moment } from '../../shared/lib/time.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
 import { Button } from '../../shared/ui/Button.tsx';
@@ -8,6 +8,7 @@ import { Choice, Select } from '../../shared/ui/Field.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table } from '../../shared/ui/Table.tsx';
+import { PrintPlans } from './print/PrintPlans.tsx';
 import { STATES, SUSPICIONS } from './plan/words.ts';
 
 const SIZE = 20;
@@ -44,7 +45,7 @@ export function ClassPlans() {
             <Link className="button" to={`/work/classes/${classId}/practice`}>
               实践成果
             </Link>
-            <PrintAll classId={classId} />
+            <PrintPlans classId={classId} />
           </>
         }
       />
@@ -116,28 +117,5 @@ export function ClassPlans() {
         )}
       </div>
     </div>
-  );
-}
-
-/** Asks for the zip of all plans and shows how far it is. */
-function PrintAll({ classId }: { classId: string }) {
-  const params = { classId };
-  const ask = useSend(assessmentRoutes.printPlans, { refresh: ['/v1/assessment/classes'] });
-  const read = useRead(assessmentRoutes.printedPlans, { params });
-  const batch = read.data?.batch;
-  const running = batch?.state === 'WAITING' || batch?.state === 'RUNNING';
-  useRead(assessmentRoutes.printedPlans, { params }, { enabled: running, refetchInterval: running ? 2000 : false });
-  return (
-    <>
-      {batch?.state === 'DONE' && batch.url && (
-        <a className="button" href={batch.url} title={batch.note || undefined}>
-          下载全班 PDF（{batch.done} 份）
-        </a>
-      )}
-      {batch?.state === 'FAILED' && <span className="caution">{batch.note}</span>}
-      <Button busy={ask.isPending} disabled={running} onClick={() => ask.mutate({ params })}>
-        {running ? `正在打印 ${batch.done} / ${batch.total}` : '打印全班'}
-      </Button>
-    </>
   );
 }

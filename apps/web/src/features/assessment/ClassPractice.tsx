@@ -11,6 +11,7 @@ import { TextArea, TextField } from '../../shared/ui/Field.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { Table } from '../../shared/ui/Table.tsx';
 import { FileList } from './plan/Evidence.tsx';
+import { PdfButton } from './print/PdfButton.tsx';
 import './plan/plan.css';
 
 type Row = ReplyOf<typeof Contract.classPractice>['items'][number];
@@ -62,6 +63,15 @@ export function ClassPractice() {
           <>
             <p>{open.text}</p>
             <FileList files={open.files} />
+            <div className="actions">
+              <PdfButton
+                route={assessmentRoutes.practicePdf}
+                input={{ params: { classId, learnerId: open.learnerId } }}
+                name={`实践成果-${open.maskedName}`}
+              >
+                打印报告
+              </PdfButton>
+            </div>
             {can('assessment.practice.score') && <Score classId={classId} row={open} onClose={() => setOpen(null)} />}
           </>
         )}

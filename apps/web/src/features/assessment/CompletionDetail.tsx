@@ -35,6 +35,13 @@ export function CompletionDetail() {
         title={`${row.className} 结业申请`}
         lead={<StateTag tone={COMPLETION[row.status]![1]}>{COMPLETION[row.status]![0]}</StateTag>}
         crumbs={<Link to="/work/completions">结业</Link>}
+        actions={
+          can('assessment.print.class') && (
+            <Link className="button" to={`/work/classes/${row.classId}/prints`}>
+              全班打印
+            </Link>
+          )
+        }
       />
       <div className="card">
         <Facts

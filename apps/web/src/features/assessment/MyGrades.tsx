@@ -5,6 +5,7 @@ import { Go } from '../../shared/ui/Go.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { GradeParts } from './GradeParts.tsx';
+import { PdfButton } from './print/PdfButton.tsx';
 
 /** The learner's published grades and why they are what they are. */
 export function MyGrades() {
@@ -42,6 +43,9 @@ export function MyGrades() {
               <Link className="button" to={`/grades/${classId}`}>
                 成绩从哪里来，提出异议
               </Link>
+              <PdfButton route={assessmentRoutes.myTranscriptPdf} input={{ params: { classId } }} name={`成绩单-${className}`}>
+                下载成绩单
+              </PdfButton>
             </div>
           </section>
         ))

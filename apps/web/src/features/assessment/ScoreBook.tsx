@@ -14,6 +14,7 @@ import { Table } from '../../shared/ui/Table.tsx';
 import { GradeEvidence } from './GradeEvidence.tsx';
 import { CompletionTerm, useTerm } from './CompletionTerm.tsx';
 import { ScoreEntry } from './ScoreEntry.tsx';
+import { PdfButton } from './print/PdfButton.tsx';
 import { CONCLUSIONS } from './words.ts';
 
 type Book = ReplyOf<typeof Contract.classGrades>;
@@ -54,6 +55,14 @@ export function ScoreBook() {
             <a className="button" href={`/v1/assessment/classes/${classId}/grades.xlsx`}>
               导出 Excel
             </a>
+            <PdfButton route={assessmentRoutes.scoreBookPdf} input={{ params: { classId }, query: {} }} name="成绩册">
+              打印成绩册
+            </PdfButton>
+            {can('assessment.print.class') && (
+              <Link className="button" to={`/work/classes/${classId}/prints`}>
+                全班打印
+              </Link>
+            )}
             {can('assessment.exam.read') && (
               <Link className="button" to={`/work/classes/${classId}/resits`}>
                 补考
@@ -158,7 +167,22 @@ export function ScoreBook() {
         </ul>
       </section>
       <Dialog title={open ? `${open.maskedName} 的成绩` : ''} open={!!open} onClose={() => setOpen(null)}>
-        {open && <WhyOf classId={classId} learnerId={open.learnerId} />}
+        {open && (
+          <>
+            <WhyOf classId={classId} learnerId={open.learnerId} />
+            {open.published && (
+              <div className="actions">
+                <PdfButton
+                  route={assessmentRoutes.transcriptPdf}
+                  input={{ params: { classId, learnerId: open.learnerId } }}
+                  name={`成绩单-${open.maskedName}`}
+                >
+                  打印成绩单
+                </PdfButton>
+              </div>
+            )}
+          </>
+        )}
       </Dialog>
       <Dialog title={entry?.batchId ? '复核线下成绩' : '录入线下成绩'} open={!!entry} onClose={() => setEntry(null)}>
         {entry && (

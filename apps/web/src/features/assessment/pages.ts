@@ -218,4 +218,11 @@ export const assessmentPages: readonly Page[] = [
   ...reviewPages,
   ...markingPages,
   ...dossierPages,
+  {
+    path: '/work/classes/$classId/prints',
+    shell: 'staff',
+    name: 'ClassPrints',
+    load: () => import('./print/ClassPrints.tsx'),
+    anyOf: ['assessment.print.class'],
+  },
 ];

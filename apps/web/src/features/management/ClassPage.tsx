@@ -41,6 +41,7 @@ export function ClassPage() {
     ...(can('teaching.live.read') ? [{ href: `/work/live?state=ALL&classId=${classId}`, label: '直播' }] : []),
     ...(can('assessment.grade.read') ? [{ href: `/work/classes/${classId}/grades`, label: '成绩' }] : []),
     ...(can('assessment.plan.list') ? [{ href: `/work/classes/${classId}/plans`, label: '规划书' }] : []),
+    ...(can('assessment.print.class') ? [{ href: `/work/classes/${classId}/prints`, label: '打印' }] : []),
     ...(can('ledger.timeline.read') ? [{ href: `/work/classes/${classId}/timeline`, label: '时间线' }] : []),
   ];
   const tab = tabs.some((item) => item.key === url.tab) ? url.tab! : 'overview';

@@ -116,6 +116,11 @@ export const itemById = (db: Queryable, id: string) =>
   db.maybe<ItemRow>(sql`select ${itemColumns} from assessment.review_item where id = ${id}`);
 export const itemsByIds = (db: Queryable, ids: readonly string[]) =>
   db.many<ItemRow>(sql`select ${itemColumns} from assessment.review_item where id = any(${ids as string[]}::text[])`);
+/** Plans of a class in these states, with their learner, for the printing of a class. */
+export const printable = (db: Queryable, classId: string, states: readonly ItemState[]) =>
+  db.many<Pick<ItemRow, 'id' | 'roundId' | 'code' | 'learnerId'>>(sql`
+    select id, round_id as "roundId", code, learner_id as "learnerId" from assessment.review_item
+    where class_id = ${classId} and state = any(${states as string[]}::text[]) and score is not null order by code limit 300`);
 export const lockItem = (tx: Tx, id: string) =>
   tx.maybe<ItemRow>(sql`select ${itemColumns} from assessment.review_item where id = ${id} for update`);
 export const returnedItems = (db: Queryable) =>

@@ -5,6 +5,7 @@ import { faultsOf, useRead, useSend } from '../../../shared/lib/api.ts';
 import { moment } from '../../../shared/lib/time.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { TextArea } from '../../../shared/ui/Field.tsx';
+import { PdfButton } from '../print/PdfButton.tsx';
 import { Evidence, FileList, type PlanFile } from './Evidence.tsx';
 
 type Item = ReplyOf<typeof Contract.myPractice>['items'][number];
@@ -29,6 +30,17 @@ function Practice({ item }: { item: Item }) {
   return (
     <section className="card">
       <h2>实践成果 · {item.className}</h2>
+      {item.submittedAt && (
+        <div className="actions">
+          <PdfButton
+            route={assessmentRoutes.myPracticePdf}
+            input={{ params: { classId: item.classId } }}
+            name={`实践成果-${item.className}`}
+          >
+            下载报告 PDF
+          </PdfButton>
+        </div>
+      )}
       {item.scoredAt !== null ? (
         <>
           {item.score === null ? (

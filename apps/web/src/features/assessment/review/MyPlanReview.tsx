@@ -3,6 +3,7 @@ import { useRead } from '../../../shared/lib/api.ts';
 import { day } from '../../../shared/lib/time.ts';
 import { PageHead } from '../../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../../shared/ui/States.tsx';
+import { PdfButton } from '../print/PdfButton.tsx';
 import { LEVELS } from './words.ts';
 
 /** What the experts say about the learner's plan, after confirmation; who they are stays closed. */
@@ -41,6 +42,11 @@ export function MyPlanReview() {
                 </ul>
               </div>
             ))}
+            <div className="actions">
+              <PdfButton route={assessmentRoutes.myReviewSheetPdf} input={{ params: { itemId: one.id } }} name={`评审表-${one.planTitle}`}>
+                下载评审表
+              </PdfButton>
+            </div>
             {one.classComment && (
               <>
                 <h3>全班总体评语</h3>

@@ -5,6 +5,7 @@ import { clock, moment } from '../../../shared/lib/time.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { TextArea } from '../../../shared/ui/Field.tsx';
 import { ErrorState, Loading, StateTag } from '../../../shared/ui/States.tsx';
+import { PdfButton } from '../print/PdfButton.tsx';
 import { Written } from './SignaturePad.tsx';
 import './review.css';
 
@@ -27,6 +28,13 @@ export function ReviewSheet({ roundId, itemId, canReturn }: { roundId: string; i
           </>
         )}
       </p>
+      {item.score !== null && (
+        <div className="actions">
+          <PdfButton route={assessmentRoutes.reviewSheetPdf} input={{ params }} name={`评审表-${item.code}`}>
+            打印评审表
+          </PdfButton>
+        </div>
+      )}
       {sheets.map((sheet) => (
         <section key={sheet.sha256}>
           <h3>
