@@ -577,6 +577,13 @@ export const assessmentRoutes = {
   submitReview: { method: 'POST', path: '/v1/assessment/review/tasks/:taskId/submission', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['submitReview']>,
   readBenchmark: { method: 'GET', path: '/v1/assessment/review/benchmarks/:code' } as RouteRef<(typeof contract.assessmentRoutes)['readBenchmark']>,
   calibrate: { method: 'POST', path: '/v1/assessment/review/benchmarks/:code/tries', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['calibrate']>,
+  itemDoctor: { method: 'GET', path: '/v1/assessment/item-doctor' } as RouteRef<(typeof contract.assessmentRoutes)['itemDoctor']>,
+  exportDoctor: { method: 'GET', path: '/v1/assessment/item-doctor/file', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['exportDoctor']>,
+  itemStatistics: { method: 'GET', path: '/v1/assessment/items/:itemId/statistics' } as RouteRef<(typeof contract.assessmentRoutes)['itemStatistics']>,
+  dismissFindings: { method: 'POST', path: '/v1/assessment/items/:itemId/findings/dismissed', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['dismissFindings']>,
+  reviseItem: { method: 'POST', path: '/v1/assessment/items/:itemId/revisions', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['reviseItem']>,
+  adoptDifficulty: { method: 'POST', path: '/v1/assessment/items/:itemId/difficulty', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['adoptDifficulty']>,
+  examStatistics: { method: 'GET', path: '/v1/assessment/exams/:examId/statistics' } as RouteRef<(typeof contract.assessmentRoutes)['examStatistics']>,
 } as const;
 
 /** Routes of management. */

@@ -49,6 +49,7 @@ import { practiceBindings } from './src/practice/practice.routes.ts';
 import { createPractice } from './src/practice/practice.service.ts';
 import { createResits } from './src/resits/resits.service.ts';
 import { createSittings } from './src/sittings/index.ts';
+import { createStats } from './src/stats/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 
 export type { AssessmentDeps } from './ports.ts';
@@ -89,13 +90,15 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
   const plans = createPlanRoom(deps, partScores);
+  const itemReview = createItemReview(bank);
+  const stats = createStats(deps, { bank, writing, review: itemReview });
   const review = createReview(deps, counterparts.plans ?? plans.port, counterparts.partScores ?? partScores);
   return defineRoom({
     name: 'assessment',
     subsystem: 'assessment',
     migrations: { name: 'assessment', dir: repoPath('modules/assessment/migrations') },
     bindings: [
-      ...bankBindings(bank, writing, createItemReview(bank)),
+      ...bankBindings(bank, writing, itemReview),
       ...exchangeBindings(createExchange(writing)),
       ...paperBindings(createBlueprints(deps, bank), createPapers(deps, bank)),
       ...examBindings(exams, resits),
@@ -112,6 +115,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
       ...practiceBindings(practice),
       ...markingBindings(marking),
       ...remarkBindings(createRemarks(deps, bank)),
+      ...stats.bindings,
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,
@@ -131,6 +135,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
       ...sittings.jobs,
       ...plans.jobs,
       ...review.jobs,
+      ...stats.jobs,
       {
         name: 'assessment.freeze',
         cron: '*/10 * * * *',

@@ -114,4 +114,7 @@ export const assessmentProblems = {
   'assessment.review_signature': { status: 422, title: '签名太短或看不清，请在签名框里写下您的姓名' },
   'assessment.review_quick': { status: 409, title: '阅读时间很短，请确认您已读完全文再提交' },
   'assessment.review_done': { status: 409, title: '这份计划书您已提交评分，不能再改' },
+  'assessment.findings_none': { status: 409, title: '这道题现在没有需要处理的诊断，请刷新' },
+  'assessment.item_open': { status: 409, title: '只有已通过、没有新版本在编写或审核的题可以这样处理，请先处理新版本' },
+  'assessment.difficulty_moved': { status: 409, title: '实测难度有变化，或数据还不够，请刷新后再看' },
 } as const satisfies ProblemTable;
