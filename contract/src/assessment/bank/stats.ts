@@ -82,6 +82,7 @@ export const exportDoctor = route({
   audit: 'assessment.item.exported',
   rate: { max: 20, windowS: 60, by: 'account' },
 });
+const thirds = { low: Type.Integer(), middle: Type.Integer(), high: Type.Integer() };
 const params = Closed({ itemId });
 export const itemStatistics = route({
   method: 'GET',
@@ -93,10 +94,10 @@ export const itemStatistics = route({
     version: Type.Integer(),
     difficulty: Type.Integer(),
     expected: Type.Number(),
-    /** By choice, how many of the low, middle and high third of their sittings made it. */
-    choices: Type.Array(
-      Closed({ key: Type.String(), text: Type.String(), right: Type.Boolean(), low: Type.Integer(), middle: Type.Integer(), high: Type.Integer() }),
-    ),
+    /** How many of the low, middle and high third of their sittings were asked. */
+    thirds: Closed(thirds),
+    /** By choice, how many of each third made it. */
+    choices: Type.Array(Closed({ key: Type.String(), text: Type.String(), right: Type.Boolean(), ...thirds })),
     /** At most 27, the newest last. */
     weeks: Type.Array(Closed({ from: Day(), sat: Type.Integer(), facility: Nullable(Type.Number()), rest: Nullable(Type.Number()) })),
     findings: Type.Array(Finding),

@@ -3,6 +3,8 @@ import type { BankItem, PaperQuestion } from '../papers/paper.rules.ts';
 
 /** Nothing was given. */
 export const EMPTY = '-';
+/** Everybody who was asked, whatever they chose: what shares of a third are shares of. */
+export const ALL = '*';
 /** Types whose answers are counted by option; the others by how much of them was right. */
 export const hasChoices = (type: BankItem['type']): boolean => type === 'SINGLE' || type === 'MULTI' || type === 'JUDGE';
 

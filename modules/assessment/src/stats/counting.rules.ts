@@ -1,6 +1,6 @@
 import type { Given } from '../papers/marking.rules.ts';
 import type { BankItem, PaperQuestion } from '../papers/paper.rules.ts';
-import { choicesOf } from './choice.rules.ts';
+import { ALL, choicesOf } from './choice.rules.ts';
 import { countPaper, noSitting, type Earned, type SittingSums } from './reliability.rules.ts';
 import { count, noSums, thirdOf, type Sums } from './sums.rules.ts';
 
@@ -56,7 +56,7 @@ export function countSheet(
     const x = Math.min(1, Math.max(0, mark / question.points));
     const rest = full - question.points;
     const r = rest > 0 ? Math.min(1, Math.max(0, (sheet.score - mark) / rest)) : 0;
-    count(own.sums, { x, r }, choicesOf(item, question, sheet.answers.get(question.no) ?? null, x), third);
+    count(own.sums, { x, r }, [ALL, ...choicesOf(item, question, sheet.answers.get(question.no) ?? null, x)], third);
     earned.push({ itemId: question.itemId, type: item.type, points: question.points, mark });
   }
   if (sheet.leftOut) exam.leftOut += 1;

@@ -27,7 +27,7 @@ async function countExam(tx: Tx, examId: string): Promise<ExamCount> {
   const exam = noExam();
   const cuts = (await store.cutsOf(tx, examId)).cuts ?? ([0, 0] as [number, number]);
   const items = new Map<string, BankItem>();
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const rows = await store.sheetsAfter(tx, examId, after, AT_ONCE);
     if (!rows.length) return exam;
     const drawn = new Map(

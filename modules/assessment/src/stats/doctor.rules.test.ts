@@ -6,7 +6,12 @@ import { driftOf, mondayOf, weeksOf } from './drift.rules.ts';
 import { count, noSums, together, type Sums } from './sums.rules.ts';
 
 const LIMITS = thresholdsOf({});
-const item = { type: 'SINGLE', options: ['A', 'B', 'C', 'D'].map((key) => ({ key, text: key })), answer: 'A', difficulty: 3 } as Patient['item'];
+const item = {
+  type: 'SINGLE',
+  options: ['A', 'B', 'C', 'D'].map((key) => ({ key, text: key })),
+  answer: 'A',
+  difficulty: 3,
+} as Patient['item'];
 /** Answers as numbers: who of a third (0 low, 2 high) chose what. */
 function answers(rows: readonly (readonly [0 | 1 | 2, string, number])[]): Sums {
   const sums = noSums();
@@ -15,40 +20,100 @@ function answers(rows: readonly (readonly [0 | 1 | 2, string, number])[]): Sums 
   return sums;
 }
 const HEALTHY = answers([
-  [0, 'A', 6], [0, 'B', 5], [0, 'C', 5], [0, 'D', 4],
-  [1, 'A', 13], [1, 'B', 3], [1, 'C', 2], [1, 'D', 2],
-  [2, 'A', 18], [2, 'B', 1], [2, 'C', 1],
+  [0, 'A', 6],
+  [0, 'B', 5],
+  [0, 'C', 5],
+  [0, 'D', 4],
+  [1, 'A', 13],
+  [1, 'B', 3],
+  [1, 'C', 2],
+  [1, 'D', 2],
+  [2, 'A', 18],
+  [2, 'B', 1],
+  [2, 'C', 1],
 ]);
 const codes = (patient: Partial<Patient>, limits = LIMITS) =>
   diagnose({ item, sums: HEALTHY, weeks: [], exposed: 0, ...patient }, limits).map(({ code }) => code);
-const words = (patient: Partial<Patient>) => diagnose({ item, sums: HEALTHY, weeks: [], exposed: 0, ...patient }, LIMITS).map((one) => one.words);
+const words = (patient: Partial<Patient>) =>
+  diagnose({ item, sums: HEALTHY, weeks: [], exposed: 0, ...patient }, LIMITS).map((one) => one.words);
 
 describe('[E1] the item doctor', () => {
   test('[E1] a sound item is left alone; one with few answers only says so', () => {
     expect(codes({})).toEqual([]);
-    const few = answers([[0, 'B', 10], [2, 'B', 10]]);
+    const few = answers([
+      [0, 'B', 10],
+      [2, 'B', 10],
+    ]);
     expect(words({ sums: few })).toEqual(['只有 20 人次作答，满 30 人次才作诊断']);
   });
 
   test('[E1] the better ones are wrong: the key is looked at first', () => {
-    const turned = answers([[0, 'A', 18], [0, 'B', 2], [1, 'A', 12], [1, 'C', 8], [2, 'A', 3], [2, 'B', 16], [2, 'D', 6]]);
+    const turned = answers([
+      [0, 'A', 18],
+      [0, 'B', 2],
+      [1, 'A', 12],
+      [1, 'C', 8],
+      [2, 'A', 3],
+      [2, 'B', 16],
+      [2, 'D', 6],
+    ]);
     expect(codes({ sums: turned }).slice(0, 2)).toEqual(['KEY', 'NEGATIVE']);
     expect(words({ sums: turned })[1]).toContain('高分者反而答错，先核对答案');
     // The same few answers could be chance: nothing is said of them.
-    expect(codes({ sums: answers([[0, 'A', 9], [0, 'B', 2], [1, 'A', 8], [1, 'C', 2], [2, 'A', 8], [2, 'D', 3]]) })).not.toContain('NEGATIVE');
+    expect(
+      codes({
+        sums: answers([
+          [0, 'A', 9],
+          [0, 'B', 2],
+          [1, 'A', 8],
+          [1, 'C', 2],
+          [2, 'A', 8],
+          [2, 'D', 3],
+        ]),
+      }),
+    ).not.toContain('NEGATIVE');
   });
 
   test('[E1] a choice that nobody makes is named, but not where nearly everybody is right or there are two choices', () => {
-    const idle = answers([[0, 'A', 8], [0, 'B', 12], [1, 'A', 13], [1, 'D', 7], [2, 'A', 19], [2, 'B', 1]]);
+    const idle = answers([
+      [0, 'A', 8],
+      [0, 'B', 12],
+      [1, 'A', 13],
+      [1, 'D', 7],
+      [2, 'A', 19],
+      [2, 'B', 1],
+    ]);
     expect(words({ sums: idle })).toEqual(['干扰项 C 无人选，换成学员真会弄错的说法']);
-    expect(codes({ sums: answers([[0, 'A', 19], [0, 'B', 1], [1, 'A', 20], [2, 'A', 20]]) })).not.toContain('IDLE');
+    expect(
+      codes({
+        sums: answers([
+          [0, 'A', 19],
+          [0, 'B', 1],
+          [1, 'A', 20],
+          [2, 'A', 20],
+        ]),
+      }),
+    ).not.toContain('IDLE');
     expect(codes({ item: { ...item, type: 'JUDGE', answer: true, options: [] }, sums: idle })).not.toContain('IDLE');
   });
 
   test('[E1] too hard, too easy, another difficulty than stated, seen too often', () => {
-    const hard = answers([[0, 'A', 1], [0, 'B', 10], [0, 'C', 9], [1, 'A', 2], [1, 'D', 18], [2, 'A', 5], [2, 'B', 8], [2, 'C', 7]]);
+    const hard = answers([
+      [0, 'A', 1],
+      [0, 'B', 10],
+      [0, 'C', 9],
+      [1, 'A', 2],
+      [1, 'D', 18],
+      [2, 'A', 5],
+      [2, 'B', 8],
+      [2, 'C', 7],
+    ]);
     expect(codes({ sums: hard })).toEqual(expect.arrayContaining(['HARD', 'DIFFICULTY']));
-    const easy = answers([[0, 'A', 200], [1, 'A', 200], [2, 'A', 200]]);
+    const easy = answers([
+      [0, 'A', 200],
+      [1, 'A', 200],
+      [2, 'A', 200],
+    ]);
     expect(codes({ sums: easy })).toEqual(['EASY', 'DIFFICULTY']);
     expect(codes({ sums: easy, item: { ...item, difficulty: 1 } })).toEqual(['EASY']);
     expect(codes({ exposed: 400 })).toEqual(['EXPOSED']);
@@ -68,7 +133,7 @@ describe('[E1] the item doctor', () => {
       return { from, ...sums };
     };
     const [old, leaked, better] = [week('2026-11-02', 6, 0.6), week('2026-11-16', 19, 0.6), week('2026-11-16', 14, 0.95)];
-    const of = (weeks: typeof old[]) => codes({ weeks, sums: together(weeks), item: { ...item, difficulty: 3 } });
+    const of = (weeks: (typeof old)[]) => codes({ weeks, sums: together(weeks), item: { ...item, difficulty: 3 } });
     expect(of([old, leaked])).toContain('LEAK');
     expect(of([old, better])).not.toContain('LEAK');
     expect(of([leaked, { ...old, from: '2026-11-23' }])).not.toContain('LEAK');
@@ -89,7 +154,9 @@ describe('[E1] the item doctor', () => {
 
   test('[E1] weeks begin on Monday, hold every answer once, and an old item keeps a bounded number of them', () => {
     expect(['2026-11-29', '2026-11-30'].map(mondayOf)).toEqual(['2026-11-23', '2026-11-30']);
-    const day = fc.integer({ min: 0, max: 700 }).map((days) => new Date(Date.UTC(2025, 0, 1) + days * 86_400_000).toISOString().slice(0, 10));
+    const day = fc
+      .integer({ min: 0, max: 700 })
+      .map((days) => new Date(Date.UTC(2025, 0, 1) + days * 86_400_000).toISOString().slice(0, 10));
     fc.assert(
       fc.property(fc.array(day, { maxLength: 80 }), (days) => {
         const weeks = weeksOf(days.map((heldOn) => ({ heldOn, ...answers([[1, 'A', 1]]) })));

@@ -35,9 +35,9 @@ export const difficultyOf = (facility: number): number =>
 export function diagnose(patient: Patient, limits: Thresholds): Finding[] {
   const { sums, exposed } = patient;
   const found: Finding[] = [];
-  if (sums.n < limits.minAnswers)
-    found.push({ code: 'FEW', words: `只有 ${sums.n} 人次作答，满 ${limits.minAnswers} 人次才作诊断` });
-  else found.push(...ofKey(patient, limits), ...ofLeak(patient, limits), ...ofDifficulty(patient, limits), ...ofDistractors(patient, limits));
+  if (sums.n < limits.minAnswers) found.push({ code: 'FEW', words: `只有 ${sums.n} 人次作答，满 ${limits.minAnswers} 人次才作诊断` });
+  else
+    found.push(...ofKey(patient, limits), ...ofLeak(patient, limits), ...ofDifficulty(patient, limits), ...ofDistractors(patient, limits));
   if (exposed >= limits.exposureMax)
     found.push({ code: 'EXPOSED', words: `近 90 天已有 ${exposed} 人次见过（上限 ${limits.exposureMax}），曝光过多，建议停用或轮换` });
   return found;
@@ -126,7 +126,11 @@ export interface Dismissal {
   sat: number;
 }
 /** Whether somebody set this aside and nothing new has come: no other diagnosis, no new version, not as many new answers as one diagnosis needs. */
-export function isSetAside(dismissal: Dismissal | null, now: { version: number; codes: readonly string[]; sat: number }, least: number): boolean {
+export function isSetAside(
+  dismissal: Dismissal | null,
+  now: { version: number; codes: readonly string[]; sat: number },
+  least: number,
+): boolean {
   if (!dismissal || dismissal.version !== now.version) return false;
   return now.sat < dismissal.sat + least && now.codes.every((code) => dismissal.diagnoses.includes(code));
 }

@@ -2,7 +2,7 @@ import { DIAGNOSES, type Diagnosis, type DoctorRow } from '@yangfan/contract';
 import { pageOf, problem, type Queryable } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
 import { facilityOf as expectedFacility } from '../papers/blueprint.rules.ts';
-import { EMPTY, offered } from './choice.rules.ts';
+import { ALL, EMPTY, offered } from './choice.rules.ts';
 import { thresholdsOf, type Thresholds } from './doctor.policy.ts';
 import * as store from './doctor.store.ts';
 import { byGravity, dismissedOf, doctorRow, figuresOf, lookAt, standingOf, type Looked, type Standing } from './doctor.view.ts';
@@ -100,6 +100,7 @@ export function createDoctor({ policy, identity }: Pick<AssessmentDeps, 'policy'
       return {
         ...figuresOf(one, limits),
         version: row.version,
+        thirds: thirds(ALL),
         difficulty: row.difficulty,
         expected: expectedFacility(row.difficulty),
         choices: sums.choices[EMPTY] ? [...choices, { key: EMPTY, text: '没有作答', right: false, ...thirds(EMPTY) }] : choices,

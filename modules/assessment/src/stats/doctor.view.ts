@@ -59,7 +59,19 @@ export function doctorRow(looked: Looked, limits: Thresholds, nameOf: (accountId
   return { ...own, ...figuresOf(looked, limits), findings: looked.findings, dismissed: dismissedOf(looked, nameOf) };
 }
 
-const GRAVITY: readonly Diagnosis[] = ['KEY', 'NEGATIVE', 'LEAK', 'SAME_WRONG', 'EXPOSED', 'HARD', 'EASY', 'DIFFICULTY', 'WEAK', 'IDLE', 'FEW'];
+const GRAVITY: readonly Diagnosis[] = [
+  'KEY',
+  'NEGATIVE',
+  'LEAK',
+  'SAME_WRONG',
+  'EXPOSED',
+  'HARD',
+  'EASY',
+  'DIFFICULTY',
+  'WEAK',
+  'IDLE',
+  'FEW',
+];
 /** The gravest first; among equals those that more people sat. */
 export function byGravity(a: Looked, b: Looked): number {
   const gravity = ({ findings }: Looked) => Math.min(GRAVITY.length, ...findings.map(({ code }) => GRAVITY.indexOf(code)));

@@ -14,7 +14,11 @@ import { createDoctor, type DoctorService } from './doctor.service.ts';
 export function createStats(deps: AssessmentDeps, parts: { bank: BankService; writing: WritingService; review: ReviewService }) {
   const doctor = createDoctor(deps);
   const jobs: Job[] = [
-    { name: 'assessment.item-stats', cron: '*/5 * * * *', run: async (_payload, { db, clock, signal }) => void (await countDue({ db, clock, signal })) },
+    {
+      name: 'assessment.item-stats',
+      cron: '*/5 * * * *',
+      run: async (_payload, { db, clock, signal }) => void (await countDue({ db, clock, signal })),
+    },
   ];
   return { bindings: bindings(doctor, createDoctorActs({ doctor, ...parts })), jobs };
 }
@@ -28,8 +32,12 @@ function bindings(doctor: DoctorService, acts: DoctorActs): Binding[] {
       return writeXlsx({ sheets: [sheetOf(rows)] });
     }),
     bind(routes.itemStatistics, ({ db, params, now }) => doctor.statistics(db, params.itemId, now)),
-    bind(routes.dismissFindings, ({ tx, params, body, actor, now }) => tx((inner) => acts.dismiss(inner, params.itemId, body.reason, actor, now))),
-    bind(routes.reviseItem, ({ tx, params, body, actor, now }) => tx((inner) => acts.revise(inner, params.itemId, body.reason, actor, now))),
+    bind(routes.dismissFindings, ({ tx, params, body, actor, now }) =>
+      tx((inner) => acts.dismiss(inner, params.itemId, body.reason, actor, now)),
+    ),
+    bind(routes.reviseItem, ({ tx, params, body, actor, now }) =>
+      tx((inner) => acts.revise(inner, params.itemId, body.reason, actor, now)),
+    ),
     bind(routes.adoptDifficulty, ({ tx, params, body, actor, now }) =>
       tx((inner) => acts.adopt(inner, params.itemId, body.difficulty, actor, now)),
     ),

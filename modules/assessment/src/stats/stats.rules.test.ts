@@ -4,7 +4,18 @@ import type { BankItem, PaperQuestion } from '../papers/paper.rules.ts';
 import { choicesOf, EMPTY } from './choice.rules.ts';
 import { countSheet, noExam } from './counting.rules.ts';
 import { countPaper, noSitting, sittingFigures } from './reliability.rules.ts';
-import { boundsOf, count, discriminationOf, facilityError, facilityOf, noSums, restOf, thirdOf, together, type Sums } from './sums.rules.ts';
+import {
+  boundsOf,
+  count,
+  discriminationOf,
+  facilityError,
+  facilityOf,
+  noSums,
+  restOf,
+  thirdOf,
+  together,
+  type Sums,
+} from './sums.rules.ts';
 
 // Eight candidates, six questions, right or wrong. The figures beside it were worked out with Python's statistics module
 // (correlation of a question with the sum of the others, KR-20 with population variances), not with this code.
@@ -37,9 +48,7 @@ const answer = fc.record({ x: fc.constantFrom(0, 0.5, 1), r: fc.double({ min: 0,
 describe('[E1] figures of an item', () => {
   test('[E1] facility and corrected point-biserial are those of an example worked out elsewhere', () => {
     for (const [at, facility] of WORKED_OUT.facility.entries()) {
-      const sums = sumsOf(
-        ANSWERS.map((row) => ({ x: row[at]!, r: (row.reduce((sum, one) => sum + one, 0) - row[at]!) / 5 })),
-      );
+      const sums = sumsOf(ANSWERS.map((row) => ({ x: row[at]!, r: (row.reduce((sum, one) => sum + one, 0) - row[at]!) / 5 })));
       expect(facilityOf(sums)).toBeCloseTo(facility, 12);
       expect(discriminationOf(sums)).toBeCloseTo(WORKED_OUT.discrimination[at]!, 10);
     }
@@ -79,7 +88,14 @@ describe('[E1] figures of an item', () => {
         expect(high).toBeGreaterThanOrEqual(r - 1e-6);
       }),
     );
-    expect(discriminationOf(sumsOf([{ x: 1, r: 0.5 }, { x: 1, r: 0.9 }]))).toBeNull();
+    expect(
+      discriminationOf(
+        sumsOf([
+          { x: 1, r: 0.5 },
+          { x: 1, r: 0.9 },
+        ]),
+      ),
+    ).toBeNull();
     expect([facilityOf(noSums()), restOf(noSums()), discriminationOf(noSums())]).toEqual([null, null, null]);
   });
 
@@ -145,7 +161,9 @@ describe('[E1] reliability of a sitting', () => {
   });
 
   test('[E1] a reliability is never above 1, an error never above the spread; scores fall into their tenths', () => {
-    const marks = fc.integer({ min: 2, max: 12 }).chain((k) => fc.array(fc.array(fc.constantFrom(0, 0.5, 1), { minLength: k, maxLength: k }), { minLength: 1, maxLength: 30 }));
+    const marks = fc
+      .integer({ min: 2, max: 12 })
+      .chain((k) => fc.array(fc.array(fc.constantFrom(0, 0.5, 1), { minLength: k, maxLength: k }), { minLength: 1, maxLength: 30 }));
     fc.assert(
       fc.property(marks, fc.boolean(), (rows, isDrawn) => {
         const figures = sitting(rows, isDrawn ? (row, at) => `q${row} ${at}` : undefined);
@@ -156,7 +174,12 @@ describe('[E1] reliability of a sitting', () => {
       }),
     );
     expect(sitting([]).mean).toBeNull();
-    expect(sitting([[1, 1], [1, 1]])).toMatchObject({ variance: 0, reliability: null, error: null });
+    expect(
+      sitting([
+        [1, 1],
+        [1, 1],
+      ]),
+    ).toMatchObject({ variance: 0, reliability: null, error: null });
   });
 });
 
@@ -169,14 +192,24 @@ describe('[E1] papers as they pass by', () => {
     knowledge: 'EC01-01',
     difficulty: 2,
     stem: '',
-    options: [{ key: 'A', text: '' }, { key: 'B', text: '' }],
+    options: [
+      { key: 'A', text: '' },
+      { key: 'B', text: '' },
+    ],
     targets: [],
     answer: 'A',
     analysis: '',
     enemyGroup: null,
     version: 1,
   };
-  const question = (no: number, itemId: string): PaperQuestion => ({ no, itemId, version: 1, points: 2, optionOrder: ['B', 'A'], targetOrder: [] });
+  const question = (no: number, itemId: string): PaperQuestion => ({
+    no,
+    itemId,
+    version: 1,
+    points: 2,
+    optionOrder: ['B', 'A'],
+    targetOrder: [],
+  });
   const sheet = (over: object = {}) => ({
     questions: [question(1, 'itm'), question(2, 'other')],
     marks: [2, 0],
@@ -193,7 +226,13 @@ describe('[E1] papers as they pass by', () => {
     countSheet(exam, sheet(), [0, 1], itemOf);
     countSheet(exam, sheet({ leftOut: true }), [0, 1], itemOf);
     const own = exam.items.get('itm@1')!;
-    expect([own.shown, own.sums.n, own.sums.choices, exam.leftOut, exam.sitting.papers]).toEqual([2, 1, { A: [0, 0, 1] }, 1, 1]);
+    expect([own.shown, own.sums.n, own.sums.choices, exam.leftOut, exam.sitting.papers]).toEqual([
+      2,
+      1,
+      { '*': [0, 0, 1], A: [0, 0, 1] },
+      1,
+      1,
+    ]);
     expect([own.sums.sx, own.sums.sr]).toEqual([1, 0]);
   });
 

@@ -24,13 +24,18 @@ const statOf = (itemId: string) =>
   );
 const put = (code: string, value: number) =>
   stage.db.run(sql`update policy.rule set value = ${JSON.stringify(value)}::jsonb where code = ${code}`);
-const list = (query: object = {}, as = reviewer) => stage.call(routes.itemDoctor, { query: { size: 100, show: 'ALL', ...query } as never }, { as });
+const list = (query: object = {}, as = reviewer) =>
+  stage.call(routes.itemDoctor, { query: { size: 100, show: 'ALL', ...query } as never }, { as });
 const figures = async (itemId: string) => (await stage.call(routes.itemStatistics, { params: { itemId } }, { as: reviewer })).body;
 const detail = async (itemId: string) => (await stage.call(routes.getItem, { params: { itemId } }, { as: reviewer })).body;
 
-/** A fixed paper of single choices; every learner answers, the key where `knows` says so. Gives the exam and its papers. */
+/** An exam that every learner answers, with the key where `knows` says so. Gives the exam and its attempts. */
 async function hold(cls: Class, knows: (seat: number, no: number) => boolean, paperId?: string) {
-  const { body: exam } = await stage.call(routes.createExam, { params: { classId: cls.classId }, body: stage.input() }, { as: cls.teacher });
+  const { body: exam } = await stage.call(
+    routes.createExam,
+    { params: { classId: cls.classId }, body: stage.input() },
+    { as: cls.teacher },
+  );
   if (paperId) await stage.call(routes.setExamPaper, { params: { examId: exam.id }, body: { paperId } }, { as: cls.teacher });
   await stage.open(cls, exam.id);
   const attempts: string[] = [];
@@ -47,7 +52,8 @@ async function hold(cls: Class, knows: (seat: number, no: number) => boolean, pa
     const answers = paper.questions.flatMap(({ no, itemId, optionOrder }) => {
       const { type, answer } = keys.get(itemId)!;
       const right = type === 'SINGLE' ? String.fromCharCode(65 + optionOrder.indexOf(answer as string)) : type === 'JUDGE' ? answer : null;
-      const wrong = type === 'JUDGE' ? !answer : String.fromCharCode(65 + ((optionOrder.indexOf(answer as string) + 1) % optionOrder.length));
+      const wrong =
+        type === 'JUDGE' ? !answer : String.fromCharCode(65 + ((optionOrder.indexOf(answer as string) + 1) % optionOrder.length));
       return right === null ? [] : [{ no, value: (knows(seat, no) ? right : wrong) as never, version: 1 }];
     });
     await stage.call(routes.submitAttempt, { params: { attemptId: body.id }, body: { holder: body.holder, answers } }, { as: learner });
@@ -66,12 +72,13 @@ describe('[E1] figures of items and the item doctor', () => {
   test('[E1] only released exams are counted, once, and practice classes never', async () => {
     const { body: paper } = await stage.call(routes.makePaper, { body: { programCode: 'NET_EC', title: 'A 卷' } }, { as: province });
     cls = await stage.makeClass(11);
-    // The first question by item: right for the first two learners, wrong for the third, who knows everything else.
     first = await hold(cls, () => true, paper.id);
     itemId = (await paperOf(first.attempts[0]!)).find(({ points }) => points === 2)!.itemId;
     await count();
     expect(await statOf(itemId)).toBeUndefined();
-    expect((await stage.call(routes.examStatistics, { params: { examId: first.examId } }, { as: cls.teacher })).body.state).toBe('UNRELEASED');
+    expect((await stage.call(routes.examStatistics, { params: { examId: first.examId } }, { as: cls.teacher })).body.state).toBe(
+      'UNRELEASED',
+    );
     await stage.release(cls, first.examId);
     await count();
     expect(await statOf(itemId)).toMatchObject({ sat: 3, facility: 1, exposed: 3 });
@@ -84,43 +91,50 @@ describe('[E1] figures of items and the item doctor', () => {
     await stage.release(practice, other.examId);
     await count();
     expect((await statOf(itemId))!.sat).toBe(3);
-    expect((await stage.call(routes.examStatistics, { params: { examId: other.examId } }, { as: practice.teacher })).body.state).toBe('PRACTICE');
+    expect((await stage.call(routes.examStatistics, { params: { examId: other.examId } }, { as: practice.teacher })).body.state).toBe(
+      'PRACTICE',
+    );
   });
 
   test('[E1] exams add up; a paper found invalid leaves the figures and stays an exposure', async () => {
     const { body: papers } = await stage.call(routes.listPapers, { query: {} }, { as: province });
     const next = await stage.makeClass(13);
     const second = await hold(next, () => false, papers.items[0]!.id);
+    const params = { attemptId: second.attempts[0]! };
+    const call = (
+      route: typeof routes.doubtAttempt | typeof routes.judgeAttempt | typeof routes.decideAppeal,
+      body: object,
+      as = next.teacher,
+    ) => stage.call(route as typeof routes.judgeAttempt, { params, body: body as never }, { as });
+    await call(routes.doubtAttempt, { reason: '两份答卷完全相同，请核查' });
+    await call(routes.judgeAttempt, { valid: false, reason: '监控证实替考，认定无效' });
     await stage.release(next, second.examId);
-    await count();
-    expect(await statOf(itemId)).toMatchObject({ sat: 6, facility: 0.5, exposed: 6 });
-    const judge = (body: { reason: string }, attemptId: string) => stage.call(routes.doubtAttempt, { params: { attemptId }, body }, { as: next.teacher });
-    await judge({ reason: '两份答卷完全相同，请核查' }, second.attempts[0]!);
-    await stage.call(
-      routes.judgeAttempt,
-      { params: { attemptId: second.attempts[0]! }, body: { valid: false, reason: '监控证实替考，认定无效' } },
-      { as: next.teacher },
-    );
-    const { validity } = await stage.db.one<{ validity: string }>(sql`select validity from assessment.attempt where id = ${second.attempts[0]!}`);
-    expect(validity).toBe('INVALID');
     await count();
     expect(await statOf(itemId)).toMatchObject({ sat: 5, facility: 0.6, exposed: 6 });
     const { body: sitting } = await stage.call(routes.examStatistics, { params: { examId: second.examId } }, { as: next.teacher });
     expect(sitting).toMatchObject({ state: 'COUNTED', papers: 2, leftOut: 1, method: 'ALPHA' });
     expect(sitting.tenths.reduce((sum, one) => sum + one, 0)).toBe(2);
     expect(sitting.knowledge.length).toBeGreaterThan(5);
+    await stage.call(
+      routes.appealAttempt,
+      { params, body: { text: '我本人到场，监控可以再看一遍。', fileIds: [] } },
+      { as: next.learners[0] },
+    );
+    await call(routes.decideAppeal, { decision: 'UPHELD', valid: true, reason: '复看监控，确是本人' });
+    await count();
+    expect(await statOf(itemId)).toMatchObject({ sat: 6, facility: 0.5, exposed: 6 });
     const later = new Date(stage.clock.now().getTime() + 100 * 86_400_000);
     const then = stage.clock.now();
     stage.clock.set(later);
     await count();
-    expect(await statOf(itemId)).toMatchObject({ sat: 5, exposed: 0 });
+    expect(await statOf(itemId)).toMatchObject({ sat: 6, exposed: 0 });
     stage.clock.set(then);
   });
 
   test('[E1] a corrected key moves the figures with the papers that were marked anew', async () => {
     const before = await detail(itemId);
     const { content } = before.versions[0]!;
-    const wrong = Object.entries((await statOf(itemId))!.shares).find(([key]) => key !== before.answer && key !== '-');
+    const wrong = Object.entries((await statOf(itemId))!.shares).find(([key]) => key !== before.answer && key !== '-' && key !== '*');
     // Whoever was wrong chose the option that stood behind the right one on their own paper: any other letter is a fine new key.
     const answer = content.type === 'JUDGE' ? !content.answer : wrong![0];
     const { body } = await stage.call(
@@ -163,17 +177,26 @@ describe('[E1] figures of items and the item doctor', () => {
   });
 
   test('[E1] sent back, an item in use gets a draft with the reason beside it; whoever sent it back may review what comes', async () => {
-    const revise = (as = reviewer) => stage.call(routes.reviseItem, { params: { itemId }, body: { reason: '高分者反而答错，请核对答案' } }, { as });
+    const revise = (as = reviewer) =>
+      stage.call(routes.reviseItem, { params: { itemId }, body: { reason: '高分者反而答错，请核对答案' } }, { as });
     expect((await revise(writer)).status).toBe(403);
     const { status, body } = await revise();
-    expect([status, body.status, body.work, body.versions[0]!.note, body.ownWork]).toEqual([201, 'APPROVED', 'DRAFT', '高分者反而答错，请核对答案', false]);
+    expect([status, body.status, body.work, body.versions[0]!.note, body.ownWork]).toEqual([
+      201,
+      'APPROVED',
+      'DRAFT',
+      '高分者反而答错，请核对答案',
+      false,
+    ]);
     expect((await revise()).code).toBe('assessment.item_open');
     expect((await figures(itemId)).sat).toBe(3);
   });
 
   test('[E1] the measured difficulty comes into use through review only, and takes the figures with it', async () => {
     const items = (await list({ diagnosis: 'DIFFICULTY' })).body.items;
-    const one = items.find(({ itemId: id, work, measured, difficulty }) => id !== itemId && !work && measured !== null && measured !== difficulty)!;
+    const one = items.find(
+      ({ itemId: id, work, measured, difficulty }) => id !== itemId && !work && measured !== null && measured !== difficulty,
+    )!;
     const adopt = (difficulty: number, as = writer) =>
       stage.call(routes.adoptDifficulty, { params: { itemId: one.itemId }, body: { difficulty } }, { as });
     expect((await adopt(one.measured!, reviewer)).status).toBe(403);
@@ -186,7 +209,12 @@ describe('[E1] figures of items and the item doctor', () => {
     expect((await approve(own)).body.done).toBe(0);
     expect((await approve(reviewer)).body.done).toBe(1);
     await count();
-    expect(await figures(one.itemId)).toMatchObject({ difficulty: one.measured, sat: one.sat, facility: one.facility, measured: one.measured });
+    expect(await figures(one.itemId)).toMatchObject({
+      difficulty: one.measured,
+      sat: one.sat,
+      facility: one.facility,
+      measured: one.measured,
+    });
   });
 
   test('[E1] [E6] figures of the bank are for who may see answers; a sheet says the same as the list', async () => {

@@ -71,6 +71,9 @@ export function ItemBank() {
         lead={PROGRAMS.find(({ value }) => value === programCode)?.label}
         actions={
           <>
+            <Go className="button" to={`/work/items/doctor?programCode=${programCode}`}>
+              题目体检
+            </Go>
             <Select
               label="导出筛选出的题"
               empty={file.busy ? '正在生成…' : '选择格式'}
