@@ -149,7 +149,7 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'face.reviewDistance', value: 0.55, note: '人脸比对人工复核阈值' },
   { code: 'item.minAnswers', value: 30, note: '题目体检：一道题至少有多少人次作答才作诊断' },
   { code: 'item.confidence', value: 1.28, note: '题目体检：判断要有几个标准误的把握（1.28 约为 90%）' },
-  { code: 'item.discriminationMin', value: 0.1, note: '题目体检：区分度低于多少提示' },
+  { code: 'item.discriminationMin', value: 0.2, note: '题目体检：区分度低于多少提示' },
   { code: 'item.hardBelow', value: 0.25, note: '题目体检：得分率低于多少算太难' },
   { code: 'item.easyAbove', value: 0.97, note: '题目体检：得分率高于多少算太易' },
   { code: 'item.distractorMin', value: 0.02, note: '题目体检：干扰项选的人不足多大比例算无效' },

@@ -17,7 +17,7 @@ const PROPOSED: Thresholds = {
   minAnswers: 30,
   hardBelow: 0.25,
   easyAbove: 0.97,
-  discriminationMin: 0.1,
+  discriminationMin: 0.2,
   distractorMin: 0.02,
   exposureMax: 400,
   leakRise: 0.25,

@@ -4,7 +4,7 @@ import type { BankItem } from '../papers/paper.rules.ts';
 import { hasChoices, offered } from './choice.rules.ts';
 import type { Thresholds } from './doctor.policy.ts';
 import { chosen, driftOf, type Week } from './drift.rules.ts';
-import { boundsOf, discriminationOf, facilityError, facilityOf, type Sums } from './sums.rules.ts';
+import { boundsOf, discriminationOf, facilityBounds, facilityOf, type Sums } from './sums.rules.ts';
 
 /** An item with what its answers say. */
 export interface Patient {
@@ -55,12 +55,15 @@ function ofKey({ item, sums }: Patient, limits: Thresholds): Finding[] {
   if (r === null) return found;
   const [, most] = boundsOf(r, sums.n, limits.confidence);
   // A correlation of few answers jumps about: it counts once even its upper bound is poor.
-  if (r < 0 && most < limits.discriminationMin)
+  if (r < 0 && most < limits.discriminationMin / 2)
     found.push({ code: 'NEGATIVE', words: `区分度为负（${two(r)}）：高分者反而答错，先核对答案` });
-  else if (r < limits.discriminationMin && most < limits.discriminationMin + 0.2)
+  else if (most < limits.discriminationMin && isMixed(sums))
     found.push({ code: 'WEAK', words: `区分度低（${two(r)}）：会与不会的人答得差不多，题干或选项可能有歧义` });
   return found;
 }
+
+/** Where nearly all were right, or wrong, there is no telling who knows. */
+const isMixed = ({ n, sx }: Sums): boolean => Math.min(sx, n - sx) >= 5;
 
 /** The wrong choice that the best third prefers to the key; some of them must have made it, one alone is chance. */
 function rivalOf(item: Patient['item'], { choices }: Sums): { key: string; made: number; right: string; kept: number } | null {
@@ -92,13 +95,13 @@ function ofLeak({ item, weeks }: Patient, limits: Thresholds): Finding[] {
 
 function ofDifficulty({ item, sums }: Patient, limits: Thresholds): Finding[] {
   const facility = facilityOf(sums)!;
-  const room = (facilityError(sums) ?? 1) * limits.confidence;
+  const [least, most] = facilityBounds(sums, limits.confidence);
   const found: Finding[] = [];
-  if (facility + room < limits.hardBelow) found.push({ code: 'HARD', words: `太难：得分率只有 ${percent(facility)}` });
-  if (facility - room > limits.easyAbove) found.push({ code: 'EASY', words: `太易：得分率 ${percent(facility)}，几乎人人都对` });
+  if (most < limits.hardBelow) found.push({ code: 'HARD', words: `太难：得分率只有 ${percent(facility)}` });
+  if (least > limits.easyAbove) found.push({ code: 'EASY', words: `太易：得分率 ${percent(facility)}，几乎人人都对` });
   const measured = difficultyOf(facility);
   const stated = expectedFacility(item.difficulty);
-  if (Math.abs(measured - item.difficulty) >= Math.max(1, limits.difficultyGap) && Math.abs(facility - stated) > room)
+  if (Math.abs(measured - item.difficulty) >= Math.max(1, limits.difficultyGap) && (stated < least || stated > most))
     found.push({
       code: 'DIFFICULTY',
       words: `标注难度 ${item.difficulty}（预期得分率 ${percent(stated)}），实测 ${percent(facility)}，相当于难度 ${measured}`,

@@ -6,6 +6,7 @@ import { countSheet, noExam } from './counting.rules.ts';
 import { countPaper, noSitting, sittingFigures } from './reliability.rules.ts';
 import {
   boundsOf,
+  facilityBounds,
   count,
   discriminationOf,
   facilityError,
@@ -76,6 +77,9 @@ describe('[E1] figures of an item', () => {
         expect(facilityOf(sums)).toBeGreaterThanOrEqual(0);
         expect(facilityOf(sums)).toBeLessThanOrEqual(1);
         expect(facilityError(sums)!).toBeLessThanOrEqual(0.5 / Math.sqrt(all.length - 1) + 1e-9);
+        const [least, most] = facilityBounds(sums, 1.28);
+        expect(least - 1e-9).toBeLessThanOrEqual(facilityOf(sums)!);
+        expect(most + 1e-9).toBeGreaterThanOrEqual(facilityOf(sums)!);
         const turned = discriminationOf(sumsOf(all.map(({ x, r: rest }) => ({ x: 1 - x, r: rest }))));
         if (r === null) {
           expect(turned).toBeNull();

@@ -63,6 +63,14 @@ export function discriminationOf({ n, sx, sxx, sr, srr, sxr }: Sums): number | n
   return clamp((sxr - (sx * sr) / n) / Math.sqrt(vx * vr), -1, 1);
 }
 
+/** The bounds between which a facility lies, so many standard errors away (Wilson): also where everybody was right. */
+export function facilityBounds({ n, sx }: Sums, errors: number): [number, number] {
+  if (!n) return [0, 1];
+  const [p, z] = [clamp(sx / n, 0, 1), errors * errors];
+  const [middle, room] = [p + z / (2 * n), errors * Math.sqrt((p * (1 - p)) / n + z / (4 * n * n))];
+  return [clamp((middle - room) / (1 + z / n), 0, 1), clamp((middle + room) / (1 + z / n), 0, 1)];
+}
+
 /** The bounds between which a correlation lies, so many standard errors away (Fisher's z). */
 export function boundsOf(r: number, n: number, errors: number): [number, number] {
   if (n <= 3) return [-1, 1];
