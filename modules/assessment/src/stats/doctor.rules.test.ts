@@ -59,6 +59,8 @@ describe('[E1] the item doctor', () => {
     ]);
     expect(codes({ sums: turned }).slice(0, 2)).toEqual(['KEY', 'NEGATIVE']);
     expect(words({ sums: turned })[1]).toContain('高分者反而答错，先核对答案');
+    // What a wrong key makes hard is not difficult.
+    expect(codes({ sums: turned, item: { ...item, difficulty: 1 } })).not.toContain('DIFFICULTY');
     // The same few answers could be chance: nothing is said of them.
     expect(
       codes({
@@ -109,6 +111,8 @@ describe('[E1] the item doctor', () => {
       [2, 'C', 7],
     ]);
     expect(codes({ sums: hard })).toEqual(expect.arrayContaining(['HARD', 'DIFFICULTY']));
+    // Nor is a choice that draws the weak ones away from the key.
+    expect(codes({ sums: hard })).not.toContain('KEY');
     const easy = answers([
       [0, 'A', 200],
       [1, 'A', 200],

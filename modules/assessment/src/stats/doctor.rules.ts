@@ -1,7 +1,7 @@
 import type { Diagnosis } from '@yangfan/contract';
 import { facilityOf as expectedFacility } from '../papers/blueprint.rules.ts';
 import type { BankItem } from '../papers/paper.rules.ts';
-import { hasChoices, offered } from './choice.rules.ts';
+import { EMPTY, hasChoices, offered } from './choice.rules.ts';
 import type { Thresholds } from './doctor.policy.ts';
 import { chosen, driftOf, type Week } from './drift.rules.ts';
 import { boundsOf, discriminationOf, facilityBounds, facilityOf, type Sums } from './sums.rules.ts';
@@ -20,6 +20,7 @@ export interface Finding {
 }
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
 const two = (value: number): string => value.toFixed(2);
+const sayDay = (day: string): string => `${Number(day.slice(5, 7))} 月 ${Number(day.slice(8, 10))} 日`;
 const NAMES: Record<string, string> = { T: '正确', F: '错误' };
 const nameOf = (key: string): string => NAMES[key] ?? key;
 /** What is called difficulty 1 to 5 when it is measured. */
@@ -31,15 +32,23 @@ export const difficultyOf = (facility: number): number =>
     Math.abs(expectedFacility(one) - facility) < Math.abs(expectedFacility(best) - facility) - 1e-9 ? one : best,
   );
 
+/** What says that the figures of an item are not of its own difficulty: the key may be wrong, or the question known beforehand. */
+const SPOILT: readonly Diagnosis[] = ['KEY', 'NEGATIVE', 'LEAK', 'SAME_WRONG'];
+/** Whether the measured difficulty of an item with these findings means nothing. */
+export const isSpoilt = (findings: readonly Finding[]): boolean => findings.some(({ code }) => SPOILT.includes(code));
+
 /** Everything that is the matter with an item, the gravest first. Of too few answers only that is said. */
 export function diagnose(patient: Patient, limits: Thresholds): Finding[] {
   const { sums, exposed } = patient;
   const found: Finding[] = [];
   if (sums.n < limits.minAnswers) found.push({ code: 'FEW', words: `只有 ${sums.n} 人次作答，满 ${limits.minAnswers} 人次才作诊断` });
-  else
-    found.push(...ofKey(patient, limits), ...ofLeak(patient, limits), ...ofDifficulty(patient, limits), ...ofDistractors(patient, limits));
+  else {
+    found.push(...ofKey(patient, limits), ...ofLeak(patient, limits));
+    found.push(...ofDifficulty(patient, limits).filter(({ code }) => code !== 'DIFFICULTY' || !isSpoilt(found)));
+    found.push(...ofDistractors(patient, limits));
+  }
   if (exposed >= limits.exposureMax)
-    found.push({ code: 'EXPOSED', words: `近 90 天已有 ${exposed} 人次见过（上限 ${limits.exposureMax}），曝光过多，建议停用或轮换` });
+    found.push({ code: 'EXPOSED', words: `近 90 天已有 ${exposed} 人次见过（上限 ${limits.exposureMax}），建议停用或轮换` });
   return found;
 }
 
@@ -56,23 +65,31 @@ function ofKey({ item, sums }: Patient, limits: Thresholds): Finding[] {
   const [, most] = boundsOf(r, sums.n, limits.confidence);
   // A correlation of few answers jumps about: it counts once even its upper bound is poor.
   if (r < 0 && most < limits.discriminationMin / 2)
-    found.push({ code: 'NEGATIVE', words: `区分度为负（${two(r)}）：高分者反而答错，先核对答案` });
+    found.push({ code: 'NEGATIVE', words: `相关系数 ${two(r)}，高分者反而答错，先核对答案` });
   else if (most < limits.discriminationMin && isMixed(sums))
-    found.push({ code: 'WEAK', words: `区分度低（${two(r)}）：会与不会的人答得差不多，题干或选项可能有歧义` });
+    found.push({ code: 'WEAK', words: `相关系数 ${two(r)}，会与不会的人答得差不多，题干或选项可能有歧义` });
   return found;
 }
 
 /** Where nearly all were right, or wrong, there is no telling who knows. */
 const isMixed = ({ n, sx }: Sums): boolean => Math.min(sx, n - sx) >= 5;
 
-/** The wrong choice that the best third prefers to the key; some of them must have made it, one alone is chance. */
+/**
+ * The wrong choice that the best third prefers to the key, and more than the weakest third does: so it is where a key is wrong, and not
+ * where a question is merely hard. Some of the best must have made it, one alone is chance.
+ */
 function rivalOf(item: Patient['item'], { choices }: Sums): { key: string; made: number; right: string; kept: number } | null {
-  const best = (key: string) => choices[key]?.[2] ?? 0;
+  const made = (key: string, third: 0 | 2) => choices[key]?.[third] ?? 0;
+  const size = (third: 0 | 2) => [...offered(item).map(({ key }) => key), EMPTY].reduce((sum, key) => sum + made(key, third), 0);
+  const [weak, best] = [size(0), size(2)];
   const right = offered(item).find((one) => one.right);
-  if (!right) return null;
-  const rivals = offered(item).filter((one) => !one.right && best(one.key) > best(right.key) && best(one.key) >= 3);
-  const rival = rivals.sort((a, b) => best(b.key) - best(a.key))[0];
-  return rival ? { key: nameOf(rival.key), made: best(rival.key), right: nameOf(right.key), kept: best(right.key) } : null;
+  if (!right || !best) return null;
+  const rivals = offered(item).filter(
+    ({ key, right: isRight }) =>
+      !isRight && made(key, 2) >= 3 && made(key, 2) > made(right.key, 2) && made(key, 2) / best > (weak ? made(key, 0) / weak : 0),
+  );
+  const rival = rivals.sort((a, b) => made(b.key, 2) - made(a.key, 2))[0];
+  return rival ? { key: nameOf(rival.key), made: made(rival.key, 2), right: nameOf(right.key), kept: made(right.key, 2) } : null;
 }
 
 function ofLeak({ item, weeks }: Patient, limits: Thresholds): Finding[] {
@@ -83,12 +100,12 @@ function ofLeak({ item, weeks }: Patient, limits: Thresholds): Finding[] {
   if (rise >= limits.leakRise && errors >= limits.confidence)
     found.push({
       code: 'LEAK',
-      words: `疑似外泄：${since} 那一周起得分率由 ${percent(before.facility)} 升到 ${percent(recent.facility)}，同批学员做其他题没有这样的变化`,
+      words: `${sayDay(since)}那一周起得分率由 ${percent(before.facility)} 升到 ${percent(recent.facility)}，同批学员做其他题没有这样的变化`,
     });
   if (wrong && wrong.share >= limits.leakSameWrong && wrong.before !== null && wrong.share - wrong.before >= limits.leakRise)
     found.push({
       code: 'SAME_WRONG',
-      words: `疑似外泄：近期答错的人 ${percent(wrong.share)} 都选 ${wrong.key}（以前 ${percent(wrong.before)}），可能在传同一份答案`,
+      words: `近期答错的人 ${percent(wrong.share)} 都选 ${wrong.key}（以前 ${percent(wrong.before)}），可能在传同一份答案，疑似外泄`,
     });
   return found;
 }
@@ -97,8 +114,8 @@ function ofDifficulty({ item, sums }: Patient, limits: Thresholds): Finding[] {
   const facility = facilityOf(sums)!;
   const [least, most] = facilityBounds(sums, limits.confidence);
   const found: Finding[] = [];
-  if (most < limits.hardBelow) found.push({ code: 'HARD', words: `太难：得分率只有 ${percent(facility)}` });
-  if (least > limits.easyAbove) found.push({ code: 'EASY', words: `太易：得分率 ${percent(facility)}，几乎人人都对` });
+  if (most < limits.hardBelow) found.push({ code: 'HARD', words: `得分率只有 ${percent(facility)}` });
+  if (least > limits.easyAbove) found.push({ code: 'EASY', words: `得分率 ${percent(facility)}，几乎人人都对` });
   const measured = difficultyOf(facility);
   const stated = expectedFacility(item.difficulty);
   if (Math.abs(measured - item.difficulty) >= Math.max(1, limits.difficultyGap) && (stated < least || stated > most))

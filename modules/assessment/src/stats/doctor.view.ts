@@ -1,7 +1,7 @@
 import type { Diagnosis, DoctorRow } from '@yangfan/contract';
 import { picturesOf } from '../bank/rich.rules.ts';
 import type { Thresholds } from './doctor.policy.ts';
-import { diagnose, difficultyOf, isSetAside, type Finding } from './doctor.rules.ts';
+import { diagnose, difficultyOf, isSetAside, isSpoilt, type Finding } from './doctor.rules.ts';
 import type { PatientRow } from './doctor.store.ts';
 import { discriminationOf, facilityError, facilityOf, noSums, type Sums } from './sums.rules.ts';
 
@@ -30,8 +30,8 @@ export function standingOf({ findings, aside }: Looked): Standing {
   return aside ? 'DISMISSED' : 'OPEN';
 }
 
-/** The figures as they are shown; of too few answers no difficulty is measured. */
-export function figuresOf({ row, sums }: Looked, limits: Thresholds) {
+/** The figures as they are shown; no difficulty is measured by too few answers, a doubtful key or a leak. */
+export function figuresOf({ row, sums, findings }: Looked, limits: Thresholds) {
   const facility = facilityOf(sums);
   return {
     sat: sums.n,
@@ -41,7 +41,7 @@ export function figuresOf({ row, sums }: Looked, limits: Thresholds) {
     exposed: row.exposed,
     exams: row.exams,
     lastAt: row.lastAt,
-    measured: facility === null || sums.n < limits.minAnswers ? null : difficultyOf(facility),
+    measured: facility === null || sums.n < limits.minAnswers || isSpoilt(findings) ? null : difficultyOf(facility),
   };
 }
 

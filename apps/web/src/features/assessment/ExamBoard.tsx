@@ -106,6 +106,7 @@ export function ExamBoard() {
           },
         ]}
       />
+      {exam.phase === 'RELEASED' && <SittingFigures examId={examId} />}
       <div className="card">
         <Table
           label="考生"
@@ -142,7 +143,6 @@ export function ExamBoard() {
           ]}
         />
       </div>
-      {exam.phase === 'RELEASED' && <SittingFigures examId={examId} />}
       <Confirm
         title="发布考试？"
         open={asking === 'publish'}

@@ -38,7 +38,7 @@ function Counted({ figures }: { figures: Figures }) {
           {
             label: '测量标准误',
             value: one(figures.error),
-            note: figures.error === null ? '' : `一个人的分数约在 ±${one(figures.error)} 分内`,
+            note: figures.error === null ? '' : `约三分之二的人，真实水平在得分 ±${one(figures.error)} 分内`,
           },
         ]}
       />
@@ -49,21 +49,26 @@ function Counted({ figures }: { figures: Figures }) {
             : '各人抽到的题不同：信度按每份卷内同类题的差异估计误差（分层、题目嵌套于考生），一般比同卷时低。'}
         </p>
       )}
-      <Tenths tenths={figures.tenths} fullScore={figures.fullScore} />
-      <h3>最薄弱的知识点</h3>
-      <Table
-        label="知识点得分率"
-        rows={figures.knowledge.slice(0, 10)}
-        rowKey={({ code }) => code}
-        empty={{ title: '没有可统计的作答' }}
-        columns={[
-          { key: 'chapter', title: '章', cell: ({ chapterTitle }) => chapterTitle },
-          { key: 'name', title: '知识点', cell: ({ name }) => name },
-          { key: 'items', title: '题数', num: true, cell: ({ items }) => items },
-          { key: 'answers', title: '作答人次', num: true, cell: ({ answers }) => answers },
-          { key: 'facility', title: '得分率', num: true, cell: ({ facility }) => `${Math.round(facility * 100)}%` },
-        ]}
-      />
+      <details>
+        <summary>分数分布</summary>
+        <Tenths tenths={figures.tenths} fullScore={figures.fullScore} />
+      </details>
+      <details>
+        <summary>最薄弱的知识点</summary>
+        <Table
+          label="知识点得分率"
+          rows={figures.knowledge.slice(0, 10)}
+          rowKey={({ code }) => code}
+          empty={{ title: '没有可统计的作答' }}
+          columns={[
+            { key: 'chapter', title: '章', cell: ({ chapterTitle }) => chapterTitle },
+            { key: 'name', title: '知识点', cell: ({ name }) => name },
+            { key: 'items', title: '题数', num: true, cell: ({ items }) => items },
+            { key: 'answers', title: '作答人次', num: true, cell: ({ answers }) => answers },
+            { key: 'facility', title: '得分率', num: true, cell: ({ facility }) => `${Math.round(facility * 100)}%` },
+          ]}
+        />
+      </details>
     </>
   );
 }

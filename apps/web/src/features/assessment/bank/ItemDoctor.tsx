@@ -127,9 +127,14 @@ function emptyWords(show: Show, doctor: Doctor | undefined): { title: string; ne
   return { title: '没有符合条件的题', next: <Go to="/work/items/doctor">看待处理的题</Go> };
 }
 
+const shortened = (stem: string): string => (stem.length > 60 ? `${stem.slice(0, 60)}…` : stem);
 const COLUMNS = [
   { key: 'code', title: '编号', cell: (row: Patient) => <Go to={`/work/items/${row.itemId}`}>{row.code}</Go> },
-  { key: 'stem', title: '题干', cell: (row: Patient) => `${ITEM_TYPES[row.type]}　${row.stem.slice(0, 60)}` },
+  {
+    key: 'stem',
+    title: '题干',
+    cell: (row: Patient) => <span className="item-stem">{`${ITEM_TYPES[row.type]}　${shortened(row.stem)}`}</span>,
+  },
   {
     key: 'findings',
     title: '诊断',

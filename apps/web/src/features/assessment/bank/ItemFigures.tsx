@@ -59,7 +59,7 @@ function Shown({ figures, item }: { figures: Figures; item: Detail }) {
               {
                 label: '难度',
                 value: difficulty,
-                note: measured === null ? '数据还不够，不作实测' : measured === difficulty ? '与实测一致' : `实测相当于 ${measured}`,
+                note: measured === null ? '现在不作实测' : measured === difficulty ? '与实测一致' : `实测相当于 ${measured}`,
               },
               { label: '近 90 天', value: figures.exposed, note: `${figures.exams} 场考试` },
             ]}

@@ -1,4 +1,4 @@
-import { assessmentRoutes } from '@yangfan/client';
+import { assessmentRoutes, DIAGNOSIS_NAMES } from '@yangfan/client';
 import { useState } from 'react';
 import { useSend } from '../../../shared/lib/api.ts';
 import { useCan } from '../../../shared/lib/session.ts';
@@ -47,7 +47,7 @@ function Choosing({ row, acts, onDone }: { row: Treated; acts: Act[]; onDone: ()
   const [act, setAct] = useState<Act>(acts[0]!);
   const [reason, setReason] = useState(
     row.findings
-      .map(({ words }) => words)
+      .map(({ code, words }) => `${DIAGNOSIS_NAMES[code]}：${words}`)
       .join('；')
       .slice(0, 300),
   );
@@ -81,7 +81,9 @@ function Choosing({ row, acts, onDone }: { row: Treated; acts: Act[]; onDone: ()
     <div className="stack">
       <ul>
         {row.findings.map(({ code, words }) => (
-          <li key={code}>{words}</li>
+          <li key={code}>
+            {DIAGNOSIS_NAMES[code]}：{words}
+          </li>
         ))}
       </ul>
       <fieldset className="choices">
