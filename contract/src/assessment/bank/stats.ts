@@ -181,6 +181,18 @@ export const examStatistics = route({
         facility: Type.Number(),
       }),
     ),
+    /** The questions that went worst with what the class chose; at most ten. */
+    hardest: Type.Array(
+      Closed({
+        type: ItemType,
+        stem: Type.String(),
+        answers: Type.Integer(),
+        facility: Type.Number(),
+        choices: Type.Array(Closed({ key: Type.String(), text: Type.String(), right: Type.Boolean(), share: Type.Number() })),
+      }),
+    ),
+    /** Why they are not shown: the class's rule (`exam.reviewMode`) keeps the answers, or an exam of the class can be sat now. */
+    hardestClosed: Nullable(OneOf(['MODE', 'RUNNING'] as const)),
     madeAt: Nullable(Instant()),
   }),
   errors: [],

@@ -75,8 +75,8 @@ export async function sumsOfItems(tx: Tx, itemIds: readonly string[], since: str
       (select count(distinct exam_id)::int from assessment.exam_item_stat x where x.item_id = i.id and x.held_on >= ${since}) as exams,
       coalesce((
         select jsonb_agg(jsonb_build_object('heldOn', s.held_on, 'n', s.n, 'sx', s.sx, 'sxx', s.sxx, 'sr', s.sr, 'srr', s.srr, 'sxr', s.sxr, 'choices', s.choices) order by s.held_on)
-        from assessment.exam_item_stat s join assessment.item_version v on v.item_id = s.item_id and v.version = s.version
-        where s.item_id = i.id and s.n > 0 and v.content - ${ASKED} = cur.content - ${ASKED}), '[]') as rows
+        from assessment.exam_item_stat s where s.item_id = i.id and s.n > 0
+          and s.version in (select v.version from assessment.item_version v where v.item_id = i.id and v.content - ${ASKED} = cur.content - ${ASKED})), '[]') as rows
     from assessment.item i join assessment.item_version cur on cur.item_id = i.id and cur.version = i.version
     where i.id = any(${ids}::text[]) order by i.id`);
 }

@@ -8,8 +8,8 @@ import * as store from './doctor.store.ts';
 import { byGravity, dismissedOf, doctorRow, figuresOf, lookAt, standingOf, type Looked, type Standing } from './doctor.view.ts';
 import { facilityOf, restOf } from './sums.rules.ts';
 
-/** The items of one programme that are looked at for one list. */
-const MOST_ITEMS = 5000;
+/** The items of one programme that are looked at for one list: each brings its weeks, some kilobytes. */
+const MOST_ITEMS = 2000;
 
 export interface DoctorQuery {
   programCode?: string;
@@ -109,28 +109,6 @@ export function createDoctor({ policy, identity }: Pick<AssessmentDeps, 'policy'
         dismissed: dismissedOf(one, await namesOf(db, [one])),
         minAnswers: limits.minAnswers,
         madeAt: row.madeAt?.toISOString() ?? null,
-      };
-    },
-    /** A sitting as its papers say, once the results are out. */
-    async ofExam(db: Queryable, examId: string) {
-      const row = await store.examStat(db, examId);
-      if (!row) throw problem('request.not_found');
-      const state = row.practice ? 'PRACTICE' : row.status !== 'RELEASED' ? 'UNRELEASED' : row.figures ? 'COUNTED' : 'WAITING';
-      const figures = state === 'COUNTED' ? row.figures : null;
-      return {
-        state: state as 'COUNTED' | 'WAITING' | 'UNRELEASED' | 'PRACTICE',
-        papers: figures ? row.papers! : 0,
-        leftOut: figures ? row.leftOut! : 0,
-        fullScore: row.fullScore,
-        mean: figures?.mean ?? null,
-        variance: figures?.variance ?? null,
-        deviation: figures?.variance == null ? null : Math.sqrt(figures.variance),
-        reliability: figures?.reliability ?? null,
-        method: figures?.method ?? null,
-        error: figures?.error ?? null,
-        tenths: figures?.tenths ?? [],
-        knowledge: figures ? await store.knowledgeOfExam(db, examId) : [],
-        madeAt: figures ? (row.madeAt?.toISOString() ?? null) : null,
       };
     },
   };

@@ -48,6 +48,7 @@ export const putDismissal = (tx: Tx, itemId: string, of: Omit<DismissalRow, 'at'
     on conflict (item_id) do update set version = excluded.version, diagnoses = excluded.diagnoses, sat = excluded.sat, reason = excluded.reason, by_account = excluded.by_account, at = excluded.at`);
 
 export interface ExamStatRow {
+  classId: string;
   status: string;
   practice: boolean;
   fullScore: number;
@@ -60,7 +61,7 @@ export interface ExamStatRow {
 /** What is known of a sitting. */
 export const examStat = (db: Queryable, examId: string) =>
   db.maybe<ExamStatRow>(sql`
-    select e.status, e.practice, e.full_score::float8 as "fullScore", e.stat_at is not null as counted, s.papers, s.left_out as "leftOut", s.figures, s.made_at as "madeAt"
+    select e.class_id as "classId", e.status, e.practice, e.full_score::float8 as "fullScore", e.stat_at is not null as counted, s.papers, s.left_out as "leftOut", s.figures, s.made_at as "madeAt"
     from assessment.exam e left join assessment.exam_stat s on s.exam_id = e.id where e.id = ${examId}`);
 /** How the knowledge points of an exam were answered, the weakest first. */
 export const knowledgeOfExam = (db: Queryable, examId: string) =>
@@ -68,3 +69,15 @@ export const knowledgeOfExam = (db: Queryable, examId: string) =>
     select k.code, k.name, k.chapter_title as "chapterTitle", sum(s.n)::int as answers, count(distinct s.item_id)::int as items, sum(s.sx) / sum(s.n) as facility
     from assessment.exam_item_stat s join assessment.item i on i.id = s.item_id join assessment.knowledge k on k.code = i.knowledge
     where s.exam_id = ${examId} and s.n > 0 group by k.code order by facility, k.code limit 200`);
+
+export interface HardRow extends Pick<BankItem, 'type' | 'stem' | 'options' | 'answer'> {
+  n: number;
+  sx: number;
+  choices: Sums['choices'];
+}
+/** The questions of an exam that went worst, in the words that were asked. */
+export const hardestOfExam = (db: Queryable, examId: string, limit: number) =>
+  db.many<HardRow>(sql`
+    select v.content->>'type' as type, v.content->>'stem' as stem, v.content->'options' as options, v.content->'answer' as answer, s.n, s.sx, s.choices
+    from assessment.exam_item_stat s join assessment.item_version v on v.item_id = s.item_id and v.version = s.version
+    where s.exam_id = ${examId} and s.n > 0 and s.sx < s.n order by s.sx / s.n, s.n desc, s.item_id limit ${limit}`);

@@ -51,11 +51,14 @@ export const dismissedOf = ({ row: { dismissal }, aside }: Looked, nameOf: (acco
     ? { reason: dismissal.reason, by: nameOf(dismissal.by), at: new Date(dismissal.at).toISOString(), sat: dismissal.sat }
     : null;
 
+/** A stem in one line: a picture is only named. */
+export const plainStem = (stem: string): string =>
+  (picturesOf(stem).length ? stem.replace(/!\[[^\]]*\]\([^)]*\)?/g, '（图）') : stem).slice(0, 300);
+
 /** A row of the list. */
 export function doctorRow(looked: Looked, limits: Thresholds, nameOf: (accountId: string) => string): DoctorRow {
   const { itemId, code, programCode, type, chapter, stem, status, work, difficulty } = looked.row;
-  const words = picturesOf(stem).length ? stem.replace(/!\[[^\]]*\]\([^)]*\)?/g, '（图）') : stem;
-  const own = { itemId, code, programCode, type, chapter, stem: words, status, work, difficulty };
+  const own = { itemId, code, programCode, type, chapter, stem: plainStem(stem), status, work, difficulty };
   return { ...own, ...figuresOf(looked, limits), findings: looked.findings, dismissed: dismissedOf(looked, nameOf) };
 }
 

@@ -82,4 +82,5 @@ function sharedWrong(item: Pick<BankItem, 'type' | 'options' | 'answer'>, recent
   };
 }
 /** How many made a choice. */
-export const chosen = ({ choices }: Sums, key: string): number => (choices[key] ?? [0, 0, 0]).reduce((sum, one) => sum + one, 0);
+export const chosen = ({ choices }: Pick<Sums, 'choices'>, key: string): number =>
+  (choices[key] ?? [0, 0, 0]).reduce((sum, one) => sum + one, 0);

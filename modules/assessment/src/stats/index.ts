@@ -9,6 +9,7 @@ import type { WritingService } from '../bank/writing.service.ts';
 import { createDoctorActs, type DoctorActs } from './acts.service.ts';
 import { countDue } from './counting.service.ts';
 import { createDoctor, type DoctorService } from './doctor.service.ts';
+import { createSittingFigures, type SittingFiguresOf } from './sitting.service.ts';
 
 /** Figures of items and sittings, and the item doctor. */
 export function createStats(deps: AssessmentDeps, parts: { bank: BankService; writing: WritingService; review: ReviewService }) {
@@ -20,10 +21,10 @@ export function createStats(deps: AssessmentDeps, parts: { bank: BankService; wr
       run: async (_payload, { db, clock, signal }) => void (await countDue({ db, clock, signal })),
     },
   ];
-  return { bindings: bindings(doctor, createDoctorActs({ doctor, ...parts })), jobs };
+  return { bindings: bindings(doctor, createDoctorActs({ doctor, ...parts }), createSittingFigures(deps)), jobs };
 }
 
-function bindings(doctor: DoctorService, acts: DoctorActs): Binding[] {
+function bindings(doctor: DoctorService, acts: DoctorActs, sitting: SittingFiguresOf): Binding[] {
   return [
     bind(routes.itemDoctor, ({ db, query, now }) => doctor.list(db, query, now)),
     bind(routes.exportDoctor, async ({ db, query, now, reply }) => {
@@ -41,7 +42,7 @@ function bindings(doctor: DoctorService, acts: DoctorActs): Binding[] {
     bind(routes.adoptDifficulty, ({ tx, params, body, actor, now }) =>
       tx((inner) => acts.adopt(inner, params.itemId, body.difficulty, actor, now)),
     ),
-    bind(routes.examStatistics, ({ db, params }) => doctor.ofExam(db, params.examId)),
+    bind(routes.examStatistics, ({ db, params, now }) => sitting(db, params.examId, now)),
   ];
 }
 

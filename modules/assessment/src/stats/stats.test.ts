@@ -115,6 +115,18 @@ describe('[E1] figures of items and the item doctor', () => {
     expect(sitting).toMatchObject({ state: 'COUNTED', papers: 2, leftOut: 1, method: 'ALPHA' });
     expect(sitting.tenths.reduce((sum, one) => sum + one, 0)).toBe(2);
     expect(sitting.knowledge.length).toBeGreaterThan(5);
+    expect([sitting.hardest.length, sitting.hardestClosed]).toEqual([10, null]);
+    expect(sitting.hardest[0]!.facility).toBe(0);
+    // While its next exam can be sat no right answer is shown to anybody of the class.
+    const { body: resit } = await stage.call(
+      routes.createExam,
+      { params: { classId: next.classId }, body: stage.input() },
+      { as: next.teacher },
+    );
+    await stage.open(next, resit.id);
+    const meanwhile = await stage.call(routes.examStatistics, { params: { examId: second.examId } }, { as: next.teacher });
+    expect([meanwhile.body.hardest, meanwhile.body.hardestClosed]).toEqual([[], 'RUNNING']);
+    await stage.db.run(sql`update assessment.exam set status = 'CANCELLED' where id = ${resit.id}`);
     await stage.call(
       routes.appealAttempt,
       { params, body: { text: '我本人到场，监控可以再看一遍。', fileIds: [] } },
@@ -160,6 +172,7 @@ describe('[E1] figures of items and the item doctor', () => {
   test('[E1] [E6] thresholds are policy; a diagnosis is set aside with a reason until there is new data, and what was decided stays', async () => {
     expect((await figures(itemId)).findings).toMatchObject([{ code: 'FEW' }]);
     await put('item.minAnswers', 3);
+    await put('item.confidence', 0);
     const [row] = (await list({ search: (await detail(itemId)).code })).body.items;
     expect(row!.findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['HARD']));
     const dismiss = (reason: string, as = reviewer) => stage.call(routes.dismissFindings, { params: { itemId }, body: { reason } }, { as });

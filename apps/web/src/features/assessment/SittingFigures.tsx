@@ -4,6 +4,7 @@ import { useRead } from '../../shared/lib/api.ts';
 import { Strip } from '../../shared/ui/Page.tsx';
 import { ErrorState } from '../../shared/ui/States.tsx';
 import { Table } from '../../shared/ui/Table.tsx';
+import { ITEM_TYPES } from './words.ts';
 import './sitting/sitting.css';
 
 type Figures = ReplyOf<typeof Contract.examStatistics>;
@@ -69,7 +70,41 @@ function Counted({ figures }: { figures: Figures }) {
           ]}
         />
       </details>
+      <Hardest figures={figures} />
     </>
+  );
+}
+
+const CLOSED = {
+  MODE: '本班规定（exam.reviewMode）不公开答案，所以不列题目。',
+  RUNNING: '本班有考试正在进行，考完再列。',
+};
+/** The questions that went worst, and what the class chose. */
+function Hardest({ figures: { hardest, hardestClosed } }: { figures: Figures }) {
+  return (
+    <details>
+      <summary>错得最多的题</summary>
+      {hardestClosed && <p className="quiet">{CLOSED[hardestClosed]}</p>}
+      {!hardestClosed && !hardest.length && <p className="quiet">没有人答错。</p>}
+      <ul className="rows">
+        {hardest.map((question, at) => (
+          <li key={at}>
+            <span className="grow">
+              {ITEM_TYPES[question.type]}　{question.stem}
+              <br />
+              {question.choices.map(({ key, text, right, share }) => (
+                <span key={key} className="hard-choice">
+                  {right ? <strong>{`✓ ${key}`}</strong> : key} {text} <span className="figures">{Math.round(share * 100)}%</span>
+                </span>
+              ))}
+            </span>
+            <span>
+              得分率 <span className="figures">{Math.round(question.facility * 100)}%</span>（{question.answers} 人）
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

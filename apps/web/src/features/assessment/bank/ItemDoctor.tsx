@@ -101,7 +101,7 @@ export function ItemDoctor() {
           columns={COLUMNS}
         />
         {list.data && <Pager page={page} size={20} total={list.data.total} unit="题" onPage={(next) => setUrl({ page: next })} />}
-        {list.data?.isCut && <p className="quiet small">题目很多，只看了最近考过的 5000 道。</p>}
+        {list.data?.isCut && <p className="quiet small">题目很多，只看了最近考过的 2000 道。</p>}
       </div>
     </div>
   );
