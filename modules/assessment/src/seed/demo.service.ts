@@ -52,6 +52,8 @@ export type DemoHours = Omit<Parameters<typeof putAttendance>[1], 'at'>;
 const MIN = 60_000;
 const DAY = 24 * 60 * MIN;
 const DURATION_MIN = 45;
+/** Counts only where the calendar of the day of installation puts the demonstration behind its term. */
+const LATE = '最后一次课后材料补正，晚了几天提交。';
 
 /** Demonstration exams and a completed class, made through the same use cases as real ones, each step on its own day. */
 export function createDemo(base: AssessmentSeedDeps) {
@@ -222,7 +224,7 @@ export function createDemo(base: AssessmentSeedDeps) {
     const { id, sample } = await on(at(firstDay, '09:10'), async (tx, now) => {
       await deps.org.setClassStatus(tx, of.classId, 'TRAINING_DONE', admin.accountId);
       await answerSurvey(tx, of, now);
-      return completions.submit(tx, of.classId, { statement: '材料真实完整，申请结业' }, admin, trace, now);
+      return completions.submit(tx, of.classId, { statement: '材料真实完整，申请结业', lateReason: LATE }, admin, trace, now);
     });
     await on(at(firstDay + 1, '14:30'), async (tx, now) => {
       for (const { learnerId } of sample.learners)
