@@ -77,7 +77,7 @@ function Counted({ figures }: { figures: Figures }) {
 
 const CLOSED = {
   MODE: '本班规定（exam.reviewMode）不公开答案，所以不列题目。',
-  RUNNING: '本班有考试正在进行，考完再列。',
+  RUNNING: '本班有考试可以入场或正在进行，考完再列。',
 };
 /** The questions that went worst, and what the class chose. */
 function Hardest({ figures: { hardest, hardestClosed } }: { figures: Figures }) {
