@@ -165,7 +165,7 @@ export function createDemo(base: AssessmentSeedDeps) {
     const examId = await plan(of, '理论考试', startsAt, new Date(startsAt.getTime() - 3 * DAY), { paperId: paper.paperId });
     const sitters = [...of.active.keys()].map((seat): Sitter => {
       const enteredAt = new Date(startsAt.getTime() + (seat % 5) * MIN);
-      return { seat, enteredAt, minutes: 22 + ((seat * 5) % 20), ...(failing.includes(seat) ? { ability: 0.42 } : {}) };
+      return { seat, enteredAt, minutes: 22 + ((seat * 5) % 20), ...(failing.includes(seat) ? { ability: 0.3 } : {}) };
     });
     await sit(of, examId, sitters, paper.quirks, late);
     await on(new Date(startsAt.getTime() + 90 * MIN), (tx, now) => exams.release(tx, examId, person(of.teacherAccountId), now));
