@@ -49,6 +49,6 @@ export {
   type InLane,
   type QuestionAt,
 } from './watch/film.ts';
-export { ITEM_TYPE_NAMES, multiWords } from '@yangfan/contract/item-types';
+export { DIAGNOSIS_NAMES, ITEM_TYPE_NAMES, multiWords } from '@yangfan/contract/item-types';
 export * from '@yangfan/contract/plan-figures';
 export * from './routes.gen.ts';

@@ -593,6 +593,13 @@ export const assessmentRoutes = {
   myPracticePdf: { method: 'GET', path: '/v1/assessment/me/practice-result/:classId/report.pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['myPracticePdf']>,
   printClass: { method: 'POST', path: '/v1/assessment/classes/:classId/prints', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['printClass']>,
   classPrints: { method: 'GET', path: '/v1/assessment/classes/:classId/prints' } as RouteRef<(typeof contract.assessmentRoutes)['classPrints']>,
+  itemDoctor: { method: 'GET', path: '/v1/assessment/item-doctor' } as RouteRef<(typeof contract.assessmentRoutes)['itemDoctor']>,
+  exportDoctor: { method: 'GET', path: '/v1/assessment/item-doctor/file', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['exportDoctor']>,
+  itemStatistics: { method: 'GET', path: '/v1/assessment/items/:itemId/statistics' } as RouteRef<(typeof contract.assessmentRoutes)['itemStatistics']>,
+  dismissFindings: { method: 'POST', path: '/v1/assessment/items/:itemId/findings/dismissed', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['dismissFindings']>,
+  reviseItem: { method: 'POST', path: '/v1/assessment/items/:itemId/revisions', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['reviseItem']>,
+  adoptDifficulty: { method: 'POST', path: '/v1/assessment/items/:itemId/difficulty', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['adoptDifficulty']>,
+  examStatistics: { method: 'GET', path: '/v1/assessment/exams/:examId/statistics' } as RouteRef<(typeof contract.assessmentRoutes)['examStatistics']>,
 } as const;
 
 /** Routes of management. */

@@ -50,6 +50,7 @@ import { createResits } from './src/resits/resits.service.ts';
 import { createSittings } from './src/sittings/index.ts';
 import { createDossierRoom } from './src/dossier/index.ts';
 import { createPrints } from './src/prints/index.ts';
+import { createStats } from './src/stats/index.ts';
 import { personalRows } from './src/personal/personal.store.ts';
 
 export type { AssessmentDeps } from './ports.ts';
@@ -91,6 +92,8 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
   const plans = createPlanRoom(deps, partScores);
+  const itemReview = createItemReview(bank);
+  const stats = createStats(deps, { bank, writing, review: itemReview });
   const review = createReview(deps, counterparts.plans ?? plans.port, counterparts.partScores ?? partScores);
   const dossiers = createDossierRoom(deps);
   const prints = createPrints(deps, { certificates, grades, plans: plans.papers, summary: review.rooms.summary });
@@ -99,7 +102,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
     subsystem: 'assessment',
     migrations: { name: 'assessment', dir: repoPath('modules/assessment/migrations') },
     bindings: [
-      ...bankBindings(bank, writing, createItemReview(bank)),
+      ...bankBindings(bank, writing, itemReview),
       ...exchangeBindings(deps, writing),
       ...paperBindings(createBlueprints(deps, bank), createPapers(deps, bank)),
       ...examBindings(exams, resits),
@@ -118,6 +121,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
       ...remarkBindings(createRemarks(deps, bank)),
       ...dossiers.bindings,
       ...prints.bindings,
+      ...stats.bindings,
     ],
     subjects: {
       exam: async (db, id) => (await examSubject(db, id)) ?? null,
@@ -139,6 +143,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
       ...review.jobs,
       ...dossiers.jobs,
       ...prints.jobs,
+      ...stats.jobs,
       {
         name: 'assessment.freeze',
         cron: '*/10 * * * *',

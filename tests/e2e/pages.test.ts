@@ -58,7 +58,7 @@ const STAFF: [string, string[]][] = [
   ],
   ['ops', ['/work', '/work/sms', '/work/account']],
   ['auditor', ['/work', '/work/ledger']],
-  ['item.writer', ['/work/items', '/work/items/new', '/work/items/import']],
+  ['item.writer', ['/work/items', '/work/items/new', '/work/items/import', '/work/items/doctor', '/work/items/doctor?show=ALL']],
   ['prov.admin', ['/work/accounts', '/work/policy']],
 ];
 const OPEN = [

@@ -1,6 +1,7 @@
 import * as attempts from './attempts.ts';
 import * as exchange from './bank/exchange.ts';
 import * as papers from './bank/papers.ts';
+import * as stats from './bank/stats.ts';
 import * as bank from './bank/writing.ts';
 import * as badges from './badges.ts';
 import * as completions from './completions.ts';
@@ -52,6 +53,7 @@ export {
   REVIEW_ROUND_STATES,
   REVIEW_TASK_STATES,
 } from './review/index.ts';
+export { DIAGNOSES, DOCTOR_SHOWS, type Diagnosis, type DoctorRow } from './bank/stats.ts';
 
 /** Every route of assessment. */
 export const assessmentRoutes = {
@@ -209,4 +211,11 @@ export const assessmentRoutes = {
   myPracticePdf: prints.myPracticePdf,
   printClass: prints.printClass,
   classPrints: prints.classPrints,
+  itemDoctor: stats.itemDoctor,
+  exportDoctor: stats.exportDoctor,
+  itemStatistics: stats.itemStatistics,
+  dismissFindings: stats.dismissFindings,
+  reviseItem: stats.reviseItem,
+  adoptDifficulty: stats.adoptDifficulty,
+  examStatistics: stats.examStatistics,
 } as const;

@@ -117,4 +117,7 @@ export const assessmentProblems = {
   'assessment.transcript_unpublished': { status: 404, title: '成绩还没有公布，公布以后才有成绩单' },
   'assessment.print_nothing': { status: 409, title: '所选的材料现在一份也没有，请改选别的，或等成绩公布、证书颁发后再打印' },
   'assessment.print_running': { status: 409, title: '您上一次的打包还没有完成，请等它完成后再打印' },
+  'assessment.findings_none': { status: 409, title: '这道题现在没有需要处理的诊断，请刷新' },
+  'assessment.item_open': { status: 409, title: '只有已通过、没有新版本在编写或审核的题可以这样处理，请先处理新版本' },
+  'assessment.difficulty_moved': { status: 409, title: '实测难度有变化，或数据还不够，请刷新后再看' },
 } as const satisfies ProblemTable;

@@ -5,6 +5,7 @@ import { autosave, examStart, submit } from './exams.ts';
 import { face, vod } from './engines.ts';
 import { heartbeat, nodes } from './heartbeat.ts';
 import { rosterImport } from './import.ts';
+import { itemStats } from './item-stats.ts';
 import { live } from '../live.ts';
 import { login } from './login.ts';
 import { memory, start } from './machine.ts';
@@ -35,4 +36,5 @@ export const benches: Record<string, (report: Report) => Promise<void>> = {
   pages,
   study,
   marking,
+  'item-stats': itemStats,
 };

@@ -37,19 +37,25 @@ function answer(item: BankItem, question: PaperQuestion, chance: number): Given 
   }
 }
 
-/** Stored papers and their answers marked by the rules alone, one after another on one core. */
-export async function marking(report: Report): Promise<void> {
+/** Papers with answers and what the rules give for them. */
+export function markedSheets() {
   const items = bank();
   const byId = new Map(items.map((item) => [item.id, item]));
   const blueprint = read<Record<string, Blueprint>>('blueprint_seed.json')['NET_EC']!;
   const sheets = Array.from({ length: PAPERS }, (_, index) => {
     const { questions } = drawPaper(items, blueprint, `marking ${index}`);
-    return questions.map((question) => ({
-      question,
-      item: byId.get(question.itemId)!,
-      given: answer(byId.get(question.itemId)!, question, index * 7 + question.no),
-    }));
+    return questions.map((question) => {
+      const item = byId.get(question.itemId)!;
+      const given = answer(item, question, index * 7 + question.no);
+      return { question, item, given, mark: markQuestion(item, question, given) ?? 0 };
+    });
   });
+  return { byId, sheets };
+}
+
+/** Stored papers and their answers marked by the rules alone, one after another on one core. */
+export async function marking(report: Report): Promise<void> {
+  const { sheets } = markedSheets();
   const mark = (count: number): { seconds: number; points: number } => {
     let points = 0;
     const from = performance.now();

@@ -47,7 +47,7 @@ export const setStatus = (tx: Tx, id: string, status: ItemState['status'], now: 
   tx.run(sql`update assessment.item set status = ${status}, revision = revision + 1, updated_at = ${now} where id = ${id}`);
 
 /** Writes the open version; an approved one is never touched. */
-export const putVersion = (tx: Tx, of: { id: string; version: number; content: ItemContent; by: string; now: Date }) =>
+export const putVersion = (tx: Tx, of: { id: string; version: number; content: ItemContent; by: string | null; now: Date }) =>
   tx.run(sql`
     insert into assessment.item_version as v (item_id, version, state, content, written_by, written_at)
     values (${of.id}, ${of.version}, 'DRAFT', ${JSON.stringify(of.content)}::jsonb, ${of.by}, ${of.now})

@@ -32,6 +32,7 @@ export const handOf = (db: Queryable, examId: string, itemId: string) =>
     sql`select attempt_id as "attemptId", part, final::float8 as final from assessment.marking_task where exam_id = ${examId} and item_id = ${itemId} and state = 'DONE'`,
   );
 
+/** Writes papers marked anew, and asks for the exam's figures anew. */
 export const putPapers = (
   tx: Tx,
   itemId: string,
@@ -39,8 +40,10 @@ export const putPapers = (
   rows: readonly { id: string; marks: (number | null)[]; score: number | null }[],
 ) =>
   tx.run(sql`
-    update assessment.attempt a set marks = r.marks, score = r.score, key_versions = a.key_versions || jsonb_build_object(${itemId}::text, ${version}::int)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, marks jsonb, score numeric) where a.id = r.id`);
+    with changed as (
+      update assessment.attempt a set marks = r.marks, score = r.score, key_versions = a.key_versions || jsonb_build_object(${itemId}::text, ${version}::int)
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id text, marks jsonb, score numeric) where a.id = r.id returning a.exam_id)
+    update assessment.exam set stat_at = null where id in (select exam_id from changed)`);
 
 export interface Move {
   learnerId: string;

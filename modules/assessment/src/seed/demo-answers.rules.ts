@@ -1,4 +1,5 @@
 import type { SurveyAnswers } from '@yangfan/contract';
+import { facilityOf } from '../papers/blueprint.rules.ts';
 import { toShownKeys, type Given } from '../papers/marking.rules.ts';
 import type { BankItem, PaperQuestion } from '../papers/paper.rules.ts';
 
@@ -11,6 +12,37 @@ export function demoAnswer(question: PaperQuestion, item: BankItem, knows: boole
   if (knows) return key as string;
   const next = ((key as string).charCodeAt(0) - 64) % question.optionOrder.length;
   return String.fromCharCode(65 + next);
+}
+
+/** A question that goes wrong in a way the item doctor finds. */
+export type Quirk = 'KEY' | 'LEAK' | 'IDLE' | 'HARD';
+/** An invented candidate: where they sit, what they know (0–1), and whether a question had gone round before their sitting. */
+export interface DemoSitter {
+  seat: number;
+  ability: number;
+  late: boolean;
+}
+/** Whether an invented candidate knows a question; hard ones are known by fewer. */
+export const demoKnows = ({ seat, ability }: DemoSitter, no: number, difficulty: number): boolean =>
+  (seat * 37 + no * 61) % 100 < (ability + 0.8 * (facilityOf(difficulty) - 0.72)) * 100;
+
+/** What an invented candidate gives to a single choice with a quirk. */
+export function demoQuirk(quirk: Quirk, question: PaperQuestion, item: BankItem, { seat, ability, late }: DemoSitter): Given {
+  const key = item.answer as string;
+  const wrongs = item.options.map((option) => option.key).filter((one) => one !== key);
+  const shown = (one: string) => String.fromCharCode(65 + question.optionOrder.indexOf(one));
+  const wrong = (among: number) => shown(wrongs[seat % among]!);
+  switch (quirk) {
+    // The better ones find the option that should have been the key.
+    case 'KEY':
+      return shown(ability > 0.85 ? wrongs[0]! : key);
+    case 'LEAK':
+      return late || seat % 4 === 0 ? shown(key) : wrong(wrongs.length);
+    case 'IDLE':
+      return ability > 0.9 || seat % 3 === 0 ? shown(key) : wrong(wrongs.length - 1);
+    case 'HARD':
+      return seat % 9 === 0 ? shown(key) : wrong(wrongs.length);
+  }
 }
 
 /** An invented mark for what is judged by people, 70–97. */

@@ -17,7 +17,10 @@ import { watchOver } from '../sittings/demo.ts';
 import { gradesOf, putAttendance } from '../grades/grades.store.ts';
 import { createObjections } from '../objections/objections.service.ts';
 import { createSurvey } from '../survey/survey.service.ts';
-import { demoAnswer, demoScore, demoSurvey } from './demo-answers.rules.ts';
+import { createPapers } from '../papers/papers.service.ts';
+import { countDue } from '../stats/counting.service.ts';
+import { demoPaper } from '../stats/demo.ts';
+import { demoAnswer, demoKnows, demoQuirk, demoScore, demoSurvey, type Quirk } from './demo-answers.rules.ts';
 
 type OrgDeps = Parameters<typeof createOrg>[0];
 export interface AssessmentSeedDeps extends AssessmentDeps {
@@ -42,11 +45,15 @@ interface Sitter {
   minutes: number | null;
   ability?: number;
 }
+/** What the exams that are over asked. */
+type Paper = Awaited<ReturnType<typeof demoPaper>>;
 export type DemoHours = Omit<Parameters<typeof putAttendance>[1], 'at'>;
 
 const MIN = 60_000;
 const DAY = 24 * 60 * MIN;
 const DURATION_MIN = 45;
+/** Counts only where the calendar of the day of installation puts the demonstration behind its term. */
+const LATE = '最后一次课后材料补正，晚了几天提交。';
 
 /** Demonstration exams and a completed class, made through the same use cases as real ones, each step on its own day. */
 export function createDemo(base: AssessmentSeedDeps) {
@@ -78,7 +85,13 @@ export function createDemo(base: AssessmentSeedDeps) {
   };
 
   /** Arranged and published; with seats it is a resit for those. */
-  async function plan(of: DemoClass, title: string, startsAt: Date, plannedAt: Date, seats?: readonly number[]): Promise<string> {
+  async function plan(
+    of: DemoClass,
+    title: string,
+    startsAt: Date,
+    plannedAt: Date,
+    { seats, paperId }: { seats?: readonly number[]; paperId?: string } = {},
+  ): Promise<string> {
     const teacher = person(of.teacherAccountId);
     const input = { title, startsAt: startsAt.toISOString(), durationMin: DURATION_MIN };
     return on(plannedAt, async (tx, now) => {
@@ -86,13 +99,20 @@ export function createDemo(base: AssessmentSeedDeps) {
       const { id } = learnerIds
         ? await resits.arrange(tx, of.classId, { ...input, learnerIds }, teacher, now)
         : await exams.create(tx, of.classId, input, teacher, now);
+      if (paperId) await createPapers(deps, bank).setExamPaper(tx, id, paperId, teacher, now);
       await exams.publish(tx, id, teacher, now);
       return id;
     });
   }
 
   /** Some learners' attempts from entry to receipt; `minutes` null = still sitting. */
-  async function sit(of: DemoClass, examId: string, sitters: readonly Sitter[]): Promise<void> {
+  async function sit(
+    of: DemoClass,
+    examId: string,
+    sitters: readonly Sitter[],
+    quirks: ReadonlyMap<string, Quirk> = new Map(),
+    late = false,
+  ): Promise<void> {
     const learner = (seat: number): Actor => {
       const { learnerId, accountId } = of.active[seat]!;
       return { ...person(accountId), kind: 'learner', learnerId };
@@ -121,11 +141,13 @@ export function createDemo(base: AssessmentSeedDeps) {
         if (minutes === null) continue;
         const { paper } = (await attemptById(tx, view.id))!;
         const items = await bank.itemsOf(tx, programCode, itemIdsOf(paper));
-        const answers = paper.questions.map((question) => ({
-          no: question.no,
-          version: 1,
-          value: demoAnswer(question, items.get(question.itemId)!, (seat * 37 + question.no * 61) % 100 < ability * 100),
-        }));
+        const who = { seat, ability, late };
+        const answers = paper.questions.map((question) => {
+          const item = items.get(question.itemId)!;
+          const quirk = quirks.get(item.id);
+          const knows = demoKnows(who, question.no, item.difficulty);
+          return { no: question.no, version: 1, value: quirk ? demoQuirk(quirk, question, item, who) : demoAnswer(question, item, knows) };
+        });
         calls.push({
           attemptId: view.id,
           holder: view.holder,
@@ -139,13 +161,13 @@ export function createDemo(base: AssessmentSeedDeps) {
   }
 
   /** An exam that is over: everybody with an account sat it, and the scores are released. */
-  async function hold(of: DemoClass, title: string, startsAt: Date, failing: readonly number[]): Promise<void> {
-    const examId = await plan(of, title, startsAt, new Date(startsAt.getTime() - 3 * DAY));
+  async function hold(of: DemoClass, startsAt: Date, failing: readonly number[], paper: Paper, late = false): Promise<void> {
+    const examId = await plan(of, '理论考试', startsAt, new Date(startsAt.getTime() - 3 * DAY), { paperId: paper.paperId });
     const sitters = [...of.active.keys()].map((seat): Sitter => {
       const enteredAt = new Date(startsAt.getTime() + (seat % 5) * MIN);
-      return { seat, enteredAt, minutes: 22 + ((seat * 5) % 20), ...(failing.includes(seat) ? { ability: 0.42 } : {}) };
+      return { seat, enteredAt, minutes: 22 + ((seat * 5) % 20), ...(failing.includes(seat) ? { ability: 0.3 } : {}) };
     });
-    await sit(of, examId, sitters);
+    await sit(of, examId, sitters, paper.quirks, late);
     await on(new Date(startsAt.getTime() + 90 * MIN), (tx, now) => exams.release(tx, examId, person(of.teacherAccountId), now));
   }
 
@@ -202,7 +224,7 @@ export function createDemo(base: AssessmentSeedDeps) {
     const { id, sample } = await on(at(firstDay, '09:10'), async (tx, now) => {
       await deps.org.setClassStatus(tx, of.classId, 'TRAINING_DONE', admin.accountId);
       await answerSurvey(tx, of, now);
-      return completions.submit(tx, of.classId, { statement: '材料真实完整，申请结业' }, admin, trace, now);
+      return completions.submit(tx, of.classId, { statement: '材料真实完整，申请结业', lateReason: LATE }, admin, trace, now);
     });
     await on(at(firstDay + 1, '14:30'), async (tx, now) => {
       for (const { learnerId } of sample.learners)
@@ -224,8 +246,10 @@ export function createDemo(base: AssessmentSeedDeps) {
         await on(today, async (tx) => {
           for (const row of hours) await putAttendance(tx, { ...row, at: today });
         });
+        const writer = person(base.accounts.get('prov.officer')!);
+        const paper = await on(at(-15, '10:00'), (tx, now) => demoPaper(tx, deps, { bank, programCode: 'NET_EC', by: writer, now }));
         if (taught) {
-          await hold(taught, '理论考试', at(-10, '09:30'), [11]);
+          await hold(taught, at(-10, '09:30'), [11], paper);
           await enterScores(taught, at(-10, '15:00'));
           await object(taught, -10);
           await complete(taught, -9);
@@ -233,8 +257,8 @@ export function createDemo(base: AssessmentSeedDeps) {
         // Entry is open for a quarter of an hour before the start and after it, so a visitor of the first twenty minutes can sit one.
         const soon = new Date(today.getTime() + 8 * MIN);
         if (training) {
-          await hold(training, '理论考试', at(-2, '09:30'), [0, 9]);
-          await plan(training, '理论考试（补考）', soon, at(-1, '16:00'), [0, 9]);
+          await hold(training, at(-2, '09:30'), [0, 9], paper, true);
+          await plan(training, '理论考试（补考）', soon, at(-1, '16:00'), { seats: [0, 9] });
           await demoPlans(deps, clock, training);
         }
         if (practice) {
@@ -250,6 +274,8 @@ export function createDemo(base: AssessmentSeedDeps) {
           );
           await watchOver(db, deps, { examId, teacher: person(practice.teacherAccountId) }, today);
         }
+        clock.set(today);
+        await countDue({ db, clock });
       } finally {
         await attempts.stop();
       }

@@ -113,10 +113,11 @@ export const acknowledge = (tx: Tx, messageId: string, attemptId: string, at: Da
     select g.id, a.id, ${at} from assessment.sitting_message g join assessment.attempt a on a.exam_id = g.exam_id
     where g.id = ${messageId} and a.id = ${attemptId} and (g.attempt_id is null or g.attempt_id = a.id) on conflict do nothing`);
 
+/** Also asks for the figures of a released exam anew: papers in doubt or invalid enter none. */
 export const setValidity = (tx: Tx, attemptId: string, to: { validity: string; why: string; at: Date }) =>
-  tx.run(
-    sql`update assessment.attempt set validity = ${to.validity}, validity_why = ${to.why}, validity_at = ${to.at} where id = ${attemptId}`,
-  );
+  tx.run(sql`
+    with changed as (update assessment.attempt set validity = ${to.validity}, validity_why = ${to.why}, validity_at = ${to.at} where id = ${attemptId} returning exam_id)
+    update assessment.exam set stat_at = null where status = 'RELEASED' and id in (select exam_id from changed)`);
 
 /** Notes once an hour that somebody outside the institution reads the board; whether this was the first time. */
 export const noteReader = async (db: Queryable, examId: string, accountId: string, now: Date): Promise<boolean> =>

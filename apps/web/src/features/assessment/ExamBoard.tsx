@@ -11,6 +11,7 @@ import { PageHead, Strip } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import { Table } from '../../shared/ui/Table.tsx';
 import { PaperChoice } from './bank/PaperChoice.tsx';
+import { SittingFigures } from './SittingFigures.tsx';
 import { ATTEMPT_STATES, PHASES } from './words.ts';
 
 /** The invigilator's board: who is in, how far, what happened; publish, cancel, release. */
@@ -105,6 +106,7 @@ export function ExamBoard() {
           },
         ]}
       />
+      {exam.phase === 'RELEASED' && <SittingFigures examId={examId} />}
       <div className="card">
         <Table
           label="考生"

@@ -48,6 +48,9 @@ export function ItemBank() {
         lead={PROGRAMS.find(({ value }) => value === programCode)?.label}
         actions={
           <>
+            <Go className="button" to={`/work/items/doctor?programCode=${programCode}`}>
+              题目体检
+            </Go>
             <ExportItems filter={filter} />
             {can('assessment.item.write') && (
               <>

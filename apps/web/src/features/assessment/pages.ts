@@ -215,6 +215,13 @@ export const assessmentPages: readonly Page[] = [
     load: () => import('./bank/ImportItems.tsx'),
     anyOf: ['assessment.item.write'],
   },
+  {
+    path: '/work/items/doctor',
+    shell: 'staff',
+    name: 'ItemDoctor',
+    load: () => import('./bank/ItemDoctor.tsx'),
+    anyOf: ['assessment.item.read'],
+  },
   ...reviewPages,
   ...markingPages,
   ...dossierPages,

@@ -10,6 +10,7 @@ import { Facts, PageHead } from '../../../shared/ui/Page.tsx';
 import { ErrorState, Loading, StateTag } from '../../../shared/ui/States.tsx';
 import { ITEM_TYPES } from '../words.ts';
 import { ItemFace } from './ItemFace.tsx';
+import { ItemFigures } from './ItemFigures.tsx';
 import { EVENT_WORDS, ITEM_STATES, LEVELS, sayState, type Detail } from './item-words.ts';
 import { Moves } from './Moves.tsx';
 import { VersionDiff } from './VersionDiff.tsx';
@@ -85,6 +86,7 @@ export function ItemPage() {
           <ItemFace item={open.content} programCode={item.programCode} itemId={item.id} />
         </section>
       )}
+      {(item.status === 'APPROVED' || item.status === 'RETIRED') && <ItemFigures item={item} />}
       {item.versions.length > 1 && <Versions item={item} />}
       <section className="card">
         <h2>经过</h2>

@@ -26,6 +26,8 @@ export const EVENT_WORDS: Record<string, string> = {
   RETURNED: '退回修改',
   RETIRED: '停用',
   IMPORTED: '导入',
+  REVISED: '退回修改（已通过的题）',
+  DISMISSED: '体检诊断暂不处理',
 };
 
 /** Where an item stands in one or two words. */
