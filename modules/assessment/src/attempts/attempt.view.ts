@@ -21,7 +21,7 @@ export function attemptView(
     | 'extraMin'
     | 'checkMethod'
     | 'client'
-  >,
+  > & { environment: { camera?: unknown } },
   exam: ExamRow,
   items: ReadonlyMap<string, BankItem>,
   answers: readonly GivenAnswer[],
@@ -45,7 +45,7 @@ export function attemptView(
     pausedAt: attempt.pausedAt?.toISOString() ?? null,
     extraMin: attempt.extraMin,
     fullScreen,
-    looks: { planned: looks, camera: isByCamera(attempt) },
+    looks: { planned: looks, camera: isByCamera({ ...attempt, camera: attempt.environment.camera === true }) },
     holder: attempt.holder,
     answers: answers.map(({ no, value, version, flagged }) => ({ no, value, version, flagged: flagged ?? false })),
   };
