@@ -17,7 +17,7 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { sumOf, withLevel } from './mark.rules.ts';
-import { openPdf } from './open-file.ts';
+import { openPdf } from '../../shell/open-pdf.ts';
 import './duty.css';
 
 type Assignment = ReplyOf<(typeof routes.teaching)['readAssignment']>;
