@@ -72,6 +72,7 @@ export function wordsOnPages(
     'features/review/rounds': ['', '没有这项权限'],
     'features/review/round': [`?roundId=${none('rvr')}`, /没有这项权限|没有找到/],
     'features/review/result': ['', /还没有评审结果|专家意见/],
+    'features/review/calibrate': ['?code=B1', '没有这项权限'],
     'features/assessment/practice': ['', /现在开始|正在进行/],
     'features/assessment/practice-set': [`?setId=${none('prs')}`, /再试一次|正在进行/],
     'features/assessment/wrong-book': ['', /错题本是空的|道错题|正在进行/],

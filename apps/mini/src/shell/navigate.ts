@@ -68,6 +68,7 @@ export const PAGES = {
   reviewRounds: '/features/review/rounds',
   reviewRound: '/features/review/round',
   planReview: '/features/review/result',
+  reviewCalibrate: '/features/review/calibrate',
 } as const;
 
 export type PageName = keyof typeof PAGES;
