@@ -51,6 +51,7 @@ export function wordsOnPages(
     'features/duty/marking': ['', '没有这项权限'],
     'features/duty/mark': [`?assignmentId=${none('act')}&submissionId=${none('sbm')}`, /没有这项权限|没有找到/],
     'features/duty/ratings': ['', '这一页给讲师本人看'],
+    'features/duty/day': [`?classId=${classId}&day=2026-11-24`, '没有这项权限'],
     'features/teaching/ratings': ['', '匿名：不记录谁评了几星'],
     'features/teaching/calendar': ['', '放进手机日历'],
     'features/teaching/library': ['', '免费课程供自己学习'],

@@ -22,7 +22,7 @@ export default defineAppConfig({
       ],
     },
     { root: 'features/live', name: 'live', pages: ['rooms', 'room', 'stage', 'replay', 'hours', 'host'] },
-    { root: 'features/duty', name: 'duty', pages: ['today', 'session', 'leaves', 'anomalies', 'marking', 'mark', 'ratings'] },
+    { root: 'features/duty', name: 'duty', pages: ['today', 'session', 'leaves', 'anomalies', 'marking', 'mark', 'ratings', 'day'] },
     { root: 'features/verify', name: 'verify', pages: ['verify'] },
     {
       root: 'features/assessment',
