@@ -4,7 +4,17 @@ import { actOnSitting, isLost, leastWords, SITTER_FILTERS, SITTING_ACTS, type Si
 
 const NOW = '2026-11-24T02:00:00Z';
 const sitter = (of: Partial<Sitter>): Sitter =>
-  ({ learnerId: 'lrn_1', attemptId: 'att_1', state: 'IN_PROGRESS', validity: 'NORMAL', leaves: 0, flags: [], appeal: null, heardAt: NOW, ...of }) as Sitter;
+  ({
+    learnerId: 'lrn_1',
+    attemptId: 'att_1',
+    state: 'IN_PROGRESS',
+    validity: 'NORMAL',
+    leaves: 0,
+    flags: [],
+    appeal: null,
+    heardAt: NOW,
+    ...of,
+  }) as Sitter;
 
 test('[E3] a candidate is lost after two silent minutes, and only while the paper runs', () => {
   const ago = (seconds: number) => new Date(Date.parse(NOW) - seconds * 1000).toISOString();

@@ -83,7 +83,8 @@ export async function actOnSitting(
   const reason = words.trim();
   const exam = { params: { examId } };
   if (kind === 'message') await call(assessmentRoutes.messageSitting, { ...exam, body: { text: reason, attemptId } }, { idempotencyKey });
-  else if (kind === 'extend') await call(assessmentRoutes.extendSitting, { ...exam, body: { minutes, attemptId, reason } }, { idempotencyKey });
+  else if (kind === 'extend')
+    await call(assessmentRoutes.extendSitting, { ...exam, body: { minutes, attemptId, reason } }, { idempotencyKey });
   else if (kind === 'pause') await call(assessmentRoutes.pauseSitting, { ...exam, body: { reason } });
   else if (kind === 'standing') {
     const params = { examId, learnerId: sitter!.learnerId };

@@ -14,7 +14,15 @@ export interface PollDraft {
   /** How long it stays open; less than the shortest time, or empty: until it is ended. */
   seconds: string;
 }
-export const EMPTY_POLL: PollDraft = { kind: 'POLL', question: '', options: '', right: [], multiple: false, anonymous: true, seconds: '60' };
+export const EMPTY_POLL: PollDraft = {
+  kind: 'POLL',
+  question: '',
+  options: '',
+  right: [],
+  multiple: false,
+  anonymous: true,
+  seconds: '60',
+};
 const SHORTEST_S = 5;
 const LONGEST_S = 3600;
 

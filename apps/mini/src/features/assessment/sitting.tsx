@@ -33,7 +33,9 @@ function Running({ isReady }: { isReady: boolean }) {
     );
   const now = exams.data.items.filter(({ phase }) => ['ENTRY', 'RUNNING', 'WAITING'].includes(phase));
   // Appeals and doubts come after the end.
-  const over = exams.data.items.filter(({ phase, started }) => started > 0 && !['ENTRY', 'RUNNING', 'WAITING', 'CANCELLED'].includes(phase));
+  const over = exams.data.items.filter(
+    ({ phase, started }) => started > 0 && !['ENTRY', 'RUNNING', 'WAITING', 'CANCELLED'].includes(phase),
+  );
   return (
     <Page>
       {now.length === 0 ? <Empty title="现在没有进行中的考试" note="安排并发布的考试会出现在这里。" /> : null}
@@ -52,7 +54,11 @@ function Exams({ title, items }: { title: string; items: ReplyOf<(typeof routes.
           key={exam.id}
           title={exam.title}
           note={`${exam.className}，${sayMoment(exam.startsAt)}，入场 ${exam.started} / ${exam.candidates}，交卷 ${exam.submitted}`}
-          aside={<StateTag tone={exam.pausedAt ? 'caution' : ['ENTRY', 'RUNNING'].includes(exam.phase) ? 'here' : 'quiet'}>{exam.pausedAt ? '已暂停' : sayPhase(exam.phase)}</StateTag>}
+          aside={
+            <StateTag tone={exam.pausedAt ? 'caution' : ['ENTRY', 'RUNNING'].includes(exam.phase) ? 'here' : 'quiet'}>
+              {exam.pausedAt ? '已暂停' : sayPhase(exam.phase)}
+            </StateTag>
+          }
           onPress={() => openPage('sitting', { examId: exam.id })}
         />
       ))}

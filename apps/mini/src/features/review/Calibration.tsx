@@ -11,10 +11,7 @@ type State = ReplyOf<(typeof routes.assessment)['myExpert']>['calibration'];
 /** The benchmark plans an expert marks before any other, and how far off they were. */
 export function Calibration({ state }: { state: State }) {
   return (
-    <Card
-      title="校准"
-      aside={<StateTag tone={state.passed ? 'good' : 'here'}>{state.passed ? '合格' : '待完成'}</StateTag>}
-    >
+    <Card title="校准" aside={<StateTag tone={state.passed ? 'good' : 'here'}>{state.passed ? '合格' : '待完成'}</StateTag>}>
       <View className="review-quiet">
         {state.passed && state.until
           ? `有效至 ${sayMoment(state.until)}，到期前可以再试。`

@@ -75,7 +75,12 @@ export default function Tasks() {
           <Button isCompact onPress={() => setPicked(chosen.length === invited.length ? [] : invited.map(({ id }) => id))}>
             {chosen.length === invited.length ? '都不选' : '全选'}
           </Button>
-          <Button kind="primary" isBusy={sending.isBusy} isDisabled={chosen.length === 0 || !calibrated} onPress={() => answer(true, chosen)}>
+          <Button
+            kind="primary"
+            isBusy={sending.isBusy}
+            isDisabled={chosen.length === 0 || !calibrated}
+            onPress={() => answer(true, chosen)}
+          >
             {`接受（${chosen.length}）`}
           </Button>
           <Button isDisabled={chosen.length === 0} onPress={() => setDeclining(chosen)}>

@@ -28,12 +28,7 @@ export function ProofPick({ label, value, onChange }: ProofPickProps) {
         {value.map(({ id, path }, index) => (
           <View key={id} className="proof-one">
             <Image className="proof-picture" src={path} mode="aspectFill" ariaLabel={`第 ${index + 1} 张材料`} />
-            <Button
-              isCompact
-              kind="plain"
-              label={`去掉第 ${index + 1} 张`}
-              onPress={() => onChange(value.filter((one) => one.id !== id))}
-            >
+            <Button isCompact kind="plain" label={`去掉第 ${index + 1} 张`} onPress={() => onChange(value.filter((one) => one.id !== id))}>
               去掉
             </Button>
           </View>
