@@ -37,7 +37,7 @@ export async function walkInvigilation(hand: Hand, product: Product, teacher: Pe
   await hand.fill('原因（会留痕）', '身后有人提示');
   await hand.press('确定');
   await expect.poll(async () => (await now()).validity, { timeout: PATIENCE }).toBe('SUSPECT');
-  await hand.choose('关闭').catch(() => hand.page.locator('.sheet-close:visible').last().click());
+  await hand.page.locator('.sheet-close:visible').last().click();
   await hand.press('暂停考试');
   await hand.fill('原因（会留痕）', '全楼停电');
   await hand.page.locator('.sheet:visible .btn', { hasText: '暂停考试' }).click();

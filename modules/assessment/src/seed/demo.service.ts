@@ -202,7 +202,9 @@ export function createDemo(base: AssessmentSeedDeps) {
     const { id, sample } = await on(at(firstDay, '09:10'), async (tx, now) => {
       await deps.org.setClassStatus(tx, of.classId, 'TRAINING_DONE', admin.accountId);
       await answerSurvey(tx, of, now);
-      return completions.submit(tx, of.classId, { statement: '材料真实完整，申请结业' }, admin, trace, now);
+      // How many workdays lie between depends on the weekday of the start: on some days the ninth day before it is a day late.
+      const input = { statement: '材料真实完整，申请结业', lateReason: '一次课的签到表重新核对，晚了一个工作日。' };
+      return completions.submit(tx, of.classId, input, admin, trace, now);
     });
     await on(at(firstDay + 1, '14:30'), async (tx, now) => {
       for (const { learnerId } of sample.learners)
