@@ -13,7 +13,7 @@ export function Choice<K extends string>({
   onPick: (key: K) => void;
 }) {
   return (
-    <View className="views">
+    <View className={items.length > 4 ? 'views views-many' : 'views'}>
       {items.map(({ key, label }) => (
         <View
           key={key}
