@@ -98,7 +98,11 @@ function Head({ board, onAct, onChange }: { board: Board; onAct: (kind: 'message
     <View>
       <Card
         title={exam.title}
-        aside={<StateTag tone={pausedAt ? 'caution' : 'here'}>{pausedAt ? '已暂停' : sayPhase(exam.phase)}</StateTag>}
+        aside={
+          <StateTag tone={pausedAt ? 'caution' : ['ENTRY', 'RUNNING'].includes(exam.phase) ? 'here' : 'quiet'}>
+            {pausedAt ? '已暂停' : sayPhase(exam.phase)}
+          </StateTag>
+        }
       >
         <ListRow title={`${sayMoment(exam.startsAt)} 开考`} note={`${exam.className}，服务器时间 ${clockToSecond(serverNow)}`} />
         <ListRow
@@ -125,11 +129,11 @@ function Head({ board, onAct, onChange }: { board: Board; onAct: (kind: 'message
               <Button isCompact kind="primary" onPress={() => setIsResuming(true)}>
                 继续考试
               </Button>
-            ) : (
+            ) : running > 0 || exam.phase !== 'OVER' ? (
               <Button isCompact kind="danger" onPress={() => onAct('pause')}>
                 暂停考试
               </Button>
-            )}
+            ) : null}
           </View>
         ) : null}
         {!mayAct && isLive ? <View className="exam-kind">您只能查看，查看会记入台账。需要处理请联系监考员。</View> : null}
@@ -172,7 +176,7 @@ function Candidates({ board, onOpen }: { board: Board; onOpen: (one: Sitter) => 
           title={one.maskedName}
           note={sayFlags(one, exam.questions)}
           aside={<StateTag tone={tagOf(one, serverNow).tone}>{tagOf(one, serverNow).words}</StateTag>}
-          {...(one.attemptId || mayAct ? { onPress: () => onOpen(one) } : {})}
+          {...(one.attemptId || (mayAct && ['WAITING', 'ENTRY'].includes(exam.phase)) ? { onPress: () => onOpen(one) } : {})}
         />
       ))}
     </Card>

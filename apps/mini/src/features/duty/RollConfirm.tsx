@@ -36,7 +36,7 @@ export function RollConfirm({ duty, roll, accountId, mayConfirm, onChange }: Rol
     });
   const said = roll.confirmations.map((one) => `${one.capacity === 'LECTURER' ? '讲师' : '班主任'} ${sayMoment(one.at)} 已确认`).join('；');
   return (
-    <View>
+    <View className="duty-confirm">
       {said ? (
         <View className="duty-quiet">{`${said}${duty.status === 'LOCKED' ? '。考勤已锁定，确有错误请申请更正。' : '，等另一方确认。'}`}</View>
       ) : null}
