@@ -32,9 +32,21 @@ export {
   type Touched,
 } from './live/room-store.ts';
 export { deliverVoice, VOICE_AGAIN_MS, VOICE_TOO_SHORT_S, type VoiceOnItsWay, type VoiceTrouble } from './live/voice-delivery.ts';
+export { EMPTY_POLL, pollOf, pollOptions, type PollDraft, type PollKind } from './live/poll-draft.ts';
 export { COLOURS, TOOLS, lastOf, strokeAt, thin, type Board, type Stroke } from './live/board.ts';
 export { RATING_ASKED, RATING_KEYS, RATING_SAID, ratingPromise, ratingRule, sessionToAsk, starCounts, waitsForRating } from './rating.ts';
 export { saveDelay } from './exam/save-delay.ts';
+export {
+  actOnSitting,
+  isLost,
+  leastWords,
+  SITTER_FILTERS,
+  SITTING_ACTS,
+  type Sitter,
+  type SitterFilter,
+  type SittingAct,
+  type SittingActInput,
+} from './exam/sitting.ts';
 export { createDraftSaver, REVIEW_ALIVE_MS, REVIEW_SAVE_MS } from './review/draft-saver.ts';
 export { createPartSaver, type KeptPart, type PartSaver, type PartState } from './plan/part-saver.ts';
 export {

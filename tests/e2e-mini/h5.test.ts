@@ -14,6 +14,7 @@ import { walkLiveLesson } from './live-walk.ts';
 import { listedPages, wordsOnPages } from './pages.ts';
 import { around, codeAfter, invited, LEARNER, whatIsHeld, passAlternative, signInByPhone, type Around } from './people.ts';
 import { startFront, type Front } from './serve.ts';
+import { walkCalibration, walkInvigilation } from './staff-walk.ts';
 
 const ROOM = { lat: 20.0312, lng: 110.3288 };
 const MIN = 60_000;
@@ -128,6 +129,22 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
     expect(await staffHand.isTooWide()).toBe(false);
     expect(staffHand.faults).toEqual([]);
     await staffHand.context.close();
+  });
+
+  test('[E3] an invigilator acts from the phone: more time, doubt, pause and going on', async () => {
+    const desk = await takePhone(browser, front, ROOM);
+    await walkInvigilation(desk, product, who.teacher);
+    expect(await desk.isTooWide()).toBe(false);
+    expect(desk.faults).toEqual([]);
+    await desk.context.close();
+  });
+
+  test('[E5] an expert declares a conflict and calibrates on the phone', async () => {
+    const desk = await takePhone(browser, front, ROOM);
+    await walkCalibration(desk, product, '网创电商一期');
+    expect(await desk.isTooWide()).toBe(false);
+    expect(desk.faults).toEqual([]);
+    await desk.context.close();
   });
 
   test('[T2] a lesson plays, the server counts its seconds; hidden pages stop it, and nobody jumps ahead', async () => {

@@ -22,7 +22,7 @@ export default defineAppConfig({
       ],
     },
     { root: 'features/live', name: 'live', pages: ['rooms', 'room', 'stage', 'replay', 'hours', 'host'] },
-    { root: 'features/duty', name: 'duty', pages: ['today', 'session', 'leaves', 'anomalies', 'marking', 'mark', 'ratings'] },
+    { root: 'features/duty', name: 'duty', pages: ['today', 'session', 'leaves', 'anomalies', 'marking', 'mark', 'ratings', 'day'] },
     { root: 'features/verify', name: 'verify', pages: ['verify'] },
     {
       root: 'features/assessment',
@@ -45,7 +45,7 @@ export default defineAppConfig({
       ],
     },
     { root: 'features/plans', name: 'plans', pages: ['plans', 'plan', 'chapter', 'class-plans'] },
-    { root: 'features/review', name: 'review', pages: ['tasks', 'desk', 'rounds', 'round', 'result'] },
+    { root: 'features/review', name: 'review', pages: ['tasks', 'desk', 'rounds', 'round', 'result', 'calibrate'] },
     { root: 'features/ledger', name: 'ledger', pages: ['timeline'] },
     { root: 'features/notifications', name: 'notifications', pages: ['messages'] },
     { root: 'features/questions', name: 'questions', pages: ['list', 'ask', 'question', 'knowledge', 'queue', 'ticket'] },

@@ -35,7 +35,8 @@ interface Saved {
 function hall() {
   const saved = new Map<number, Saved['answers'][number]>();
   const submissions: { key: string | undefined; body: Saved }[] = [];
-  const state = { isOnline: true, isElsewhere: false, losesReply: 0, saved, submissions };
+  const looks: { no: number; jpeg: string }[] = [];
+  const state = { isOnline: true, isElsewhere: false, losesReply: 0, saved, submissions, looks, byCamera: false };
   const attempt = () => ({
     id: 'att_1',
     examId: 'exm_1',
@@ -50,7 +51,24 @@ function hall() {
     leaves: 0,
     leaveLimit: 5,
     holder: 'holder-of-this-phone',
+    looks: { planned: state.byCamera ? 4 : 0, camera: state.byCamera },
   });
+  /** A look is due until it was taken; by camera only while the phone says that its camera is on. */
+  const beat = ({ body }: Asked) => ({
+    body: {
+      state: 'IN_PROGRESS',
+      here: true,
+      deadline: new Date(Date.now() + 40 * 60_000).toISOString(),
+      pausedAt: null,
+      serverNow: new Date().toISOString(),
+      messages: [],
+      look: state.byCamera && looks.length === 0 ? { no: 1, way: (body as { camera: boolean }).camera ? 'CAMERA' : 'EYES' } : null,
+    },
+  });
+  const look = ({ body }: Asked) => {
+    looks.push(body as (typeof looks)[number]);
+    return { body: { outcome: 'OWN', message: '已完成一次随机查看' } };
+  };
   const keep = (answers: Saved['answers']) => {
     for (const one of answers) if (one.version > (saved.get(one.no)?.version ?? 0)) saved.set(one.no, one);
   };
@@ -96,6 +114,8 @@ function hall() {
       'POST /v1/assessment/attempts/att_1/resume': () => ({ body: attempt() }),
       'PUT /v1/assessment/attempts/att_1/answers': save,
       'POST /v1/assessment/attempts/att_1/answers': save,
+      'POST /v1/assessment/attempts/att_1/beats': beat,
+      'POST /v1/assessment/attempts/att_1/looks': look,
       'POST /v1/assessment/attempts/att_1/submission': submit,
       'GET /v1/assessment/attempts/att_1/result': () => ({ body: receipt() }),
       'GET /v1/assessment/attempts/att_1': () => ({ body: receipt() }),
@@ -160,4 +180,35 @@ test('[E2] a phone that lost the paper to another device says so, and can take i
   room.isElsewhere = false;
   await phone.tap('回到这台手机继续考');
   await phone.sees('第 1 道题目');
+});
+
+/** A front camera that is allowed, or refused by its owner. */
+const cameraOf = (isAllowed: boolean) => ({
+  authorize: ({ success, fail }: { success?: (of: object) => void; fail?: (of: object) => void }) =>
+    isAllowed ? success?.({ errMsg: 'authorize:ok' }) : fail?.({ errMsg: 'authorize:fail auth deny' }),
+  createCameraContext: () => ({
+    takePhoto: ({ success }: { success: (of: object) => void }) => success({ tempImagePath: 'wxfile://look.jpg' }),
+  }),
+  getFileSystemManager: () => ({ readFile: ({ success }: { success: (of: object) => void }) => success({ data: '/9j/picture' }) }),
+});
+
+test('[E3] whoever came in by face is looked at through the phone’s camera while the paper goes on', async () => {
+  const room = hall();
+  room.byCamera = true;
+  phone = await startPhone({ storage: signedIn, entry: EXAM, answer: room.answer, wx: cameraOf(true) });
+  await phone.until(() => room.looks.length === 1, 'the look that is due');
+  expect(room.looks[0]).toMatchObject({ no: 1, jpeg: '/9j/picture', holder: 'holder-of-this-phone' });
+  await phone.tap('A. 甲');
+  await phone.until(() => room.saved.get(1)?.value === 'A', 'the answer to be saved');
+});
+
+test('[E3] a camera that is refused stops nothing: the invigilator looks, and the phone says so kindly', async () => {
+  const room = hall();
+  room.byCamera = true;
+  phone = await startPhone({ storage: signedIn, entry: EXAM, answer: room.answer, wx: cameraOf(false) });
+  await phone.sees('监考员会当面看您，不影响作答和成绩');
+  await phone.sees('监考员会看一眼是不是您本人');
+  await phone.tap('A. 甲');
+  await phone.until(() => room.saved.get(1)?.value === 'A', 'the answer to be saved');
+  expect(room.looks).toEqual([]);
 });

@@ -52,6 +52,7 @@ export const PAGES = {
   dutyMarking: '/features/duty/marking',
   dutyMark: '/features/duty/mark',
   dutyRatings: '/features/duty/ratings',
+  dutyDay: '/features/duty/day',
   questions: '/features/questions/list',
   ask: '/features/questions/ask',
   question: '/features/questions/question',
@@ -68,6 +69,7 @@ export const PAGES = {
   reviewRounds: '/features/review/rounds',
   reviewRound: '/features/review/round',
   planReview: '/features/review/result',
+  reviewCalibrate: '/features/review/calibrate',
 } as const;
 
 export type PageName = keyof typeof PAGES;

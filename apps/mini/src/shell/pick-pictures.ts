@@ -2,8 +2,19 @@ import Taro from '@tarojs/taro';
 import { filesRoutes } from '@yangfan/client';
 import { call } from './api.ts';
 
-/** Lets the person choose photos and sends them; gives their file ids. An empty list when nothing was chosen. Rejects with a sentence. */
-export async function sendPictures(most: number, purpose: 'PHOTO' | 'EVIDENCE' = 'PHOTO'): Promise<string[]> {
+/** A photo that was sent: its file, and where it lies on this phone. */
+export interface Sent {
+  id: string;
+  path: string;
+}
+type PicturePurpose = 'PHOTO' | 'EVIDENCE';
+/** What the server takes of each; said before anything is sent. */
+const MOST_BYTES: Record<PicturePurpose, number> = { PHOTO: 10 * 1024 ** 2, EVIDENCE: 20 * 1024 ** 2 };
+/** A browser does not compress: photos are drawn anew no longer than this, sharp enough to read a paper that was photographed. */
+const LONGEST_PX = 2000;
+
+/** Lets the person choose photos and sends them compressed. An empty list when nothing was chosen. Rejects with a sentence. */
+export async function sendPictures(most: number, purpose: PicturePurpose = 'PHOTO'): Promise<Sent[]> {
   let paths: string[];
   try {
     // The older call: it is there on every phone and in a browser, and gives the same paths.
@@ -13,13 +24,15 @@ export async function sendPictures(most: number, purpose: 'PHOTO' | 'EVIDENCE' =
     if (/cancel/i.test((error as { errMsg?: string }).errMsg ?? '')) return [];
     throw new Error('打不开相册或相机，请在手机设置里允许后再试', { cause: error });
   }
-  const ids: string[] = [];
+  const sent: Sent[] = [];
   for (const [index, path] of paths.slice(0, most).entries()) {
     const base64 = await bytesAsBase64(path);
+    if (base64.length * 0.75 > MOST_BYTES[purpose])
+      throw new Error(`第 ${index + 1} 张图片超过 ${MOST_BYTES[purpose] / 1024 ** 2} MB，请截取一部分或换一张`);
     const stored = await call(filesRoutes.uploadFile, { body: { name: `图片${index + 1}.jpg`, purpose, base64 } });
-    ids.push(stored.id);
+    sent.push({ id: stored.id, path });
   }
-  return ids;
+  return sent;
 }
 
 function bytesAsBase64(path: string): Promise<string> {
@@ -33,16 +46,17 @@ function bytesAsBase64(path: string): Promise<string> {
         fail: () => reject(broken),
       }),
     );
-  return fetch(path)
-    .then((reply) => reply.blob())
-    .then(
-      (blob) =>
-        new Promise<string>((resolve, reject) => {
-          const reader = new FileReader();
-          reader.addEventListener('load', () => resolve(String(reader.result).replace(/^[^,]*,/, '')));
-          reader.addEventListener('error', () => reject(broken));
-          reader.readAsDataURL(blob);
-        }),
-    )
-    .catch(() => Promise.reject(broken));
+  return drawnSmaller(path).catch(() => Promise.reject(broken));
+}
+
+async function drawnSmaller(path: string): Promise<string> {
+  const picture = new Image();
+  picture.src = path;
+  await picture.decode();
+  const scale = Math.min(1, LONGEST_PX / Math.max(picture.naturalWidth, picture.naturalHeight));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(picture.naturalWidth * scale));
+  canvas.height = Math.max(1, Math.round(picture.naturalHeight * scale));
+  canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL('image/jpeg', 0.85).replace(/^[^,]*,/, '');
 }

@@ -22,7 +22,7 @@ export function attemptView(
     | 'extraMin'
     | 'checkMethod'
     | 'client'
-  >,
+  > & { environment: { camera?: unknown } },
   exam: ExamRow,
   items: ReadonlyMap<string, BankItem>,
   answers: readonly GivenAnswer[],
@@ -47,7 +47,7 @@ export function attemptView(
     extraMin: attempt.extraMin,
     fullScreen,
     multiPartial: attempt.paper.questions[0]?.partial ?? USUAL_PARTIAL,
-    looks: { planned: looks, camera: isByCamera(attempt) },
+    looks: { planned: looks, camera: isByCamera({ ...attempt, camera: attempt.environment.camera === true }) },
     holder: attempt.holder,
     answers: answers.map(({ no, value, version, flagged }) => ({ no, value, version, flagged: flagged ?? false })),
   };

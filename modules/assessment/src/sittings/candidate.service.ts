@@ -58,7 +58,7 @@ export function createCandidateSide({ db, crypto, identity, files }: AssessmentD
         pausedAt: row.pausedAt?.toISOString() ?? null,
         serverNow: now.toISOString(),
         messages: (row.messages ?? []).map((message) => ({ ...message, at: new Date(message.at).toISOString() })),
-        look: no === null ? null : { no, way: isByCamera(row) ? ('CAMERA' as const) : ('EYES' as const) },
+        look: no === null ? null : { no, way: isByCamera({ ...row, camera: input.camera }) ? ('CAMERA' as const) : ('EYES' as const) },
       };
     },
 

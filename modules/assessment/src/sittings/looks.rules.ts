@@ -25,5 +25,9 @@ export function dueLook(times: readonly Date[], taken: readonly number[], now: D
 export const missedLooks = (times: readonly Date[], taken: readonly number[], until: Date): number =>
   times.filter((time, index) => time.getTime() + LOOK_OPEN_MS <= until.getTime() && !taken.includes(index + 1)).length;
 
-/** Whether the looks go through the camera: for whoever came in by face at a computer. Everybody else is seen by the invigilator. */
-export const isByCamera = (of: { checkMethod: string; client: string }): boolean => of.checkMethod === 'FACE' && of.client === 'PC';
+/**
+ * Whether the looks go through the camera: for whoever came in by face at a computer, and at a telephone while its camera is on, which
+ * its owner may refuse. Everybody else is seen by the invigilator.
+ */
+export const isByCamera = (of: { checkMethod: string; client: string; camera: boolean }): boolean =>
+  of.checkMethod === 'FACE' && (of.client === 'PC' || of.camera);

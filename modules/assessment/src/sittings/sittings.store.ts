@@ -13,6 +13,7 @@ export interface SitterRow {
   extraMin: number;
   client: string;
   checkMethod: string;
+  camera: boolean;
   leaves: number;
   answered: number;
   heardAt: Date | null;
@@ -28,7 +29,7 @@ export interface SitterRow {
 export const sitterRows = (db: Queryable, examId: string, flags: readonly string[]) =>
   db.many<SitterRow>(sql`
     select a.learner_id as "learnerId", a.id as "attemptId", a.account_id as "accountId", a.state, a.validity, a.started_at as "startedAt", a.submitted_at as "submittedAt", a.deadline,
-      a.extra_min as "extraMin", a.client, a.check_method as "checkMethod", a.leaves, coalesce(w.answered, 0)::int as answered, greatest(p.heard_at, w.last_at, a.started_at) as "heardAt",
+      a.extra_min as "extraMin", a.client, a.check_method as "checkMethod", coalesce(p.camera, false) as camera, a.leaves, coalesce(w.answered, 0)::int as answered, greatest(p.heard_at, w.last_at, a.started_at) as "heardAt",
       nullif(p.address, '') as address, coalesce(p.unsent, 0) as unsent, v.flags, coalesce(l.taken, '{}') as taken, coalesce(l.bad, 0)::int as bad, coalesce(m.unread, 0)::int as unread, y.state as appeal
     from assessment.attempt a
     left join assessment.attempt_presence p on p.attempt_id = a.id

@@ -208,10 +208,19 @@ describe('the candidate’s side', () => {
 
     const times = lookTimes({ attemptId: second.id, startedAt: new Date(second.startedAt), durationMin: 45, looks: 4 });
     stage.clock.set(new Date(Math.max(times[0]!.getTime(), stage.clock.now().getTime())));
-    expect((await beat(second, b)).body.look).toMatchObject({ way: 'EYES' });
+    expect((await beat(second, b, second.holder, false)).body.look).toMatchObject({ way: 'EYES' });
     const seen = () => stage.call(routes.confirmPresence, { params: { attemptId: second.id } }, { as: of.teacher });
     expect((await seen()).status).toBe(200);
     expect((await seen()).code).toBe('assessment.look_none');
+    // A telephone whose camera is off is seen by eye as well, one whose camera is on by it.
+    const [next] = lookTimes({ attemptId: second.id, startedAt: new Date(second.startedAt), durationMin: 45, looks: 4 }).filter(
+      (time) => time > stage.clock.now(),
+    );
+    stage.clock.set(next!);
+    expect((await beat(second, b, second.holder, false)).body.look).toMatchObject({ way: 'EYES' });
+    expect(await rowOf(of, b)).toMatchObject({ looks: { byCamera: false, due: true }, flags: [] });
+    expect((await beat(second, b)).body.look).toMatchObject({ way: 'CAMERA' });
+    expect((await rowOf(of, b)).looks.byCamera).toBe(true);
     // Nobody is held up by a look that was not taken.
     expect((await save(second, b, 1)).status).toBe(200);
   });

@@ -33,8 +33,8 @@ export const board = async ({ examId, teacher }: Opened, as: Actor = teacher) =>
 export const rowOf = async (of: Opened, learner: Actor) => (await board(of)).candidates.find((row) => row.learnerId === learner.learnerId)!;
 export const enter = async (of: Opened, learner: Actor) => (await stage.enter(of.examId, learner)).body;
 export type Paper = Awaited<ReturnType<typeof enter>>;
-export const beat = (paper: Paper, as: Actor, holder = paper.holder) =>
-  stage.call(routes.beatAttempt, { params: { attemptId: paper.id }, body: { holder, unsent: 0, camera: true, fullScreen: true } }, { as });
+export const beat = (paper: Paper, as: Actor, holder = paper.holder, camera = true) =>
+  stage.call(routes.beatAttempt, { params: { attemptId: paper.id }, body: { holder, unsent: 0, camera, fullScreen: true } }, { as });
 export const save = (paper: Paper, as: Actor, version: number) =>
   stage.call(
     routes.saveAnswers,

@@ -2,6 +2,7 @@ import { View } from '@tarojs/components';
 import { assessmentRoutes } from '@yangfan/client';
 import { useEffect, useState } from 'react';
 import { call } from '../../shell/api.ts';
+import { frontCamera } from '../../shell/front-camera.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { IdentityCheck } from '../../shared/check/IdentityCheck.tsx';
 import { clockOf, sayMoment } from '../../shared/time/day.ts';
@@ -32,6 +33,9 @@ export function ExamEntry({ entry, onStarted }: { entry: MyExam; onStarted: (att
   const isBarred = state === 'NOT_STARTED' && !!theory && theory.missing.length > 0;
   const [pledge, setPledge] = useState(false);
   const [token, setToken] = useState<string | null>(null);
+  const [mayCamera, setMayCamera] = useState(false);
+  // Only who says yes is looked at through the camera; everybody else is seen by the invigilator.
+  const [camera, setCamera] = useState(false);
   const [delayMs, setDelayMs] = useState<number | null>(null);
   useEffect(() => {
     const from = Date.now();
@@ -47,7 +51,12 @@ export function ExamEntry({ entry, onStarted }: { entry: MyExam; onStarted: (att
         onStarted(
           await call(assessmentRoutes.startAttempt, {
             params: { examId: exam.id },
-            body: { checkToken: token!, pledge, pledgeVersion: PLEDGE.version, ...(delayMs === null ? {} : { environment: { delayMs } }) },
+            body: {
+              checkToken: token!,
+              pledge,
+              pledgeVersion: PLEDGE.version,
+              environment: { camera: mayCamera && camera, ...(delayMs === null ? {} : { delayMs }) },
+            },
           }),
         ),
       )
@@ -100,16 +109,46 @@ export function ExamEntry({ entry, onStarted }: { entry: MyExam; onStarted: (att
             {token ? (
               <Notice tone="good">核验已通过</Notice>
             ) : pledge ? (
-              <IdentityCheck purpose="EXAM_ENTER" onPassed={setToken} />
+              <IdentityCheck
+                purpose="EXAM_ENTER"
+                onPassed={(passed, byKnownFace) => {
+                  setToken(passed);
+                  setMayCamera(byKnownFace && frontCamera !== null && standing.looks > 0);
+                }}
+              />
             ) : (
               <View className="exam-kind">请先确认诚信承诺</View>
             )}
           </Card>
+          {token && mayCamera ? <CameraAsk looks={standing.looks} isOn={camera} onChange={setCamera} /> : null}
           <Button kind="primary" onPress={start} isBusy={starting.isBusy} isDisabled={!pledge || !token}>
             领取试卷，开始考试
           </Button>
         </View>
       ) : null}
     </Page>
+  );
+}
+
+/** Asks for the camera, and says what is done with its pictures. A no is as good as a yes. */
+function CameraAsk({ looks, isOn, onChange }: { looks: number; isOn: boolean; onChange: (isOn: boolean) => void }) {
+  const [isRefused, setIsRefused] = useState(false);
+  const allow = () =>
+    void frontCamera!.allow().then((isAllowed) => {
+      setIsRefused(!isAllowed);
+      onChange(isAllowed);
+    });
+  return (
+    <Card title="4. 考试中的摄像头（可以不用）">
+      <View className="exam-rule">
+        {`您是用人脸入场的。允许后，考试中用前置摄像头随机看 ${looks} 次，每次一张，只在内存里比对，没有异常的不保存。`}
+      </View>
+      {isOn ? <Notice tone="good">摄像头可以使用</Notice> : null}
+      {isRefused ? (
+        <Notice tone="caution">没有打开摄像头。没关系，由监考员当面看您，不影响考试。要用时请在右上角“…”的设置里允许。</Notice>
+      ) : null}
+      {isOn ? null : <Button onPress={allow}>允许使用摄像头</Button>}
+      {isOn || isRefused ? null : <View className="exam-kind">不允许也能考：由监考员当面看是不是您本人，效力相同。</View>}
+    </Card>
   );
 }

@@ -10,6 +10,7 @@ import { ConfirmSheet, Sheet } from '../../shared/ui/Sheet.tsx';
 import { Notice } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { isAnswered, secondsLeft, type Answer, type Attempt } from './answers.rules.ts';
+import { CameraWatch } from './CameraWatch.tsx';
 import { Proctor } from './Proctor.tsx';
 import { QuestionView } from './QuestionView.tsx';
 import { useAnswers, type SaveState } from './use-answers.ts';
@@ -35,7 +36,12 @@ export function ExamPaper({
   const [leaves, setLeaves] = useState<string | null>(null);
   const clock = useServerClock(attempt);
   const { answers, change, state, unsent, forget } = useAnswers(attempt, kept, { onEnded: setEnded, onServerNow: clock.set });
-  const { beat, ask } = useBeat(attempt, () => unsent().length);
+  const camera = useRef(false);
+  const { beat, ask } = useBeat(
+    attempt,
+    () => unsent().length,
+    () => camera.current,
+  );
   const left = clock.left(beat?.deadline ?? attempt.deadline, beat ? beat.pausedAt : attempt.pausedAt);
   const submitting = useSend();
   const key = useRef(randomKey());
@@ -111,6 +117,18 @@ export function ExamPaper({
         </Button>
       ) : null}
       {leaves ? <Notice tone="caution">{leaves}</Notice> : null}
+      {attempt.looks?.camera && attempt.looks.planned > 0 ? (
+        <CameraWatch
+          attempt={attempt}
+          beat={beat}
+          onState={(isOn) => {
+            if (camera.current === isOn) return;
+            camera.current = isOn;
+            ask();
+          }}
+          onTaken={ask}
+        />
+      ) : null}
       <Proctor attemptId={attempt.id} beat={beat} onRead={ask} />
       <QuestionView
         key={question.no}

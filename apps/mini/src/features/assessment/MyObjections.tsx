@@ -1,12 +1,14 @@
 import { View } from '@tarojs/components';
-import { assessmentRoutes, filesRoutes } from '@yangfan/client';
+import { assessmentRoutes } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
 import { useState } from 'react';
 import { call } from '../../shell/api.ts';
-import { takePhoto } from '../../shell/photo.ts';
+import type { Sent } from '../../shell/pick-pictures.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { sayMoment } from '../../shared/time/day.ts';
+import { ProofList } from '../../shared/proof/ProofList.tsx';
+import { ProofPick } from '../../shared/proof/ProofPick.tsx';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { LongField, Tick } from '../../shared/ui/Fields.tsx';
@@ -17,7 +19,6 @@ import { OBJECTIONS } from './words.ts';
 
 type Why = ReplyOf<(typeof routes.assessment)['myGradeWhy']>;
 type Objection = ReplyOf<(typeof routes.assessment)['myObjections']>['items'][number];
-const MOST_FILES = 5;
 
 /** What I object to in this class's grade, how it went, and raising another while there is time. */
 export function MyObjections({ why, onDone }: { why: Why; onDone: () => void }) {
@@ -72,6 +73,7 @@ function OneObjection({ one, onDone }: { one: Objection; onDone: () => void }) {
         note={lines.join('。')}
         aside={<StateTag tone={OBJECTIONS[one.state].tone}>{OBJECTIONS[one.state].words}</StateTag>}
       />
+      <ProofList files={one.files} />
       {one.reviewUntil && !isAgain ? (
         <Button isCompact onPress={() => setAgain(true)}>
           请市县再看一次
@@ -93,20 +95,12 @@ function OneObjection({ one, onDone }: { one: Objection; onDone: () => void }) {
 function Ask({ why, taken, onDone }: { why: Why; taken: readonly Objection[]; onDone: () => void }) {
   const [part, setPart] = useState('');
   const [reason, setReason] = useState('');
-  const [files, setFiles] = useState<readonly { id: string; name: string }[]>([]);
-  const adding = useSend();
+  const [proofs, setProofs] = useState<readonly Sent[]>([]);
   const sending = useSend();
   const free = why.grade.parts.filter((one) => !taken.some((row) => row.part === one.key && row.askedAt >= (why.publishedAt ?? '')));
-  const add = () =>
-    void adding.run(async () => {
-      const photo = await takePhoto();
-      if (!photo) return;
-      const { id } = await call(filesRoutes.uploadFile, { body: { name: photo.name, purpose: 'EVIDENCE', base64: photo.base64 } });
-      setFiles((before) => [...before, { id, name: photo.name }]);
-    });
   const send = () =>
     void sending.run(async () => {
-      const body = { classId: why.classId, part, reason: reason.trim(), fileIds: files.map(({ id }) => id) };
+      const body = { classId: why.classId, part, reason: reason.trim(), fileIds: proofs.map(({ id }) => id) };
       await call(assessmentRoutes.raiseObjection, { body });
       onDone();
     });
@@ -119,13 +113,7 @@ function Ask({ why, taken, onDone }: { why: Why; taken: readonly Objection[]; on
         </Tick>
       ))}
       <LongField label="理由：哪里不对，依据是什么" value={reason} maxLength={500} onChange={setReason} />
-      {files.map(({ id, name }) => (
-        <ListRow key={id} title={name} note="材料，点一下去掉" onPress={() => setFiles(files.filter((one) => one.id !== id))} />
-      ))}
-      {adding.error ? <Notice tone="wrong">{adding.error.message}</Notice> : null}
-      <Button onPress={add} isBusy={adding.isBusy} isDisabled={files.length >= MOST_FILES}>
-        添加证明材料（可以不传）
-      </Button>
+      <ProofPick label="证明材料" value={proofs} onChange={setProofs} />
       {sending.error ? <Notice tone="wrong">{sending.error.message}</Notice> : null}
       <Button kind="primary" isBusy={sending.isBusy} isDisabled={!part || reason.trim().length < 4} onPress={send}>
         提出异议

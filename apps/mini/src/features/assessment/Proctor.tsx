@@ -24,7 +24,11 @@ export function Proctor({ attemptId, beat, onRead }: { attemptId: string; beat: 
       {beat?.pausedAt ? (
         <Notice tone="caution">{`考试已暂停（${clockOf(beat.pausedAt)} 起）。计时停止，截止时间会顺延；可以继续作答，答案照常保存。`}</Notice>
       ) : null}
-      {beat?.look ? <View className="exam-kind">监考员会看一眼是不是您本人，不用停下。</View> : null}
+      {beat?.look ? (
+        <View className="exam-kind">
+          {beat.look.way === 'CAMERA' ? '正在拍一张，核对是不是您本人，不用停下。' : '监考员会看一眼是不是您本人，不用停下。'}
+        </View>
+      ) : null}
       {waiting.length > 0 ? (
         <Sheet title="监考员的消息" onClose={acknowledge}>
           {waiting.map((one) => (

@@ -3,9 +3,12 @@ import { assessmentRoutes } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
 import { useState } from 'react';
 import { atServer, call } from '../../shell/api.ts';
+import type { Sent } from '../../shell/pick-pictures.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { sayMoment } from '../../shared/time/day.ts';
+import { ProofList } from '../../shared/proof/ProofList.tsx';
+import { ProofPick } from '../../shared/proof/ProofPick.tsx';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { LongField } from '../../shared/ui/Fields.tsx';
@@ -38,6 +41,7 @@ export function MyRecord({ attemptId }: { attemptId: string }) {
             note={`${sayMoment(appeal.askedAt)} ${appeal.text}`}
             aside={<StateTag tone={APPEALS[appeal.state].tone}>{APPEALS[appeal.state].words}</StateTag>}
           />
+          <ProofList files={appeal.files} />
           {appeal.decidedAt ? <View className="exam-kind">{`处理：${appeal.decision}`}</View> : null}
         </View>
       ) : null}
@@ -69,21 +73,24 @@ export function RecordRows({ log }: { log: Log }) {
 
 function AppealForm({ attemptId, onDone }: { attemptId: string; onDone: () => void }) {
   const [text, setText] = useState('');
+  const [proofs, setProofs] = useState<readonly Sent[]>([]);
   const sending = useSend();
   const send = () =>
     void sending.run(async () => {
-      await call(assessmentRoutes.appealAttempt, { params: { attemptId }, body: { text: text.trim(), fileIds: [] } });
+      const body = { text: text.trim(), fileIds: proofs.map(({ id }) => id) };
+      await call(assessmentRoutes.appealAttempt, { params: { attemptId }, body });
       onDone();
     });
   return (
     <View>
       <LongField
         label="申诉理由"
-        hint="写明对哪一条记录有异议、当时的情况（至少 10 个字）。要附材料请在电脑上申诉；一份答卷只能申诉一次。"
+        hint="写明对哪一条记录有异议、当时的情况（至少 10 个字）。一份答卷只能申诉一次。"
         value={text}
         onChange={setText}
         maxLength={1000}
       />
+      <ProofPick label="证明材料" value={proofs} onChange={setProofs} />
       {sending.error ? <Notice tone="wrong">{sending.error.message}</Notice> : null}
       <Button kind="primary" onPress={send} isBusy={sending.isBusy} isDisabled={text.trim().length < 10}>
         提交申诉

@@ -8,6 +8,7 @@ import { useReturn } from '../../shell/use-return.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { sayMoment } from '../../shared/time/day.ts';
+import { ProofList } from '../../shared/proof/ProofList.tsx';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { CaseList } from '../../shared/ui/CaseList.tsx';
@@ -54,7 +55,7 @@ function OneCase({ one, onDone }: { one: Objection; onDone: () => void }) {
         {`${one.institutionName} ${one.className}。公布成绩 ${one.score ?? '—'}，${sayMoment(one.askedAt)} 提出${one.dueAt ? `，${sayMoment(one.dueAt)} 前办理` : ''}${one.overdue ? '，已逾期' : ''}。`}
       </View>
       <View>{`理由：${one.reason}`}</View>
-      {one.files.length > 0 ? <View className="exam-kind">{`有 ${one.files.length} 份材料，可在电脑上查看。`}</View> : null}
+      <ProofList files={one.files} />
       {one.answer ? <View>{`答复：${one.answer}`}</View> : null}
       {one.reviewReason ? <View>{`请市县再看的理由：${one.reviewReason}`}</View> : null}
       {step ? (

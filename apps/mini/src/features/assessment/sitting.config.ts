@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '巡考' });
+export default definePageConfig({ navigationBarTitleText: '监考' });

@@ -11,15 +11,15 @@ const EVERY_MS = 20_000;
  * Tells the server that this paper is open and hears what changed: the end, a pause, messages. A phone gets no hints on its own
  * account while it sits an exam, so it asks by itself, a little more often than a computer.
  */
-export function useBeat(attempt: Attempt, unsent: () => number): { beat: Beat | null; ask: () => void } {
+export function useBeat(attempt: Attempt, unsent: () => number, camera: () => boolean): { beat: Beat | null; ask: () => void } {
   const [beat, setBeat] = useState<Beat | null>(null);
   const lostAt = useRef<number | null>(null);
-  const count = useRef(unsent);
-  count.current = unsent;
+  const here = useRef({ unsent, camera });
+  here.current = { unsent, camera };
   const ask = useCallback(async () => {
     const { id, holder } = attempt;
     try {
-      const body = { holder, unsent: Math.min(1000, count.current()), camera: false, fullScreen: true };
+      const body = { holder, unsent: Math.min(1000, here.current.unsent()), camera: here.current.camera(), fullScreen: true };
       const reply = await call(assessmentRoutes.beatAttempt, { params: { attemptId: id }, body });
       setBeat(reply);
       const seconds = lostAt.current === null ? 0 : Math.min(86_400, (Date.now() - lostAt.current) / 1000);

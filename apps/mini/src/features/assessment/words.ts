@@ -1,3 +1,4 @@
+import type { Sitter } from '@yangfan/client';
 import type { EXAM_PLEDGE, ReplyOf, routes } from '@yangfan/contract';
 import type { Tone } from '../../shared/ui/StateTag.tsx';
 
@@ -63,7 +64,6 @@ export const PLEDGE: typeof EXAM_PLEDGE = {
   text: '我承诺由本人独立作答，不替考、不作弊、不外传试题；如有违反，愿意承担成绩作废的后果。',
 };
 type Log = ReplyOf<(typeof routes.assessment)['mySittingLog']>;
-type Sitter = ReplyOf<(typeof routes.assessment)['sittingBoard']>['candidates'][number];
 type Item = ReplyOf<(typeof routes.assessment)['myDeferrals']>['items'][number];
 
 export const VALIDITIES: Record<Log['validity'], { words: string; tone: Tone }> = {

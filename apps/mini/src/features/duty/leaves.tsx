@@ -7,6 +7,7 @@ import { useCall } from '../../shell/use-call.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { sayMoment } from '../../shared/time/day.ts';
+import { ProofList } from '../../shared/proof/ProofList.tsx';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { CaseList } from '../../shared/ui/CaseList.tsx';
@@ -44,7 +45,8 @@ function OneLeave({ leave, onDone }: { leave: Leave; onDone: () => void }) {
     <Card title={`${leave.name} ${KINDS[leave.kind]} ${leave.hours} 课时`}>
       <View className="duty-quiet">{`${leave.className}：${leave.sessions.map(({ startsAt, title }) => `${sayMoment(startsAt)} ${title}`).join('；')}`}</View>
       <View>{`原因：${leave.reason}`}</View>
-      <View className="duty-quiet">{`${leave.evidence.length > 0 ? `有 ${leave.evidence.length} 份凭据，可在电脑上查看。` : '没有凭据。'}${leave.effect}`}</View>
+      <View className="duty-quiet">{`${leave.evidence.length > 0 ? '凭据如下。' : '没有凭据。'}${leave.effect}`}</View>
+      <ProofList files={leave.evidence} />
       <LongField label="意见（不批准时必须写）" value={note} maxLength={300} onChange={setNote} />
       {sending.error ? <Notice tone="wrong">{sending.error.message}</Notice> : null}
       <Button kind="primary" isBusy={sending.isBusy} onPress={() => decide(true)}>

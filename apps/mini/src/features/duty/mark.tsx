@@ -17,7 +17,7 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { sumOf, withLevel } from './mark.rules.ts';
-import { openPdf } from './open-file.ts';
+import { openSignedPdf } from '../../shell/open-pdf.ts';
 import './duty.css';
 
 type Assignment = ReplyOf<(typeof routes.teaching)['readAssignment']>;
@@ -82,7 +82,7 @@ function Handed({ work }: { work: Version }) {
             key={file.id}
             title={file.name}
             note="PDF，点开查看"
-            onPress={() => void opening.run(() => openPdf(atServer(file.url)))}
+            onPress={() => void opening.run(() => openSignedPdf(file.url))}
           />
         ),
       )}

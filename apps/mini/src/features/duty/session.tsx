@@ -2,7 +2,6 @@ import { Image, View } from '@tarojs/components';
 import { useRouter } from '@tarojs/taro';
 import { identityRoutes, teachingRoutes } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
-import { useState } from 'react';
 import { atServer, call } from '../../shell/api.ts';
 import { takePhoto } from '../../shell/photo.ts';
 import { readPlace } from '../../shell/place.ts';
@@ -13,14 +12,14 @@ import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { clockOf, sayMoment } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
-import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
-import { ConfirmSheet } from '../../shared/ui/Sheet.tsx';
 import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { LecturerSigns } from './LecturerSigns.tsx';
 import { RollCall } from './RollCall.tsx';
-import { ATTENDANCE, SESSION } from './words.ts';
+import { RollCard } from './RollCard.tsx';
+import { RollConfirm } from './RollConfirm.tsx';
+import { SESSION } from './words.ts';
 import './duty.css';
 
 type Duty = ReplyOf<(typeof routes.teaching)['readSessionDuty']>;
@@ -47,7 +46,7 @@ export default function Session() {
   const isSettled = ['CONFIRMED', 'LOCKED'].includes(duty.data.status);
   return (
     <Page>
-      <Head duty={duty.data} roll={roll.data} can={can} onChange={reload} />
+      <Head duty={duty.data} roll={roll.data} accountId={me.data.accountId} can={can} onChange={reload} />
       {can('teaching.call.make') && ['OPEN', 'IN_PROGRESS'].includes(duty.data.status) ? (
         <RollCall sessionId={sessionId} placed={duty.data.kinds.some(({ kind, offered }) => kind === 'GEO' && offered)} />
       ) : null}
@@ -55,29 +54,29 @@ export default function Session() {
         <LecturerSigns duty={duty.data} lecturerId={me.data.lecturerId} can={can} onChange={duty.reload} />
       )}
       {duty.data.mode === 'VOD' ? null : <Photos duty={duty.data} can={can} isSettled={isSettled} onChange={duty.reload} />}
-      <Card title="考勤">
-        {roll.data.entries.map((entry) => (
-          <ListRow
-            key={entry.learnerId}
-            lead={String(entry.seatNo ?? '')}
-            title={entry.name}
-            note={entry.corrected?.explanation ?? entry.explanation}
-            aside={<StateTag tone={ATTENDANCE[entry.state].tone}>{ATTENDANCE[entry.state].words}</StateTag>}
-          />
-        ))}
-      </Card>
+      <RollCard
+        roll={roll.data}
+        maySupplement={can('teaching.session.run') && ['OPEN', 'IN_PROGRESS', 'ENDED'].includes(duty.data.status)}
+        onChange={reload}
+      />
     </Page>
   );
 }
 
-function Head({ duty, roll, can, onChange }: { duty: Duty; roll: Roll; can: (permission: string) => boolean; onChange: () => void }) {
+interface HeadProps {
+  duty: Duty;
+  roll: Roll;
+  accountId: string;
+  can: (permission: string) => boolean;
+  onChange: () => void;
+}
+
+function Head({ duty, roll, accountId, can, onChange }: HeadProps) {
   const moving = useSend();
-  const [isConfirming, setIsConfirming] = useState(false);
   const params = { sessionId: duty.sessionId };
   const then = (act: () => Promise<unknown>) =>
     void moving.run(async () => {
       await act();
-      setIsConfirming(false);
       onChange();
     });
   const run = can('teaching.session.run');
@@ -109,21 +108,7 @@ function Head({ duty, roll, can, onChange }: { duty: Duty; roll: Roll; can: (per
           下课
         </Button>
       ) : null}
-      {can('teaching.roll.confirm') && duty.status === 'ENDED' ? (
-        <Button kind="primary" onPress={() => setIsConfirming(true)}>
-          确认考勤
-        </Button>
-      ) : null}
-      {isConfirming ? (
-        <ConfirmSheet
-          title="确认这份考勤？"
-          consequence={`应到 ${roll.entries.length} 人，已到 ${present} 人。${duty.missing.length > 0 ? `还缺：${duty.missing.join('；')}。` : ''}班主任和讲师都确认后锁定，之后只能申请更正。`}
-          action="确认"
-          isBusy={moving.isBusy}
-          onConfirm={() => then(() => call(teachingRoutes.confirmRoll, { params, body: { digest: roll.digest } }))}
-          onClose={() => setIsConfirming(false)}
-        />
-      ) : null}
+      <RollConfirm duty={duty} roll={roll} accountId={accountId} mayConfirm={can('teaching.roll.confirm')} onChange={onChange} />
     </Card>
   );
 }

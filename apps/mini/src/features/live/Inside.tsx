@@ -8,6 +8,7 @@ import { aria } from '../../shared/ui/aria.ts';
 import { AsksPart } from './AsksPart.tsx';
 import { ChatPart } from './ChatPart.tsx';
 import { ConfirmPrompt } from './ConfirmPrompt.tsx';
+import { Countdown } from './Countdown.tsx';
 import { HandBar } from './HandBar.tsx';
 import { LiveVideo } from './LiveVideo.tsx';
 import { PollCard, PollsPart } from './PollsPart.tsx';
@@ -41,6 +42,7 @@ export function Inside({ live, onLost }: { live: LiveRoom; onLost: (error: CallE
         <StateTag tone={ROOM_STATES[live.state].tone}>{ROOM_STATES[live.state].words}</StateTag>
         <View className="live-counted figure">{`已计时 ${minutes(countedS)}`}</View>
       </View>
+      <Countdown live={live} />
       <ConfirmPrompt live={live} />
       <VoiceNow live={live} />
       {isPicked ? <Notice tone="caution">老师点到您了，请在聊天里回答，或举手上麦。</Notice> : null}

@@ -18,6 +18,8 @@ import { Empty, Loading, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { AsksPart } from './AsksPart.tsx';
 import { ChatPart } from './ChatPart.tsx';
+import { HostTools } from './HostTools.tsx';
+import { PollHost } from './PollHost.tsx';
 import { useRoom, type LiveRoom } from './use-room.ts';
 import { useTouched } from './use-touched.ts';
 import { VoiceHands } from './VoiceHands.tsx';
@@ -120,8 +122,10 @@ function Running({ live }: { live: LiveRoom }) {
             </Button>
           </View>
         ) : null}
-        <View className="live-quiet">摄像头、共享屏幕、课件和白板请在电脑上打开“直播”使用。</View>
+        <View className="live-quiet">摄像头、共享屏幕、课件和白板请在电脑上打开“直播”使用；投票、点名、倒计时在这里也能用。</View>
       </Card>
+      {live.view.role === 'HOST' && isOpen(state) ? <HostTools live={live} /> : null}
+      <PollHost live={live} acts={live.view.role === 'HOST' && isOpen(state)} />
       <VoiceHands live={live} acts={live.view.role === 'HOST' && isOpen(state)} />
       <Card title="名册">
         {!roster.data ? <Waiting error={roster.error} onRetry={roster.reload} /> : null}

@@ -102,7 +102,7 @@ function useBefore(roomId: string | null, view: RoomView | null, dispatch: (acti
     done.current = true;
     call(teachingRoutes.readLiveEvents, {
       params: { roomId },
-      query: { before: view.seq + 1, kinds: 'chat,chat.removed,reaction', limit: 50 },
+      query: { before: view.seq + 1, kinds: 'chat,chat.removed,reaction,timer', limit: 50 },
     }).then(
       ({ items }) => dispatch({ type: 'before', items, older: items.length === 50 }),
       () => void (done.current = false),

@@ -21,6 +21,7 @@ export const ROOM_STATES: Record<RoomLine['state'], { words: string; tone: Tone 
   REPLAY: { words: '有回放', tone: 'good' },
 };
 export const POLL_WORDS: Record<Poll['kind'], string> = { POLL: '投票', QUIZ: '测验', RACE: '抢答' };
+export const CONFIRM_WORDS: Record<Confirmation['kind'], string> = { POPUP: '系统弹窗', ROLL: '签到', FACE: '核验签到' };
 export const REACTION_WORDS = { '👍': '赞', '👏': '鼓掌', '❓': '没听懂' } as const;
 export const MARK_WORDS: Record<string, string> = {
   chat: '发言',
@@ -60,3 +61,5 @@ export function sayLength(seconds: number | null): string {
   const whole = Math.max(1, Math.round(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
+/** A countdown as people read it: 4:05. */
+export const sayLeft = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;

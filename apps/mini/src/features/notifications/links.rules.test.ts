@@ -7,6 +7,8 @@ test('[A1] a message leads to the page that the same address is in the browser',
   expect(wayOf('/learn/cls_1/hours?from=message')).toEqual({ page: 'hours', params: { classId: 'cls_1' } });
   expect(wayOf('/study/cls_1')).toEqual({ page: 'study', params: { classId: 'cls_1' } });
   expect(wayOf('/learn/cls_1/activities/act_1')).toEqual({ page: 'work', params: { activityId: 'act_1' } });
+  expect(wayOf('/work/exams/exm_1/sitting')).toEqual({ page: 'sitting', params: { examId: 'exm_1' } });
+  expect(wayOf('/work/classes/cls_1/days/2026-11-24')).toEqual({ page: 'dutyDay', params: { classId: 'cls_1', day: '2026-11-24' } });
   expect(wayOf('/me/verification')).toEqual({ page: 'verify', params: {} });
 });
 

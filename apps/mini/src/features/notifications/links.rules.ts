@@ -6,7 +6,7 @@ export interface Way {
   params: Record<string, string>;
 }
 
-const WAYS: readonly [RegExp, (part: string) => Way][] = [
+const WAYS: readonly [RegExp, (part: string, more: string) => Way][] = [
   [/^\/certificate$/, () => ({ page: 'certificates', params: {} })],
   [/^\/exams$/, () => ({ page: 'exams', params: {} })],
   [/^\/exams\/([^/]+)\/result$/, (attemptId) => ({ page: 'result', params: { attemptId } })],
@@ -27,6 +27,9 @@ const WAYS: readonly [RegExp, (part: string) => Way][] = [
   [/^\/study\/([^/]+)$/, (classId) => ({ page: 'study', params: { classId } })],
   [/^\/check-in$/, () => ({ page: 'checkIn', params: {} })],
   [/^\/work\/reviews$/, () => ({ page: 'reviewTasks', params: {} })],
+  [/^\/work\/exams\/([^/]+)\/sitting$/, (examId) => ({ page: 'sitting', params: { examId } })],
+  [/^\/work\/sessions\/([^/]+)$/, (sessionId) => ({ page: 'dutySession', params: { sessionId } })],
+  [/^\/work\/classes\/([^/]+)\/days\/([^/]+)$/, (classId, day) => ({ page: 'dutyDay', params: { classId, day } })],
   [/^\/plan-review$/, () => ({ page: 'planReview', params: {} })],
   [/^\/classes\/[^/]+\/timetable$/, () => ({ page: 'home', params: {} })],
 ];
@@ -36,7 +39,7 @@ export function wayOf(link: string | null): Way | null {
   const path = (link ?? '').split(/[?#]/)[0]!;
   for (const [pattern, way] of WAYS) {
     const found = pattern.exec(path);
-    if (found) return way(found[1] ?? '');
+    if (found) return way(found[1] ?? '', found[2] ?? '');
   }
   return null;
 }

@@ -87,7 +87,7 @@ function Write({ plan, code }: { plan: PlanView; code: string }) {
   const pick = () =>
     void sending.run(async () => {
       const added = await sendPictures(MOST_FILES - value.fileIds.length, 'EVIDENCE');
-      if (added.length > 0) writing.put({ ...value, fileIds: [...value.fileIds, ...added] });
+      if (added.length > 0) writing.put({ ...value, fileIds: [...value.fileIds, ...added.map(({ id }) => id)] });
     });
   return (
     <View>

@@ -13,7 +13,7 @@ export function PicturePick({ ids, onChange }: { ids: readonly string[]; onChang
   const add = () =>
     void sending.run(async () => {
       const added = await sendPictures(MOST - ids.length);
-      if (added.length > 0) onChange([...ids, ...added]);
+      if (added.length > 0) onChange([...ids, ...added.map(({ id }) => id)]);
     });
   return (
     <View className="questions-gap">

@@ -5,11 +5,11 @@ import { openPage } from '../../shell/navigate.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
+import { Choice } from '../../shared/ui/Choice.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Empty, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
-import { Choice } from './Choice.tsx';
 import { usePages } from './use-pages.ts';
 import { sayDue, STATES, type Line } from './words.ts';
 

@@ -8,7 +8,8 @@ import type { Read } from './desk.rules.ts';
 import { openEnclosure } from './open-enclosure.ts';
 
 export interface ChapterProps {
-  taskId: string;
+  /** Whose enclosures are shown; a benchmark has none. */
+  taskId: string | null;
   chapter: Read['chapters'][number];
   points: string;
   isDone: boolean;
@@ -41,8 +42,8 @@ export function Chapter({ taskId, chapter, points, isDone, onPoints }: ChapterPr
           </View>
         ))}
         {opening.error ? <Notice tone="wrong">{opening.error.message}</Notice> : null}
-        {chapter.files.map(({ no, mediaType }) => (
-          <Button key={no} isBusy={opening.isBusy} onPress={() => void opening.run(() => openEnclosure(taskId, no, mediaType))}>
+        {(taskId === null ? [] : chapter.files).map(({ no, mediaType }) => (
+          <Button key={no} isBusy={opening.isBusy} onPress={() => void opening.run(() => openEnclosure(taskId!, no, mediaType))}>
             {`看附件 ${no}（${mediaType.startsWith('image/') ? '图片' : 'PDF'}）`}
           </Button>
         ))}

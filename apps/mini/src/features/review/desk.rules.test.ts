@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { standing, swipe, withPoints, type Draft } from './desk.rules.ts';
+import { sayDeviation, standing, swipe, withPoints, type Draft } from './desk.rules.ts';
 import { begun, drawn, ledOn, pointOf } from './strokes.rules.ts';
 
 const empty: Draft = { points: [], comment: '', suggestions: [], recommended: false };
@@ -33,4 +33,12 @@ test('[E5] a name written with the finger becomes strokes on the sheet, and a pi
   expect(strokes).toEqual([[1, 2, 1, 2, 3, 4]]);
   expect(drawn(strokes)).toContain('d="M1 2L1 2L3 4"');
   expect(ledOn([], [1, 1])).toEqual([]);
+});
+
+test('[E5] a try at a benchmark is told how far off it was and where, never what would have been right', () => {
+  expect(sayDeviation({ passed: true, deviation: 0, limit: 2, furthest: [] })).toBe('合格：与参考分一致。');
+  const furthest = [{ title: '财务预测', direction: 'LOW' as const }];
+  expect(sayDeviation({ passed: false, deviation: -4.5, limit: 2, furthest })).toBe(
+    '偏差过大，可以再试：比参考分低 4.5 分。差得较多的是“财务预测”（偏低）。',
+  );
 });

@@ -32,3 +32,11 @@ export function swipe(from: { x: number; y: number }, to: { x: number; y: number
   if (Math.abs(across) < SWIPE_PX || Math.abs(across) < 2 * Math.abs(to.y - from.y)) return 0;
   return across < 0 ? 1 : -1;
 }
+
+type Tried = ReplyOf<(typeof routes.assessment)['calibrate']>;
+/** How far a try at a benchmark was off, in one sentence. */
+export function sayDeviation({ passed, deviation, furthest }: Tried): string {
+  const off = deviation === 0 ? '与参考分一致' : `比参考分${deviation > 0 ? '高' : '低'} ${Math.abs(deviation)} 分`;
+  const where = furthest.map(({ title, direction }) => `“${title}”（偏${direction === 'HIGH' ? '高' : '低'}）`).join('、');
+  return `${passed ? '合格' : '偏差过大，可以再试'}：${off}。${where ? `差得较多的是${where}。` : ''}`;
+}

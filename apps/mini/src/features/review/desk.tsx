@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components';
-import { pageScrollTo, useRouter } from '@tarojs/taro';
+import { useRouter } from '@tarojs/taro';
 import { assessmentRoutes } from '@yangfan/client';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useCall } from '../../shell/use-call.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { clockToSecond, sayMoment } from '../../shared/time/day.ts';
@@ -13,10 +13,10 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { Chapter } from './Chapter.tsx';
-import { standing, swipe, withPoints, type Draft, type Read } from './desk.rules.ts';
+import { standing, withPoints, type Draft, type Read } from './desk.rules.ts';
 import { SignSheet } from './SignSheet.tsx';
-import type { Touched } from './strokes.rules.ts';
 import { useDraft } from './use-draft.ts';
+import { useTurn } from './use-turn.ts';
 import { TASKS } from './words.ts';
 import './review.css';
 
@@ -80,32 +80,15 @@ interface ReadingProps {
 }
 
 function Reading({ read, draft, onChange, note, isRefused, onSign }: ReadingProps) {
-  const [page, setPage] = useState(0);
   // What is typed stands as typed until it is a number.
   const [typed, setTyped] = useState<Record<string, string>>({});
-  const from = useRef<{ x: number; y: number } | null>(null);
   const { task, chapters } = read;
   const last = chapters.length;
-  const turn = (by: number) => {
-    const next = Math.max(0, Math.min(last, page + by));
-    if (next === page) return;
-    setPage(next);
-    void pageScrollTo({ scrollTop: 0, duration: 0 });
-  };
+  const { page, turn, touches } = useTurn(last);
   const chapter = chapters[page];
   return (
     <Page>
-      <View
-        onTouchStart={(event) => {
-          const touch = (event as unknown as Touched).touches[0];
-          from.current = touch ? { x: touch.clientX, y: touch.clientY } : null;
-        }}
-        onTouchEnd={(event) => {
-          const touch = (event as unknown as Touched).changedTouches[0];
-          if (from.current && touch) turn(swipe(from.current, { x: touch.clientX, y: touch.clientY }));
-          from.current = null;
-        }}
-      >
+      <View {...touches}>
         <Card title={`评审号 ${task.code}`} aside={<StateTag tone={TASKS[task.state].tone}>{TASKS[task.state].words}</StateTag>}>
           <View>{read.title}</View>
           <View className="review-quiet">

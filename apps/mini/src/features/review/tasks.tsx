@@ -17,6 +17,8 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { Sheet } from '../../shared/ui/Sheet.tsx';
 import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
+import { Calibration } from './Calibration.tsx';
+import { Conflicts } from './Conflicts.tsx';
 import { TASKS } from './words.ts';
 import './review.css';
 
@@ -24,9 +26,13 @@ import './review.css';
 export default function Tasks() {
   const isSignedIn = useSignedIn();
   const list = useCall(assessmentRoutes.myReviewTasks, isSignedIn ? {} : null);
-  useReturn(list.reload);
+  const me = useCall(assessmentRoutes.myExpert, isSignedIn ? {} : null);
+  useReturn(() => {
+    list.reload();
+    me.reload();
+  });
   const [picked, setPicked] = useState<string[]>([]);
-  const [isDeclining, setIsDeclining] = useState(false);
+  const [declining, setDeclining] = useState<string[] | null>(null);
   const [reason, setReason] = useState('');
   const sending = useSend();
   if (!list.data)
@@ -39,18 +45,20 @@ export default function Tasks() {
   const invited = items.filter(({ state }) => state === 'INVITED');
   const rest = items.filter(({ state }) => state !== 'INVITED');
   const chosen = picked.filter((id) => invited.some((one) => one.id === id));
-  const answer = (accept: boolean) =>
+  const answer = (accept: boolean, taskIds: string[]) =>
     void sending.run(async () => {
-      await call(assessmentRoutes.answerReviewInvitation, { body: { accept, taskIds: chosen, reason: reason.trim() } });
+      await call(assessmentRoutes.answerReviewInvitation, { body: { accept, taskIds, reason: reason.trim() } });
       void Taro.showToast({ title: accept ? '已接受' : '已谢绝', icon: 'success' });
       setPicked([]);
-      setIsDeclining(false);
+      setReason('');
+      setDeclining(null);
       list.reload();
     });
   return (
     <Page>
-      {calibrated ? null : <Notice tone="caution">您还没有通过标杆卷校准。请用电脑浏览器打开“我的评审”完成试评，合格后才能评审。</Notice>}
-      {sending.error && !isDeclining ? <Notice tone="wrong">{sending.error.message}</Notice> : null}
+      {calibrated ? null : <Notice tone="caution">还没有通过标杆卷校准。先给下面两份标杆卷打分，合格后才能接受评审。</Notice>}
+      {sending.error && !declining ? <Notice tone="wrong">{sending.error.message}</Notice> : null}
+      {me.data && !calibrated ? <Calibration state={me.data.calibration} /> : null}
       {invited.length > 0 ? (
         <Card title={`${invited.length} 份等您答复`}>
           <View className="review-quiet">只有评审号，没有姓名和机构。接受前请确认没有需要回避的情形。</View>
@@ -67,10 +75,15 @@ export default function Tasks() {
           <Button isCompact onPress={() => setPicked(chosen.length === invited.length ? [] : invited.map(({ id }) => id))}>
             {chosen.length === invited.length ? '都不选' : '全选'}
           </Button>
-          <Button kind="primary" isBusy={sending.isBusy} isDisabled={chosen.length === 0 || !calibrated} onPress={() => answer(true)}>
+          <Button
+            kind="primary"
+            isBusy={sending.isBusy}
+            isDisabled={chosen.length === 0 || !calibrated}
+            onPress={() => answer(true, chosen)}
+          >
             {`接受（${chosen.length}）`}
           </Button>
-          <Button isDisabled={chosen.length === 0} onPress={() => setIsDeclining(true)}>
+          <Button isDisabled={chosen.length === 0} onPress={() => setDeclining(chosen)}>
             谢绝
           </Button>
         </Card>
@@ -79,25 +92,33 @@ export default function Tasks() {
       {rest.length > 0 ? (
         <Card title="评审任务">
           {rest.map((one) => (
-            <ListRow
-              key={one.id}
-              title={`评审号 ${one.code}`}
-              note={`${one.roundTitle}${one.arbiter ? '，仲裁' : one.repeated ? '，修改后复评' : ''}，${sayMoment(one.dueAt)} 截止`}
-              aside={
-                <StateTag tone={one.overdue ? 'wrong' : TASKS[one.state].tone}>
-                  {one.total === null ? (one.overdue ? '已逾期' : TASKS[one.state].words) : `${one.total} 分`}
-                </StateTag>
-              }
-              onPress={() => openPage('reviewDesk', { taskId: one.id })}
-            />
+            <View key={one.id}>
+              <ListRow
+                title={`评审号 ${one.code}`}
+                note={`${one.roundTitle}${one.arbiter ? '，仲裁' : one.repeated ? '，修改后复评' : ''}，${sayMoment(one.dueAt)} 截止`}
+                aside={
+                  <StateTag tone={one.overdue ? 'wrong' : TASKS[one.state].tone}>
+                    {one.total === null ? (one.overdue ? '已逾期' : TASKS[one.state].words) : `${one.total} 分`}
+                  </StateTag>
+                }
+                onPress={() => openPage('reviewDesk', { taskId: one.id })}
+              />
+              {one.state === 'ACCEPTED' || one.state === 'SCORING' ? (
+                <Button isCompact kind="plain" label={`评审号 ${one.code} 应回避`} onPress={() => setDeclining([one.id])}>
+                  发现应回避
+                </Button>
+              ) : null}
+            </View>
           ))}
         </Card>
       ) : null}
-      {isDeclining ? (
-        <Sheet title={`谢绝 ${chosen.length} 份`} onClose={() => setIsDeclining(false)}>
+      {me.data && calibrated ? <Calibration state={me.data.calibration} /> : null}
+      {me.data ? <Conflicts conflicts={me.data.conflicts} onDone={me.reload} /> : null}
+      {declining ? (
+        <Sheet title={`谢绝 ${declining.length} 份`} onClose={() => setDeclining(null)}>
           <LongField label="原因" hint="系统会立即改派给别的专家" value={reason} maxLength={200} onChange={setReason} />
           {sending.error ? <Notice tone="wrong">{sending.error.message}</Notice> : null}
-          <Button kind="danger" isBusy={sending.isBusy} isDisabled={reason.trim().length < 2} onPress={() => answer(false)}>
+          <Button kind="danger" isBusy={sending.isBusy} isDisabled={reason.trim().length < 2} onPress={() => answer(false, declining)}>
             谢绝
           </Button>
         </Sheet>

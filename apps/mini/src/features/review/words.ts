@@ -1,4 +1,4 @@
-import type { ReplyOf, routes } from '@yangfan/contract';
+import type { CONFLICT_KINDS, ReplyOf, routes } from '@yangfan/contract';
 import type { Tone } from '../../shared/ui/StateTag.tsx';
 
 type Task = ReplyOf<(typeof routes.assessment)['myReviewTasks']>['items'][number];
@@ -12,6 +12,8 @@ export const TASKS: Record<Task['state'], { words: string; tone: Tone }> = {
   DECLINED: { words: '已谢绝', tone: 'quiet' },
   EXPIRED: { words: '已收回', tone: 'quiet' },
 };
+/** What an expert stays away from. */
+export const CONFLICTS: Record<(typeof CONFLICT_KINDS)[number], string> = { RELATIVE: '亲属', OWN_CLASS: '自己的班', INTEREST: '利害关系' };
 export const ITEMS: Record<Item['state'], { words: string; tone: Tone }> = {
   ASSIGNED: { words: '待评', tone: 'quiet' },
   SCORING: { words: '评审中', tone: 'here' },

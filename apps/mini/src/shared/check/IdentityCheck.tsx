@@ -20,14 +20,20 @@ const WAYS: Record<Way, { title: string; words: string }> = {
   ON_SITE: { title: '班主任现场核验', words: '班主任看过本人后登记，您来领取' },
 };
 
-/** Proves that the person holding the phone is the learner. `onPassed` gets the token once, for the route that asked. */
-export function IdentityCheck({ purpose, onPassed }: { purpose: Exclude<CheckPurpose, 'ENROL'>; onPassed: (token: string) => void }) {
+export interface IdentityCheckProps {
+  purpose: Exclude<CheckPurpose, 'ENROL'>;
+  /** Gets the token once, for the route that asked; `byKnownFace`: by face, and a face is enrolled to compare later pictures with. */
+  onPassed: (token: string, byKnownFace: boolean) => void;
+}
+
+/** Proves that the person holding the phone is the learner. */
+export function IdentityCheck({ purpose, onPassed }: IdentityCheckProps) {
   const verification = useCall(identityRoutes.getVerification, {});
   const [picked, setPicked] = useState<Way | null>(null);
   const [isReview, setIsReview] = useState(false);
   useReturn(verification.reload);
   if (!verification.data) return <Waiting error={verification.error} onRetry={verification.reload} what="正在看可用的核验方式" />;
-  const { next, reason, ways: open, faceConsent } = verification.data;
+  const { next, reason, ways: open, faceConsent, faceEnrolledAt } = verification.data;
   if (next === 'CONFIRM_ID')
     return (
       <View>
@@ -43,6 +49,7 @@ export function IdentityCheck({ purpose, onPassed }: { purpose: Exclude<CheckPur
   const hasFace = wechatFace !== null && open.includes('WECHAT_FACE') && faceConsent;
   const ways: Way[] = hasFace ? ['WECHAT_FACE', 'SMS_ID', 'ON_SITE'] : ['SMS_ID', 'ON_SITE'];
   const way = picked && ways.includes(picked) ? picked : ways[0]!;
+  const passedOtherwise = (token: string) => onPassed(token, false);
   return (
     <View>
       <View className="check-words">
@@ -63,10 +70,16 @@ export function IdentityCheck({ purpose, onPassed }: { purpose: Exclude<CheckPur
           </View>
         ))}
       </View>
-      {way === 'WECHAT_FACE' ? <WechatFaceCheck purpose={purpose} onPassed={onPassed} onReview={() => setIsReview(true)} /> : null}
-      {way === 'WECHAT_FACE' && isReview ? <ClaimCheck purpose={purpose} isReview onPassed={onPassed} /> : null}
-      {way === 'SMS_ID' ? <AlternativeCheck purpose={purpose} onPassed={onPassed} /> : null}
-      {way === 'ON_SITE' ? <ClaimCheck purpose={purpose} onPassed={onPassed} /> : null}
+      {way === 'WECHAT_FACE' ? (
+        <WechatFaceCheck
+          purpose={purpose}
+          onPassed={(token) => onPassed(token, faceEnrolledAt !== null)}
+          onReview={() => setIsReview(true)}
+        />
+      ) : null}
+      {way === 'WECHAT_FACE' && isReview ? <ClaimCheck purpose={purpose} isReview onPassed={passedOtherwise} /> : null}
+      {way === 'SMS_ID' ? <AlternativeCheck purpose={purpose} onPassed={passedOtherwise} /> : null}
+      {way === 'ON_SITE' ? <ClaimCheck purpose={purpose} onPassed={passedOtherwise} /> : null}
     </View>
   );
 }

@@ -30,7 +30,7 @@ export function Button({
   const isOff = isBusy || isDisabled;
   return (
     <NativeButton
-      className={`btn btn-${kind}${isCompact ? ' btn-compact' : ''}${isOff ? ' btn-off' : ''}`}
+      className={`btn btn-${kind}${isCompact ? ' btn-compact' : ' btn-wide'}${isOff ? ' btn-off' : ''}`}
       hoverClass={isOff ? 'none' : 'btn-held'}
       disabled={isOff}
       {...(label ? { 'aria-label': label } : {})}

@@ -1,4 +1,4 @@
-import { teachingRoutes } from '@yangfan/client';
+import { EMPTY_POLL, pollOf, teachingRoutes, type PollKind } from '@yangfan/client';
 import { useState } from 'react';
 import { useSend } from '../../shared/lib/api.ts';
 import { useDraft } from '../../shared/lib/draft.ts';
@@ -8,7 +8,7 @@ import { Choice, Select, TextArea, TextField } from '../../shared/ui/Field.tsx';
 import type { LiveRoom } from './use-room.ts';
 import { POLLS } from './words.ts';
 
-const EMPTY = { kind: 'POLL', question: '', options: '', multiple: false, anonymous: true, right: '', seconds: '60' };
+const EMPTY = { ...EMPTY_POLL, kind: EMPTY_POLL.kind as string, right: '' };
 
 /** A new vote, quiz or race; what was written stays until it is sent. */
 export function PollForm({ live, onClose }: { live: LiveRoom; onClose: () => void }) {
@@ -19,35 +19,13 @@ export function PollForm({ live, onClose }: { live: LiveRoom; onClose: () => voi
     done: '已发起',
     onDone: () => (clear(), live.sayTouched('polls'), onClose()),
   });
-  const options = draft.options
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
-  const right = [...new Set(draft.right.match(/\d+/g)?.map((text) => Number(text) - 1) ?? [])].filter(
-    (index) => index >= 0 && index < options.length,
-  );
+  // The numbers people write count from 1.
+  const right = draft.right.match(/\d+/g)?.map((text) => Number(text) - 1) ?? [];
+  const { faults, body } = pollOf({ ...draft, kind: draft.kind as PollKind, right });
   const asksRight = draft.kind !== 'POLL';
-  const faults = {
-    question: draft.question.trim() ? undefined : '请写题目',
-    options: options.length >= 2 && options.length <= 10 ? undefined : '写 2–10 个选项，一行一个',
-    right: asksRight && right.length === 0 ? '写出正确选项的序号，例如 1 或 1,3' : undefined,
-  };
   function send(): void {
     setTried(true);
-    if (Object.values(faults).some(Boolean)) return;
-    const seconds = Math.min(3600, Math.max(0, Math.round(Number(draft.seconds) || 0)));
-    open.mutate({
-      params: { roomId: live.roomId },
-      body: {
-        kind: draft.kind as 'POLL',
-        question: draft.question.trim(),
-        options,
-        multiple: draft.multiple,
-        anonymous: asksRight ? false : draft.anonymous,
-        ...(asksRight ? { right } : {}),
-        ...(seconds >= 5 ? { seconds } : {}),
-      },
-    });
+    if (Object.keys(faults).length === 0) open.mutate({ params: { roomId: live.roomId }, body });
   }
   return (
     <form
@@ -76,6 +54,7 @@ export function PollForm({ live, onClose }: { live: LiveRoom; onClose: () => voi
       {asksRight ? (
         <TextField
           label="正确选项的序号"
+          hint="例如 1 或 1,3"
           required
           value={draft.right}
           fault={tried ? faults.right : undefined}

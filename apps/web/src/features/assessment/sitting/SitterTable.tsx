@@ -1,20 +1,11 @@
+import { isLost } from '@yangfan/client';
 import { time, timeWithSeconds } from '../../../shared/lib/time.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Meter, StateTag } from '../../../shared/ui/States.tsx';
 import { Table } from '../../../shared/ui/Table.tsx';
 import { APPEALS, ATTEMPT_STATES, CLIENTS, FLAGS, VALIDITIES } from '../words.ts';
 import type { ActKind } from './ActDialog.tsx';
-import { isLost, type BoardData, type SitterRow } from './SittingBoard.tsx';
-
-const isFlagged = (row: SitterRow) => row.leaves > 0 || row.flags.length > 0 || row.validity === 'SUSPECT' || row.appeal === 'OPEN';
-/** Parts of the list; the same words count on the tabs. */
-export const SITTER_FILTERS: { key: string; label: string; holds: (row: SitterRow, now: string) => boolean }[] = [
-  { key: 'all', label: '全部', holds: () => true },
-  { key: 'in', label: '作答中', holds: ({ state }) => state === 'IN_PROGRESS' },
-  { key: 'out', label: '未入场', holds: ({ state }) => state === 'NOT_STARTED' },
-  { key: 'flagged', label: '有异常', holds: (row, now) => isFlagged(row) || isLost(row, now) },
-  { key: 'done', label: '已交卷', holds: ({ state }) => state === 'SUBMITTED' || state === 'AUTO_SUBMITTED' },
-];
+import type { BoardData, SitterRow } from './SittingBoard.tsx';
 
 /** The candidates with everything that is known of their sitting now. */
 export function SitterTable({

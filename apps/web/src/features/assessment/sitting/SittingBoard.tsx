@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { assessmentRoutes } from '@yangfan/client';
+import { assessmentRoutes, isLost, SITTER_FILTERS } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useEffect, useState } from 'react';
 import { useRead, useSend } from '../../../shared/lib/api.ts';
@@ -16,7 +16,7 @@ import { CLIENTS, PHASES } from '../words.ts';
 import { ActDialog, type Act } from './ActDialog.tsx';
 import { Happenings } from './Happenings.tsx';
 import { SitterDialog } from './SitterDialog.tsx';
-import { SITTER_FILTERS, SitterTable } from './SitterTable.tsx';
+import { SitterTable } from './SitterTable.tsx';
 import { Staffing } from './Staffing.tsx';
 import './sitting.css';
 
@@ -153,8 +153,3 @@ export function SittingBoard() {
     </div>
   );
 }
-
-const LOST_MS = 120_000;
-/** A running candidate whose page has been silent for two minutes. */
-export const isLost = (row: SitterRow, serverNow: string): boolean =>
-  row.state === 'IN_PROGRESS' && row.heardAt !== null && Date.parse(serverNow) - Date.parse(row.heardAt) > LOST_MS;

@@ -1,8 +1,8 @@
 import { View } from '@tarojs/components';
-import { aria } from '../../shared/ui/aria.ts';
-import './questions.css';
+import { aria } from './aria.ts';
+import './Choice.css';
 
-/** Two or three views of one list. */
+/** Views of one list; more than fit in a row go on in the next. */
 export function Choice<K extends string>({
   items,
   value,
@@ -13,11 +13,11 @@ export function Choice<K extends string>({
   onPick: (key: K) => void;
 }) {
   return (
-    <View className="questions-switch">
+    <View className={items.length > 4 ? 'views views-many' : 'views'}>
       {items.map(({ key, label }) => (
         <View
           key={key}
-          className={key === value ? 'questions-choice questions-here' : 'questions-choice'}
+          className={key === value ? 'views-one views-here' : 'views-one'}
           onClick={() => onPick(key)}
           {...aria({ role: 'button', label: key === value ? `${label}，当前` : label })}
         >
