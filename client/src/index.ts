@@ -35,6 +35,7 @@ export { deliverVoice, VOICE_AGAIN_MS, VOICE_TOO_SHORT_S, type VoiceOnItsWay, ty
 export { COLOURS, TOOLS, lastOf, strokeAt, thin, type Board, type Stroke } from './live/board.ts';
 export { RATING_ASKED, RATING_KEYS, RATING_SAID, ratingPromise, ratingRule, sessionToAsk, starCounts, waitsForRating } from './rating.ts';
 export { saveDelay } from './exam/save-delay.ts';
+export { sendLate, serverClock, type KeptAnswer, type LateOutcome } from './exam/late.ts';
 export { createDraftSaver, REVIEW_ALIVE_MS, REVIEW_SAVE_MS } from './review/draft-saver.ts';
 export { createPartSaver, type KeptPart, type PartSaver, type PartState } from './plan/part-saver.ts';
 export {

@@ -577,6 +577,8 @@ export const assessmentRoutes = {
   submitReview: { method: 'POST', path: '/v1/assessment/review/tasks/:taskId/submission', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['submitReview']>,
   readBenchmark: { method: 'GET', path: '/v1/assessment/review/benchmarks/:code' } as RouteRef<(typeof contract.assessmentRoutes)['readBenchmark']>,
   calibrate: { method: 'POST', path: '/v1/assessment/review/benchmarks/:code/tries', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['calibrate']>,
+  sendLateAnswers: { method: 'POST', path: '/v1/assessment/attempts/:attemptId/late-answers', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['sendLateAnswers']>,
+  decideLateAnswers: { method: 'POST', path: '/v1/assessment/attempts/:attemptId/late-answers/:lateId/decision' } as RouteRef<(typeof contract.assessmentRoutes)['decideLateAnswers']>,
 } as const;
 
 /** Routes of management. */

@@ -18,6 +18,7 @@ import * as plans from './plans.ts';
 import * as marking from './marking.ts';
 import * as practice from './practice.ts';
 import * as remarks from './remarks.ts';
+import * as lateAnswers from './late-answers.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
 import { reviewRoutes } from './review/index.ts';
@@ -32,6 +33,7 @@ export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts
 export { EXAM_CLIENTS, LOOK_OUTCOMES, Sitter, VALIDITIES } from './sittings.ts';
 export { APPEAL_DECISIONS, APPEAL_STATES, Appeal, EXAM_PLEDGE, NOTICED, SittingLog, SittingMessage } from './proctoring.ts';
 export { Deferral, DEFERRAL_STATES } from './deferrals.ts';
+export { LATE_STATES, LateAnswer, LateAnswers } from './late-answers.ts';
 export { Grade, GradePart, ScoreBatch } from './grades.ts';
 export { Certificate, Completion, COMPLETION_STATUSES } from './completions.ts';
 export { Objection, OBJECTION_STATES, type ObjectionState } from './objections.ts';
@@ -189,4 +191,6 @@ export const assessmentRoutes = {
   importItems: exchange.importItems,
   exportItems: exchange.exportItems,
   ...reviewRoutes,
+  sendLateAnswers: lateAnswers.sendLateAnswers,
+  decideLateAnswers: lateAnswers.decideLateAnswers,
 } as const;

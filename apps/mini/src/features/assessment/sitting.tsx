@@ -14,7 +14,7 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { Sheet } from '../../shared/ui/Sheet.tsx';
 import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
-import { RecordRows } from './SittingRecord.tsx';
+import { LateRows, RecordRows } from './SittingRecord.tsx';
 import { sayFlags, sayPhase, saySitter, VALIDITIES } from './words.ts';
 import './exam.css';
 
@@ -122,7 +122,14 @@ function RecordSheet({ attemptId, name, onClose }: { attemptId: string; name: st
   const log = useCall(assessmentRoutes.sittingLog, { params: { attemptId } });
   return (
     <Sheet title={`${name} 的考场记录`} onClose={onClose}>
-      {log.data ? <RecordRows log={log.data} /> : <Waiting error={log.error} onRetry={log.reload} />}
+      {log.data ? (
+        <View>
+          <RecordRows log={log.data} />
+          <LateRows late={log.data.late} />
+        </View>
+      ) : (
+        <Waiting error={log.error} onRetry={log.reload} />
+      )}
     </Sheet>
   );
 }

@@ -6,7 +6,7 @@ import { APPEALS, ATTEMPT_STATES, CLIENTS, FLAGS, VALIDITIES } from '../words.ts
 import type { ActKind } from './ActDialog.tsx';
 import { isLost, type BoardData, type SitterRow } from './SittingBoard.tsx';
 
-const isFlagged = (row: SitterRow) => row.leaves > 0 || row.flags.length > 0 || row.validity === 'SUSPECT' || row.appeal === 'OPEN';
+const isFlagged = (row: SitterRow) => row.leaves > 0 || row.flags.length > 0 || row.validity === 'SUSPECT' || row.appeal === 'OPEN' || row.late > 0;
 /** Parts of the list; the same words count on the tabs. */
 export const SITTER_FILTERS: { key: string; label: string; holds: (row: SitterRow, now: string) => boolean }[] = [
   { key: 'all', label: '全部', holds: () => true },
@@ -57,6 +57,7 @@ export function SitterTable({
               <StateTag tone={ATTEMPT_STATES[row.state]![1]}>{ATTEMPT_STATES[row.state]![0]}</StateTag>{' '}
               {row.barred && <StateTag tone="stop">停考</StateTag>} {row.deferred && <StateTag tone="plain">缓考</StateTag>}{' '}
               {row.validity !== 'NORMAL' && <StateTag tone={VALIDITIES[row.validity]![1]}>{VALIDITIES[row.validity]![0]}</StateTag>}{' '}
+              {row.late > 0 && <StateTag tone="caution">迟到的作答 {row.late} 题，等待认定</StateTag>}
               {row.appeal && <StateTag tone={APPEALS[row.appeal]![1]}>{APPEALS[row.appeal]![0]}</StateTag>}
             </>
           ),

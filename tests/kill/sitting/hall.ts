@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDb, repoPath, sql, startPostgres, type Db } from '@yangfan/kernel';
+import { silentLog } from '@yangfan/kernel/testing';
+import { buildOnce, childrenOf, killHard, until } from '../victim.ts';
+
+/** What is killed: one node, both, the database's first process, every process of the database, or everything at once. */
+export const BLOWS = ['node', 'nodes', 'postmaster', 'postgres', 'everything'] as const;
+export type Blow = (typeof BLOWS)[number];
+
+/** Two nodes of the built product on one PostgreSQL, made to be killed. */
+export interface Hall {
+  /** Addresses of the nodes; a client that gets no answer from one asks the other. */
+  urls: readonly string[];
+  dataDir: string;
+  databaseUrl: string;
+  db: Db;
+  /** Strikes; `pick` (0–1) says which node where one is struck. */
+  kill(blow: Blow, pick: number): Promise<void>;
+  /** Starts what is gone and waits until everything says that it is ready. */
+  revive(): Promise<void>;
+  end(): Promise<void>;
+}
+
+interface Node {
+  url: string;
+  dataDir: string;
+  child: ChildProcess | undefined;
+}
+const isDead = ({ child }: Node) => !child || child.exitCode !== null || child.signalCode !== null;
+
+/** Starts both nodes on fresh folders with the demonstration data. The second listens one port above the first. */
+export async function openHall(port: number): Promise<Hall> {
+  buildOnce();
+  const dir = mkdtempSync(join(tmpdir(), 'yangfan-hall-'));
+  chmodSync(dir, 0o711);
+  const postgres = await startPostgres({ dataDir: join(dir, 'postgres'), log: silentLog });
+  const nodes: Node[] = [0, 1].map((index) => ({
+    url: `http://127.0.0.1:${port + index}`,
+    dataDir: join(dir, `node-${index}`),
+    child: undefined,
+  }));
+
+  function launch(node: Node): void {
+    const { port: own } = new URL(node.url);
+    node.child = spawn(process.execPath, [repoPath('dist/server.mjs'), '--port', own, '--data', node.dataDir], {
+      env: { ...process.env, DATABASE_URL: postgres.url, LOG_LEVEL: process.env.TEST_LOG ?? 'fatal', RATE_LIMITS: 'off', BACKUP_AT: 'off' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+      cwd: repoPath('.'),
+    });
+  }
+  const start = (node: Node) =>
+    until(`${node.url} is ready`, async () => {
+      // A node whose database is away ends and says so; whoever runs it starts it again.
+      if (isDead(node)) launch(node);
+      return (await fetch(`${node.url}/health/ready`)).status === 200;
+    });
+  async function strike(node: Node): Promise<void> {
+    if (isDead(node)) return;
+    const gone = new Promise((resolve) => node.child!.once('exit', resolve));
+    node.child!.kill('SIGKILL');
+    await gone;
+  }
+
+  await start(nodes[0]!);
+  mkdirSync(nodes[1]!.dataDir, { mode: 0o700 });
+  copyFileSync(join(nodes[0]!.dataDir, 'keys.json'), join(nodes[1]!.dataDir, 'keys.json'));
+  chmodSync(join(nodes[1]!.dataDir, 'keys.json'), 0o600);
+  await start(nodes[1]!);
+  const db = createDb(postgres.url, { log: silentLog, max: 4, statementTimeoutMs: 0, name: 'kill-test' });
+  return {
+    urls: nodes.map((node) => node.url),
+    dataDir: nodes[0]!.dataDir,
+    databaseUrl: postgres.url,
+    db,
+    async kill(blow, pick) {
+      const family = blow === 'postmaster' ? [postgres.pid] : [postgres.pid, ...childrenOf(postgres.pid)];
+      if (blow === 'node') await strike(nodes[pick < 0.5 ? 0 : 1]!);
+      if (blow === 'nodes' || blow === 'everything') await Promise.all(nodes.map(strike));
+      if (blow === 'postmaster' || blow === 'postgres' || blow === 'everything') for (const pid of family) killHard(pid);
+    },
+    async revive() {
+      await until('the database answers', async () => (await db.one<{ n: number }>(sql`select 1 as n`)).n === 1);
+      await Promise.all(nodes.map(start));
+    },
+    async end() {
+      for (const node of nodes) {
+        if (isDead(node)) continue;
+        const gone = new Promise((resolve) => node.child!.once('exit', resolve));
+        node.child!.kill('SIGTERM');
+        await gone;
+      }
+      await db.end();
+      await postgres.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
