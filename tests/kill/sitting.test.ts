@@ -35,7 +35,8 @@ describe('a sitting under faults', () => {
   it('[E2] the sitting was really under way: every kind of blow, takeovers, cuts, an end by the deadline and answers that came after it', () => {
     const { blows, counts, weather, scores } = outcome;
     expect(Object.values(blows).every((times) => times > 0)).toBe(true);
-    for (const figure of [counts.takeovers, counts.offline, counts.automatic, counts.late, weather.unanswered, weather.replyLost]) expect(figure).toBeGreaterThan(0);
+    for (const figure of [counts.takeovers, counts.offline, counts.automatic, counts.late, weather.unanswered, weather.replyLost])
+      expect(figure).toBeGreaterThan(0);
     expect(counts.acknowledged).toBeGreaterThan(CANDIDATES * 5);
     expect(counts.receipts).toBeGreaterThan(CANDIDATES / 2);
     expect(scores.highest).toBeGreaterThan(scores.lowest);

@@ -32,7 +32,11 @@ test('[E2] without network it waits and tries again; a refusal is said; when the
 
 test('[E2] a clock that is set back wins no time, and a computer that slept does not stop it', () => {
   let [wall, steady] = [1_000_000, 0];
-  const now = serverClock('2026-11-29T08:00:00.000Z', () => wall, () => steady);
+  const now = serverClock(
+    '2026-11-29T08:00:00.000Z',
+    () => wall,
+    () => steady,
+  );
   [wall, steady] = [wall + 60_000, 60_000];
   expect(now()).toBe('2026-11-29T08:01:00.000Z');
   wall -= 3_600_000;

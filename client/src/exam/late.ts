@@ -13,7 +13,11 @@ export interface KeptAnswer {
   typedAt?: string;
 }
 /** What became of answers that lay on this device when the exam was over. LOST: no answer from the server, to be tried again. */
-export type LateOutcome = { kind: 'NOTHING' } | { kind: 'TAKEN'; questions: number } | { kind: 'REFUSED'; message: string } | { kind: 'LOST' };
+export type LateOutcome =
+  | { kind: 'NOTHING' }
+  | { kind: 'TAKEN'; questions: number }
+  | { kind: 'REFUSED'; message: string }
+  | { kind: 'LOST' };
 
 /**
  * Sends what this device kept of a paper that is closed. The server keeps what is newer than the paper as evidence for a person to decide; when it has

@@ -110,7 +110,12 @@ export async function fillRooms(
   return made;
 }
 
-async function openExam(db: Db, classId: string, endsAt: Date, { questions, fullScore }: { questions: number; fullScore: number }): Promise<string> {
+async function openExam(
+  db: Db,
+  classId: string,
+  endsAt: Date,
+  { questions, fullScore }: { questions: number; fullScore: number },
+): Promise<string> {
   const id = newId('exm');
   await db.run(sql`
     insert into assessment.exam (id, class_id, class_name, institution_id, region_code, lecturer_ids, practice, title, program_code, starts_at, duration_min, entry_from, entry_until, ends_at,

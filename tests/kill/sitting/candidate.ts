@@ -151,7 +151,9 @@ export async function sit(person: Person, sitting: Sitting): Promise<void> {
       const open = page;
       // A page is opened again when the network is back; without it the kept paper goes on as it is.
       open.line.cut = false;
-      const known = await again(() => open.line.call<Attempt>(routes.resumeAttempt, { params: { attemptId: open.id }, body: { holder: open.holder } })).catch(ended);
+      const known = await again(() =>
+        open.line.call<Attempt>(routes.resumeAttempt, { params: { attemptId: open.id }, body: { holder: open.holder } }),
+      ).catch(ended);
       if (!known) break;
       open.take(known);
     }
@@ -190,7 +192,7 @@ async function takeOver(person: Person, page: Page, old: Page[], { journal, rand
   return next;
 }
 
-async function finish(person: Person, page: Page, { journal, closed, counts, random }: Sitting): Promise<void> {
+async function finish(person: Person, page: Page, { journal, closed, counts, crib, random }: Sitting): Promise<void> {
   if (person.fate === 'vanishes') return;
   if (person.fate === 'hands in') {
     page.line.cut = false;
@@ -203,13 +205,25 @@ async function finish(person: Person, page: Page, { journal, closed, counts, ran
   }
   // Without network over the end; then the page finds the paper closed and keeps what it has.
   page.line.cut = true;
-  for (const question of page.questions.slice(0, 3)) page.type(question.no, null);
+  for (const question of page.questions.slice(0, 5)) page.type(question.no, answerTo(question, crib, random));
+  const typedAt = new Date().toISOString();
   await closed;
   page.line.cut = false;
   const late = page.waiting();
   const refusal = await refusalOf(page);
   if (refusal !== 'assessment.already_submitted') throw new Error(`after the end: ${refusal}`);
-  journal.late(page.id, late);
+  // What lay here goes beside the paper as evidence, once, whatever is lost on the way.
+  const key = newId('key');
+  const sent = { params: { attemptId: page.id }, body: { answers: late.map((one) => ({ ...one, typedAt })) }, key };
+  const taken = await again(() => page.line.call<{ answers: { no: number }[] }>(routes.sendLateAnswers, sent)).catch((error: unknown) => {
+    // By chance the paper has the very same answers.
+    if (error instanceof Refused && error.code === 'assessment.late_nothing') return { answers: [] };
+    throw error;
+  });
+  journal.late(
+    page.id,
+    late.filter(({ no }) => taken.answers.some((one) => one.no === no)),
+  );
 }
 
 /** Tries to save until the server says something. */

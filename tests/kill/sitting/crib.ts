@@ -16,7 +16,9 @@ export type Crib = ReadonlyMap<string, Row>;
 
 /** Reads the keys beside the product, so that there are right, half right and wrong answers of every type. */
 export async function readCrib(db: Db): Promise<Crib> {
-  const items = await db.many<Row & { parts: Row[] }>(sql`select type, stem, options, targets, answer, parts from assessment.item where status = 'APPROVED'`);
+  const items = await db.many<Row & { parts: Row[] }>(
+    sql`select type, stem, options, targets, answer, parts from assessment.item where status = 'APPROVED'`,
+  );
   return new Map(items.flatMap((item) => [item, ...(item.parts ?? [])]).map((row) => [row.stem, row]));
 }
 

@@ -29,7 +29,17 @@ interface Node {
   dataDir: string;
   child: ChildProcess | undefined;
 }
+// A first start makes the demonstration; on a machine that is busy with other things that takes minutes.
+const READY_MS = 600_000;
 const isDead = ({ child }: Node) => !child || child.exitCode !== null || child.signalCode !== null;
+
+/** Asks a node to stop and waits until it has. */
+async function stop(node: Node): Promise<void> {
+  if (isDead(node)) return;
+  const gone = new Promise((resolve) => node.child!.once('exit', resolve));
+  node.child!.kill('SIGTERM');
+  await gone;
+}
 
 /** Starts both nodes on fresh folders with the demonstration data. The second listens one port above the first. */
 export async function openHall(port: number): Promise<Hall> {
@@ -52,11 +62,15 @@ export async function openHall(port: number): Promise<Hall> {
     });
   }
   const start = (node: Node) =>
-    until(`${node.url} is ready`, async () => {
-      // A node whose database is away ends and says so; whoever runs it starts it again.
-      if (isDead(node)) launch(node);
-      return (await fetch(`${node.url}/health/ready`)).status === 200;
-    });
+    until(
+      `${node.url} is ready`,
+      async () => {
+        // A node whose database is away ends and says so; whoever runs it starts it again.
+        if (isDead(node)) launch(node);
+        return (await fetch(`${node.url}/health/ready`)).status === 200;
+      },
+      READY_MS,
+    );
   async function strike(node: Node): Promise<void> {
     if (isDead(node)) return;
     const gone = new Promise((resolve) => node.child!.once('exit', resolve));
@@ -64,11 +78,17 @@ export async function openHall(port: number): Promise<Hall> {
     await gone;
   }
 
-  await start(nodes[0]!);
-  mkdirSync(nodes[1]!.dataDir, { mode: 0o700 });
-  copyFileSync(join(nodes[0]!.dataDir, 'keys.json'), join(nodes[1]!.dataDir, 'keys.json'));
-  chmodSync(join(nodes[1]!.dataDir, 'keys.json'), 0o600);
-  await start(nodes[1]!);
+  try {
+    await start(nodes[0]!);
+    mkdirSync(nodes[1]!.dataDir, { mode: 0o700 });
+    copyFileSync(join(nodes[0]!.dataDir, 'keys.json'), join(nodes[1]!.dataDir, 'keys.json'));
+    chmodSync(join(nodes[1]!.dataDir, 'keys.json'), 0o600);
+    await start(nodes[1]!);
+  } catch (error) {
+    await Promise.all(nodes.map(stop));
+    await postgres.stop();
+    throw error;
+  }
   const db = createDb(postgres.url, { log: silentLog, max: 4, statementTimeoutMs: 0, name: 'kill-test' });
   return {
     urls: nodes.map((node) => node.url),
@@ -86,12 +106,7 @@ export async function openHall(port: number): Promise<Hall> {
       await Promise.all(nodes.map(start));
     },
     async end() {
-      for (const node of nodes) {
-        if (isDead(node)) continue;
-        const gone = new Promise((resolve) => node.child!.once('exit', resolve));
-        node.child!.kill('SIGTERM');
-        await gone;
-      }
+      await Promise.all(nodes.map(stop));
       await db.end();
       await postgres.stop();
       rmSync(dir, { recursive: true, force: true });

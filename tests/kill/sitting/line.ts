@@ -97,7 +97,8 @@ export function lineOf(of: {
         weather.replyLost += 1;
         throw new Unanswered('the reply was lost');
       }
-      if (reply.status >= 400) throw new Refused(reply.json.code!, `${route.method} ${route.path}: ${reply.json.code} ${reply.json.detail}`);
+      if (reply.status >= 400)
+        throw new Refused(reply.json.code!, `${route.method} ${route.path}: ${reply.json.code} ${reply.json.detail}`);
       return reply.json as never;
     },
   };

@@ -31,7 +31,10 @@ export async function exportSitting(db: Db, examIds: readonly string[]): Promise
   const items = await db.many<{ id: string; version: number; content: ItemKey }>(
     sql`select item_id as id, version, content from assessment.item_version where state <> 'DRAFT'`,
   );
-  return { papers, keys: new Map(items.map(({ id, version, content }) => [`${id} ${version}`, { ...content, parts: content.parts ?? [] }])) };
+  return {
+    papers,
+    keys: new Map(items.map(({ id, version, content }) => [`${id} ${version}`, { ...content, parts: content.parts ?? [] }])),
+  };
 }
 
 /** What of the acknowledged is missing or altered, and what was doubled. */
@@ -50,27 +53,36 @@ export function journalFaults({ papers }: Export, journal: Journal): string[] {
     for (const [no, { version, value }] of acknowledged) {
       const row = stored.get(no);
       if (!row || row.version < version) faults.push(`${id} ${no}: version ${version} acknowledged, ${row?.version ?? 'none'} there`);
-      else if (row.version === version && canonical(row.value) !== canonical(value)) faults.push(`${id} ${no}: another value than was acknowledged`);
+      else if (row.version === version && canonical(row.value) !== canonical(value))
+        faults.push(`${id} ${no}: another value than was acknowledged`);
     }
     for (const { no, version, value } of paper.answers)
-      if (!sent.get(no)?.get(version)?.has(canonical(value))) faults.push(`${id} ${no}: nobody ever sent version ${version} ${canonical(value)}`);
+      if (!sent.get(no)?.get(version)?.has(canonical(value)))
+        faults.push(`${id} ${no}: nobody ever sent version ${version} ${canonical(value)}`);
     if (receipt && canonical(receipt) !== canonical(paper.receipt)) faults.push(`${id}: the receipt is not the one that was given`);
   }
   return faults;
 }
 
-/** Papers whose marks, score or receipt do not follow from what was exported. */
-export function countFaults({ papers, keys }: Export): string[] {
-  const faults: string[] = [];
-  for (const { receipt, ...paper } of papers) {
-    if (paper.state === 'IN_PROGRESS' || !receipt) {
-      faults.push(`${paper.id} is ${paper.state} and has ${receipt ? 'a' : 'no'} receipt`);
-      continue;
-    }
+/** Papers whose marks or score are not those of the second count. */
+export function markFaults({ papers, keys }: Export): string[] {
+  return papers.flatMap((paper) => {
+    if (paper.state === 'IN_PROGRESS') return [`${paper.id} is still being written`];
     const given = new Map(paper.answers.map(({ no, value }) => [no, value]));
     const again = recount(paper.questions, given, ({ itemId, version }) => keys.get(`${itemId} ${version}`)!);
-    if (again.score !== paper.score || canonical(again.marks) !== canonical(paper.marks))
-      faults.push(`${paper.id}: ${paper.score} ${canonical(paper.marks)} given, ${again.score} ${canonical(again.marks)} counted`);
+    if (again.score === paper.score && canonical(again.marks) === canonical(paper.marks)) return [];
+    return [`${paper.id}: ${paper.score} ${canonical(paper.marks)} given, ${again.score} ${canonical(again.marks)} counted`];
+  });
+}
+
+/** Receipts that are not those of their papers, or stand twice. */
+export function receiptFaults({ papers }: Export): string[] {
+  const faults: string[] = [];
+  for (const { receipt, ...paper } of papers) {
+    if (!receipt) {
+      faults.push(`${paper.id} has no receipt`);
+      continue;
+    }
     const facts = canonical({
       attemptId: paper.id,
       examId: paper.examId,
@@ -81,7 +93,8 @@ export function countFaults({ papers, keys }: Export): string[] {
       answers: paper.answers.map(({ no, value }) => ({ no, value })),
     });
     for (const digest of ['md5', 'sha1', 'sha256'])
-      if (receipt[digest] !== createHash(digest).update(facts).digest('hex')) faults.push(`${paper.id}: the receipt's ${digest} is not that of the paper`);
+      if (receipt[digest] !== createHash(digest).update(facts).digest('hex'))
+        faults.push(`${paper.id}: the receipt's ${digest} is not that of the paper`);
   }
   for (const field of ['mac', 'ledgerId', 'sha256']) {
     const all = papers.map(({ receipt }) => receipt?.[field]);
@@ -89,6 +102,37 @@ export function countFaults({ papers, keys }: Export): string[] {
   }
   return faults;
 }
+
+/** Late answers that count without a decision, do not count after one that takes them, or are there more or less than once. */
+export function lateFaults({ papers }: Export, journal: Journal, late: readonly LateDecision[], taken: boolean): string[] {
+  const faults: string[] = [];
+  const byId = new Map(papers.map((paper) => [paper.id, paper]));
+  for (const [id, paper] of journal.papers) {
+    const found = late.filter(({ attemptId }) => attemptId === id);
+    if (found.length !== Number(paper.late.size > 0))
+      faults.push(`${id}: ${paper.late.size} late answers acknowledged, ${found.length} kept`);
+    for (const { answers, accept } of found) {
+      if (answers.length !== paper.late.size) faults.push(`${id}: ${paper.late.size} late answers acknowledged, ${answers.length} there`);
+      for (const { no, value, before } of answers) {
+        const stands = canonical(byId.get(id)!.answers.find((one) => one.no === no)?.value ?? null);
+        if (stands !== canonical(taken && accept ? value : before))
+          faults.push(`${id} ${no}: ${stands} stands in the paper, late ${canonical(value)}, before ${canonical(before)}`);
+      }
+    }
+  }
+  return faults;
+}
+export interface LateDecision {
+  id: string;
+  attemptId: string;
+  answers: { no: number; value: unknown; before: unknown }[];
+  accept: boolean;
+}
+/** Everything that came late; every second one is to be accepted. */
+export const lateRows = async (db: Db): Promise<LateDecision[]> =>
+  (
+    await db.many<Omit<LateDecision, 'accept'>>(sql`select id, attempt_id as "attemptId", answers from assessment.late_answer order by id`)
+  ).map((row, index) => ({ ...row, accept: index % 2 === 0 }));
 
 /** What stands beside the papers exactly once: ledger entries, events, uses of items. */
 export async function traceFaults(db: Db, { papers }: Export, usesBefore: ReadonlyMap<string, number>): Promise<string[]> {
@@ -112,4 +156,9 @@ export async function traceFaults(db: Db, { papers }: Export, usesBefore: Readon
   return faults;
 }
 export const itemUses = async (db: Db): Promise<Map<string, number>> =>
-  new Map((await db.many<{ id: string; used: number }>(sql`select item_id as id, used from assessment.item_use`)).map(({ id, used }) => [id, used]));
+  new Map(
+    (await db.many<{ id: string; used: number }>(sql`select item_id as id, used from assessment.item_use`)).map(({ id, used }) => [
+      id,
+      used,
+    ]),
+  );

@@ -12,10 +12,17 @@ test('[E2] the second count gives by hand-worked examples what the rules of mark
   expect([of('SINGLE', 'A', 'B'), of('SINGLE', 'A', 'A'), of('SINGLE', 'A', null)]).toEqual([4, 0, 0]);
   expect([of('MULTI', ['A', 'B'], ['C', 'B']), of('MULTI', ['A', 'B'], ['B']), of('MULTI', ['A', 'B'], ['B', 'A'])]).toEqual([4, 2, 0]);
   expect([of('JUDGE', false, false), of('JUDGE', false, true)]).toEqual([4, 0]);
-  expect([of('FILL', { blanks: [['网店', '店铺'], ['SKU']] }, ['店 铺。', 'ｓｋｕ']), of('FILL', { blanks: [['网店'], ['SKU']] }, ['网店', ''])]).toEqual([4, 2]);
-  expect([of('CALC', { value: 200 }, '２０１元'), of('CALC', { value: 200 }, '201.1'), of('CALC', { value: 12_000 }, '12,000')]).toEqual([4, 0, 4]);
+  expect([
+    of('FILL', { blanks: [['网店', '店铺'], ['SKU']] }, ['店 铺。', 'ｓｋｕ']),
+    of('FILL', { blanks: [['网店'], ['SKU']] }, ['网店', '']),
+  ]).toEqual([4, 2]);
+  expect([of('CALC', { value: 200 }, '２０１元'), of('CALC', { value: 200 }, '201.1'), of('CALC', { value: 12_000 }, '12,000')]).toEqual([
+    4, 0, 4,
+  ]);
   // Right order A B C D; one neighbouring pair swapped of six: 1 - 2/6.
-  expect([of('ORDER', ['A', 'B', 'C', 'D'], ['B', 'C', 'A', 'D'], 6), of('ORDER', ['A', 'B', 'C', 'D'], ['C', 'B', 'A', 'D'], 6)]).toEqual([6, 4]);
+  expect([of('ORDER', ['A', 'B', 'C', 'D'], ['B', 'C', 'A', 'D'], 6), of('ORDER', ['A', 'B', 'C', 'D'], ['C', 'B', 'A', 'D'], 6)]).toEqual([
+    6, 4,
+  ]);
   expect(of('MATCH', { A: '1', B: '2', C: '3' }, { B: '2', C: '1', A: '2' }, 3)).toBe(2);
   expect([of('SHORT', {}, '写了'), of('SHORT', {}, ' ')]).toEqual([null, 0]);
 });

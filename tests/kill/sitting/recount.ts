@@ -37,7 +37,13 @@ export function recount(
     const given = answers.get(question.no) ?? null;
     if (item.type !== 'CASE') return points(item, question, given);
     const own = (given ?? {}) as Record<string, unknown>;
-    const parts = (question.parts ?? []).map((part) => points(item.parts.find(({ key }) => key === part.key)!, part, own[part.key] ?? null));
+    const parts = (question.parts ?? []).map((part) =>
+      points(
+        item.parts.find(({ key }) => key === part.key)!,
+        part,
+        own[part.key] ?? null,
+      ),
+    );
     return parts.includes(null) ? null : toTenth(parts.reduce<number>((sum, part) => sum + part!, 0));
   });
   return { marks, score: marks.includes(null) ? null : toTenth(marks.reduce<number>((sum, mark) => sum + mark!, 0)) };
@@ -77,7 +83,9 @@ function share({ type, answer }: Key, order: Order, given: unknown): number {
       return kendall(answer as string[], (given as unknown[]).map(option));
     case 'MATCH': {
       const pairs = Object.entries(answer as Record<string, string>);
-      const chosen = new Map(Object.entries(given as Record<string, string>).map(([from, to]) => [option(from), order.targetOrder[Number(to) - 1]]));
+      const chosen = new Map(
+        Object.entries(given as Record<string, string>).map(([from, to]) => [option(from), order.targetOrder[Number(to) - 1]]),
+      );
       return pairs.filter(([from, to]) => chosen.get(from) === to).length / pairs.length;
     }
     default:
@@ -90,7 +98,8 @@ function kendall(right: readonly string[], given: readonly (string | undefined)[
   const place = new Map(given.map((one, index) => [one, index]));
   if (given.length !== right.length || place.size !== right.length || right.some((one) => !place.has(one))) return 0;
   let swapped = 0;
-  for (const [index, first] of right.entries()) for (const later of right.slice(index + 1)) if (place.get(first)! > place.get(later)!) swapped += 1;
+  for (const [index, first] of right.entries())
+    for (const later of right.slice(index + 1)) if (place.get(first)! > place.get(later)!) swapped += 1;
   const pairs = (right.length * (right.length - 1)) / 2;
   return Math.max(0, 1 - (2 * swapped) / pairs);
 }

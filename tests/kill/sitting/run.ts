@@ -1,7 +1,7 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
 import { sql } from '@yangfan/kernel';
 import { setTimeout as pause } from 'node:timers/promises';
-import { callerOf } from '../caller.ts';
+import { callerOf, type Caller } from '../caller.ts';
 import { ledgerVerdict } from '../proof.ts';
 import { until } from '../victim.ts';
 import { askEveryType, fillRooms, type Room } from './arrange.ts';
@@ -10,7 +10,17 @@ import { readCrib } from './crib.ts';
 import { BLOWS, type Blow, type Hall } from './hall.ts';
 import { openJournal } from './journal.ts';
 import { fairWeather, type Weather } from './line.ts';
-import { countFaults, exportSitting, itemUses, journalFaults, traceFaults } from './proof.ts';
+import {
+  exportSitting,
+  itemUses,
+  journalFaults,
+  lateFaults,
+  lateRows,
+  markFaults,
+  receiptFaults,
+  traceFaults,
+  type LateDecision,
+} from './proof.ts';
 
 export interface Plan {
   candidates: number;
@@ -87,7 +97,11 @@ export async function runSitting(hall: Hall, plan: Plan): Promise<Outcome> {
     random,
     paceMs: plan.paceMs,
     isTimeUp: (person) => isOver || Date.now() > leave.get(person)!,
-    closed: until('the second exam is closed by its deadline', () => isClosed(hall, rooms[1]!, endsAt), endsAt.getTime() - Date.now() + 6 * MINUTE).then(() => undefined),
+    closed: until(
+      'the second exam is closed by its deadline',
+      () => isClosed(hall, rooms[1]!, endsAt),
+      endsAt.getTime() - Date.now() + 6 * MINUTE,
+    ).then(() => undefined),
     counts,
   };
   let sitters = plan.candidates;
@@ -105,20 +119,35 @@ export async function runSitting(hall: Hall, plan: Plan): Promise<Outcome> {
   say('both exams are closed');
   const failures = ended.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
 
-  const all = await exportSitting(
-    hall.db,
-    rooms.map(({ examId }) => examId),
-  );
-  const ledger = await ledgerVerdict(hall.db, hall.dataDir);
+  const examIds = rooms.map(({ examId }) => examId);
+  const all = await exportSitting(hall.db, examIds);
+  const late = await lateRows(hall.db);
   const faults = [
     ...failures,
     ...(all.papers.length === plan.candidates ? [] : [`${all.papers.length} papers for ${plan.candidates} candidates`]),
     ...journalFaults(all, journal),
-    ...countFaults(all),
+    ...markFaults(all),
+    ...receiptFaults(all),
+    ...lateFaults(all, journal, late, false),
     ...(await traceFaults(hall.db, all, usesBefore)),
-    ...ledger.faults.map((fault) => `ledger: ${JSON.stringify(fault)}`),
-    ...(await resultFaults(hall, rooms, new Map(all.papers.map(({ learnerId, score, marks }) => [learnerId, { score, marks }])))),
   ];
+  say('the papers are counted; what came late is decided and the results are released');
+  const teacher = await callerOf(hall.urls[0]!, 'class.teacher');
+  await decideLate(teacher, late);
+  const decided = await exportSitting(hall.db, examIds);
+  faults.push(
+    ...markFaults(decided),
+    ...lateFaults(decided, journal, late, true),
+    ...(await traceFaults(hall.db, decided, usesBefore)),
+    ...(await resultFaults(
+      hall,
+      teacher,
+      rooms,
+      new Map(decided.papers.map(({ learnerId, score, marks }) => [learnerId, { score, marks }])),
+    )),
+  );
+  const ledger = await ledgerVerdict(hall.db, hall.dataDir);
+  faults.push(...ledger.faults.map((fault) => `ledger: ${JSON.stringify(fault)}`));
   journal.close();
   const papers = [...journal.papers.values()];
   const scores = all.papers.flatMap(({ score }) => (score === null ? [] : [score]));
@@ -155,7 +184,12 @@ async function isClosed({ db }: Hall, { examId }: Room, endsAt: Date): Promise<b
   return open === 0;
 }
 
-async function strikeOn(hall: Hall, { kills, blowMs }: Plan, random: () => number, say: (line: string) => void): Promise<Record<Blow, number>> {
+async function strikeOn(
+  hall: Hall,
+  { kills, blowMs }: Plan,
+  random: () => number,
+  say: (line: string) => void,
+): Promise<Record<Blow, number>> {
   const blows: Record<Blow, number> = { node: 0, nodes: 0, postmaster: 0, postgres: 0, everything: 0 };
   await pause(blowMs);
   for (let index = 0; index < kills; index++) {
@@ -173,16 +207,27 @@ async function strikeOn(hall: Hall, { kills, blowMs }: Plan, random: () => numbe
   return blows;
 }
 
+/** Every second of the late answers is accepted, the others are not. */
+async function decideLate(teacher: Caller, late: readonly LateDecision[]): Promise<void> {
+  for (const { id, attemptId, accept } of late)
+    await teacher.call(routes.decideLateAnswers, {
+      params: { attemptId, lateId: id },
+      body: { accept, reason: accept ? '断网时间与记录相符' : '没有断网的记录' },
+    });
+}
+
 /** Releases both exams as their teacher does, and reads every result as its candidate does. */
 async function resultFaults(
   hall: Hall,
+  teacher: Caller,
   rooms: readonly Room[],
   stored: ReadonlyMap<string, { score: number | null; marks: (number | null)[] | null }>,
 ): Promise<string[]> {
   const faults: string[] = [];
-  const teacher = await callerOf(hall.urls[0]!, 'class.teacher');
   for (const { examId, people } of rooms) {
-    await hall.db.run(sql`update assessment.exam set ends_at = least(ends_at, now() - interval '1 second'), entry_until = least(entry_until, now()) where id = ${examId}`);
+    await hall.db.run(
+      sql`update assessment.exam set ends_at = least(ends_at, now() - interval '1 second'), entry_until = least(entry_until, now()) where id = ${examId}`,
+    );
     await teacher.call(routes.releaseExam, { params: { examId } });
     for (const person of people) {
       const line = person.device();
@@ -195,7 +240,8 @@ async function resultFaults(
       const { score, marks } = stored.get(person.learnerId)!;
       if (result.score !== score) faults.push(`${attempt.id}: ${score} in the paper, ${result.score} told`);
       const earned = result.questions.map((one) => one.earned);
-      if (earned.length && JSON.stringify(earned) !== JSON.stringify(marks)) faults.push(`${attempt.id}: other marks are told than stand in the paper`);
+      if (earned.length && JSON.stringify(earned) !== JSON.stringify(marks))
+        faults.push(`${attempt.id}: other marks are told than stand in the paper`);
     }
   }
   return faults;

@@ -10,6 +10,7 @@ import { login } from './login.ts';
 import { memory, start } from './machine.ts';
 import { marking } from './marking.ts';
 import { pages } from './pages.ts';
+import { sitting } from './sitting.ts';
 import { soak } from './soak.ts';
 import { study } from './study.ts';
 
@@ -34,4 +35,5 @@ export const benches: Record<string, (report: Report) => Promise<void>> = {
   pages,
   study,
   marking,
+  sitting,
 };

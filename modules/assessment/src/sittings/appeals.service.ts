@@ -16,7 +16,11 @@ const DAY = 86_400_000;
 type Decision = 'UPHELD' | 'PARTLY' | 'REJECTED';
 
 /** The record of a sitting as its learner and the people in charge read it; doubt, appeal and what is decided about them. */
-export function createAppeals({ org, ledger, crypto, files, notifications }: AssessmentDeps, hints: Hints, late: Pick<LateService, 'viewsOf'>) {
+export function createAppeals(
+  { org, ledger, crypto, files, notifications }: AssessmentDeps,
+  hints: Hints,
+  late: Pick<LateService, 'viewsOf'>,
+) {
   const aad = (id: string) => `attempt_appeal|${id}|text`;
 
   async function filesOf(db: Queryable, ids: readonly string[], accountId: string) {

@@ -52,7 +52,9 @@ export function createLateMarking({ ledger, notifications }: Pick<AssessmentDeps
       tx,
       attempt.paper.questions.flatMap(({ itemId, points }, index) => {
         const [before, after] = [attempt.marks?.[index] ?? null, marks[index] ?? null];
-        return before === after || !points ? [] : [{ itemId, used: Number(after !== null) - Number(before !== null), earned: ((after ?? 0) - (before ?? 0)) / points }];
+        return before === after || !points
+          ? []
+          : [{ itemId, used: Number(after !== null) - Number(before !== null), earned: ((after ?? 0) - (before ?? 0)) / points }];
       }),
     );
   }
@@ -86,10 +88,24 @@ export function createLateMarking({ ledger, notifications }: Pick<AssessmentDeps
         link: `/exams/${attempt.id}/result`,
         at: now,
         // Before the release nobody reads a score, and the record of a learner is theirs to read.
-        data: { examId: exam.id, attemptId: attempt.id, lateId: row.id, sha256: row.sha256, accept, reason, applied: nos, ...(moved ? { before, after: score } : {}) },
+        data: {
+          examId: exam.id,
+          attemptId: attempt.id,
+          lateId: row.id,
+          sha256: row.sha256,
+          accept,
+          reason,
+          applied: nos,
+          ...(moved ? { before, after: score } : {}),
+        },
       });
       if (moved && attempt.validity !== 'INVALID')
-        await tellResults(tx, exam, [{ learnerId: attempt.learnerId, attemptId: attempt.id, score: score === null ? null : String(score) }], now);
+        await tellResults(
+          tx,
+          exam,
+          [{ learnerId: attempt.learnerId, attemptId: attempt.id, score: score === null ? null : String(score) }],
+          now,
+        );
       const left = row.answers.length - nos.length;
       await notifications.notify(tx, {
         learnerId: attempt.learnerId,

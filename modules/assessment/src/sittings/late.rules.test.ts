@@ -7,7 +7,12 @@ const start = new Date('2026-11-29T08:00:00Z');
 const end = new Date('2026-11-29T09:00:00Z');
 const time = { startedAt: start, end, graceMs: 5000 };
 const at = (minute: number) => new Date(start.getTime() + minute * 60_000).toISOString();
-const kept = (no: number, version: number, value: KeptAnswer['value'], minute = 30): KeptAnswer => ({ no, version, value, typedAt: at(minute) });
+const kept = (no: number, version: number, value: KeptAnswer['value'], minute = 30): KeptAnswer => ({
+  no,
+  version,
+  value,
+  typedAt: at(minute),
+});
 
 describe('answers that come after the end', () => {
   it('[E2] only what is newer than the paper, of another value, and typed while the exam ran is evidence', () => {
@@ -15,7 +20,15 @@ describe('answers that come after the end', () => {
       [1, { version: 3, value: 'A' }],
       [2, { version: 1, value: 'B' }],
     ]);
-    const sent = [kept(1, 3, 'C'), kept(2, 2, 'C'), kept(3, 1, true), kept(4, 1, 'A', 61), kept(5, 1, 'A', -5), kept(2, 4, 'D'), kept(6, 2, null)];
+    const sent = [
+      kept(1, 3, 'C'),
+      kept(2, 2, 'C'),
+      kept(3, 1, true),
+      kept(4, 1, 'A', 61),
+      kept(5, 1, 'A', -5),
+      kept(2, 4, 'D'),
+      kept(6, 2, null),
+    ];
     expect(evidenceOf(sent, stored, time)).toEqual([
       { ...kept(2, 4, 'D'), before: 'B' },
       { ...kept(3, 1, true), before: null },
@@ -29,7 +42,12 @@ describe('answers that come after the end', () => {
       value: fc.constantFrom<KeptAnswer['value']>('A', 'B', null),
       typedAt: fc.integer({ min: -30, max: 90 }).map(at),
     });
-    const paper = fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.record({ version: fc.integer({ min: 1, max: 9 }), value: fc.constantFrom('A', 'B', null) })));
+    const paper = fc.array(
+      fc.tuple(
+        fc.integer({ min: 1, max: 6 }),
+        fc.record({ version: fc.integer({ min: 1, max: 9 }), value: fc.constantFrom('A', 'B', null) }),
+      ),
+    );
     fc.assert(
       fc.property(fc.array(one), paper, (sent, entries) => {
         const stored = new Map(entries);
@@ -52,12 +70,12 @@ describe('answers that come after the end', () => {
 
   it('[E2] one person settles it; where two must, they agree or begin anew, and nobody agrees with themself', () => {
     expect([stateAfter('ONE', null, true), stateAfter('ONE', null, false)]).toEqual(['ACCEPTED', 'REFUSED']);
-    expect([stateAfter('TWO', null, true), stateAfter('TWO', true, true), stateAfter('TWO', true, false), stateAfter('TWO', false, false)]).toEqual([
-      'PROPOSED',
-      'ACCEPTED',
-      'OPEN',
-      'REFUSED',
-    ]);
+    expect([
+      stateAfter('TWO', null, true),
+      stateAfter('TWO', true, true),
+      stateAfter('TWO', true, false),
+      stateAfter('TWO', false, false),
+    ]).toEqual(['PROPOSED', 'ACCEPTED', 'OPEN', 'REFUSED']);
     const proposed = { state: 'PROPOSED' as const, proposedBy: 'acc_1' };
     expect(isDecidable(proposed, { appealOpen: false, accountId: 'acc_1' })).toBe(false);
     expect(isDecidable(proposed, { appealOpen: false, accountId: 'acc_2' })).toBe(true);

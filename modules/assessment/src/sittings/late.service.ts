@@ -80,7 +80,11 @@ export function createLate(deps: AssessmentDeps, bank: BankService, attempts: At
       const items = await bank.itemsOf(tx, exam.programCode, itemIdsOf(attempt.paper));
       if (!answersFit(attempt.paper, items, sent)) throw problem('assessment.answer_unknown');
       const stored = new Map((await answersOf(tx, id)).map(({ no, version, value }) => [no, { version, value }]));
-      const time = { startedAt: attempt.startedAt, end: endOf({ deadline: attempt.deadline, submittedAt: attempt.submittedAt }), graceMs: GRACE_MS };
+      const time = {
+        startedAt: attempt.startedAt,
+        end: endOf({ deadline: attempt.deadline, submittedAt: attempt.submittedAt }),
+        graceMs: GRACE_MS,
+      };
       // Whoever handed in themself has said that the paper is finished.
       const answers = attempt.state === 'SUBMITTED' ? [] : evidenceOf(sent, stored, time);
       if (answers.length === 0) throw problem('assessment.late_nothing');
@@ -89,7 +93,16 @@ export function createLate(deps: AssessmentDeps, bank: BankService, attempts: At
       const known = before.find((row) => row.sha256 === sha256);
       if (known) return viewOf(known, false);
       if (before.length >= SENDS_MAX) throw problem('assessment.late_full');
-      const row = { id: newId('lta'), attemptId: id, examId: exam.id, classId: exam.classId, learnerId: attempt.learnerId, answers, sha256, receivedAt: now };
+      const row = {
+        id: newId('lta'),
+        attemptId: id,
+        examId: exam.id,
+        classId: exam.classId,
+        learnerId: attempt.learnerId,
+        answers,
+        sha256,
+        receivedAt: now,
+      };
       await store.insertLate(tx, row);
       await insertEvents(tx, [id], now, 'LATE_SENT', { lateId: row.id, answers: answers.length });
       await ledger.append(tx, {

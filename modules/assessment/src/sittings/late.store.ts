@@ -23,7 +23,9 @@ const columns = sql`id, attempt_id as "attemptId", exam_id as "examId", class_id
 
 /** What came after the end of an attempt, newest first. */
 export const lateOf = (db: Queryable, attemptId: string) =>
-  db.many<LateRow>(sql`select ${columns} from assessment.late_answer where attempt_id = ${attemptId} order by received_at desc, id limit 10`);
+  db.many<LateRow>(
+    sql`select ${columns} from assessment.late_answer where attempt_id = ${attemptId} order by received_at desc, id limit 10`,
+  );
 export const lockLate = (tx: Tx, attemptId: string, id: string) =>
   tx.maybe<LateRow>(sql`select ${columns} from assessment.late_answer where id = ${id} and attempt_id = ${attemptId} for update`);
 /** Keeps what came; nothing when the same came before. */
@@ -37,7 +39,11 @@ export const insertLate = (
     on conflict (attempt_id, sha256) do nothing`);
 
 /** The word of the first of two people, or nobody's when they disagreed. */
-export const propose = (tx: Tx, id: string, to: { state: LateState; accept: boolean | null; by: string | null; reason: string; at: Date | null }) =>
+export const propose = (
+  tx: Tx,
+  id: string,
+  to: { state: LateState; accept: boolean | null; by: string | null; reason: string; at: Date | null },
+) =>
   tx.run(sql`
     update assessment.late_answer set state = ${to.state}, proposed_accept = ${to.accept}, proposed_by = ${to.by}, proposed_reason = ${to.reason}, proposed_at = ${to.at} where id = ${id}`);
 export const settleLate = (
@@ -59,7 +65,8 @@ export const putMarks = (tx: Tx, attemptId: string, to: { marks: readonly (numbe
   tx.run(sql`update assessment.attempt set marks = ${JSON.stringify(to.marks)}::jsonb, score = ${to.score} where id = ${attemptId}`);
 /** Whether answers in words of this paper lie on the desk of the markers. */
 export const isOnDesk = async (db: Queryable, attemptId: string): Promise<boolean> =>
-  (await db.one<{ there: boolean }>(sql`select exists (select 1 from assessment.marking_task where attempt_id = ${attemptId}) as there`)).there;
+  (await db.one<{ there: boolean }>(sql`select exists (select 1 from assessment.marking_task where attempt_id = ${attemptId}) as there`))
+    .there;
 
 /** Attempts of an exam with late answers that nobody has decided. */
 export const openLate = async (db: Queryable, examId: string): Promise<number> =>

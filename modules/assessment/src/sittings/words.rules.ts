@@ -46,5 +46,6 @@ export const sayEvent = (what: string, detail: Detail): string => KINDS[what]?.w
 export const isGrave = (what: string): boolean => KINDS[what]?.grave ?? false;
 /** Kinds that are counted as something noticed; leaving is counted by itself. */
 export const FLAGS: readonly string[] = Object.keys(KINDS).filter(
-  (kind) => KINDS[kind]!.grave && !['HIDDEN', 'BLUR', 'FULLSCREEN_EXIT', 'FORCED', 'DOUBTED', 'JUDGED', 'LATE_SENT', 'LATE_DECIDED'].includes(kind),
+  (kind) =>
+    KINDS[kind]!.grave && !['HIDDEN', 'BLUR', 'FULLSCREEN_EXIT', 'FORCED', 'DOUBTED', 'JUDGED', 'LATE_SENT', 'LATE_DECIDED'].includes(kind),
 );

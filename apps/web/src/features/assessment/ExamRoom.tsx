@@ -71,7 +71,10 @@ export function ExamRoom() {
     );
   }
   // Closed while this device was away: the receipt's page sends what is kept here, as late.
-  if (attemptId && (error?.code === 'assessment.already_submitted' || (entry && entry.state !== 'IN_PROGRESS' && keptAnswers(attemptId).length > 0)))
+  if (
+    attemptId &&
+    (error?.code === 'assessment.already_submitted' || (entry && entry.state !== 'IN_PROGRESS' && keptAnswers(attemptId).length > 0))
+  )
     return <Navigate to={`/exams/${attemptId}/result`} replace />;
   if (error) return <ErrorState error={error} onRetry={() => setError(null)} />;
   if (mine.error) return <ErrorState error={mine.error} onRetry={() => void mine.refetch()} />;

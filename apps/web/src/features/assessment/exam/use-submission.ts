@@ -12,7 +12,11 @@ export type Submission = 'IDLE' | 'SENDING' | 'WAITING';
  * Handing in, with or without network: what could not be sent stays on this device and goes again by itself. One intended submission
  * keeps one key, so a lost reply never hands in twice; the server gives the same receipt to whoever asks again.
  */
-export function useSubmission(attempt: Attempt, unsent: () => Answer[], on: { done: () => void; closed: () => void; refused: (error: CallError) => void }) {
+export function useSubmission(
+  attempt: Attempt,
+  unsent: () => Answer[],
+  on: { done: () => void; closed: () => void; refused: (error: CallError) => void },
+) {
   const [state, setState] = useState<Submission>('IDLE');
   // What was handed in first is what every further try carries: the same key with other answers would be refused, also where the first had arrived.
   const intended = useRef<{ key: string; answers: Answer[] } | null>(null);

@@ -53,8 +53,7 @@ export function LateView({ attemptId, late }: { attemptId: string; late: Log['la
 function Decide({ attemptId, late }: { attemptId: string; late: Log['late'][number] }) {
   const [reason, setReason] = useState('');
   const send = useSend(assessmentRoutes.decideLateAnswers, { refresh: ['/v1/assessment'], done: '已记录，考生会收到认定结果' });
-  const decide = (accept: boolean) =>
-    send.mutate({ params: { attemptId, lateId: late.id }, body: { accept, reason: reason.trim() } });
+  const decide = (accept: boolean) => send.mutate({ params: { attemptId, lateId: late.id }, body: { accept, reason: reason.trim() } });
   const ready = reason.trim().length >= 5;
   return (
     <div className="stack">

@@ -6,7 +6,8 @@ import { APPEALS, ATTEMPT_STATES, CLIENTS, FLAGS, VALIDITIES } from '../words.ts
 import type { ActKind } from './ActDialog.tsx';
 import { isLost, type BoardData, type SitterRow } from './SittingBoard.tsx';
 
-const isFlagged = (row: SitterRow) => row.leaves > 0 || row.flags.length > 0 || row.validity === 'SUSPECT' || row.appeal === 'OPEN' || row.late > 0;
+const isFlagged = (row: SitterRow) =>
+  row.leaves > 0 || row.flags.length > 0 || row.validity === 'SUSPECT' || row.appeal === 'OPEN' || row.late > 0;
 /** Parts of the list; the same words count on the tabs. */
 export const SITTER_FILTERS: { key: string; label: string; holds: (row: SitterRow, now: string) => boolean }[] = [
   { key: 'all', label: '全部', holds: () => true },
