@@ -19,8 +19,8 @@ export interface Hall {
   db: Db;
   /** Strikes; `pick` (0–1) says which node where one is struck. */
   kill(blow: Blow, pick: number): Promise<void>;
-  /** Starts what is gone and waits until everything says that it is ready. */
-  revive(): Promise<void>;
+  /** Waits until the database and at least one node are there again; everybody, where the whole hall is asked for. What is gone is started by itself. */
+  revive(whole?: boolean): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -61,13 +61,13 @@ export async function openHall(port: number): Promise<Hall> {
       cwd: repoPath('.'),
     });
   }
+  const isReady = async (node: Node) => (await fetch(`${node.url}/health/ready`)).status === 200;
   const start = (node: Node) =>
     until(
       `${node.url} is ready`,
       async () => {
-        // A node whose database is away ends and says so; whoever runs it starts it again.
         if (isDead(node)) launch(node);
-        return (await fetch(`${node.url}/health/ready`)).status === 200;
+        return isReady(node);
       },
       READY_MS,
     );
@@ -90,6 +90,10 @@ export async function openHall(port: number): Promise<Hall> {
     throw error;
   }
   const db = createDb(postgres.url, { log: silentLog, max: 4, statementTimeoutMs: 0, name: 'kill-test' });
+  // As whoever runs a product does: a node that is gone is started again, also one that ended because its database was away.
+  const keeper = setInterval(() => {
+    for (const node of nodes) if (isDead(node)) launch(node);
+  }, 300);
   return {
     urls: nodes.map((node) => node.url),
     dataDir: nodes[0]!.dataDir,
@@ -101,11 +105,13 @@ export async function openHall(port: number): Promise<Hall> {
       if (blow === 'nodes' || blow === 'everything') await Promise.all(nodes.map(strike));
       if (blow === 'postmaster' || blow === 'postgres' || blow === 'everything') for (const pid of family) killHard(pid);
     },
-    async revive() {
+    async revive(whole = false) {
       await until('the database answers', async () => (await db.one<{ n: number }>(sql`select 1 as n`)).n === 1);
-      await Promise.all(nodes.map(start));
+      if (whole) await Promise.all(nodes.map(start));
+      else await Promise.any(nodes.map(start));
     },
     async end() {
+      clearInterval(keeper);
       await Promise.all(nodes.map(stop));
       await db.end();
       await postgres.stop();

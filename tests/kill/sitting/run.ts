@@ -203,6 +203,7 @@ async function strikeOn(
     blows[blow] += 1;
     say(`${index + 1}/${kills} ${blow}: back after ${Date.now() - from} ms`);
   }
+  await hall.revive(true);
   await pause(blowMs);
   return blows;
 }
