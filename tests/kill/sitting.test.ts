@@ -24,6 +24,7 @@ describe('a sitting under faults', () => {
       seed: Number(process.env.KILL_SEED ?? 20_261_129),
       paceMs: 500,
       blowMs: 800,
+      hurry: true,
       journal: 'build/sitting/small.jsonl',
       ...(process.env.TEST_LOG ? { say: (line: string) => console.log(line) } : {}),
     });
