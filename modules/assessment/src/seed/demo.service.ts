@@ -202,7 +202,9 @@ export function createDemo(base: AssessmentSeedDeps) {
     const { id, sample } = await on(at(firstDay, '09:10'), async (tx, now) => {
       await deps.org.setClassStatus(tx, of.classId, 'TRAINING_DONE', admin.accountId);
       await answerSurvey(tx, of, now);
-      return completions.submit(tx, of.classId, { statement: '材料真实完整，申请结业' }, admin, trace, now);
+      // Days are counted back from today; on some of them weekends put this day behind the term, which then wants its reason (it is kept only then).
+      const input = { statement: '材料真实完整，申请结业', lateReason: '最后一次课后遇周末，成绩单晚一个工作日收齐' };
+      return completions.submit(tx, of.classId, input, admin, trace, now);
     });
     await on(at(firstDay + 1, '14:30'), async (tx, now) => {
       for (const { learnerId } of sample.learners)
