@@ -53,7 +53,9 @@ export async function openHall(port: number): Promise<Hall> {
     child: undefined,
   }));
 
+  let isClosing = false;
   function launch(node: Node): void {
+    if (isClosing) return;
     const { port: own } = new URL(node.url);
     node.child = spawn(process.execPath, [repoPath('dist/server.mjs'), '--port', own, '--data', node.dataDir], {
       env: { ...process.env, DATABASE_URL: postgres.url, LOG_LEVEL: process.env.TEST_LOG ?? 'fatal', RATE_LIMITS: 'off', BACKUP_AT: 'off' },
@@ -111,6 +113,7 @@ export async function openHall(port: number): Promise<Hall> {
       else await Promise.any(nodes.map(start));
     },
     async end() {
+      isClosing = true;
       clearInterval(keeper);
       await Promise.all(nodes.map(stop));
       await db.end();
