@@ -96,7 +96,7 @@ export async function runSitting(hall: Hall, plan: Plan): Promise<Outcome> {
   );
   say(`${plan.candidates} candidates, papers of ${paper.questions} questions; the second exam ends at ${endsAt.toISOString()}`);
   const journal = openJournal(plan.journal);
-  const counts = { takeovers: 0, offline: 0, reloads: 0, handedInTwice: 0 };
+  const counts = { takeovers: 0, offline: 0, reloads: 0, handedInTwice: 0, shutOut: 0 };
   const usesBefore = await itemUses(hall.db);
   let isOver = false;
   // Most of the first exam write until the last blow; the others end by and by.
@@ -140,7 +140,9 @@ export async function runSitting(hall: Hall, plan: Plan): Promise<Outcome> {
   const late = await lateRows(hall.db);
   const faults = [
     ...failures,
-    ...(all.papers.length === plan.candidates ? [] : [`${all.papers.length} papers for ${plan.candidates} candidates`]),
+    ...(all.papers.length + counts.shutOut === plan.candidates
+      ? []
+      : [`${all.papers.length} papers for ${plan.candidates} candidates, ${counts.shutOut} of them shut out`]),
     ...journalFaults(all, journal),
     ...markFaults(all),
     ...receiptFaults(all),
@@ -189,7 +191,8 @@ export async function runSitting(hall: Hall, plan: Plan): Promise<Outcome> {
 function endOfSecond({ kills, blowMs, hurry }: Plan): Date {
   const wished = Date.now() + Math.max(12_000, kills * blowMs);
   if (hurry) return new Date(wished);
-  const sweep = Math.ceil((wished + SWEEP_AFTER_MS) / MINUTE) * MINUTE;
+  // Everybody has time to come in, also where the first blows take long to recover from.
+  const sweep = Math.ceil((Math.max(wished, Date.now() + 2 * MINUTE) + SWEEP_AFTER_MS) / MINUTE) * MINUTE;
   return new Date(sweep - SWEEP_AFTER_MS - 2000);
 }
 
@@ -250,9 +253,10 @@ async function resultFaults(
     await teacher.call(routes.releaseExam, { params: { examId } });
     for (const person of people) {
       const line = person.device();
-      const attempt = await hall.db.one<{ id: string }>(
+      const attempt = await hall.db.maybe<{ id: string }>(
         sql`select id from assessment.attempt where exam_id = ${examId} and learner_id = ${person.learnerId}`,
       );
+      if (!attempt) continue;
       const result = await calm(() =>
         line.call<{ score: number; questions: { earned: number | null }[] }>(routes.attemptResult, { params: { attemptId: attempt.id } }),
       );
