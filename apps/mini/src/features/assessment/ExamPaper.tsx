@@ -62,8 +62,10 @@ export function ExamPaper({
   useEffect(() => {
     if (!beat) return;
     clock.set(beat.serverNow);
-    if (beat.state !== 'IN_PROGRESS') onSubmitted();
-    else if (!beat.here) setEnded(takenOver());
+    // While a submission is on its way its own reply says how it ended.
+    if (beat.state !== 'IN_PROGRESS') {
+      if (!submitting.isBusy) onSubmitted();
+    } else if (!beat.here) setEnded(takenOver());
   }, [beat]);
   const isOver = left === 0;
   useEffect(() => {

@@ -37,8 +37,10 @@ export function ExamSheet({ attempt, isKept, onSubmitted }: { attempt: Attempt; 
   // Ended by the invigilator, by the clock, or taken over: said at the next beat at the latest.
   useEffect(() => {
     if (!beat) return;
-    if (beat.state !== 'IN_PROGRESS') onSubmitted();
-    else if (!beat.here) {
+    // While a submission is on its way its own reply says how it ended.
+    if (beat.state !== 'IN_PROGRESS') {
+      if (submission.state === 'IDLE') onSubmitted();
+    } else if (!beat.here) {
       const title = '考试已在另一台设备上继续，本机不能再作答';
       setEnded(new CallError(409, { code: 'assessment.attempt_elsewhere', title, detail: title }));
     }
