@@ -600,6 +600,8 @@ export const assessmentRoutes = {
   reviseItem: { method: 'POST', path: '/v1/assessment/items/:itemId/revisions', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['reviseItem']>,
   adoptDifficulty: { method: 'POST', path: '/v1/assessment/items/:itemId/difficulty', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['adoptDifficulty']>,
   examStatistics: { method: 'GET', path: '/v1/assessment/exams/:examId/statistics' } as RouteRef<(typeof contract.assessmentRoutes)['examStatistics']>,
+  sendLateAnswers: { method: 'POST', path: '/v1/assessment/attempts/:attemptId/late-answers', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['sendLateAnswers']>,
+  decideLateAnswers: { method: 'POST', path: '/v1/assessment/attempts/:attemptId/late-answers/:lateId/decision' } as RouteRef<(typeof contract.assessmentRoutes)['decideLateAnswers']>,
 } as const;
 
 /** Routes of management. */

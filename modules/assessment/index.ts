@@ -84,7 +84,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
   const exams = createExams(deps, bank);
   const resits = createResits(deps, exams);
   const attempts = createAttempts(deps, bank, exams, resits);
-  const sittings = createSittings(deps, exams, attempts);
+  const sittings = createSittings(deps, bank, exams, attempts);
   const partScores = createPartScores(deps);
   const grades = createGrades(deps, partScores);
   const practice = createPractice(deps, bank, createAnswerGuard(deps));

@@ -12,3 +12,14 @@ export async function objectionOf({ db, clock }: Stage, own: Ids): Promise<Ids> 
     from org.class c join org.institution i on i.id = c.institution_id where c.id = ${own['classId']}`);
   return { objectionId };
 }
+
+/** Answers that came late and were decided: their own room tests how that comes about. */
+export async function lateOf({ db, clock }: Stage, own: Ids, examId: string, attemptId: string): Promise<Ids> {
+  const lateId = newId('lta');
+  const now = clock.now();
+  const answers = JSON.stringify([{ no: 1, value: null, version: 2, typedAt: now.toISOString(), before: null }]);
+  await db.run(sql`
+    insert into assessment.late_answer (id, attempt_id, exam_id, class_id, learner_id, state, answers, sha256, received_at, decided_by, decided_at, decision)
+    values (${lateId}, ${attemptId}, ${examId}, ${own['classId']}, ${own['learnerId']}, 'REFUSED', ${answers}::jsonb, 'sha', ${now}, ${newId('acc')}, ${now}, '没有断网的记录')`);
+  return { lateId };
+}

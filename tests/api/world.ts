@@ -4,7 +4,7 @@ import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import { bankOf } from './world-bank.ts';
 import { reviewOf } from './world-review.ts';
 import type { Sent, Stage } from './stage.ts';
-import { objectionOf } from './world-grades.ts';
+import { lateOf, objectionOf } from './world-grades.ts';
 import { plansOf } from './world-plans.ts';
 
 /** Ids by the name of the parameter that carries them. */
@@ -304,7 +304,7 @@ async function sitExam(stage: Stage, own: Ids, caller: World['caller']): Promise
     { params: { examId: exam.id }, body: { checkToken: check.token, pledge: true } },
     'TRAINEE',
   );
-  return { examId: exam.id, attemptId: attempt.id, holder: attempt.holder };
+  return { examId: exam.id, attemptId: attempt.id, holder: attempt.holder, ...(await lateOf(stage, own, exam.id, attempt.id)) };
 }
 
 /** A completion that waits for the city, and a certificate: their own rooms test how they come about. */

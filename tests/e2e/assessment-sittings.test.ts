@@ -17,7 +17,10 @@ const before = DEMO_CLASSES.slice(
   0,
   DEMO_CLASSES.findIndex(({ key }) => key === 'practice'),
 );
-const LEARNER = demoLearner(before.reduce((sum, { learners }) => sum + learners, 0));
+const FIRST = before.reduce((sum, { learners }) => sum + learners, 0);
+const LEARNER = demoLearner(FIRST);
+/** Another of that class, who has not sat either. */
+const CUT_OFF = demoLearner(FIRST + 3);
 
 describe.skipIf(noBrowser)('[E3] a sitting in real browsers', () => {
   let product: Product;
@@ -48,8 +51,8 @@ describe.skipIf(noBrowser)('[E3] a sitting in real browsers', () => {
     await product?.stop();
   });
 
-  async function enterAsLearner(page: Page): Promise<void> {
-    await signInByPhone(page, staff(product.url, 'ops'), LEARNER.phone);
+  async function enterAsLearner(page: Page, learner = LEARNER): Promise<void> {
+    await signInByPhone(page, staff(product.url, 'ops'), learner.phone);
   }
   async function look(page: Page, name: string): Promise<void> {
     for (const fault of await axeFaults(page)) found.push(`${name}: ${fault}`);
@@ -59,25 +62,30 @@ describe.skipIf(noBrowser)('[E3] a sitting in real browsers', () => {
     await page.screenshot({ path: `${SHOTS}/sitting-${name}.png` });
   }
   /** The class teacher saw the person; the learner claims that at the door. */
-  async function seenByTeacher(): Promise<void> {
+  async function seenByTeacher(page = seat): Promise<void> {
     const exam = (await teacher.call(assessmentRoutes.sittingBoard, { params: { examId } })).exam;
-    const me = await seat.evaluate(async () => (await (await fetch('/v1/identity/me')).json()) as { learnerId: string });
+    const me = await page.evaluate(async () => (await (await fetch('/v1/identity/me')).json()) as { learnerId: string });
     await teacher.call(identityRoutes.confirmOnSite, {
       params: { classId: exam.classId, learnerId: me.learnerId },
       body: { purpose: 'EXAM_ENTER', reason: '已当面核对证件' },
     });
   }
 
+  /** From the door to the paper. */
+  async function throughTheDoor(page: Page, atDoor: () => Promise<void> = async () => undefined): Promise<void> {
+    await seenByTeacher(page);
+    await page.goto(`/exam/${examId}`);
+    await page.getByText('往返').waitFor();
+    await atDoor();
+    await page.getByLabel('我承诺由本人独立作答').check();
+    await page.getByRole('radio', { name: /班主任现场核验/ }).check();
+    await page.getByRole('button', { name: '班主任已登记，领取结果' }).click();
+    await page.getByText('核验已通过').waitFor();
+    await page.getByRole('button', { name: '领取试卷，开始考试' }).click();
+  }
+
   test('[E3] the network is cut, the page is reloaded without it, and every answer reaches the server afterwards; pause and message arrive', async () => {
-    await seenByTeacher();
-    await seat.goto(`/exam/${examId}`);
-    await seat.getByText('往返').waitFor();
-    await look(seat, 'entry');
-    await seat.getByLabel('我承诺由本人独立作答').check();
-    await seat.getByRole('radio', { name: /班主任现场核验/ }).check();
-    await seat.getByRole('button', { name: '班主任已登记，领取结果' }).click();
-    await seat.getByText('核验已通过').waitFor();
-    await seat.getByRole('button', { name: '领取试卷，开始考试' }).click();
+    await throughTheDoor(seat, () => look(seat, 'entry'));
     await seat.getByRole('timer').waitFor();
     await seat.getByText('试卷已存在本机').waitFor();
     await seat.locator('.choice input').first().check();
@@ -142,6 +150,46 @@ describe.skipIf(noBrowser)('[E3] a sitting in real browsers', () => {
     await desk.getByRole('button', { name: '记录', exact: true }).first().click();
     await desk.getByRole('button', { name: '处理申诉' }).waitFor();
     await look(desk, 'sitter');
+    await desk.getByRole('button', { name: '关闭' }).first().click();
+  });
+
+  test('[E3] what was written without network before the end comes after it: it waits beside the paper, the teacher decides, the learner reads it', async () => {
+    const window = await openWindow(browser, product.url, DESK);
+    faults.push(window.faults);
+    const { page } = window;
+    page.setDefaultTimeout(30_000);
+    await enterAsLearner(page, CUT_OFF);
+    await throughTheDoor(page);
+    await page.getByText('试卷已存在本机').waitFor();
+    await window.context.setOffline(true);
+    await page.locator('.choice input').first().check();
+    await page.getByText('离线中').waitFor();
+    const own = await page.evaluate(() =>
+      Object.keys(localStorage)
+        .find((key) => key.startsWith('yf-draft-exam-answers-'))!
+        .slice(-30),
+    );
+    await teacher.call(assessmentRoutes.forceSubmit, { params: { attemptId: own }, body: { reason: '教室断网，先收卷' } });
+    await window.context.setOffline(false);
+    const end = page.getByRole('button', { name: '查看回执' });
+    await Promise.race([end.waitFor(), page.waitForURL('**/exams/*/result')]);
+    if (await end.isVisible()) await end.click();
+    await page.getByText('1 题，等待认定').first().waitFor();
+    await look(page, 'late');
+    await desk.goto(`/work/exams/${examId}/sitting`);
+    await desk.getByText('迟到的作答 1 题，等待认定').first().waitFor();
+    await look(desk, 'late-board');
+    await desk.getByRole('button', { name: /^有异常/ }).click();
+    await desk
+      .getByRole('row', { name: /迟到的作答/ })
+      .getByRole('button', { name: '记录', exact: true })
+      .click();
+    await desk.getByLabel('认定的理由').fill('教室断网有记录，作答时间在收卷前');
+    await look(desk, 'late-decide');
+    await desk.getByRole('button', { name: '采纳，重新判分' }).click();
+    await desk.getByText('已采纳').first().waitFor();
+    await page.reload();
+    await page.getByText('教室断网有记录').first().waitFor();
     expect({ found, faults: faults.flat() }).toEqual({ found: [], faults: [] });
   });
 });

@@ -25,9 +25,9 @@ export interface Victim {
 const LIMIT_MS = 120_000;
 
 /** Waits for a condition; fails with what it waited for and what stood in the way last. */
-export async function until<T>(what: string, look: () => Promise<T | undefined | false | null>): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | undefined | false | null>, limitMs = LIMIT_MS): Promise<T> {
   let obstacle: unknown;
-  for (const from = Date.now(); Date.now() - from < LIMIT_MS;) {
+  for (const from = Date.now(); Date.now() - from < limitMs;) {
     const found = await look().catch((error: unknown) => void (obstacle = error));
     if (found) return found;
     await pause(50);
@@ -35,10 +35,15 @@ export async function until<T>(what: string, look: () => Promise<T | undefined |
   throw new Error(`waited in vain: ${what}`, { cause: obstacle });
 }
 
-/** Starts the built server on a fresh folder with the demonstration data. */
-export async function startVictim(port: number): Promise<Victim> {
+/** Builds the server unless a stage before this one has. */
+export function buildOnce(): void {
   if (!existsSync(repoPath('dist/server.mjs')))
     execFileSync(process.execPath, ['scripts/build.mjs', 'server'], { cwd: repoPath('.'), stdio: 'inherit' });
+}
+
+/** Starts the built server on a fresh folder with the demonstration data. */
+export async function startVictim(port: number): Promise<Victim> {
+  buildOnce();
   const dir = mkdtempSync(join(tmpdir(), 'yangfan-kill-'));
   chmodSync(dir, 0o711);
   const dataDir = join(dir, 'data');
@@ -101,7 +106,8 @@ export async function startVictim(port: number): Promise<Victim> {
   };
 }
 
-function childrenOf(parent: number): number[] {
+/** The processes that a process has started. */
+export function childrenOf(parent: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
@@ -115,7 +121,8 @@ function childrenOf(parent: number): number[] {
     });
 }
 
-function killHard(pid: number): void {
+/** kill -9; a process that is gone already is no fault. */
+export function killHard(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {

@@ -16,9 +16,12 @@ export interface Person {
   phone: string;
 }
 
+/** What of a running product is needed to fill it. */
+export type Grounds = Pick<Product, 'url' | 'dataDir' | 'databaseUrl' | 'db'>;
+
 /** A way to fill the product under load: through its own rooms where rules matter, in bulk where only rows do. */
-export interface World {
-  product: Product;
+export interface World<P extends Grounds = Product> {
+  product: P;
   shared: Shared;
   crypto: Crypto;
   /** A class like the running one of the demonstration, without learners. */
@@ -37,7 +40,7 @@ const CHUNK = 1000;
 const FIRST_ORDER = 100_000;
 
 /** The rooms of the product once more, in this process, on its database and with its keys. */
-export async function createWorld(product: Product): Promise<World> {
+export async function createWorld<P extends Grounds = Product>(product: P): Promise<World<P>> {
   const { db } = product;
   const { keys } = keyFile(join(product.dataDir, 'keys.json'));
   const crypto = createCrypto(keys);

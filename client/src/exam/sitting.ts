@@ -9,7 +9,8 @@ export type Sitter = Board['candidates'][number];
 const LOST_MS = 120_000;
 export const isLost = (one: Sitter, serverNow: string): boolean =>
   one.state === 'IN_PROGRESS' && one.heardAt !== null && Date.parse(serverNow) - Date.parse(one.heardAt) > LOST_MS;
-const isFlagged = (one: Sitter) => one.leaves > 0 || one.flags.length > 0 || one.validity === 'SUSPECT' || one.appeal === 'OPEN';
+const isFlagged = (one: Sitter) =>
+  one.leaves > 0 || one.flags.length > 0 || one.validity === 'SUSPECT' || one.appeal === 'OPEN' || one.late > 0;
 
 /** Parts of the list of candidates, in the order of the pages. */
 export const SITTER_FILTERS = [

@@ -190,7 +190,7 @@ export const releaseExam = route({
   summary: '公布考试成绩',
   params: examParams,
   reply: Exam,
-  errors: ['assessment.exam_wrong_state', 'assessment.validity_open'],
+  errors: ['assessment.exam_wrong_state', 'assessment.validity_open', 'assessment.late_open'],
   permission: 'assessment.exam.release',
   scope: { exam: 'examId' },
   audit: 'assessment.exam.released',

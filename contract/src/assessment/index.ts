@@ -21,6 +21,7 @@ import * as practice from './practice.ts';
 import * as prints from './prints.ts';
 import * as remarks from './remarks.ts';
 import * as dossiers from './dossiers.ts';
+import * as lateAnswers from './late-answers.ts';
 import { assessmentPermissions } from './permissions.ts';
 import { assessmentProblems } from './problems.ts';
 import { reviewRoutes } from './review/index.ts';
@@ -36,6 +37,7 @@ export { AnswerValue, Attempt, Question, Receipt, SavedAnswer } from './attempts
 export { EXAM_CLIENTS, LOOK_OUTCOMES, Sitter, VALIDITIES } from './sittings.ts';
 export { APPEAL_DECISIONS, APPEAL_STATES, Appeal, EXAM_PLEDGE, NOTICED, SittingLog, SittingMessage } from './proctoring.ts';
 export { Deferral, DEFERRAL_STATES } from './deferrals.ts';
+export { LATE_STATES, LateAnswer, LateAnswers } from './late-answers.ts';
 export { Grade, GradePart, ScoreBatch } from './grades.ts';
 export { Certificate, Completion, COMPLETION_STATUSES } from './completions.ts';
 export { Objection, OBJECTION_STATES, type ObjectionState } from './objections.ts';
@@ -218,4 +220,6 @@ export const assessmentRoutes = {
   reviseItem: stats.reviseItem,
   adoptDifficulty: stats.adoptDifficulty,
   examStatistics: stats.examStatistics,
+  sendLateAnswers: lateAnswers.sendLateAnswers,
+  decideLateAnswers: lateAnswers.decideLateAnswers,
 } as const;

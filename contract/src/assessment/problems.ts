@@ -120,4 +120,12 @@ export const assessmentProblems = {
   'assessment.findings_none': { status: 409, title: '这道题现在没有需要处理的诊断，请刷新' },
   'assessment.item_open': { status: 409, title: '只有已通过、没有新版本在编写或审核的题可以这样处理，请先处理新版本' },
   'assessment.difficulty_moved': { status: 409, title: '实测难度有变化，或数据还不够，请刷新后再看' },
+  'assessment.late_running': { status: 409, title: '考试还在进行，请回到考试页面继续作答，答案会自动补交' },
+  'assessment.late_nothing': { status: 409, title: '没有需要认定的作答：送来的答案都已在答卷里，或不是在考试结束前写的' },
+  'assessment.late_window': { status: 409, title: '已超过迟到作答的接收期限（exam.lateAnswerHours），请向班主任说明情况，或在期限内申诉' },
+  'assessment.late_not_taken': { status: 409, title: '按规定（exam.lateAnswers）这场考试不接收迟到的作答，有异议可以申诉' },
+  'assessment.late_full': { status: 409, title: '这份答卷已收到多次迟到的作答，不再接收；有异议可以申诉' },
+  'assessment.late_decided': { status: 409, title: '这份迟到的作答已经认定过了，请刷新' },
+  'assessment.late_same_person': { status: 403, title: '迟到的作答须由两个人认定，请另一人处理' },
+  'assessment.late_open': { status: 409, title: '还有迟到的作答等待认定，认定后才能公布成绩' },
 } as const satisfies ProblemTable;

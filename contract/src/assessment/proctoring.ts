@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Closed, Id, Instant, Nullable, OneOf, Text } from '../common.ts';
 import { route } from '../route.ts';
+import { LateAnswers } from './late-answers.ts';
 import { LOOK_OUTCOMES, VALIDITIES } from './sittings.ts';
 
 /** What a candidate signs before the paper. A change of words is a new version. */
@@ -57,6 +58,8 @@ export const SittingLog = Closed({
   appeal: Nullable(Appeal),
   /** Until when the learner may appeal; null where they can't any more, or not yet. */
   appealUntil: Nullable(Instant()),
+  /** Answers that came after the end, newest first. */
+  late: Type.Array(LateAnswers, { maxItems: 10 }),
   mayAct: Type.Boolean(),
   mayDecide: Type.Boolean(),
 });

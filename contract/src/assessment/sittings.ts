@@ -44,6 +44,8 @@ export const Sitter = Closed({
   looks: Closed({ planned: Type.Integer(), done: Type.Integer(), bad: Type.Integer(), due: Type.Boolean(), byCamera: Type.Boolean() }),
   unread: Type.Integer(),
   appeal: Nullable(OneOf(['OPEN', 'UPHELD', 'PARTLY', 'REJECTED'] as const)),
+  /** Questions with an answer that came after the end and waits for a decision. */
+  late: Type.Integer(),
 });
 export const Happening = Closed({
   at: Instant(),

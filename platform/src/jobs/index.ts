@@ -59,8 +59,11 @@ export async function startWorker(deps: {
   // A pool of ours: the queue's own forgets its ear for errors before its connections are closed, and a database that stops in
   // that moment would end the process in the middle of an orderly stop. One connection a job, one to hear, some to look.
   const queue = createDb(deps.databaseUrl, { log, max: concurrency + 5, statementTimeoutMs: 0, name: 'jobs' });
-  const abandoned = giveBackAbandoned({ queue, log, everyMs: deps.lookMs ?? 5000 });
+  const running = new Set<string>();
+  const abandoned = giveBackAbandoned({ queue, log, everyMs: deps.lookMs ?? 5000, running });
   const events = new EventEmitter() as WorkerEvents;
+  events.on('job:start', ({ job }) => running.add(String(job.id)));
+  events.on('job:complete', ({ job }) => running.delete(String(job.id)));
   events.on('pool:create', ({ workerPool }) => abandoned.hold(workerPool.id));
   const runner: Runner = await run({
     events,

@@ -38,6 +38,31 @@ describe('jobs of processes that are gone', () => {
     await next.stop();
   });
 
+  it('[P3] a job whose end was lost with the database is taken up again by the same process, and what it is at is left alone', async () => {
+    let runs = 0;
+    let finish = () => {};
+    const done = new Promise<void>((resolve) => (finish = resolve));
+    const own = await worker({
+      name: 'test.unended',
+      async run() {
+        runs += 1;
+        if (runs === 1) await done;
+      },
+    });
+    await jobsPort.enqueue(database.db, 'test.unended', {});
+    await expect.poll(() => runs, { timeout: 20_000 }).toBe(1);
+    // A second job that stands under the living process's name, as if the database had gone away while its end was written.
+    await jobsPort.enqueue(database.db, 'test.unended', {}, { runAt: new Date(Date.now() + 3_600_000) });
+    await database.db.run(sql`
+      update graphile_worker._private_jobs set run_at = now(), locked_at = now(), attempts = 1,
+        locked_by = (select locked_by from graphile_worker._private_jobs j where locked_by is not null and j.task_id = _private_jobs.task_id limit 1)
+      where locked_by is null and task_id = (select id from graphile_worker._private_tasks where identifier = 'test.unended')`);
+    await expect.poll(() => runs, { timeout: 20_000 }).toBe(2);
+    expect(runs).toBe(2);
+    finish();
+    await own.stop();
+  });
+
   it('[P3] what a living process is at is left to it, also when the database broke its connections off', async () => {
     const started = { first: 0, second: 0 };
     let finish = () => {};

@@ -82,6 +82,12 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'exam.snapshots', value: 4, note: '每场考试随机查看本人几次（0–5），用人脸的由摄像头抓拍，其他由监考员当面看' },
   { code: 'exam.attendanceMin', value: 0, note: '出勤率达到多少才能参加理论考试，0 为不要求' },
   { code: 'exam.appealDays', value: 3, note: '交卷或认定后多少天内可以申诉' },
+  {
+    code: 'exam.lateAnswers',
+    value: 'ONE',
+    note: '考试结束前写好、因断网迟到的作答：ONE 由一人认定，TWO 由两人认定，NONE 不接收',
+  },
+  { code: 'exam.lateAnswerHours', value: 24, note: '考试结束后多少小时内接收迟到的作答' },
   { code: 'exam.evidenceKeepDays', value: 180, note: '考试抓拍留证的图片保存多少天，到期删除' },
   { code: 'plan.likenessScore', value: 0.9, note: '规划书一章与别人的相似度达到多少算雷同（0–1）' },
   { code: 'plan.likenessChapters', value: 3, note: '雷同的章达到几章时须由人认定是否抄袭' },

@@ -12,6 +12,7 @@ import { memory, start } from './machine.ts';
 import { marking } from './marking.ts';
 import { pages } from './pages.ts';
 import { print } from './printing.ts';
+import { sitting } from './sitting.ts';
 import { soak } from './soak.ts';
 import { study } from './study.ts';
 
@@ -37,4 +38,5 @@ export const benches: Record<string, (report: Report) => Promise<void>> = {
   study,
   marking,
   'item-stats': itemStats,
+  sitting,
 };

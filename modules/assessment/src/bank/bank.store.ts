@@ -81,6 +81,20 @@ export async function countUse(db: Queryable, uses: readonly { itemId: string; s
     on conflict (item_id) do update set used = u.used + excluded.used, earned = u.earned + excluded.earned`);
 }
 
+/** Moves the use counters after marks that were counted have changed. */
+export async function correctUse(db: Queryable, moves: readonly { itemId: string; used: number; earned: number }[]): Promise<void> {
+  if (moves.length === 0) return;
+  const sums = new Map<string, { used: number; earned: number }>();
+  for (const { itemId, used, earned } of moves) {
+    const sum = sums.get(itemId) ?? { used: 0, earned: 0 };
+    sums.set(itemId, { used: sum.used + used, earned: sum.earned + earned });
+  }
+  const ids = [...sums.keys()].sort();
+  await db.run(sql`
+    update assessment.item_use u set used = greatest(0, u.used + m.used), earned = greatest(0, u.earned + m.earned)
+    from unnest(${ids}::text[], ${ids.map((id) => sums.get(id)!.used)}::int[], ${ids.map((id) => sums.get(id)!.earned)}::float8[]) as m (id, used, earned) where u.item_id = m.id`);
+}
+
 /** Writes the seed bank; a code that is there already stays as it is. */
 export async function insertBank(
   db: Queryable,

@@ -3,6 +3,7 @@ import type { AssessmentDeps } from '../../ports.ts';
 import type { BankService } from '../bank/bank.service.ts';
 import { sizeOf } from '../papers/blueprint.rules.ts';
 import { clientsOf, sittingRulesOf } from '../sittings/policy.rules.ts';
+import { openLate } from '../sittings/late.store.ts';
 import { createSittingStaff } from '../sittings/staff.service.ts';
 import { namedFor } from '../resits/resits.store.ts';
 import { tellResults } from './results.ts';
@@ -217,6 +218,8 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
       const waiting = rows.filter((row) => row.state === 'IN_PROGRESS').length;
       const open = rows.filter((row) => row.validity === 'SUSPECT').length;
       if (open) throw problem('assessment.validity_open', `还有 ${open} 份答卷等待认定是否有效，认定后才能公布成绩`);
+      const late = await openLate(tx, id);
+      if (late) throw problem('assessment.late_open', `还有 ${late} 人迟到的作答等待认定，认定后才能公布成绩`);
       const everyone = (await candidatesOf(tx, exam)).length === rows.length;
       if (waiting || (phaseOf(exam, now) !== 'OVER' && !everyone))
         throw problem('assessment.exam_wrong_state', waiting ? `还有 ${waiting} 人没有交卷` : '考试还没有结束，不能公布成绩');

@@ -6,6 +6,7 @@ import { tellResults } from '../exams/results.ts';
 import { areFrozen } from '../grades/grades.store.ts';
 import * as store from './appeals.store.ts';
 import type { Hints } from './hints.ts';
+import type { LateService } from './late.service.ts';
 import { rulesOf } from './policy.rules.ts';
 import { insertEvents, messagesOf, setValidity } from './sittings.store.ts';
 import { mayInvigilate, mayJudge } from './staff.service.ts';
@@ -15,7 +16,11 @@ const DAY = 86_400_000;
 type Decision = 'UPHELD' | 'PARTLY' | 'REJECTED';
 
 /** The record of a sitting as its learner and the people in charge read it; doubt, appeal and what is decided about them. */
-export function createAppeals({ org, ledger, crypto, files, notifications }: AssessmentDeps, hints: Hints) {
+export function createAppeals(
+  { org, ledger, crypto, files, notifications }: AssessmentDeps,
+  hints: Hints,
+  late: Pick<LateService, 'viewsOf'>,
+) {
   const aad = (id: string) => `attempt_appeal|${id}|text`;
 
   async function filesOf(db: Queryable, ids: readonly string[], accountId: string) {
@@ -34,9 +39,9 @@ export function createAppeals({ org, ledger, crypto, files, notifications }: Ass
     decidedAt: row.decidedAt?.toISOString() ?? null,
   });
   /** Until when an appeal is taken; null while the paper is being written. */
-  function appealEnd(attempt: AttemptRow, exam: ExamRow): Date | null {
+  function appealEnd(attempt: AttemptRow, exam: ExamRow, lateDecidedAt: string | null): Date | null {
     if (!attempt.submittedAt) return null;
-    const from = Math.max(attempt.submittedAt.getTime(), attempt.validityAt?.getTime() ?? 0);
+    const from = Math.max(attempt.submittedAt.getTime(), attempt.validityAt?.getTime() ?? 0, Date.parse(lateDecidedAt ?? '') || 0);
     return new Date(from + rulesOf(exam.rules).appealDays * DAY);
   }
 
@@ -44,7 +49,8 @@ export function createAppeals({ org, ledger, crypto, files, notifications }: Ass
     const exam = (await examById(db, attempt.examId))!;
     const [card] = (await org.learners(db, [attempt.learnerId])).values();
     const appeal = await store.appealOf(db, attempt.id);
-    const end = appealEnd(attempt, exam);
+    const lateAnswers = await late.viewsOf(db, attempt, exam, actor);
+    const end = appealEnd(attempt, exam, lastDecided(lateAnswers));
     return {
       attemptId: attempt.id,
       examId: exam.id,
@@ -79,6 +85,7 @@ export function createAppeals({ org, ledger, crypto, files, notifications }: Ass
       })),
       appeal: appeal ? await appealView(db, appeal, actor.accountId) : null,
       appealUntil: !appeal && end && end > now ? end.toISOString() : null,
+      late: lateAnswers,
       mayAct: mayInvigilate(actor, exam) && exam.status === 'PUBLISHED',
       mayDecide: mayJudge(actor, exam),
     };
@@ -130,7 +137,7 @@ export function createAppeals({ org, ledger, crypto, files, notifications }: Ass
       const { attempt, exam } = await locked(tx, id);
       if (attempt.learnerId !== actor.learnerId) throw problem('request.not_found');
       if (await store.appealOf(tx, id)) throw problem('assessment.appeal_done');
-      const end = appealEnd(attempt, exam);
+      const end = appealEnd(attempt, exam, lastDecided(await late.viewsOf(tx, attempt, exam, actor)));
       if (!end || end <= now) throw problem('assessment.appeal_late');
       await files.requireOwn(tx, input.fileIds, { accountId: actor.accountId, purposes: ['EVIDENCE'] });
       const row = {
@@ -212,3 +219,9 @@ export function createAppeals({ org, ledger, crypto, files, notifications }: Ass
   };
 }
 export type Appeals = ReturnType<typeof createAppeals>;
+
+const lastDecided = (late: readonly { decidedAt: string | null }[]): string | null =>
+  late
+    .flatMap(({ decidedAt }) => decidedAt ?? [])
+    .sort()
+    .at(-1) ?? null;

@@ -63,6 +63,7 @@ export function createBoard({ org, ledger, crypto }: AssessmentDeps, exams: Exam
       },
       unread: row.unread,
       appeal: row.appeal,
+      late: row.late,
     };
   }
 
@@ -206,6 +207,7 @@ const ABSENT = {
   looks: { planned: 0, done: 0, bad: 0, due: false, byCamera: false },
   unread: 0,
   appeal: null,
+  late: 0,
 };
 
 /** A number for each network address that several candidates share; the address itself is shown to nobody. */

@@ -1,6 +1,7 @@
 import type { Binding, Job } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
 import type { AttemptService } from '../attempts/attempts.service.ts';
+import type { BankService } from '../bank/bank.service.ts';
 import type { ExamService } from '../exams/exams.service.ts';
 import { createActs } from './acts.service.ts';
 import { createAppeals } from './appeals.service.ts';
@@ -8,6 +9,7 @@ import { createBoard } from './board.service.ts';
 import { createCandidateSide } from './candidate.service.ts';
 import { createDeferrals } from './deferrals.service.ts';
 import { createHints } from './hints.ts';
+import { createLate } from './late.service.ts';
 import { forgetPicture, oldPictures } from './presence.store.ts';
 import { sittingBindings } from './sittings.routes.ts';
 import { createSittingStaff } from './staff.service.ts';
@@ -24,12 +26,13 @@ const KEEP_DAYS = 180;
 const DAY = 86_400_000;
 
 /** The room of sittings: the board, its acts, the candidate's side, appeals and deferred exams. */
-export function createSittings(deps: AssessmentDeps, exams: ExamService, attempts: AttemptService) {
+export function createSittings(deps: AssessmentDeps, bank: BankService, exams: ExamService, attempts: AttemptService) {
   const hints = createHints(deps);
   const board = createBoard(deps, exams, createSittingStaff(deps));
   const acts = createActs(deps, attempts, hints);
   const candidate = createCandidateSide(deps, hints);
-  const appeals = createAppeals(deps, hints);
+  const late = createLate(deps, bank, attempts, hints);
+  const appeals = createAppeals(deps, hints, late);
   const deferrals = createDeferrals(deps, exams);
   const { db, clock, files, policy } = deps;
 
@@ -43,7 +46,7 @@ export function createSittings(deps: AssessmentDeps, exams: ExamService, attempt
         await files.discard(tx, fileId);
       });
   }
-  const bindings: Binding[] = sittingBindings({ board, acts, candidate, appeals, deferrals });
+  const bindings: Binding[] = sittingBindings({ board, acts, candidate, appeals, deferrals, late });
   const jobs: Job[] = [{ name: 'assessment.evidence', cron: '20 19 * * *', run: () => forgetPictures() }];
   return { board, acts, candidate, appeals, deferrals, bindings, jobs, stop: () => candidate.stop() };
 }

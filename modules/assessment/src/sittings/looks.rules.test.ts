@@ -62,7 +62,7 @@ describe('a pause', () => {
 
 describe('what the policy says of a sitting', () => {
   it('[E3] stands with the exam; a class approved before the rules goes by the usual ones', () => {
-    expect(sittingRulesOf({})).toEqual({ fullScreen: true, looks: 4, attendanceMin: 0, appealDays: 3 });
+    expect(sittingRulesOf({})).toEqual({ fullScreen: true, looks: 4, attendanceMin: 0, appealDays: 3, lateAnswers: 'ONE', lateHours: 24 });
     expect(sittingRulesOf({ 'exam.snapshots': 9, 'exam.fullScreen': false, 'exam.attendanceMin': 0.8 })).toMatchObject({
       looks: 5,
       fullScreen: false,

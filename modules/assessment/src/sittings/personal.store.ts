@@ -25,6 +25,8 @@ export async function sittingRows(db: Queryable, crypto: Crypto, learnerId: stri
       sql`select id, attempt_id as "答卷", state as "状态", text, asked_at as "时间", decision as "处理意见" from assessment.attempt_appeal where learner_id = ${learnerId} order by asked_at`,
       (row) => seal(row, 'attempt_appeal', 'text', '内容'),
     ),
+    迟到的作答: await db.many(sql`
+      select attempt_id as "答卷", received_at as "时间", state as "状态", answers as "作答", decision as "处理意见" from assessment.late_answer where learner_id = ${learnerId} order by received_at`),
     随机查看: await db.many(sql`
       select l.attempt_id as "答卷", l.no as "次序", l.at as "时间", l.way as "方式", l.outcome as "结果" from assessment.attempt_look l
       join assessment.attempt a on a.id = l.attempt_id where a.learner_id = ${learnerId} order by l.at`),

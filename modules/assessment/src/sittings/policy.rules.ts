@@ -1,3 +1,5 @@
+import type { LateMode } from './late.rules.ts';
+
 /** What the policy of the day said about a sitting; it stands with the exam. */
 export interface SittingRules {
   fullScreen: boolean;
@@ -6,11 +8,16 @@ export interface SittingRules {
   /** Least attendance, 0–1; 0 asks for none. */
   attendanceMin: number;
   appealDays: number;
+  /** Who decides about answers that come after the end. */
+  lateAnswers: LateMode;
+  /** So many hours they are taken. */
+  lateHours: number;
 }
 export type ExamClient = 'PC' | 'PHONE';
+const LATE_MODES: readonly LateMode[] = ['ONE', 'TWO', 'NONE'];
 const CLIENTS: readonly ExamClient[] = ['PC', 'PHONE'];
 
-const USUAL: SittingRules = { fullScreen: true, looks: 4, attendanceMin: 0, appealDays: 3 };
+const USUAL: SittingRules = { fullScreen: true, looks: 4, attendanceMin: 0, appealDays: 3, lateAnswers: 'ONE', lateHours: 24 };
 
 /** The rules of a class; one that was approved before a rule existed goes by the usual value. */
 export function sittingRulesOf(all: Readonly<Record<string, unknown>>): SittingRules {
@@ -23,6 +30,8 @@ export function sittingRulesOf(all: Readonly<Record<string, unknown>>): SittingR
     looks: Math.round(number('exam.snapshots', USUAL.looks, 5)),
     attendanceMin: number('exam.attendanceMin', USUAL.attendanceMin, 1),
     appealDays: number('exam.appealDays', USUAL.appealDays, 365),
+    lateAnswers: LATE_MODES.find((mode) => mode === all['exam.lateAnswers']) ?? USUAL.lateAnswers,
+    lateHours: number('exam.lateAnswerHours', USUAL.lateHours, 24 * 30),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Appeals } from './appeals.service.ts';
 import type { Board } from './board.service.ts';
 import type { CandidateSide } from './candidate.service.ts';
 import type { Deferrals } from './deferrals.service.ts';
+import type { LateService } from './late.service.ts';
 
 /** Watching over a sitting, and the candidate's side of it. */
 export function sittingBindings(of: {
@@ -13,8 +14,9 @@ export function sittingBindings(of: {
   candidate: CandidateSide;
   appeals: Appeals;
   deferrals: Deferrals;
+  late: LateService;
 }): Binding[] {
-  const { board, acts, candidate, appeals, deferrals } = of;
+  const { board, acts, candidate, appeals, deferrals, late } = of;
   return [
     bind(routes.sittingBoard, ({ tx, params, actor, now }) => tx((inner) => board.read(inner, params.examId, actor, now))),
     bind(routes.sittingOptions, ({ db, params }) => board.options(db, params.classId)),
@@ -57,5 +59,9 @@ export function sittingBindings(of: {
     bind(routes.arrangeDeferred, ({ tx, params, body, actor, now }) =>
       tx((inner) => deferrals.arrange(inner, params.classId, body, actor, now)),
     ),
+    bind(routes.sendLateAnswers, ({ tx, params, body, actor, now }) =>
+      tx((inner) => late.send(inner, params.attemptId, body.answers, actor, now)),
+    ),
+    bind(routes.decideLateAnswers, ({ tx, params, body, actor, now }) => tx((inner) => late.decide(inner, params, body, actor, now))),
   ];
 }

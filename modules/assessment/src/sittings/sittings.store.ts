@@ -24,13 +24,15 @@ export interface SitterRow {
   bad: number;
   unread: number;
   appeal: 'OPEN' | 'UPHELD' | 'PARTLY' | 'REJECTED' | null;
+  /** Questions of undecided late answers. */
+  late: number;
 }
 /** Everybody who entered, with what is known of their sitting, in one question. */
 export const sitterRows = (db: Queryable, examId: string, flags: readonly string[]) =>
   db.many<SitterRow>(sql`
     select a.learner_id as "learnerId", a.id as "attemptId", a.account_id as "accountId", a.state, a.validity, a.started_at as "startedAt", a.submitted_at as "submittedAt", a.deadline,
       a.extra_min as "extraMin", a.client, a.check_method as "checkMethod", coalesce(p.camera, false) as camera, a.leaves, coalesce(w.answered, 0)::int as answered, greatest(p.heard_at, w.last_at, a.started_at) as "heardAt",
-      nullif(p.address, '') as address, coalesce(p.unsent, 0) as unsent, v.flags, coalesce(l.taken, '{}') as taken, coalesce(l.bad, 0)::int as bad, coalesce(m.unread, 0)::int as unread, y.state as appeal
+      nullif(p.address, '') as address, coalesce(p.unsent, 0) as unsent, v.flags, coalesce(l.taken, '{}') as taken, coalesce(l.bad, 0)::int as bad, coalesce(m.unread, 0)::int as unread, y.state as appeal, coalesce(z.late, 0)::int as late
     from assessment.attempt a
     left join assessment.attempt_presence p on p.attempt_id = a.id
     left join lateral (select count(*) filter (where value <> 'null'::jsonb) as answered, max(at) as last_at from assessment.attempt_answer where attempt_id = a.id) w on true
@@ -40,6 +42,7 @@ export const sitterRows = (db: Queryable, examId: string, flags: readonly string
       and (a.submitted_at is null or g.at < a.submitted_at)
       and not exists (select 1 from assessment.sitting_ack k where k.message_id = g.id and k.attempt_id = a.id)) m on true
     left join assessment.attempt_appeal y on y.attempt_id = a.id
+    left join lateral (select sum(jsonb_array_length(answers)) as late from assessment.late_answer where attempt_id = a.id and state in ('OPEN', 'PROPOSED')) z on true
     where a.exam_id = ${examId}`);
 
 export interface HappeningRow {

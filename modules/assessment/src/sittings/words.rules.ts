@@ -32,6 +32,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   FORCED: { words: (d) => `监考员强制交卷${why(d)}`, grave: true },
   DOUBTED: { words: (d) => `答卷列为存疑，等待认定${why(d)}`, grave: true },
   JUDGED: { words: (d) => `答卷认定为${d['valid'] ? '有效' : '作废'}${why(d)}`, grave: true },
+  LATE_SENT: { words: (d) => `结束后送来 ${String(d['answers'])} 题迟到的作答，等待认定`, grave: true },
+  LATE_PROPOSED: { words: (d) => `迟到的作答：一人提出${d['accept'] ? '采纳' : '不采纳'}，等待另一人认定` },
+  LATE_DISAGREED: { words: () => '迟到的作答：两人意见不一致，重新认定' },
+  LATE_DECIDED: { words: (d) => `迟到的作答${d['accept'] ? '采纳' : '不采纳'}${why(d)}`, grave: true },
   APPEALED: { words: () => '提出申诉' },
   APPEAL_DECIDED: { words: (d) => `申诉处理：${APPEAL_WORDS[String(d['decision'])] ?? ''}${why(d)}` },
 };
@@ -42,5 +46,6 @@ export const sayEvent = (what: string, detail: Detail): string => KINDS[what]?.w
 export const isGrave = (what: string): boolean => KINDS[what]?.grave ?? false;
 /** Kinds that are counted as something noticed; leaving is counted by itself. */
 export const FLAGS: readonly string[] = Object.keys(KINDS).filter(
-  (kind) => KINDS[kind]!.grave && !['HIDDEN', 'BLUR', 'FULLSCREEN_EXIT', 'FORCED', 'DOUBTED', 'JUDGED'].includes(kind),
+  (kind) =>
+    KINDS[kind]!.grave && !['HIDDEN', 'BLUR', 'FULLSCREEN_EXIT', 'FORCED', 'DOUBTED', 'JUDGED', 'LATE_SENT', 'LATE_DECIDED'].includes(kind),
 );

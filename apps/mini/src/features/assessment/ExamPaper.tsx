@@ -2,6 +2,7 @@ import { View } from '@tarojs/components';
 import { assessmentRoutes, CallError, multiWords, randomKey } from '@yangfan/client';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../../shell/api.ts';
+import { asCallError } from '../../shell/use-call.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { clockToSecond } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
@@ -9,7 +10,7 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { ConfirmSheet, Sheet } from '../../shared/ui/Sheet.tsx';
 import { Notice } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
-import { isAnswered, secondsLeft, type Answer, type Attempt } from './answers.rules.ts';
+import { isAnswered, secondsLeft, type Answer, type Attempt, type Kept } from './answers.rules.ts';
 import { CameraWatch } from './CameraWatch.tsx';
 import { Proctor } from './Proctor.tsx';
 import { QuestionView } from './QuestionView.tsx';
@@ -25,7 +26,7 @@ export function ExamPaper({
   onTakeBack,
 }: {
   attempt: Attempt;
-  kept: readonly Answer[];
+  kept: readonly Kept[];
   onSubmitted: () => void;
   onTakeBack: () => void;
 }) {
@@ -44,25 +45,33 @@ export function ExamPaper({
   );
   const left = clock.left(beat?.deadline ?? attempt.deadline, beat ? beat.pausedAt : attempt.pausedAt);
   const submitting = useSend();
-  const key = useRef(randomKey());
+  // What was handed in first is what every further try carries: the same key with other answers would be refused, also where the first had arrived.
+  const intended = useRef<{ key: string; answers: Answer[] } | null>(null);
 
   const submit = () =>
     void submitting.run(async () => {
-      // The same key at every try: a submission whose answer was lost is not made twice.
-      await call(
+      intended.current ??= { key: randomKey(), answers: unsent() };
+      const { key, answers: sent } = intended.current;
+      const receipt = await call(
         assessmentRoutes.submitAttempt,
-        { params: { attemptId: attempt.id }, body: { holder: attempt.holder, answers: unsent() } },
-        { idempotencyKey: key.current },
-      );
-      await forget();
+        { params: { attemptId: attempt.id }, body: { holder: attempt.holder, answers: sent } },
+        { idempotencyKey: key },
+      ).catch((reason: unknown) => {
+        if (asCallError(reason).status >= 400 && asCallError(reason).status < 500) intended.current = null;
+        throw reason;
+      });
+      // Closed by the clock before it arrived: what came with it stays on this phone, and the receipt's page sends it as late.
+      if (!receipt.automatic) await forget();
       onSubmitted();
     });
   // Ended by the invigilator or taken over: said at the next beat at the latest.
   useEffect(() => {
     if (!beat) return;
     clock.set(beat.serverNow);
-    if (beat.state !== 'IN_PROGRESS') void forget().then(onSubmitted);
-    else if (!beat.here) setEnded(takenOver());
+    // While a submission is on its way its own reply says how it ended.
+    if (beat.state !== 'IN_PROGRESS') {
+      if (!submitting.isBusy) onSubmitted();
+    } else if (!beat.here) setEnded(takenOver());
   }, [beat]);
   const isOver = left === 0;
   useEffect(() => {

@@ -10,7 +10,7 @@ import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Sheet } from '../../shared/ui/Sheet.tsx';
 import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
-import { RecordRows } from './SittingRecord.tsx';
+import { LateRows, RecordRows } from './SittingRecord.tsx';
 import { APPEALS } from './words.ts';
 
 export interface SitterSheetProps {
@@ -81,6 +81,7 @@ export function SitterSheet({ sitter, questions, mayAct, mayDecide, onAct, onSee
         </View>
       ) : null}
       {log.data ? <RecordRows log={log.data} /> : null}
+      {log.data ? <LateRows late={log.data.late} /> : null}
       {log.data?.messages.map((one) => (
         <ListRow key={one.id} title={one.text} note={`${clockOf(one.at)} 消息，${one.readAt ? `${clockOf(one.readAt)} 已看到` : '未读'}`} />
       ))}

@@ -15,7 +15,7 @@ import { LongField } from '../../shared/ui/Fields.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
-import { APPEALS, VALIDITIES } from './words.ts';
+import { APPEALS, LATE_STATES, VALIDITIES } from './words.ts';
 
 type Log = ReplyOf<(typeof routes.assessment)['mySittingLog']>;
 
@@ -34,6 +34,7 @@ export function MyRecord({ attemptId }: { attemptId: string }) {
     <Card title="我的考试记录" aside={<StateTag tone={VALIDITIES[validity].tone}>{VALIDITIES[validity].words}</StateTag>}>
       {validityWhy ? <View className="exam-kind">{validityWhy}</View> : null}
       <RecordRows log={log.data} />
+      <LateRows late={log.data.late} />
       {appeal ? (
         <View>
           <ListRow
@@ -65,6 +66,24 @@ export function RecordRows({ log }: { log: Log }) {
         <View key={`${one.at}${one.kind}${index}`}>
           <ListRow title={one.words} note={sayMoment(one.at)} />
           {one.evidence ? <Image className="exam-evidence" src={atServer(one.evidence)} mode="aspectFit" /> : null}
+        </View>
+      ))}
+    </View>
+  );
+}
+
+/** Answers that came after the end, and what was decided about them. */
+export function LateRows({ late }: { late: Log['late'] }) {
+  return (
+    <View>
+      {late.map((one) => (
+        <View key={one.id}>
+          <ListRow
+            title={`迟到的作答 ${one.answers.length} 题`}
+            note={`${sayMoment(one.receivedAt)} 送到，第 ${one.answers.map(({ no }) => no).join('、')} 题`}
+            aside={<StateTag tone={LATE_STATES[one.state].tone}>{LATE_STATES[one.state].words}</StateTag>}
+          />
+          {one.decidedAt ? <View className="exam-kind">{`认定：${one.decision}`}</View> : null}
         </View>
       ))}
     </View>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { blanksOf, changed, isAnswered, mergeAnswers, sayAnswer, secondsLeft, unsentOf, type Answer } from './answers.rules.ts';
+import { blanksOf, changed, isAnswered, mergeAnswers, sayAnswer, secondsLeft, toSend, unsentOf, type Answer } from './answers.rules.ts';
 
+const AT = '2026-11-23T01:30:00.000Z';
 const answer = (no: number, version: number, value: Answer['value'] = 'A'): Answer => ({ no, version, value });
 
 test('[E3] of two copies of an answer the one with the higher version wins, wherever it is kept', () => {
@@ -10,10 +11,11 @@ test('[E3] of two copies of an answer the one with the higher version wins, wher
 });
 
 test('[E3] each change raises the version and leaves the other part alone', () => {
-  const first = changed(undefined, 7, { value: 'A' });
-  const second = changed(first, 7, { flagged: true });
-  expect(second).toEqual({ no: 7, value: 'A', flagged: true, version: 2 });
-  expect(changed(second, 7, { value: null })).toMatchObject({ value: null, version: 3 });
+  const first = changed(undefined, 7, { value: 'A' }, AT);
+  const second = changed(first, 7, { flagged: true }, AT);
+  expect(second).toEqual({ no: 7, value: 'A', flagged: true, version: 2, typedAt: AT });
+  expect(toSend(second)).toEqual({ no: 7, value: 'A', flagged: true, version: 2 });
+  expect(changed(second, 7, { value: null }, AT)).toMatchObject({ value: null, version: 3 });
 });
 
 test('[E3] the time left follows the server, whatever the phone believes', () => {

@@ -8,7 +8,7 @@ import { asCallError, useCall } from '../../shell/use-call.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { Page } from '../../shared/ui/Page.tsx';
 import { ErrorState, Waiting } from '../../shared/ui/States.tsx';
-import type { Answer, Attempt } from './answers.rules.ts';
+import type { Attempt, Kept } from './answers.rules.ts';
 import { ExamEntry } from './ExamEntry.tsx';
 import { ExamPaper } from './ExamPaper.tsx';
 import { forgetPaper, keepPaper, keptPaper } from './kept-paper.ts';
@@ -23,7 +23,7 @@ export default function Exam() {
   const { examId } = useRouter().params;
   const mine = useCall(assessmentRoutes.myExams, isSignedIn ? {} : null);
   const entry = mine.data?.items.find((one) => one.exam.id === examId);
-  const [running, setRunning] = useState<{ attempt: Attempt; kept: Answer[] } | null>(null);
+  const [running, setRunning] = useState<{ attempt: Attempt; kept: Kept[] } | null>(null);
   const [error, setError] = useState<CallError | null>(null);
 
   const begin = useCallback(async (attempt: Attempt) => {
@@ -59,6 +59,12 @@ export default function Exam() {
   useEffect(() => {
     if (waiting) void resume(waiting);
   }, [waiting, resume]);
+
+  // Closed while this phone was away: the receipt's page sends what is kept here, as late.
+  const closedId = entry && entry.state !== 'IN_PROGRESS' && !running ? entry.attemptId : null;
+  useEffect(() => {
+    if (closedId) void keptAnswers(closedId).then((kept) => kept.length > 0 && replaceWith('result', { attemptId: closedId }));
+  }, [closedId]);
 
   if (running) {
     const { id } = running.attempt;

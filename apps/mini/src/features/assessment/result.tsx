@@ -14,6 +14,7 @@ import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { sayAnswer } from './answers.rules.ts';
 import { StemText } from './StemText.tsx';
+import { LateAnswers } from './LateAnswers.tsx';
 import { MyRecord } from './SittingRecord.tsx';
 import './exam.css';
 
@@ -24,6 +25,7 @@ export default function ResultPage() {
   const isSignedIn = useSignedIn();
   const { attemptId } = useRouter().params;
   const result = useCall(assessmentRoutes.attemptResult, isSignedIn && attemptId ? { params: { attemptId } } : null);
+  const [sent, setSent] = useState(0);
   const [isWrongOnly, setIsWrongOnly] = useState(false);
   if (!result.data)
     return (
@@ -35,6 +37,7 @@ export default function ResultPage() {
   const shown = questions.filter((one) => !isWrongOnly || (one.earned ?? 0) < one.points);
   return (
     <Page>
+      {attemptId ? <LateAnswers attemptId={attemptId} onTaken={() => setSent(sent + 1)} /> : null}
       {released ? (
         <Card title="成绩" aside={<StateTag tone={passed ? 'good' : 'wrong'}>{passed ? '及格' : '未及格'}</StateTag>}>
           <View className="result-score">{`${score ?? 0} / ${fullScore}`}</View>
@@ -65,7 +68,7 @@ export default function ResultPage() {
           )}
         </Card>
       ) : null}
-      {attemptId ? <MyRecord attemptId={attemptId} /> : null}
+      {attemptId ? <MyRecord key={sent} attemptId={attemptId} /> : null}
     </Page>
   );
 }

@@ -1,16 +1,17 @@
-import { assessmentRoutes, saveDelay, type CallError } from '@yangfan/client';
+import { assessmentRoutes, saveDelay, serverClock, type CallError } from '@yangfan/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { forget, keep, readKept } from '../../shell/storage.ts';
 import { asCallError } from '../../shell/use-call.ts';
-import { changed, mergeAnswers, unsentOf, type Answer, type Attempt, type Value } from './answers.rules.ts';
+import { changed, mergeAnswers, toSend, unsentOf, type Attempt, type Kept, type Value } from './answers.rules.ts';
 
 const keyOf = (attemptId: string) => `yangfan.exam.${attemptId}`;
 
 /** The answers of an attempt kept on this phone. */
-export async function keptAnswers(attemptId: string): Promise<Answer[]> {
-  return (await readKept<Answer[]>(keyOf(attemptId))) ?? [];
+export async function keptAnswers(attemptId: string): Promise<Kept[]> {
+  return (await readKept<Kept[]>(keyOf(attemptId))) ?? [];
 }
+export const forgetAnswers = (attemptId: string): Promise<void> => forget(keyOf(attemptId));
 
 /** Where the answers are, in words for the candidate. */
 export type SaveState = { at: 'none' } | { at: 'saving' } | { at: 'saved'; when: string } | { at: 'offline'; waiting: number };
@@ -21,14 +22,16 @@ export type SaveState = { at: 'none' } | { at: 'saving' } | { at: 'saved'; when:
  */
 export function useAnswers(
   attempt: Attempt,
-  kept: readonly Answer[],
+  kept: readonly Kept[],
   { onEnded, onServerNow }: { onEnded: (error: CallError) => void; onServerNow: (now: string) => void },
 ) {
   const [answers, setAnswers] = useState(() => mergeAnswers(attempt.answers, kept));
   const [state, setState] = useState<SaveState>({ at: 'none' });
   const current = useRef(answers);
-  const unsent = useRef<Map<number, Answer> | null>(null);
+  const unsent = useRef<Map<number, Kept> | null>(null);
   unsent.current ??= unsentOf(answers, attempt.answers);
+  // A phone has no clock that nobody can set.
+  const typedAt = useRef(serverClock(attempt.serverNow, Date.now, Date.now));
   const isSending = useRef(false);
   const failures = useRef(0);
   const writing = useRef<Promise<void>>(Promise.resolve());
@@ -45,7 +48,7 @@ export function useAnswers(
         const batch = [...waiting.values()].slice(0, 100);
         const reply = await call(assessmentRoutes.saveAnswers, {
           params: { attemptId: attempt.id },
-          body: { holder: attempt.holder, answers: batch },
+          body: { holder: attempt.holder, answers: batch.map(toSend) },
         });
         // What was changed again meanwhile stays.
         for (const sent of batch) if (waiting.get(sent.no)?.version === sent.version) waiting.delete(sent.no);
@@ -78,7 +81,7 @@ export function useAnswers(
   }, [flush, attempt]);
 
   const change = (no: number, part: { value?: Value; flagged?: boolean }) => {
-    const next = changed(current.current.get(no), no, part);
+    const next = changed(current.current.get(no), no, part, typedAt.current());
     current.current = new Map(current.current).set(no, next);
     unsent.current!.set(no, next);
     setAnswers(current.current);
@@ -92,7 +95,7 @@ export function useAnswers(
     change,
     state,
     flush,
-    unsent: () => [...unsent.current!.values()],
+    unsent: () => [...unsent.current!.values()].map(toSend),
     forget: () => writing.current.then(() => forget(keyOf(attempt.id))),
   };
 }

@@ -78,6 +78,12 @@ export const APPEALS: Record<NonNullable<Log['appeal']>['state'], { words: strin
   PARTLY: { words: '部分认可', tone: 'caution' },
   REJECTED: { words: '未认可', tone: 'wrong' },
 };
+export const LATE_STATES: Record<Log['late'][number]['state'], { words: string; tone: Tone }> = {
+  OPEN: { words: '等待认定', tone: 'here' },
+  PROPOSED: { words: '等待另一人认定', tone: 'here' },
+  ACCEPTED: { words: '已采纳', tone: 'good' },
+  REFUSED: { words: '不采纳', tone: 'wrong' },
+};
 export const DEFERRALS: Record<Item['state'], { words: string; tone: Tone }> = {
   ASKED: { words: '待处理', tone: 'here' },
   GRANTED: { words: '已批准', tone: 'good' },

@@ -8,6 +8,7 @@ import { Choice } from '../../shared/ui/Field.tsx';
 import { Facts, PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
 import { answerWords } from './answer-words.ts';
+import { LateAnswers } from './exam/LateAnswers.tsx';
 import { StemText } from './exam/StemText.tsx';
 import { MyRecord } from './sitting/AppealForm.tsx';
 import { ITEM_TYPES, VALIDITIES } from './words.ts';
@@ -26,6 +27,7 @@ export function ExamResult() {
   return (
     <div className="stack">
       <PageHead title={released ? '成绩与解析' : '交卷回执'} crumbs={<Link to="/exams">返回考试</Link>} />
+      <LateAnswers attemptId={attemptId} />
       <section className="card">
         {released ? (
           <p style={{ fontSize: '1.3em' }}>

@@ -1,10 +1,11 @@
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useEffect, useState } from 'react';
 import { call, CallError, useRead } from '../../shared/lib/api.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
 import { ErrorState, Loading } from '../../shared/ui/States.tsx';
+import { keptAnswers } from './exam/answers.ts';
 import { ExamEntry } from './exam/ExamEntry.tsx';
 import { ExamSheet } from './exam/ExamSheet.tsx';
 import { forgetHolder, keptHolder, keepHolder } from './exam/holder.ts';
@@ -69,6 +70,12 @@ export function ExamRoom() {
       />
     );
   }
+  // Closed while this device was away: the receipt's page sends what is kept here, as late.
+  if (
+    attemptId &&
+    (error?.code === 'assessment.already_submitted' || (entry && entry.state !== 'IN_PROGRESS' && keptAnswers(attemptId).length > 0))
+  )
+    return <Navigate to={`/exams/${attemptId}/result`} replace />;
   if (error) return <ErrorState error={error} onRetry={() => setError(null)} />;
   if (mine.error) return <ErrorState error={mine.error} onRetry={() => void mine.refetch()} />;
   if (!entry)

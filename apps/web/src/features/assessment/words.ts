@@ -75,6 +75,12 @@ export const APPEALS: Record<string, [string, Tone]> = {
   PARTLY: ['申诉部分认可', 'plain'],
   REJECTED: ['申诉未认可', 'stop'],
 };
+export const LATE_STATES: Record<string, [string, Tone]> = {
+  OPEN: ['等待认定', 'here'],
+  PROPOSED: ['等待另一人认定', 'here'],
+  ACCEPTED: ['已采纳', 'good'],
+  REFUSED: ['不采纳', 'stop'],
+};
 export const DEFERRALS: Record<string, [string, Tone]> = {
   ASKED: ['待处理', 'here'],
   GRANTED: ['已批准', 'good'],

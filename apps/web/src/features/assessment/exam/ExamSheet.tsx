@@ -31,13 +31,16 @@ export function ExamSheet({ attempt, isKept, onSubmitted }: { attempt: Attempt; 
     clear();
     onSubmitted();
   }, [clear, onSubmitted]);
-  const submission = useSubmission(attempt, unsent, { done, refused: setEnded });
+  // Closed by the clock, the invigilator or too many leaves: what this device keeps goes to the receipt's page, which sends it as late.
+  const submission = useSubmission(attempt, unsent, { done, closed: onSubmitted, refused: setEnded });
   const left = useTimeLeft(beat ?? attempt, submission.send);
   // Ended by the invigilator, by the clock, or taken over: said at the next beat at the latest.
   useEffect(() => {
     if (!beat) return;
-    if (beat.state !== 'IN_PROGRESS') done();
-    else if (!beat.here) {
+    // While a submission is on its way its own reply says how it ended.
+    if (beat.state !== 'IN_PROGRESS') {
+      if (submission.state === 'IDLE') onSubmitted();
+    } else if (!beat.here) {
       const title = '考试已在另一台设备上继续，本机不能再作答';
       setEnded(new CallError(409, { code: 'assessment.attempt_elsewhere', title, detail: title }));
     }
@@ -46,7 +49,7 @@ export function ExamSheet({ attempt, isKept, onSubmitted }: { attempt: Attempt; 
   const report = async (kind: 'HIDDEN' | 'BLUR' | 'FULLSCREEN_EXIT', seconds: number) => {
     const body = { holder: attempt.holder, kind, seconds: Math.min(86_400, seconds) };
     const reply = await call(assessmentRoutes.reportLeave, { params: { attemptId: attempt.id }, body });
-    if (reply.submitted) done();
+    if (reply.submitted) onSubmitted();
     else tell(`已记录离开考试页面 ${reply.leaves} 次，到 ${reply.limit} 次将自动交卷`, 'caution');
   };
   useLeaves(report);
@@ -55,7 +58,7 @@ export function ExamSheet({ attempt, isKept, onSubmitted }: { attempt: Attempt; 
 
   const question = attempt.questions[at - 1]!;
   const answered = attempt.questions.filter((one) => isAnswered(answers.get(one.no)?.value)).length;
-  if (ended) return <EndedView error={ended} onBack={done} />;
+  if (ended) return <EndedView error={ended} onBack={onSubmitted} />;
   if (submission.state === 'WAITING') return <HandedIn answered={answered} total={attempt.questions.length} />;
   return (
     <div className="exam exam-sheet">

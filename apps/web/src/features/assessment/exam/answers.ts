@@ -1,4 +1,4 @@
-import { assessmentRoutes, CallError, saveDelay } from '@yangfan/client';
+import { assessmentRoutes, CallError, saveDelay, serverClock } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../../../shared/lib/api.ts';
@@ -7,23 +7,36 @@ export type Attempt = ReplyOf<typeof Contract.startAttempt>;
 export type Answer = Attempt['answers'][number];
 export type Value = Answer['value'];
 
+/** An answer on this device, with when it was typed by the server's clock: what arrives after the end is judged by it. */
+type Kept = Answer & { typedAt?: string };
+
 // Under the prefix of drafts: sign-out and another person signing in on this device forget them.
 const storeKey = (attemptId: string) => `yf-draft-exam-answers-${attemptId}`;
 
-function load(attemptId: string): Answer[] {
+/** The answers of an attempt kept on this device. */
+export function keptAnswers(attemptId: string): Kept[] {
   try {
-    return JSON.parse(localStorage.getItem(storeKey(attemptId)) ?? '[]') as Answer[];
+    return JSON.parse(localStorage.getItem(storeKey(attemptId)) ?? '[]') as Kept[];
   } catch {
     return [];
   }
 }
-function keep(attemptId: string, answers: Iterable<Answer>): void {
+export function forgetAnswers(attemptId: string): void {
+  try {
+    localStorage.removeItem(storeKey(attemptId));
+  } catch {
+    // nothing kept
+  }
+}
+function keep(attemptId: string, answers: Iterable<Kept>): void {
   try {
     localStorage.setItem(storeKey(attemptId), JSON.stringify([...answers]));
   } catch {
     // A full or closed storage: the answers still go to the server while the page is open.
   }
 }
+
+const toSend = ({ typedAt: _when, ...answer }: Kept): Answer => answer;
 
 /** A refusal that trying again does not change. */
 export const isFinal = (error: unknown): error is CallError =>
@@ -37,13 +50,14 @@ export type SaveState = { kind: 'saved'; at: Date } | { kind: 'saving' } | { kin
  * server has acknowledged it. Every question carries a rising version, so late or doubled messages never overwrite newer ones.
  */
 export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void) {
-  const [answers, setAnswers] = useState<Map<number, Answer>>(() => {
-    const merged = new Map(attempt.answers.map((answer) => [answer.no, answer]));
-    for (const local of load(attempt.id)) if (local.version > (merged.get(local.no)?.version ?? 0)) merged.set(local.no, local);
+  const [answers, setAnswers] = useState<Map<number, Kept>>(() => {
+    const merged = new Map<number, Kept>(attempt.answers.map((answer) => [answer.no, answer]));
+    for (const local of keptAnswers(attempt.id)) if (local.version > (merged.get(local.no)?.version ?? 0)) merged.set(local.no, local);
     return merged;
   });
   const current = useRef(answers);
-  const unsent = useRef(new Map<number, Answer>());
+  const unsent = useRef(new Map<number, Kept>());
+  const typedAt = useRef(serverClock(attempt.serverNow, Date.now, () => performance.now()));
   const sending = useRef(false);
   const failures = useRef(0);
   const [state, setState] = useState<SaveState>({ kind: 'none' });
@@ -57,7 +71,7 @@ export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void
         const batch = [...unsent.current.values()].slice(0, 100);
         const reply = await call(assessmentRoutes.saveAnswers, {
           params: { attemptId: attempt.id },
-          body: { holder: attempt.holder, answers: batch },
+          body: { holder: attempt.holder, answers: batch.map(toSend) },
         });
         for (const sent of batch) if (unsent.current.get(sent.no)?.version === sent.version) unsent.current.delete(sent.no);
         failures.current = 0;
@@ -92,11 +106,12 @@ export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void
   const change = useCallback(
     (no: number, part: { value?: Value; flagged?: boolean }) => {
       const before = current.current.get(no);
-      const next: Answer = {
+      const next: Kept = {
         no,
         value: part.value !== undefined ? part.value : (before?.value ?? null),
         flagged: part.flagged ?? before?.flagged ?? false,
         version: (before?.version ?? 0) + 1,
+        typedAt: typedAt.current(),
       };
       const all = new Map(current.current).set(no, next);
       current.current = all;
@@ -111,8 +126,8 @@ export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void
     answers,
     change,
     state,
-    unsent: () => [...unsent.current.values()],
+    unsent: () => [...unsent.current.values()].map(toSend),
     waiting: () => unsent.current.size,
-    clear: () => localStorage.removeItem(storeKey(attempt.id)),
+    clear: () => forgetAnswers(attempt.id),
   };
 }

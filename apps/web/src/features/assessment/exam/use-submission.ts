@@ -12,9 +12,14 @@ export type Submission = 'IDLE' | 'SENDING' | 'WAITING';
  * Handing in, with or without network: what could not be sent stays on this device and goes again by itself. One intended submission
  * keeps one key, so a lost reply never hands in twice; the server gives the same receipt to whoever asks again.
  */
-export function useSubmission(attempt: Attempt, unsent: () => Answer[], on: { done: () => void; refused: (error: CallError) => void }) {
+export function useSubmission(
+  attempt: Attempt,
+  unsent: () => Answer[],
+  on: { done: () => void; closed: () => void; refused: (error: CallError) => void },
+) {
   const [state, setState] = useState<Submission>('IDLE');
-  const key = useRef(randomKey());
+  // What was handed in first is what every further try carries: the same key with other answers would be refused, also where the first had arrived.
+  const intended = useRef<{ key: string; answers: Answer[] } | null>(null);
   const busy = useRef(false);
   const heard = useRef({ unsent, on });
   heard.current = { unsent, on };
@@ -24,14 +29,19 @@ export function useSubmission(attempt: Attempt, unsent: () => Answer[], on: { do
     busy.current = true;
     setState('SENDING');
     try {
-      await call(
+      intended.current ??= { key: randomKey(), answers: heard.current.unsent() };
+      const { key, answers } = intended.current;
+      const receipt = await call(
         assessmentRoutes.submitAttempt,
-        { params: { attemptId: attempt.id }, body: { holder: attempt.holder, answers: heard.current.unsent() } },
-        { idempotencyKey: key.current },
+        { params: { attemptId: attempt.id }, body: { holder: attempt.holder, answers } },
+        { idempotencyKey: key },
       );
-      heard.current.on.done();
+      // Closed by the clock before it arrived: what came with it was not taken and stays on this device.
+      if (receipt.automatic) heard.current.on.closed();
+      else heard.current.on.done();
     } catch (error) {
       if (isFinal(error)) {
+        intended.current = null;
         setState('IDLE');
         heard.current.on.refused(error);
       } else setState('WAITING');

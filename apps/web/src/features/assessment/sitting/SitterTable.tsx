@@ -48,6 +48,7 @@ export function SitterTable({
               <StateTag tone={ATTEMPT_STATES[row.state]![1]}>{ATTEMPT_STATES[row.state]![0]}</StateTag>{' '}
               {row.barred && <StateTag tone="stop">停考</StateTag>} {row.deferred && <StateTag tone="plain">缓考</StateTag>}{' '}
               {row.validity !== 'NORMAL' && <StateTag tone={VALIDITIES[row.validity]![1]}>{VALIDITIES[row.validity]![0]}</StateTag>}{' '}
+              {row.late > 0 && <StateTag tone="caution">迟到的作答 {row.late} 题，等待认定</StateTag>}{' '}
               {row.appeal && <StateTag tone={APPEALS[row.appeal]![1]}>{APPEALS[row.appeal]![0]}</StateTag>}
             </>
           ),

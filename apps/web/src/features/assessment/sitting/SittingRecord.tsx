@@ -3,6 +3,7 @@ import { moment, timeWithSeconds } from '../../../shared/lib/time.ts';
 import { Facts } from '../../../shared/ui/Page.tsx';
 import { StateTag } from '../../../shared/ui/States.tsx';
 import { APPEALS, CLIENTS, VALIDITIES } from '../words.ts';
+import { LateView } from './LateView.tsx';
 
 export type Log = ReplyOf<typeof Contract.mySittingLog>;
 
@@ -56,6 +57,9 @@ export function SittingRecord({ log }: { log: Log }) {
       ) : (
         <p className="quiet">没有离开页面、换设备或其他异常的记录。</p>
       )}
+      {log.late.map((late) => (
+        <LateView key={late.id} attemptId={log.attemptId} late={late} />
+      ))}
       {log.appeal && <AppealView appeal={log.appeal} />}
     </>
   );
