@@ -577,6 +577,9 @@ export const assessmentRoutes = {
   submitReview: { method: 'POST', path: '/v1/assessment/review/tasks/:taskId/submission', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['submitReview']>,
   readBenchmark: { method: 'GET', path: '/v1/assessment/review/benchmarks/:code' } as RouteRef<(typeof contract.assessmentRoutes)['readBenchmark']>,
   calibrate: { method: 'POST', path: '/v1/assessment/review/benchmarks/:code/tries', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['calibrate']>,
+  markingStaff: { method: 'GET', path: '/v1/assessment/exams/:examId/markers' } as RouteRef<(typeof contract.assessmentRoutes)['markingStaff']>,
+  nameMarkers: { method: 'PUT', path: '/v1/assessment/exams/:examId/markers' } as RouteRef<(typeof contract.assessmentRoutes)['nameMarkers']>,
+  moveMarking: { method: 'POST', path: '/v1/assessment/exams/:examId/markers/moves', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['moveMarking']>,
 } as const;
 
 /** Routes of management. */

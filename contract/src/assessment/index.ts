@@ -16,6 +16,7 @@ import * as survey from './survey.ts';
 import * as planPapers from './plan-papers.ts';
 import * as plans from './plans.ts';
 import * as marking from './marking.ts';
+import * as markingStaff from './marking-staff.ts';
 import * as practice from './practice.ts';
 import * as remarks from './remarks.ts';
 import { assessmentPermissions } from './permissions.ts';
@@ -189,4 +190,7 @@ export const assessmentRoutes = {
   importItems: exchange.importItems,
   exportItems: exchange.exportItems,
   ...reviewRoutes,
+  markingStaff: markingStaff.markingStaff,
+  nameMarkers: markingStaff.nameMarkers,
+  moveMarking: markingStaff.moveMarking,
 } as const;

@@ -114,4 +114,6 @@ export const assessmentProblems = {
   'assessment.review_signature': { status: 422, title: '签名太短或看不清，请在签名框里写下您的姓名' },
   'assessment.review_quick': { status: 409, title: '阅读时间很短，请确认您已读完全文再提交' },
   'assessment.review_done': { status: 409, title: '这份计划书您已提交评分，不能再改' },
+  'assessment.marker_unknown': { status: 422, title: '阅卷人名单里有这场考试用不了的人，请刷新后从列表中选择' },
+  'assessment.marker_refused': { status: 409, title: '按本班的规定，这个人不能阅这场考试的卷，请换一位' },
 } as const satisfies ProblemTable;

@@ -11,6 +11,7 @@ import { learnerActor, staffActor } from '../seed/demo-actors.ts';
 import { createActs } from '../sittings/acts.service.ts';
 import { createAppeals } from '../sittings/appeals.service.ts';
 import { createHints } from '../sittings/hints.ts';
+import { createMarkers } from './markers.service.ts';
 import { createMarking } from './marking.service.ts';
 import { createTasks } from './tasks.service.ts';
 
@@ -37,7 +38,8 @@ export async function demoMarking(
   on: On,
   of: { examId: string; teacherAccountId: string; lecturerAccountId: string | undefined; at: Date },
 ): Promise<void> {
-  const marking = createMarking(deps, bank, createTasks(deps, bank));
+  const markers = createMarkers(deps);
+  const marking = createMarking(deps, bank, createTasks(deps, bank, markers), markers);
   const seen = new Set<string>();
   const mark = (by: Actor, share: number, mayMark: (taskId: string) => boolean) =>
     on(of.at, async (tx, now) => {

@@ -130,7 +130,11 @@ export function createDemoExams(
       of: DemoClass,
       title: string,
       startsAt: Date,
-      { failing = [], paperId, seats = [...of.active.keys()] }: { failing?: readonly number[]; paperId?: string | undefined; seats?: number[] } = {},
+      {
+        failing = [],
+        paperId,
+        seats = [...of.active.keys()],
+      }: { failing?: readonly number[]; paperId?: string | undefined; seats?: number[] } = {},
     ): Promise<void> {
       const examId = await plan(of, title, startsAt, new Date(startsAt.getTime() - 3 * DAY), { paperId });
       await sit(of, examId, seated(seats, startsAt, failing));
