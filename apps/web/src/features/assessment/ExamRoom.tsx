@@ -1,14 +1,17 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { call, CallError, useRead } from '../../shared/lib/api.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
 import { ErrorState, Loading } from '../../shared/ui/States.tsx';
+import type { Answer } from './exam/answers.ts';
 import { ExamEntry } from './exam/ExamEntry.tsx';
 import { ExamSheet } from './exam/ExamSheet.tsx';
 import { forgetHolder, keptHolder, keepHolder } from './exam/holder.ts';
+import { keptAnswers } from './exam/kept-answers.ts';
 import { forgetPaper, keepPage, keepPaper, keptPaper } from './exam/kept-paper.ts';
+import { holdKey } from './exam/vault.ts';
 
 type Attempt = ReplyOf<typeof Contract.startAttempt>;
 
@@ -20,19 +23,32 @@ export function ExamRoom() {
   const mine = useRead(assessmentRoutes.myExams);
   const entry = mine.data?.items.find((item) => item.exam.id === examId);
   const attemptId = url.attempt ?? entry?.attemptId ?? null;
-  const [attempt, setAttempt] = useState<Attempt | null>(null);
+  const [running, setRunning] = useState<{ attempt: Attempt; kept: Answer[] } | null>(null);
+  const attempt = running?.attempt ?? null;
   const [error, setError] = useState<CallError | null>(null);
   const [ready, setReady] = useState(false);
 
+  // The key before what it seals; and the answers of an earlier visit before the paper is shown.
+  const begin = useCallback(async (attempt: Attempt) => {
+    await holdKey(attempt);
+    keepHolder(attempt.id, attempt.holder);
+    await keepPaper(attempt);
+    setRunning({ attempt, kept: await keptAnswers(attempt.id) });
+  }, []);
   // Without network the paper kept on this device goes on; the server is asked again as soon as it is there.
   useEffect(() => {
-    const kept = keptPaper(examId);
     const lost = !navigator.onLine || mine.error?.status === 0 || error?.status === 0;
-    if (lost && kept && !attempt) {
-      setAttempt(kept);
+    if (!lost || attempt) return;
+    let gone = false;
+    void keptPaper(examId).then(async (kept) => {
+      if (!kept || gone) return;
       setReady(true);
-    }
-  }, [mine.error, error, examId, attempt]);
+      await begin(kept);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [mine.error, error, examId, attempt, begin]);
   useEffect(() => {
     if (!attemptId || attempt || (entry && entry.state !== 'IN_PROGRESS')) return;
     let gone = false;
@@ -40,29 +56,25 @@ export function ExamRoom() {
       params: { attemptId },
       body: keptHolder(attemptId) ? { holder: keptHolder(attemptId)! } : {},
     })
-      .then((reply) => !gone && setAttempt(reply))
+      .then((reply) => (gone ? undefined : begin(reply)))
       .catch((reason) => !gone && setError(reason as CallError));
     return () => {
       gone = true;
     };
-  }, [attemptId, attempt, entry]);
-  useEffect(() => {
-    if (!attempt) return;
-    keepHolder(attempt.id, attempt.holder);
-    keepPaper(attempt);
-  }, [attempt]);
+  }, [attemptId, attempt, entry, begin]);
   useEffect(() => {
     if (attempt && !ready) void keepPage().then(setReady);
   }, [attempt, ready]);
 
-  if (attempt) {
+  if (running && attempt) {
     return (
       <ExamSheet
         attempt={attempt}
+        kept={running.kept}
         isKept={ready}
         onSubmitted={() => {
           forgetHolder(attempt.id);
-          forgetPaper(examId);
+          forgetPaper(attempt);
           if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
           void navigate({ to: `/exams/${attempt.id}/result` });
         }}
@@ -84,7 +96,7 @@ export function ExamRoom() {
       theory={entry.theory}
       standing={entry.standing}
       finished={entry.state !== 'NOT_STARTED'}
-      onStarted={setAttempt}
+      onStarted={(started) => void begin(started)}
     />
   );
 }

@@ -2,28 +2,11 @@ import { assessmentRoutes, CallError, saveDelay } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../../../shared/lib/api.ts';
+import { answerKeeper } from './kept-answers.ts';
 
 export type Attempt = ReplyOf<typeof Contract.startAttempt>;
 export type Answer = Attempt['answers'][number];
 export type Value = Answer['value'];
-
-// Under the prefix of drafts: sign-out and another person signing in on this device forget them.
-const storeKey = (attemptId: string) => `yf-draft-exam-answers-${attemptId}`;
-
-function load(attemptId: string): Answer[] {
-  try {
-    return JSON.parse(localStorage.getItem(storeKey(attemptId)) ?? '[]') as Answer[];
-  } catch {
-    return [];
-  }
-}
-function keep(attemptId: string, answers: Iterable<Answer>): void {
-  try {
-    localStorage.setItem(storeKey(attemptId), JSON.stringify([...answers]));
-  } catch {
-    // A full or closed storage: the answers still go to the server while the page is open.
-  }
-}
 
 /** A refusal that trying again does not change. */
 export const isFinal = (error: unknown): error is CallError =>
@@ -34,15 +17,16 @@ export type SaveState = { kind: 'saved'; at: Date } | { kind: 'saving' } | { kin
 
 /**
  * The answers of one attempt. Each change is kept on this device first, then sent; what could not be sent goes again until the
- * server has acknowledged it. Every question carries a rising version, so late or doubled messages never overwrite newer ones.
+ * server has acknowledged it; `kept` is what an earlier visit left here. Every question carries a rising version, so late or doubled messages never overwrite newer ones.
  */
-export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void) {
+export function useAnswers(attempt: Attempt, kept: readonly Answer[], onEnded: (error: CallError) => void) {
   const [answers, setAnswers] = useState<Map<number, Answer>>(() => {
     const merged = new Map(attempt.answers.map((answer) => [answer.no, answer]));
-    for (const local of load(attempt.id)) if (local.version > (merged.get(local.no)?.version ?? 0)) merged.set(local.no, local);
+    for (const local of kept) if (local.version > (merged.get(local.no)?.version ?? 0)) merged.set(local.no, local);
     return merged;
   });
   const current = useRef(answers);
+  const keeper = useRef(answerKeeper(attempt.id));
   const unsent = useRef(new Map<number, Answer>());
   const sending = useRef(false);
   const failures = useRef(0);
@@ -100,12 +84,12 @@ export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void
       };
       const all = new Map(current.current).set(no, next);
       current.current = all;
-      keep(attempt.id, all.values());
+      keeper.current.keep(all.values());
       unsent.current.set(no, next);
       setAnswers(all);
       void flush();
     },
-    [attempt.id, flush],
+    [flush],
   );
   return {
     answers,
@@ -113,6 +97,6 @@ export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void
     state,
     unsent: () => [...unsent.current.values()],
     waiting: () => unsent.current.size,
-    clear: () => localStorage.removeItem(storeKey(attempt.id)),
+    clear: () => keeper.current.forget(),
   };
 }
