@@ -13,11 +13,13 @@ import { createAppeals } from '../sittings/appeals.service.ts';
 import { createHints } from '../sittings/hints.ts';
 import { createMarkers } from './markers.service.ts';
 import { createMarking } from './marking.service.ts';
+import { moderationRows } from './marking.store.ts';
 import { createTasks } from './tasks.service.ts';
 
 type On = <T>(moment: Date, work: (tx: Tx, now: Date) => Promise<T>) => Promise<T>;
-/** So many answers each marker has marked; the rest waits. */
-const MARKED = 9;
+/** So many answers at least, and at most, each marker has marked; the rest waits. */
+const MARKED = 6;
+const MOST_MARKED = 11;
 const HOUR = 3_600_000;
 
 /** What a candidate of a seat writes where words are asked for; null = the question is none of those. */
@@ -51,8 +53,11 @@ export async function demoMarking(
     });
   const people = [of.teacherAccountId, of.lecturerAccountId].filter((id) => id !== undefined);
   await on(new Date(of.at.getTime() - HOUR), (tx, now) => markers.name(tx, of.examId, people, staffActor(of.teacherAccountId), now));
-  for (const [index, accountId] of people.entries())
-    for (let no = 0; no < MARKED; no++) await mark(staffActor(accountId), 0.7 + index * 0.6);
+  // In turns, until two of them are far apart: somebody has to decide that as well.
+  for (let no = 0; no < MOST_MARKED; no++) {
+    for (const [index, accountId] of people.entries()) await mark(staffActor(accountId), 0.7 + index * 0.6);
+    if (no + 1 >= MARKED && (await moderationRows(deps.db, of.examId, 'DISPUTED', { limit: 1, offset: 0 })).length) break;
+  }
 }
 
 /** One paper is doubted, and its learner appeals. */

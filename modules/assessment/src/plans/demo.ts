@@ -144,7 +144,7 @@ export function createDemoPlans(base: AssessmentDeps, clock: Clock & { set(at: D
           for (const { planId, ...comment } of said) await room.comments.write(tx, planId, comment, staffActor(lecturer), today);
         });
       const text = '实践两周：访客 3,210 人，成交 106 单，成交额 5,194 元；复盘见附件截图。';
-      await db.tx((tx) => room.practice.handIn(tx, { classId, text, fileIds: [] }, writer.learnerId, learnerActor(writer), today));
+      await db.tx((tx) => room.practicalResults.handIn(tx, { classId, text, fileIds: [] }, writer.learnerId, learnerActor(writer), today));
       clock.set(today);
     },
   };
