@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shareOut, type Place } from './share.rules.ts';
 
-const places = fc
-  .array(fc.boolean(), { maxLength: 60 })
-  .map((tasks) =>
-    tasks.flatMap((second, index): Place[] => [{ taskId: `t${index}`, round: 1 }, ...(second ? [{ taskId: `t${index}`, round: 2 }] : [])]),
-  );
+const places = fc.array(fc.boolean(), { maxLength: 60 }).map((tasks) => [
+  // First marks before second ones, as the desk lists them.
+  ...tasks.map((_, index): Place => ({ taskId: `t${index}`, round: 1 })),
+  ...tasks.flatMap((second, index): Place[] => (second ? [{ taskId: `t${index}`, round: 2 }] : [])),
+]);
 const hands = fc.integer({ min: 2, max: 6 }).map((count) => Array.from({ length: count }, (_, index) => ({ id: `m${index}`, load: 0 })));
 
 describe('sharing out answers to markers', () => {

@@ -13,7 +13,7 @@ export interface Share extends Place {
 }
 
 /**
- * Gives every place to whoever has least, in the order the places come; nobody gets the same answer twice. `had` names who has or had
+ * Gives every place to whoever has least, answers that two people mark before the others, else in the order they come; nobody gets the same answer twice. `had` names who has or had
  * an answer in the other round. What nobody may have stays out: a second mark needs a second person.
  */
 export function shareOut(
@@ -23,7 +23,10 @@ export function shareOut(
 ): Share[] {
   const loads = new Map(hands.map(({ id, load }) => [id, load]));
   const holders = new Map([...had].map(([taskId, ids]) => [taskId, new Set(ids)]));
-  return places.flatMap((place) => {
+  const wanted = new Map<string, number>();
+  for (const { taskId } of places) wanted.set(taskId, (wanted.get(taskId) ?? 0) + 1);
+  const ordered = [...places].sort((a, b) => wanted.get(b.taskId)! - wanted.get(a.taskId)!);
+  return ordered.flatMap((place) => {
     const taken = holders.get(place.taskId) ?? new Set<string>();
     const free = hands.filter(({ id }) => !taken.has(id));
     if (!free.length) return [];

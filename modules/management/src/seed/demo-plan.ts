@@ -114,7 +114,7 @@ export const DEMO_CLASSES: readonly {
     name: '网创电商返乡班',
     programCode: 'NET_EC',
     stage: 'IN_TRAINING',
-    startsIn: -35,
+    startsIn: -24,
     leadDays: 10,
     mode: 'OFFLINE',
     learners: 15,
