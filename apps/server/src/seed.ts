@@ -58,5 +58,6 @@ export function demoAccounts(): string[] {
     '  机构管理员 school.admin　班主任 class.teacher　　　讲师 lecturer',
     '  运维 ops　　安全管理员 sec.admin　　审计 auditor　　学员手机 19900002000',
     '  练习班学员手机 19900002095　　已结业、有证书的学员手机 19900002100',
+    '  成绩刚公布、可提异议的学员手机 19900002115　　题库审核 item.reviewer',
   ];
 }

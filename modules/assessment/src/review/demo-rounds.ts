@@ -20,7 +20,7 @@ interface Of {
   on: On;
 }
 const MIN = 60_000;
-const SIGNS_OF_LIFE = 6;
+const SIGNS_OF_LIFE = 3;
 /** A written name, as a pen leaves it. */
 const NAME = [
   [120, 90, 300, 110, 480, 100, 660, 120],
