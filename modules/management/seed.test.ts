@@ -44,8 +44,8 @@ describe('demonstration data', () => {
       expect((await stage.call(routes.listTodo, undefined, { as })).body.total).toBeGreaterThan(0);
     for (const one of seed.classes) expect(await stage.org.approvals.verify(stage.db, 'class', one.classId)).toBeNull();
     const overview = (await stage.call(routes.getOverview, undefined, { as: stage.people.province })).body;
-    expect(overview).toMatchObject({ institutions: 3, lecturers: 6, classesInTraining: 2, learnersInTraining: 40 });
+    expect(overview).toMatchObject({ institutions: 3, lecturers: 6, classesInTraining: 3, learnersInTraining: 55 });
     const list = await stage.call(orgRoutes.listClasses, { query: {} }, { as: stage.people.province });
-    expect(list.body.total).toBe(6);
+    expect(list.body.total).toBe(7);
   });
 });
