@@ -101,7 +101,7 @@ export const DEMO_CLASSES: readonly {
     name: '网创电商零期',
     programCode: 'NET_EC',
     stage: 'IN_TRAINING',
-    startsIn: -50,
+    startsIn: -56,
     leadDays: 10,
     mode: 'OFFLINE',
     learners: 15,
@@ -114,7 +114,8 @@ export const DEMO_CLASSES: readonly {
     name: '网创电商返乡班',
     programCode: 'NET_EC',
     stage: 'IN_TRAINING',
-    startsIn: -24,
+    // Far enough from its neighbours that a week of holidays does not let them share a lecturer's day.
+    startsIn: -33,
     leadDays: 10,
     mode: 'OFFLINE',
     learners: 15,
