@@ -72,18 +72,18 @@ function inStore<T>(mode: IDBTransactionMode, step: (store: IDBObjectStore) => I
   return new Promise((resolve) => {
     try {
       const opening = indexedDB.open(DATABASE, 1);
-      opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-      opening.onerror = () => resolve(undefined);
-      opening.onsuccess = () => {
+      opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(STORE));
+      opening.addEventListener('error', () => resolve(undefined));
+      opening.addEventListener('success', () => {
         const database = opening.result;
         const asked = step(database.transaction(STORE, mode).objectStore(STORE));
         const end = (value: T | undefined) => {
           database.close();
           resolve(value);
         };
-        asked.onsuccess = () => end(asked.result as T);
-        asked.onerror = () => end(undefined);
-      };
+        asked.addEventListener('success', () => end(asked.result as T));
+        asked.addEventListener('error', () => end(undefined));
+      });
     } catch {
       resolve(undefined);
     }
