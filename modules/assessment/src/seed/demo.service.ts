@@ -127,11 +127,11 @@ export function createDemo(base: AssessmentSeedDeps) {
 
   /** A class with its certificates. */
   async function finished(of: DemoClass): Promise<void> {
-    await hold(of, '理论考试', at(-25, '09:30'), { failing: [11] });
-    await enterScores(of, at(-25, '15:00'));
-    const days = [at(-25, '18:10'), at(-25, '19:00'), at(-25, '20:30'), at(-24, '08:40')] as const;
+    await hold(of, '理论考试', at(-31, '09:30'), { failing: [11] });
+    await enterScores(of, at(-31, '15:00'));
+    const days = [at(-31, '18:10'), at(-31, '19:00'), at(-31, '20:30'), at(-30, '08:40')] as const;
     await demoUpheld(deps, on, of, staffActor(accounts.get('haikou.officer')!), days);
-    await complete(of, -24);
+    await complete(of, -30);
   }
   /** A class whose grades came out yesterday: its review is confirmed, the time to object runs, one objection waits. */
   async function closing(of: DemoClass, paperId: string | undefined): Promise<void> {
