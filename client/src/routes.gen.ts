@@ -541,10 +541,10 @@ export const assessmentRoutes = {
   planPdf: { method: 'GET', path: '/v1/assessment/plans/:planId/plan.pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['planPdf']>,
   planDocx: { method: 'GET', path: '/v1/assessment/plans/:planId/plan.docx', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['planDocx']>,
   verifyPlan: { method: 'GET', path: '/v1/assessment/plan-versions/:versionId/verification' } as RouteRef<(typeof contract.assessmentRoutes)['verifyPlan']>,
-  myPractice: { method: 'GET', path: '/v1/assessment/me/practice-result' } as RouteRef<(typeof contract.assessmentRoutes)['myPractice']>,
-  handInPractice: { method: 'PUT', path: '/v1/assessment/me/practice-result' } as RouteRef<(typeof contract.assessmentRoutes)['handInPractice']>,
-  classPractice: { method: 'GET', path: '/v1/assessment/classes/:classId/practice-results' } as RouteRef<(typeof contract.assessmentRoutes)['classPractice']>,
-  scorePractice: { method: 'PUT', path: '/v1/assessment/classes/:classId/practice/:learnerId/score' } as RouteRef<(typeof contract.assessmentRoutes)['scorePractice']>,
+  myPracticalResult: { method: 'GET', path: '/v1/assessment/me/practice-result' } as RouteRef<(typeof contract.assessmentRoutes)['myPracticalResult']>,
+  handInPracticalResult: { method: 'PUT', path: '/v1/assessment/me/practice-result' } as RouteRef<(typeof contract.assessmentRoutes)['handInPracticalResult']>,
+  classPracticalResults: { method: 'GET', path: '/v1/assessment/classes/:classId/practice-results' } as RouteRef<(typeof contract.assessmentRoutes)['classPracticalResults']>,
+  scorePracticalResult: { method: 'PUT', path: '/v1/assessment/classes/:classId/practice/:learnerId/score' } as RouteRef<(typeof contract.assessmentRoutes)['scorePracticalResult']>,
   itemTemplate: { method: 'GET', path: '/v1/assessment/item-imports/template.xlsx', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['itemTemplate']>,
   importItems: { method: 'POST', path: '/v1/assessment/item-imports', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['importItems']>,
   exportItems: { method: 'GET', path: '/v1/assessment/item-exports/file', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['exportItems']>,
@@ -602,6 +602,9 @@ export const assessmentRoutes = {
   examStatistics: { method: 'GET', path: '/v1/assessment/exams/:examId/statistics' } as RouteRef<(typeof contract.assessmentRoutes)['examStatistics']>,
   sendLateAnswers: { method: 'POST', path: '/v1/assessment/attempts/:attemptId/late-answers', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['sendLateAnswers']>,
   decideLateAnswers: { method: 'POST', path: '/v1/assessment/attempts/:attemptId/late-answers/:lateId/decision' } as RouteRef<(typeof contract.assessmentRoutes)['decideLateAnswers']>,
+  markingStaff: { method: 'GET', path: '/v1/assessment/exams/:examId/markers' } as RouteRef<(typeof contract.assessmentRoutes)['markingStaff']>,
+  nameMarkers: { method: 'PUT', path: '/v1/assessment/exams/:examId/markers' } as RouteRef<(typeof contract.assessmentRoutes)['nameMarkers']>,
+  moveMarking: { method: 'POST', path: '/v1/assessment/exams/:examId/markers/moves', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['moveMarking']>,
 } as const;
 
 /** Routes of management. */

@@ -22,7 +22,9 @@ export type SubjectKind =
   | 'question'
   | 'plan'
   | 'review'
-  | 'expert';
+  | 'expert'
+  /** The marking of an exam: beyond the exam's own people also whoever was named to mark it. */
+  | 'marking';
 
 /**
  * What the caller's data scope is compared with before the handler runs.

@@ -39,6 +39,8 @@ import { createPlanRoom } from './src/plans/index.ts';
 import type { ReviewCounterparts } from './src/review/counterparts.ts';
 import { createReview } from './src/review/index.ts';
 import { markingBindings } from './src/marking/marking.routes.ts';
+import { createMarkers } from './src/marking/markers.service.ts';
+import { markingSubject } from './src/marking/markers.store.ts';
 import { createMarking } from './src/marking/marking.service.ts';
 import { createTasks } from './src/marking/tasks.service.ts';
 import { remarkBindings } from './src/remarks/remarks.routes.ts';
@@ -88,7 +90,8 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
   const partScores = createPartScores(deps);
   const grades = createGrades(deps, partScores);
   const practice = createPractice(deps, bank, createAnswerGuard(deps));
-  const marking = createMarking(deps, bank, createTasks(deps, bank));
+  const markers = createMarkers(deps);
+  const marking = createMarking(deps, bank, createTasks(deps, bank, markers), markers);
   const certificates = createCertificates(deps);
   const completions = createCompletions(deps, certificates);
   const plans = createPlanRoom(deps, partScores);
@@ -117,7 +120,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
       ...plans.bindings,
       ...review.bindings,
       ...practiceBindings(practice),
-      ...markingBindings(marking),
+      ...markingBindings(marking, markers),
       ...remarkBindings(createRemarks(deps, bank)),
       ...dossiers.bindings,
       ...prints.bindings,
@@ -130,6 +133,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
       completion: async (db, id) => (await completionSubject(db, id)) ?? null,
       plan: plans.subject,
       ...review.subjects,
+      marking: async (db, id) => (await markingSubject(db, id)) ?? null,
     },
     listeners: [
       on(attendanceSettled, 'assessment.attendance', async (tx, payload, { at }) => void (await putAttendance(tx, { ...payload, at }))),

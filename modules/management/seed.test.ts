@@ -17,10 +17,10 @@ beforeAll(async () => {
 afterAll(() => stage?.stop());
 
 describe('demonstration data', () => {
-  it('[M1] 4 institutions, 8 lecturers, 7 classes in different states, 115 learners, none of them possible in life', async () => {
+  it('[M1] 4 institutions, 8 lecturers, 8 classes in different states, 130 learners, none of them possible in life', async () => {
     const count = async (table: 'institution' | 'lecturer' | 'class' | 'learner' | 'region') =>
       (await stage.db.one<{ n: number }>(sql`select count(*)::int as n from ${sql.id('org', table)}`)).n;
-    expect([await count('institution'), await count('lecturer'), await count('class'), await count('learner')]).toEqual([4, 8, 7, 115]);
+    expect([await count('institution'), await count('lecturer'), await count('class'), await count('learner')]).toEqual([4, 8, 8, 130]);
     expect(await count('region')).toBe(1 + 19 + 11 + 1);
     const classes = await stage.db.many<{ status: string; kind: string }>(
       sql`select status, kind from org.class order by created_at, code`,
@@ -44,8 +44,8 @@ describe('demonstration data', () => {
       expect((await stage.call(routes.listTodo, undefined, { as })).body.total).toBeGreaterThan(0);
     for (const one of seed.classes) expect(await stage.org.approvals.verify(stage.db, 'class', one.classId)).toBeNull();
     const overview = (await stage.call(routes.getOverview, undefined, { as: stage.people.province })).body;
-    expect(overview).toMatchObject({ institutions: 3, lecturers: 6, classesInTraining: 2, learnersInTraining: 40 });
+    expect(overview).toMatchObject({ institutions: 3, lecturers: 6, classesInTraining: 3, learnersInTraining: 55 });
     const list = await stage.call(orgRoutes.listClasses, { query: {} }, { as: stage.people.province });
-    expect(list.body.total).toBe(6);
+    expect(list.body.total).toBe(7);
   });
 });

@@ -2,7 +2,7 @@ import { createDemo, type ManagementSeed, type ManagementSeedDeps } from './src/
 
 export type { ManagementSeed, ManagementSeedDeps };
 
-/** Demonstration data: 4 institutions, 8 lecturers, 7 classes in different states (one for practice), 115 invented learners. Once, on an empty roster, after the seeds of policy and identity. */
+/** Demonstration data: 4 institutions, 8 lecturers, 8 classes in different states (one for practice), 130 invented learners. Once, on an empty roster, after the seeds of policy and identity. */
 export function seedManagement(deps: ManagementSeedDeps): Promise<ManagementSeed> {
   return createDemo(deps).make();
 }

@@ -22,6 +22,7 @@ const EVERYTHING: Record<SubjectKind, boolean> = {
   plan: true,
   review: true,
   expert: true,
+  marking: true,
 };
 // Rounds of review and the experts are the authority's.
 const OF_A_CLASS = { ...EVERYTHING, institution: false, lecturer: false, file: false, review: false, expert: false };
@@ -59,6 +60,7 @@ export const REACH: Record<GrantScope, Record<SubjectKind, boolean>> = {
     plan: true,
     review: false,
     expert: false,
+    marking: false,
   },
 };
 

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { orgRoutes, teachingRoutes } from '@yangfan/client';
+import { assessmentRoutes, orgRoutes, teachingRoutes } from '@yangfan/client';
 import { DEMO_PASSWORD } from '@yangfan/platform/identity';
 import { staff } from '../journey/people.ts';
 import { startProduct, type Product } from '../journey/processes.ts';
@@ -162,6 +162,13 @@ describe.skipIf(noBrowser)('[A1] pages in a real browser', () => {
     expect(await look(paths, (page) => signIn(page, 'class.teacher', DEMO_PASSWORD))).toEqual([]);
     const lecturer = [`/work/lecturers/${study.lecturers[0]!.lecturerId}/study`];
     expect(await look(lecturer, (page) => signIn(page, 'prov.officer', DEMO_PASSWORD))).toEqual([]);
+  });
+
+  test('[E2] pages of an exam on the marking desk: no fault, no sideways scroll, no barrier', async () => {
+    const { items } = await staff(product.url, 'class.teacher').call(assessmentRoutes.listMarkings, { query: {} });
+    const base = `/work/exams/${items[0]!.examId}`;
+    const paths = ['', '/marking', '/markers', '/moderation', '/sitting'].map((page) => base + page);
+    expect(await look(paths, (page) => signIn(page, 'class.teacher', DEMO_PASSWORD))).toEqual([]);
   });
 
   test('[A1] pages of a learner: no fault, no sideways scroll, no barrier; a lesson plays and the server counts', async () => {

@@ -64,6 +64,8 @@ export const Attempt = Closed({
   looks: Closed({ planned: Type.Integer(), camera: Type.Boolean() }),
   /** Proves to the server that this page holds the attempt; another device taking over gets a new one. */
   holder: Type.String(),
+  /** Seals what the device keeps of this exam (AES, 32 bytes in base64url); to be had while the exam runs only. */
+  deviceKey: Type.String(),
 });
 /** Proof of submission. */
 export const Receipt = Closed({

@@ -17,6 +17,7 @@ import * as survey from './survey.ts';
 import * as planPapers from './plan-papers.ts';
 import * as plans from './plans.ts';
 import * as marking from './marking.ts';
+import * as markingStaff from './marking-staff.ts';
 import * as practice from './practice.ts';
 import * as prints from './prints.ts';
 import * as remarks from './remarks.ts';
@@ -187,10 +188,10 @@ export const assessmentRoutes = {
   planPdf: planPapers.planPdf,
   planDocx: planPapers.planDocx,
   verifyPlan: planPapers.verifyPlan,
-  myPractice: planPapers.myPractice,
-  handInPractice: planPapers.handInPractice,
-  classPractice: planPapers.classPractice,
-  scorePractice: planPapers.scorePractice,
+  myPracticalResult: planPapers.myPracticalResult,
+  handInPracticalResult: planPapers.handInPracticalResult,
+  classPracticalResults: planPapers.classPracticalResults,
+  scorePracticalResult: planPapers.scorePracticalResult,
   itemTemplate: exchange.itemTemplate,
   importItems: exchange.importItems,
   exportItems: exchange.exportItems,
@@ -222,4 +223,7 @@ export const assessmentRoutes = {
   examStatistics: stats.examStatistics,
   sendLateAnswers: lateAnswers.sendLateAnswers,
   decideLateAnswers: lateAnswers.decideLateAnswers,
+  markingStaff: markingStaff.markingStaff,
+  nameMarkers: markingStaff.nameMarkers,
+  moveMarking: markingStaff.moveMarking,
 } as const;

@@ -9,6 +9,7 @@ const taskParams = Closed({ examId: Id('exm'), taskId: Id('mkt') });
 const lines = Type.Array(Type.Number({ minimum: 0, maximum: 100 }), { maxItems: 12 });
 const points = Type.Number({ minimum: 0, maximum: 200 });
 const onExam = { scope: { exam: 'examId' } } as const;
+const onMarking = { scope: { marking: 'examId' } } as const;
 
 /** An answer that a person marks, without anything that tells whose it is. */
 const blind = {
@@ -69,11 +70,17 @@ export const examMarking = route({
     className: Type.String(),
     released: Type.Boolean(),
     ...Progress,
+    /** Whether the caller belongs to the class and may open its exam; a marker from elsewhere may not. */
+    ofClass: Type.Boolean(),
+    /** The class's policy keeps the caller from marking: they teach or lead the class. */
+    barred: Type.Boolean(),
+    /** Who was named to mark, with their work; empty = whoever may mark does. */
+    markers: Type.Array(Closed({ name: Type.String(), own: Type.Boolean(), assigned: Type.Integer(), done: Type.Integer() })),
     questions: Type.Array(Closed({ itemId: Id('itm'), part: Type.String(), stem: Type.String(), points: Type.Number(), ...Progress })),
   }),
   errors: [],
   permission: 'assessment.marking.mark',
-  ...onExam,
+  ...onMarking,
   audit: null,
 });
 export const takeMarking = route({
@@ -83,9 +90,9 @@ export const takeMarking = route({
   params: examParams,
   body: Closed({ itemId: Type.Optional(Id('itm')), part: Type.Optional(Text(2)), after: Type.Optional(Id('mkt')) }),
   reply: Closed({ task: Nullable(MarkingTask) }),
-  errors: [],
+  errors: ['assessment.marker_refused'],
   permission: 'assessment.marking.mark',
-  ...onExam,
+  ...onMarking,
   audit: null,
 });
 export const saveMarking = route({
@@ -95,9 +102,9 @@ export const saveMarking = route({
   params: taskParams,
   body: Closed({ lines, comment: Text(1000), give: Type.Boolean() }),
   reply: Closed({ points: Type.Number(), savedAt: Instant(), given: Type.Boolean() }),
-  errors: ['assessment.marking_taken', 'assessment.marking_lines', 'assessment.exam_wrong_state'],
+  errors: ['assessment.marking_taken', 'assessment.marking_lines', 'assessment.exam_wrong_state', 'assessment.marker_refused'],
   permission: 'assessment.marking.mark',
-  ...onExam,
+  ...onMarking,
   audit: 'assessment.answer.marked',
 });
 export const listModeration = route({

@@ -113,7 +113,7 @@ export const verifyPlan = route({
   rate: { max: 30, windowS: 60, by: 'ip' },
 });
 
-const practice = {
+const practicalResult = {
   text: Type.String(),
   files: Type.Array(PlanFile),
   submittedAt: Nullable(Instant()),
@@ -121,17 +121,17 @@ const practice = {
   sentence: Type.String(),
   scoredAt: Nullable(Instant()),
 };
-export const myPractice = route({
+export const myPracticalResult = route({
   method: 'GET',
   path: '/v1/assessment/me/practice-result',
   summary: '我的实践成果',
-  reply: Closed({ items: Type.Array(Closed({ classId: Id('cls'), className: Type.String(), ...practice })) }),
+  reply: Closed({ items: Type.Array(Closed({ classId: Id('cls'), className: Type.String(), ...practicalResult })) }),
   errors: [],
   permission: 'assessment.plan.write',
   scope: 'self',
   audit: null,
 });
-export const handInPractice = route({
+export const handInPracticalResult = route({
   method: 'PUT',
   path: '/v1/assessment/me/practice-result',
   summary: '提交实践成果',
@@ -153,14 +153,14 @@ export const handInPractice = route({
   scope: 'self',
   audit: 'assessment.practice.submitted',
 });
-export const classPractice = route({
+export const classPracticalResults = route({
   method: 'GET',
   path: '/v1/assessment/classes/:classId/practice-results',
   summary: '一个班的实践成果',
   params: classParams,
   reply: Closed({
     className: Type.String(),
-    items: Type.Array(Closed({ learnerId: Id('lrn'), maskedName: Type.String(), seatNo: Nullable(Type.Integer()), ...practice }), {
+    items: Type.Array(Closed({ learnerId: Id('lrn'), maskedName: Type.String(), seatNo: Nullable(Type.Integer()), ...practicalResult }), {
       maxItems: 300,
     }),
   }),
@@ -169,7 +169,7 @@ export const classPractice = route({
   scope: { class: 'classId' },
   audit: null,
 });
-export const scorePractice = route({
+export const scorePracticalResult = route({
   method: 'PUT',
   path: '/v1/assessment/classes/:classId/practice/:learnerId/score',
   summary: '给实践成果打分',

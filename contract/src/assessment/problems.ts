@@ -128,4 +128,6 @@ export const assessmentProblems = {
   'assessment.late_decided': { status: 409, title: '这份迟到的作答已经认定过了，请刷新' },
   'assessment.late_same_person': { status: 403, title: '迟到的作答须由两个人认定，请另一人处理' },
   'assessment.late_open': { status: 409, title: '还有迟到的作答等待认定，认定后才能公布成绩' },
+  'assessment.marker_unknown': { status: 422, title: '阅卷人名单里有这场考试用不了的人，请刷新后从列表中选择' },
+  'assessment.marker_refused': { status: 409, title: '按本班的规定，这个人不能阅这场考试的卷，请换一位' },
 } as const satisfies ProblemTable;

@@ -114,6 +114,8 @@ export interface FacultyPort {
   byCertificate(db: Queryable, number: string): Promise<Lecturer | undefined>;
   /** Several at once, by id. */
   many(db: Queryable, ids: readonly string[]): Promise<Map<string, Lecturer>>;
+  /** Those who confirmed that they work for an institution, at most 200. */
+  ofInstitution(db: Queryable, institutionId: string): Promise<Lecturer[]>;
 }
 
 export interface OpeningPort {

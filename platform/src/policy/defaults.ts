@@ -99,6 +99,7 @@ export const DEFAULT_RULES: readonly { code: string; value: unknown; programCode
   { code: 'exam.secondMarker', value: 'SHARE', note: '人工阅卷的第二人评阅：NONE 不用，SHARE 抽一部分，ALL 全部' },
   { code: 'exam.secondMarkerShare', value: 0.2, note: '第二人评阅抽取的比例（exam.secondMarker 为 SHARE 时）' },
   { code: 'exam.markerGap', value: 0.2, note: '两人评分相差超过本题满分的多少，由第三人裁定' },
+  { code: 'exam.markersFromOtherClass', value: false, note: '人工阅卷人须来自别的班：本班的班主任和讲师不阅本班的卷' },
   {
     code: 'grade.scheme',
     value: {

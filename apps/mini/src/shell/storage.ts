@@ -23,3 +23,19 @@ export async function forget(key: string): Promise<void> {
     // It was not there: nothing is lost.
   }
 }
+
+/**
+ * The same for what another person at this phone must not read: WeChat seals it with a key of its own, bound to the user and the
+ * mini-program. Where the platform knows no sealing (H5), it lies there in plain.
+ */
+export async function readSealed<T>(key: string): Promise<T | null> {
+  try {
+    const { data } = await Taro.getStorage<T>({ key, encrypt: true } as Taro.getStorage.Option<T>);
+    return data ?? null;
+  } catch {
+    return null;
+  }
+}
+export async function keepSealed(key: string, value: unknown): Promise<void> {
+  await Taro.setStorage({ key, data: value, encrypt: true } as Taro.setStorage.Option);
+}

@@ -1,3 +1,4 @@
+import type { Crypto } from '@yangfan/kernel';
 import { USUAL_PARTIAL } from '../papers/marking.rules.ts';
 import type { BankItem } from '../papers/paper.rules.ts';
 import type { ExamRow } from '../exams/exams.store.ts';
@@ -5,6 +6,12 @@ import { showPaper, type Address, type GivenAnswer } from './attempts.rules.ts';
 import { isByCamera } from '../sittings/looks.rules.ts';
 import { rulesOf } from '../sittings/policy.rules.ts';
 import type { AttemptRow } from './attempts.store.ts';
+
+/** The key by which a candidate's device seals what it keeps of an exam: it follows from the installation's key, and stands nowhere. */
+export const deviceKey =
+  (crypto: Pick<Crypto, 'sign'>) =>
+  (attemptId: string): string =>
+    crypto.sign('assessment.paper.device', attemptId);
 
 /** What a candidate needs to sit an exam, or to go on with it. */
 export function attemptView(
@@ -27,7 +34,7 @@ export function attemptView(
   items: ReadonlyMap<string, BankItem>,
   answers: readonly GivenAnswer[],
   now: Date,
-  address: Address,
+  { address, keyOf }: { address: Address; keyOf: (attemptId: string) => string },
 ) {
   const { fullScreen, looks } = rulesOf(exam.rules);
   return {
@@ -49,6 +56,7 @@ export function attemptView(
     multiPartial: attempt.paper.questions[0]?.partial ?? USUAL_PARTIAL,
     looks: { planned: looks, camera: isByCamera({ ...attempt, camera: attempt.environment.camera === true }) },
     holder: attempt.holder,
+    deviceKey: attempt.state === 'IN_PROGRESS' ? keyOf(attempt.id) : '',
     answers: answers.map(({ no, value, version, flagged }) => ({ no, value, version, flagged: flagged ?? false })),
   };
 }

@@ -8,7 +8,7 @@ import type { ResitService } from '../resits/resits.service.ts';
 import { underMode } from '../marking/review-mode.rules.ts';
 import { createAnswerGuard } from '../practice/guard.service.ts';
 import { toShownKeys } from '../papers/marking.rules.ts';
-import { attemptView } from './attempt.view.ts';
+import { attemptView, deviceKey } from './attempt.view.ts';
 import { GRACE_MS, itemIdsOf, keyIdsOf, showPaper, type GivenAnswer } from './attempts.rules.ts';
 import * as store from './attempts.store.ts';
 import { createClosing, refusalOfHolder } from './closing.service.ts';
@@ -24,6 +24,7 @@ import { sayEvent } from '../sittings/words.rules.ts';
 export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: ExamService, resits: ResitService) {
   const { db, org } = deps;
   const address = pictureAddress(deps.files);
+  const keyOf = deviceKey(deps.crypto);
   const door = createDoor(deps);
   const entry = createEntry(deps, bank, door);
   const closing = createClosing(deps, bank);
@@ -49,7 +50,7 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
   }
   async function shown(at: Queryable, attempt: store.AttemptRow, exam: ExamRow, now: Date) {
     const items = await bank.itemsOf(at, exam.programCode, itemIdsOf(attempt.paper));
-    return attemptView(attempt, exam, items, await store.answersOf(at, attempt.id), now, address);
+    return attemptView(attempt, exam, items, await store.answersOf(at, attempt.id), now, { address, keyOf });
   }
   async function lockedOwn(tx: Tx, id: string, actor: Actor): Promise<{ attempt: store.AttemptRow; exam: ExamRow }> {
     const [attempt] = await store.lockAttempts(tx, [id]);

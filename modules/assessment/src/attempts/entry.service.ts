@@ -9,7 +9,7 @@ import { deadlineOf, phaseOf } from '../exams/exams.rules.ts';
 import { examsById, type ExamRow } from '../exams/exams.store.ts';
 import { createHanding } from '../papers/handing.service.ts';
 import type { Paper } from '../papers/paper.rules.ts';
-import { attemptView, type AttemptView } from './attempt.view.ts';
+import { attemptView, deviceKey, type AttemptView } from './attempt.view.ts';
 import type { ExamClient } from '../sittings/policy.rules.ts';
 import { standingsOf } from '../sittings/standings.store.ts';
 import type { Door } from './door.service.ts';
@@ -44,7 +44,7 @@ export function createEntry(
   door: Pick<Door, 'refusals'>,
 ) {
   const handing = createHanding({ policy }, bank);
-  const address = pictureAddress(files);
+  const own = { address: pictureAddress(files), keyOf: deviceKey(crypto) };
   /** Who may come in: their exam and enrolment, or why not. Reads only. */
   async function admit(tx: Tx, calls: readonly EntryCall[]) {
     const exams = new Map((await examsById(tx, [...new Set(calls.map(({ examId }) => examId))])).map((exam) => [exam.id, exam]));
@@ -146,7 +146,7 @@ export function createEntry(
       else if ('attempt' in who) {
         const { attempt, exam, call } = who;
         const items = await bank.itemsOf(tx, exam.programCode, itemIdsOf(attempt.paper));
-        results[index] = attemptView(attempt, exam, items, await store.answersOf(tx, attempt.id), call.now, address);
+        results[index] = attemptView(attempt, exam, items, await store.answersOf(tx, attempt.id), call.now, own);
       } else fresh.push({ index, who });
     }
     const refused = await door.refusals(
@@ -184,7 +184,7 @@ export function createEntry(
     for (const { index, row, exam } of drawn) {
       const items = await bank.itemsOf(tx, exam.programCode, itemIdsOf(row.paper));
       // A paper that was drawn a moment ago has no answers.
-      results[index] = attemptView({ ...row, state: 'IN_PROGRESS', leaves: 0 }, exam, items, [], row.startedAt, address);
+      results[index] = attemptView({ ...row, state: 'IN_PROGRESS', leaves: 0 }, exam, items, [], row.startedAt, own);
     }
     return results;
   }

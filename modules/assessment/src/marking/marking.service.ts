@@ -1,4 +1,4 @@
-import { coveredBy, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import { coveredBy, permits, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
 import { showPaper } from '../attempts/attempts.rules.ts';
 import { attemptById } from '../attempts/attempts.store.ts';
@@ -7,6 +7,7 @@ import { pictureAddress } from '../bank/pictures.ts';
 import { examById, lockExam, type ExamRow } from '../exams/exams.store.ts';
 import type { BankItem, RubricAnswer } from '../papers/paper.rules.ts';
 import { afterMark, linesFit, pointsOfLines } from './hand.rules.ts';
+import type { MarkerService } from './markers.service.ts';
 import * as store from './marking.store.ts';
 import type { TaskService } from './tasks.service.ts';
 
@@ -17,13 +18,20 @@ interface Wanted {
 }
 
 /** The marking desk: answers one by one without names, drafts, second marks, decisions, moderation until the release. */
-export function createMarking(deps: AssessmentDeps, bank: BankService, tasks: TaskService) {
+export function createMarking(deps: AssessmentDeps, bank: BankService, tasks: TaskService, markers: MarkerService) {
   const address = pictureAddress(deps.files);
 
   async function examOf(at: Queryable, examId: string): Promise<ExamRow> {
     const exam = await examById(at, examId);
     if (!exam) throw problem('request.not_found');
     return exam;
+  }
+  async function requireFree(at: Queryable, exam: ExamRow, actor: Actor, now: Date): Promise<void> {
+    if (await markers.isBarred(at, exam, actor, now))
+      throw problem(
+        'assessment.marker_refused',
+        '按本班的规定（exam.markersFromOtherClass），本班的班主任和讲师不阅本班的卷，请由指定的阅卷人评阅',
+      );
   }
   async function openExam(tx: Tx, examId: string): Promise<ExamRow> {
     const exam = await lockExam(tx, examId);
@@ -75,12 +83,24 @@ export function createMarking(deps: AssessmentDeps, bank: BankService, tasks: Ta
         const item = await taskItem(tx, exam, { itemId: row.itemId, itemVersion });
         questions.push({ ...row, stem: row.part ? (item.parts?.find(({ key }) => key === row.part)?.stem ?? '') : item.stem });
       }
-      return { examId, title: exam.title, className: exam.className, released: exam.status === 'RELEASED', ...sums(rows), questions };
+      const ofClass = permits(actor, 'assessment.exam.read', placeOf(exam));
+      return {
+        examId,
+        title: exam.title,
+        className: exam.className,
+        released: exam.status === 'RELEASED',
+        ...sums(rows),
+        ofClass,
+        barred: await markers.isBarred(tx, exam, actor, now),
+        markers: await markers.named(tx, examId, actor),
+        questions,
+      };
     },
     /** The next answer, kept for this marker for half an hour. */
     async take(tx: Tx, examId: string, wanted: Wanted, actor: Actor, now: Date) {
       const exam = await examOf(tx, examId);
       if (exam.status !== 'PUBLISHED') return { task: null };
+      await requireFree(tx, exam, actor, now);
       await tasks.list(tx, exam, now);
       const me = actor.accountId;
       const { itemId = null, part = null, after = null } = wanted;
@@ -103,6 +123,7 @@ export function createMarking(deps: AssessmentDeps, bank: BankService, tasks: Ta
       now: Date,
     ) {
       const exam = await openExam(tx, examId);
+      await requireFree(tx, exam, actor, now);
       const row = await store.lockTask(tx, examId, taskId);
       if (!row) throw problem('request.not_found');
       const marks = await store.marksOf(tx, [taskId]);
@@ -182,4 +203,5 @@ export function createMarking(deps: AssessmentDeps, bank: BankService, tasks: Ta
     },
   };
 }
+const placeOf = ({ classId, institutionId, regionCode, lecturerIds }: ExamRow) => ({ classId, institutionId, regionCode, lecturerIds });
 export type MarkingService = ReturnType<typeof createMarking>;

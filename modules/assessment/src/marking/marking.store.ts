@@ -38,10 +38,21 @@ export const insertTasks = (tx: Tx, rows: readonly TaskRow[], now: Date) =>
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id text, "examId" text, "attemptId" text, no smallint, part text, "itemId" text, "itemVersion" int, points numeric, shuffle text,
       second boolean, "gapLimit" numeric, state text) on conflict (attempt_id, no, part) do nothing`);
 
-/** An answer that this person could mark: open, not marked by them before, and held by nobody else. */
+/** An answer that this person could mark: open, not marked by them before, held by nobody else and, where markers are named, given to them. */
 const free = (me: string, now: Date) => sql`t.state in ('FIRST', 'SECOND')
   and not exists (select 1 from assessment.marking_mark m where m.task_id = t.id and m.marker_id = ${me} and m.state = 'GIVEN')
-  and not exists (select 1 from assessment.marking_mark m where m.task_id = t.id and m.marker_id <> ${me} and m.state = 'DRAFT' and m.saved_at > ${now}::timestamptz - ${HELD})`;
+  and not exists (select 1 from assessment.marking_mark m where m.task_id = t.id and m.marker_id <> ${me} and m.state = 'DRAFT' and m.saved_at > ${now}::timestamptz - ${HELD})
+  and (not exists (select 1 from assessment.exam_marker k where k.exam_id = t.exam_id)
+    or exists (select 1 from assessment.marking_share s where s.task_id = t.id and s.account_id = ${me} and s.round = case t.state when 'FIRST' then 1 else 2 end))`;
+/** The exams that a caller reaches: of their classes, and those they were named to mark. */
+const reached = (grants: readonly Grant[]) =>
+  coveredSql(grants, {
+    region: sql`e.region_code`,
+    institution: sql`e.institution_id`,
+    class: sql`e.class_id`,
+    lecturer: (id) =>
+      sql`(${id} = any(e.lecturer_ids) or exists (select 1 from assessment.exam_marker k where k.exam_id = e.id and k.lecturer_id = ${id}))`,
+  });
 const progress = (me: string, now: Date) => sql`count(*)::int as total, count(*) filter (where t.state = 'DONE')::int as done,
   count(*) filter (where t.state = 'THIRD')::int as disputed, count(*) filter (where ${free(me, now)})::int as waiting`;
 export interface ProgressRow {
@@ -65,7 +76,7 @@ export const examRows = (
     select x.*, count(*) over ()::int as found from (
       select e.id as "examId", e.title, e.class_name as "className", e.ends_at as "endsAt", e.status = 'RELEASED' as released, ${progress(filter.me, filter.now)}
       from assessment.exam e join assessment.marking_task t on t.exam_id = e.id
-      where ${coveredSql(grants, { region: sql`e.region_code`, institution: sql`e.institution_id`, class: sql`e.class_id`, lecturer: (id) => sql`${id} = any(e.lecturer_ids)` })}
+      where ${reached(grants)}
       group by e.id) x
     where ${filter.done}::boolean is null or (x.total = x.done) = ${filter.done}
     order by x.total = x.done, x."endsAt" desc limit ${page.limit} offset ${page.offset}`);
@@ -73,7 +84,7 @@ export const examRows = (
 export const examsWithUnlisted = (db: Queryable, grants: readonly Grant[]) =>
   db.many<{ id: string }>(sql`
     select distinct e.id from assessment.exam e join assessment.attempt a on a.exam_id = e.id
-    where ${coveredSql(grants, { region: sql`e.region_code`, institution: sql`e.institution_id`, class: sql`e.class_id`, lecturer: (id) => sql`${id} = any(e.lecturer_ids)` })}
+    where ${reached(grants)}
       and e.status = 'PUBLISHED' and a.state <> 'IN_PROGRESS' and a.score is null and a.marks is not null
       and not exists (select 1 from assessment.marking_task t where t.attempt_id = a.id) limit 50`);
 

@@ -32,8 +32,9 @@ afterAll(() => stage?.stop());
 type Class = Awaited<ReturnType<Stage['makeClass']>>;
 let made = 50;
 /** A class whose learners handed in: two with words, the third with an empty paper. */
-async function sat() {
+async function sat(rules: object = {}) {
   const cls = await stage.makeClass((made += 1));
+  await stage.db.run(sql`update policy.snapshot set rules = rules || ${JSON.stringify(rules)}::jsonb where class_id = ${cls.classId}`);
   const { body: exam } = await stage.call(
     routes.createExam,
     { params: { classId: cls.classId }, body: stage.input() },
@@ -59,6 +60,29 @@ async function sat() {
   );
   stage.clock.set(new Date(stage.clock.now().getTime() + 3 * 3_600_000));
   return { cls, examId: exam.id, papers, lecturer: actorOf({ role: 'LECTURER', scope: 'lecturer', id: lecturerId }) };
+}
+/** A lecturer of the institution with an account and a certificate for these programmes, who has no part in the class. */
+async function lecturerOf(institutionId: string, programCodes: 'NET_EC'[]) {
+  const accountId = newId('acc');
+  const number = (made += 1);
+  const lecturerId = await stage.db.tx(async (tx) => {
+    const { faculty } = stage.org;
+    const id = await faculty.create(tx, {
+      name: '李讲师',
+      idNo: `99990119900101${8000 + number}`,
+      phone: `1990003${1000 + number}`,
+      level: 'LECTURER',
+      specialty: '电商',
+      employer: '本校',
+      regionCode: '460106',
+      certificates: [{ number: `TEST-${number}`, programCodes, issuedOn: '2026-01-01', validTo: null, fileId: null }],
+    });
+    await faculty.employ(tx, id, institutionId, true, stage.clock.now());
+    await faculty.setStatus(tx, id, 'ACTIVE');
+    await faculty.setAccount(tx, id, accountId);
+    return id;
+  });
+  return { accountId, lecturer: actorOf({ role: 'LECTURER', scope: 'lecturer', id: lecturerId, accountId }) };
 }
 const progress = async (examId: string, as: Actor) => (await stage.call(routes.examMarking, { params: { examId } }, { as })).body;
 const take = async (examId: string, as: Actor, body: object = {}) =>
@@ -154,5 +178,72 @@ describe('answers in words', () => {
     const list = await stage.call(routes.listMarkings, {}, { as: other.teacher });
     expect(list.body.items).toEqual([]);
     expect((await stage.call(routes.listMarkings, {}, { as: cls.teacher })).body.items).toMatchObject([{ examId, total: 4, done: 0 }]);
+  });
+
+  it('[E2] named markers share the answers evenly and nobody else gets one; a lecturer of another class marks and sees nothing but the desk; what waits is handed on', async () => {
+    const { cls, examId } = await sat();
+    const { accountId, lecturer } = await lecturerOf(cls.institutionId, ['NET_EC']);
+    const { accountId: without } = await lecturerOf(cls.institutionId, []);
+    const params = { examId };
+    const name = (accountIds: string[], as = cls.teacher) => stage.call(routes.nameMarkers, { params, body: { accountIds } }, { as });
+    expect((await stage.call(routes.examMarking, { params }, { as: lecturer })).status).toBe(403);
+    const { options } = (await stage.call(routes.markingStaff, { params }, { as: cls.teacher })).body;
+    expect(options.map((one) => [one.accountId, one.refusal]).sort()).toEqual(
+      [
+        [accountId, null],
+        [without, 'NO_CERTIFICATE'],
+        [cls.teacher.accountId, null],
+      ].sort(),
+    );
+    expect([(await name([without])).code, (await name([newId('acc')])).code]).toEqual([
+      'assessment.marker_refused',
+      'assessment.marker_unknown',
+    ]);
+    // A draft of somebody who is not named goes.
+    const stray = (await take(examId, cls.admin))!;
+    await stage.db.run(sql`update assessment.marking_task set second = true, gap_limit = 100 where exam_id = ${examId}`);
+
+    const { body: staff } = await name([cls.teacher.accountId, accountId]);
+    expect([staff.total, staff.unassigned, staff.markers.map(({ assigned }) => assigned)]).toEqual([8, 0, [4, 4]]);
+    expect((await save(examId, stray.taskId, cls.admin, [1, 1])).code).toBe('assessment.marking_taken');
+    expect([await take(examId, cls.admin), (await progress(examId, cls.admin)).waiting]).toEqual([null, 0]);
+    const own = await progress(examId, lecturer);
+    expect([own.ofClass, own.barred, own.markers.map((one) => one.own)]).toEqual([false, false, [false, true]]);
+    expect((await stage.call(routes.listMarkings, {}, { as: lecturer })).body.items).toMatchObject([{ examId }]);
+    for (const route of [routes.getExam, routes.listModeration, routes.sittingBoard])
+      expect((await stage.call(route as typeof routes.getExam, { params }, { as: lecturer })).status).toBe(403);
+
+    const move = (from: string, to: string, count: number) =>
+      stage.call(routes.moveMarking, { params, body: { from, to, count } }, { as: cls.teacher });
+    // Each answer is marked twice: nobody gets one in both rounds, so there is nothing to hand on.
+    expect((await move(cls.teacher.accountId, accountId, 9)).body.moved).toBe(0);
+    expect((await move(cls.teacher.accountId, without, 1)).code).toBe('assessment.marker_unknown');
+    await stage.db.run(sql`update assessment.marking_task set second = false where exam_id = ${examId}`);
+    await name([cls.teacher.accountId, accountId]);
+    expect((await move(cls.teacher.accountId, accountId, 1)).body.moved).toBe(1);
+    await markAll(examId, lecturer, () => [6, 4]);
+    const after = (await stage.call(routes.markingStaff, { params }, { as: cls.teacher })).body.markers;
+    expect(after.map(({ assigned, done }) => [assigned, done]).sort()).toEqual([
+      [1, 0],
+      [3, 3],
+    ]);
+    // Named anew, what was marked stays with whom it was.
+    await name([]);
+    expect((await progress(examId, cls.admin)).waiting).toBe(1);
+    expect((await stage.entries('assessment.marking.staffed')).length).toBe(3);
+    for (const as of [cls.learners[0], lecturer]) expect((await stage.call(routes.markingStaff, { params }, { as })).status).toBe(403);
+  });
+
+  it('[E2] where the policy says so, nobody of the class may be named or mark, and whoever comes from elsewhere may', async () => {
+    const { cls, examId, lecturer: own } = await sat({ 'exam.markersFromOtherClass': true });
+    const { accountId, lecturer } = await lecturerOf(cls.institutionId, ['NET_EC']);
+    const params = { examId };
+    const ask = (as: Actor) => stage.call(routes.takeMarking, { params, body: {} }, { as });
+    expect([(await ask(cls.teacher)).code, (await ask(own)).code]).toEqual(['assessment.marker_refused', 'assessment.marker_refused']);
+    expect((await progress(examId, cls.teacher)).barred).toBe(true);
+    const name = (accountIds: string[]) => stage.call(routes.nameMarkers, { params, body: { accountIds } }, { as: cls.teacher });
+    expect((await name([cls.teacher.accountId])).code).toBe('assessment.marker_refused');
+    expect((await name([accountId])).body.markers.map(({ assigned }) => assigned)).toEqual([4]);
+    expect((await markAll(examId, lecturer, () => [6, 4])).length).toBe(4);
   });
 });

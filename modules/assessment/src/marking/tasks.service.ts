@@ -9,10 +9,15 @@ import { markByRule, markWithHand } from '../papers/marking.rules.ts';
 import { seededRandom } from '../papers/random.rules.ts';
 import { classPolicy } from './class-policy.ts';
 import { wantsSecond } from './hand.rules.ts';
+import type { MarkerService } from './markers.service.ts';
 import * as store from './marking.store.ts';
 
 /** Answers that people mark: how they come onto the desk, and how their marks come back into the papers. */
-export function createTasks(deps: Pick<AssessmentDeps, 'org' | 'policy' | 'ledger'>, bank: BankService) {
+export function createTasks(
+  deps: Pick<AssessmentDeps, 'org' | 'policy' | 'ledger'>,
+  bank: BankService,
+  markers: Pick<MarkerService, 'fill'>,
+) {
   async function givenOf(db: Queryable, attemptIds: readonly string[]) {
     const answers = await answersOfMany(db, attemptIds);
     return (attemptId: string, no: number) => answers.get(attemptId)?.find((answer) => answer.no === no)?.value ?? null;
@@ -55,7 +60,9 @@ export function createTasks(deps: Pick<AssessmentDeps, 'org' | 'policy' | 'ledge
             });
           }
       }
-      if (rows.length) await store.insertTasks(tx, rows, now);
+      if (!rows.length) return;
+      await store.insertTasks(tx, rows, now);
+      await markers.fill(tx, exam.id, now);
     },
 
     /** Gives a paper its score once all of its answers are marked; before that it has none. */

@@ -61,7 +61,10 @@ describe('[E2] marking', () => {
       [0.25, 1],
       [1, 4],
     ] as const)
-      expect([markQuestion(item, { ...put(), partial }, ['A']), markQuestion(item, { ...put(), partial }, ['A', 'B'])]).toEqual([points, 0]);
+      expect([markQuestion(item, { ...put(), partial }, ['A']), markQuestion(item, { ...put(), partial }, ['A', 'B'])]).toEqual([
+        points,
+        0,
+      ]);
   });
 
   test('[E2] a judgement, a blank with synonyms, a calculation within tolerance, a matching by pair', () => {

@@ -9,9 +9,9 @@ import { planBindings, type PlanRoom } from './plans.routes.ts';
 import { createPlans } from './plans.service.ts';
 import { planSubject } from './plans.store.ts';
 import type { PlansPort } from './plans.port.ts';
-import { createPractice } from './practice.service.ts';
+import { createPracticalResults } from './practical-results.service.ts';
 
-/** Plans and practice results. `partScores` null: a mark for practice stands in its own list only. */
+/** Plans and practical results. `partScores` null: a mark for practice stands in its own list only. */
 export function createPlanRoom(
   deps: AssessmentDeps,
   partScores: PartScoresPort | null,
@@ -26,7 +26,7 @@ export function createPlanRoom(
     comments: createPlanComments(deps, plans),
     likeness,
     papers,
-    practice: createPractice(deps, partScores),
+    practicalResults: createPracticalResults(deps, partScores),
   };
   return {
     ...room,

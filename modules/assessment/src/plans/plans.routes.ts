@@ -6,7 +6,7 @@ import type { LikenessService } from './likeness.service.ts';
 import type { Papers } from './paper.service.ts';
 import type { Reader } from './plan.view.ts';
 import type { PlanService } from './plans.service.ts';
-import type { PracticeService } from './practice.service.ts';
+import type { PracticalResultService } from './practical-results.service.ts';
 
 export interface PlanRoom {
   plans: PlanService;
@@ -14,7 +14,7 @@ export interface PlanRoom {
   comments: PlanComments;
   likeness: LikenessService;
   papers: Papers;
-  practice: PracticeService;
+  practicalResults: PracticalResultService;
 }
 const readerOf = (actor: Actor, reply: Context['reply']): Reader => ({ ...actor, bound: sessionTokenOf(reply.request).fromCookie });
 function learnerOf(actor: Actor): string {
@@ -54,16 +54,18 @@ export function planBindings(room: PlanRoom): Binding[] {
     bind(routes.planPdf, async ({ db, params, query, reply }) => asFile(await papers.pdf(db, params.planId, query), reply)),
     bind(routes.planDocx, async ({ db, params, query, now, reply }) => asFile(await papers.docx(db, params.planId, query, now), reply)),
     bind(routes.verifyPlan, ({ db, params, query }) => papers.verify(db, params.versionId, query.code)),
-    ...practiceBindings(room.practice),
+    ...practicalResultBindings(room.practicalResults),
   ];
 }
 
 /** 实践成果. */
-function practiceBindings(practice: PracticeService): Binding[] {
+function practicalResultBindings(results: PracticalResultService): Binding[] {
   return [
-    bind(routes.myPractice, ({ db, actor, reply }) => practice.mine(db, learnerOf(actor), readerOf(actor, reply))),
-    bind(routes.handInPractice, ({ tx, body, actor, now }) => tx((inner) => practice.handIn(inner, body, learnerOf(actor), actor, now))),
-    bind(routes.classPractice, ({ db, params, actor, reply }) => practice.ofClass(db, params.classId, readerOf(actor, reply))),
-    bind(routes.scorePractice, ({ tx, params, body, actor, now }) => tx((inner) => practice.score(inner, params, body, actor, now))),
+    bind(routes.myPracticalResult, ({ db, actor, reply }) => results.mine(db, learnerOf(actor), readerOf(actor, reply))),
+    bind(routes.handInPracticalResult, ({ tx, body, actor, now }) =>
+      tx((inner) => results.handIn(inner, body, learnerOf(actor), actor, now)),
+    ),
+    bind(routes.classPracticalResults, ({ db, params, actor, reply }) => results.ofClass(db, params.classId, readerOf(actor, reply))),
+    bind(routes.scorePracticalResult, ({ tx, params, body, actor, now }) => tx((inner) => results.score(inner, params, body, actor, now))),
   ];
 }

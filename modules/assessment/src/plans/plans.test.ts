@@ -236,19 +236,19 @@ describe('paper and practice', () => {
     const body = { classId: place.classId, text: '店铺运营两周，访客 320 人，成交 21 单。', fileIds: [newId('fil')] };
     const params = { classId: place.classId, learnerId: learner.learnerId! };
     const score = () =>
-      test.call(routes.scorePractice, { params, body: { score: 86.5, sentence: '数据完整，复盘到位' } }, { as: place.lecturer });
+      test.call(routes.scorePracticalResult, { params, body: { score: 86.5, sentence: '数据完整，复盘到位' } }, { as: place.lecturer });
     expect((await score()).code).toBe('assessment.practice_none');
-    expect((await test.call(routes.handInPractice, { body }, { as: learner })).status).toBe(200);
+    expect((await test.call(routes.handInPracticalResult, { body }, { as: learner })).status).toBe(200);
     expect((await score()).status).toBe(200);
-    expect((await test.call(routes.handInPractice, { body }, { as: learner })).code).toBe('assessment.practice_scored');
-    const mine = async () => (await test.call(routes.myPractice, {}, { as: learner })).body.items[0];
+    expect((await test.call(routes.handInPracticalResult, { body }, { as: learner })).code).toBe('assessment.practice_scored');
+    const mine = async () => (await test.call(routes.myPracticalResult, {}, { as: learner })).body.items[0];
     expect(await mine()).toMatchObject({ score: null, sentence: '', scoredAt: expect.any(String), files: [{ name: '店铺截图.png' }] });
     await test.db.run(sql`
       insert into assessment.grade (class_id, learner_id, enrolment_id, total, conclusion, composition, scheme_sha256, published_at)
       values (${place.classId}, ${params.learnerId}, ${newId('enr')}, 80, 'PASS', '{}', '', now())`);
     expect(await mine()).toMatchObject({ score: 86.5, sentence: '数据完整，复盘到位' });
-    expect((await test.call(routes.classPractice, { params: { classId: place.classId } }, { as: place.lecturer })).body.items).toHaveLength(
-      3,
-    );
+    expect(
+      (await test.call(routes.classPracticalResults, { params: { classId: place.classId } }, { as: place.lecturer })).body.items,
+    ).toHaveLength(3);
   });
 });

@@ -2,7 +2,7 @@ import { canonicalJson, chinaDay, chinaMinute, problem, type Queryable } from '@
 import type { AssessmentDeps } from '../../ports.ts';
 import { gradesOf } from '../grades/grades.store.ts';
 import { createPictures } from '../plans/pictures.ts';
-import { practiceOfClass } from '../plans/practice.store.ts';
+import { resultsOfClass } from '../plans/practical-results.store.ts';
 import { WATERMARK, type Paper, type Press } from './press.ts';
 import { fileName } from './run.rules.ts';
 
@@ -14,9 +14,9 @@ export function createPracticeReports(deps: AssessmentDeps, press: Press) {
   const picturesOf = createPictures(deps);
 
   return {
-    handedIn: practiceOfClass,
+    handedIn: resultsOfClass,
     async pdf(db: Queryable, classId: string, learnerId: string): Promise<Paper> {
-      const row = (await practiceOfClass(db, classId)).find((one) => one.learnerId === learnerId);
+      const row = (await resultsOfClass(db, classId)).find((one) => one.learnerId === learnerId);
       const training = row && (await org.class(db, classId));
       if (!row || !training) throw problem('assessment.practice_none');
       const card = (await org.learners(db, [learnerId])).get(learnerId);

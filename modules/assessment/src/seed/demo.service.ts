@@ -1,63 +1,51 @@
-import { EXAM_PLEDGE } from '@yangfan/contract';
-import { chinaDay, chinaInstant, fixedClock, newId, type Actor, type Tx } from '@yangfan/kernel';
+import { chinaDay, chinaInstant, fixedClock, newId, type Tx } from '@yangfan/kernel';
 import { createOrg } from '@yangfan/platform/org';
 import type { AssessmentDeps } from '../../ports.ts';
 import { createAttempts } from '../attempts/attempts.service.ts';
-import { itemIdsOf } from '../attempts/attempts.rules.ts';
-import { attemptById } from '../attempts/attempts.store.ts';
-import type { SubmitCall } from '../attempts/closing.service.ts';
 import { createBank } from '../bank/bank.service.ts';
+import { demoBank } from '../bank/demo.ts';
 import { createCertificates } from '../certificates/certificates.service.ts';
 import { createCompletions } from '../completions/completions.service.ts';
 import { createExams } from '../exams/exams.service.ts';
-import { demoPlans } from '../plans/demo.ts';
-import { createResits } from '../resits/resits.service.ts';
 import { createGrades } from '../grades/grades.service.ts';
-import { watchOver } from '../sittings/demo.ts';
 import { gradesOf, putAttendance } from '../grades/grades.store.ts';
-import { createObjections } from '../objections/objections.service.ts';
-import { createSurvey } from '../survey/survey.service.ts';
-import { createPapers } from '../papers/papers.service.ts';
+import { createPartScores } from '../grades/part-scores.service.ts';
+import { demoDoubt, demoMarking } from '../marking/demo.ts';
+import { demoOpenObjection, demoUpheld } from '../objections/demo.ts';
+import { createDemoPlans } from '../plans/demo.ts';
+import { createResits } from '../resits/resits.service.ts';
+import { createDemoRounds } from '../review/demo-rounds.ts';
+import { watchOver } from '../sittings/demo.ts';
 import { countDue } from '../stats/counting.service.ts';
-import { demoPaper } from '../stats/demo.ts';
-import { demoAnswer, demoKnows, demoQuirk, demoScore, demoSurvey, type Quirk } from './demo-answers.rules.ts';
+import { demoPaper, type DemoPaper } from '../stats/demo.ts';
+import { createSurvey } from '../survey/survey.service.ts';
+import { learnerActor, staffActor } from './demo-actors.ts';
+import { demoScore, demoSurvey } from './demo-answers.rules.ts';
+import { createDemoExams, type DemoClass, type On } from './demo-exams.ts';
 
+export type { DemoClass } from './demo-exams.ts';
 type OrgDeps = Parameters<typeof createOrg>[0];
 export interface AssessmentSeedDeps extends AssessmentDeps {
   identity: AssessmentDeps['identity'] & OrgDeps['identity'];
   sheet: OrgDeps['sheet'];
   /** Account ids of the demonstration officers by login name. */
   accounts: ReadonlyMap<string, string>;
+  /** The password of the demonstration's people: experts sign with it. */
+  password: string;
 }
-/** A demonstration class as management's seed made it. */
-export interface DemoClass {
-  key: string;
-  classId: string;
-  teacherAccountId: string;
-  adminAccountId: string;
-  lecturerAccountIds: readonly string[];
-  active: readonly { learnerId: string; accountId: string }[];
-}
-/** A learner of a demonstration class in an exam. */
-interface Sitter {
-  seat: number;
-  enteredAt: Date;
-  minutes: number | null;
-  ability?: number;
-}
-/** What the exams that are over asked. */
-type Paper = Awaited<ReturnType<typeof demoPaper>>;
 export type DemoHours = Omit<Parameters<typeof putAttendance>[1], 'at'>;
 
 const MIN = 60_000;
 const DAY = 24 * 60 * MIN;
-const DURATION_MIN = 45;
-/** Counts only where the calendar of the day of installation puts the demonstration behind its term. */
+const CITY = '460100';
+/** The seat from which on learners of the running class sit the second exam. */
+const SECOND_GROUP = 10;
+/** Kept only where the calendar of the day of installation puts the demonstration behind its term. */
 const LATE = '最后一次课后材料补正，晚了几天提交。';
 
-/** Demonstration exams and a completed class, made through the same use cases as real ones, each step on its own day. */
+/** Demonstration exams, plans, reviews and a completed class, made through the same use cases as real ones, each step on its own day. */
 export function createDemo(base: AssessmentSeedDeps) {
-  const { db } = base;
+  const { db, accounts, password } = base;
   const today = base.clock.now();
   const clock = fixedClock(today);
   // Whoever sat an exam in the past had proved who they were then: staff compared the papers, so no pass of today is asked for.
@@ -79,104 +67,24 @@ export function createDemo(base: AssessmentSeedDeps) {
 
   /** A moment so many days from today. */
   const at = (days: number, time: string) => chinaInstant(chinaDay(new Date(today.getTime() + days * DAY)), time);
-  const on = <T>(moment: Date, work: (tx: Tx, now: Date) => Promise<T>): Promise<T> => {
+  const on: On = (moment, work) => {
     clock.set(moment);
     return db.tx((tx) => work(tx, moment));
   };
+  const { plan, sit, seated, hold } = createDemoExams(deps, { bank, exams, resits, attempts }, on);
+  const plans = createDemoPlans(deps, clock);
+  const rounds = createDemoRounds(deps);
 
-  /** Arranged and published; with seats it is a resit for those. */
-  async function plan(
-    of: DemoClass,
-    title: string,
-    startsAt: Date,
-    plannedAt: Date,
-    { seats, paperId }: { seats?: readonly number[]; paperId?: string } = {},
-  ): Promise<string> {
-    const teacher = person(of.teacherAccountId);
-    const input = { title, startsAt: startsAt.toISOString(), durationMin: DURATION_MIN };
-    return on(plannedAt, async (tx, now) => {
-      const learnerIds = seats?.flatMap((seat) => of.active[seat]?.learnerId ?? []);
-      const { id } = learnerIds
-        ? await resits.arrange(tx, of.classId, { ...input, learnerIds }, teacher, now)
-        : await exams.create(tx, of.classId, input, teacher, now);
-      if (paperId) await createPapers(deps, bank).setExamPaper(tx, id, paperId, teacher, now);
-      await exams.publish(tx, id, teacher, now);
-      return id;
-    });
-  }
-
-  /** Some learners' attempts from entry to receipt; `minutes` null = still sitting. */
-  async function sit(
-    of: DemoClass,
-    examId: string,
-    sitters: readonly Sitter[],
-    quirks: ReadonlyMap<string, Quirk> = new Map(),
-    late = false,
-  ): Promise<void> {
-    const learner = (seat: number): Actor => {
-      const { learnerId, accountId } = of.active[seat]!;
-      return { ...person(accountId), kind: 'learner', learnerId };
-    };
-    const entered = await db.tx((tx) =>
-      attempts.enter(
-        tx,
-        sitters.map(({ seat, enteredAt }) => ({
-          examId,
-          checkToken: '',
-          pledge: true,
-          pledgeVersion: EXAM_PLEDGE.version,
-          environment: { camera: true, fullScreen: true, delayMs: 40 + seat, clockAheadMs: 0 },
-          client: 'PC' as const,
-          actor: learner(seat),
-          now: enteredAt,
-        })),
-      ),
-    );
-    await db.tx(async (tx) => {
-      const { programCode } = (await deps.org.class(tx, of.classId))!;
-      const calls: SubmitCall[] = [];
-      for (const [index, { seat, enteredAt, minutes, ability = 0.98 - (seat % 7) * 0.03 }] of sitters.entries()) {
-        const view = entered[index]!;
-        if (view instanceof Error) throw view;
-        if (minutes === null) continue;
-        const { paper } = (await attemptById(tx, view.id))!;
-        const items = await bank.itemsOf(tx, programCode, itemIdsOf(paper));
-        const who = { seat, ability, late };
-        const answers = paper.questions.map((question) => {
-          const item = items.get(question.itemId)!;
-          const quirk = quirks.get(item.id);
-          const knows = demoKnows(who, question.no, item.difficulty);
-          return { no: question.no, version: 1, value: quirk ? demoQuirk(quirk, question, item, who) : demoAnswer(question, item, knows) };
-        });
-        calls.push({
-          attemptId: view.id,
-          holder: view.holder,
-          answers,
-          actor: learner(seat),
-          now: new Date(enteredAt.getTime() + minutes * MIN),
-        });
-      }
-      for (const receipt of await attempts.submit(tx, calls)) if (receipt instanceof Error) throw receipt;
-    });
-  }
-
-  /** An exam that is over: everybody with an account sat it, and the scores are released. */
-  async function hold(of: DemoClass, startsAt: Date, failing: readonly number[], paper: Paper, late = false): Promise<void> {
-    const examId = await plan(of, '理论考试', startsAt, new Date(startsAt.getTime() - 3 * DAY), { paperId: paper.paperId });
-    const sitters = [...of.active.keys()].map((seat): Sitter => {
-      const enteredAt = new Date(startsAt.getTime() + (seat % 5) * MIN);
-      return { seat, enteredAt, minutes: 22 + ((seat * 5) % 20), ...(failing.includes(seat) ? { ability: 0.3 } : {}) };
-    });
-    await sit(of, examId, sitters, paper.quirks, late);
-    await on(new Date(startsAt.getTime() + 90 * MIN), (tx, now) => exams.release(tx, examId, person(of.teacherAccountId), now));
-  }
-
+  /** Marks that are given in the room; where the experts' review gave one, nobody enters another. */
   async function enterScores(of: DemoClass, moment: Date): Promise<void> {
-    const teacher = person(of.teacherAccountId);
-    const second = person(of.lecturerAccountIds[0]!);
+    const teacher = staffActor(of.teacherAccountId);
+    const second = staffActor(of.lecturerAccountIds[0]!);
+    const given = new Set((await createPartScores(deps).of(db, of.classId)).map((row) => `${row.part} ${row.learnerId}`));
     const { offlineParts, items } = await grades.book(db, of.classId, teacher);
     for (const [order, part] of offlineParts.entries()) {
-      const scores = items.map(({ learnerId }, seat) => ({ learnerId, score: demoScore(seat, order) }));
+      const scores = items
+        .map(({ learnerId }, seat) => ({ learnerId, score: demoScore(seat, order) }))
+        .filter(({ learnerId }) => !given.has(`${part.key} ${learnerId}`));
       await on(moment, async (tx, now) => {
         const input = { part: part.key, scores, evidenceFileIds: [], note: '纸质成绩单（演示）' };
         const batch = await grades.enter(tx, of.classId, input, teacher, now);
@@ -186,39 +94,20 @@ export function createDemo(base: AssessmentSeedDeps) {
     await on(new Date(moment.getTime() + 2 * 60 * MIN), (tx, now) => grades.publish(tx, of.classId, teacher, now));
   }
 
-  /** One learner objected; the class explained, the county looked once more and agreed with it. */
-  async function object(of: DemoClass, publishedDay: number): Promise<void> {
-    const objections = createObjections(deps);
-    const { learnerId, accountId } = of.active[1]!;
-    const learner: Actor = { ...person(accountId), kind: 'learner', learnerId };
-    const reason = '小组展示我讲了两次，成绩单上只记了一次，请核对。';
-    const { id } = await on(at(publishedDay, '18:10'), (tx, now) =>
-      objections.raise(tx, { classId: of.classId, part: 'classroom', reason, fileIds: [] }, learner, now),
-    );
-    const one = { classId: of.classId, objectionId: id };
-    const no = { accept: false, words: '两次展示都已计分，见课堂记录第 3、7 次课；成绩无误。' };
-    await on(at(publishedDay, '19:00'), (tx, now) => objections.answer(tx, one, no, person(of.teacherAccountId), now));
-    await on(at(publishedDay, '20:30'), (tx, now) => objections.secondLook(tx, id, '想请市县看一下课堂记录。', learner, now));
-    const upheld = { accept: false, words: '已调阅课堂记录和成绩单，两次展示均已计分，维持原成绩。' };
-    await on(at(publishedDay + 1, '08:40'), (tx, now) =>
-      objections.decide(tx, one, upheld, person(base.accounts.get('haikou.officer')!), now),
-    );
-  }
-
   /** All but two fill in the survey; what they say differs a little. */
   async function answerSurvey(tx: Tx, of: DemoClass, now: Date): Promise<void> {
     const survey = createSurvey(deps);
     const learners = (await deps.org.enrolments(tx, of.classId)).filter(({ status }) => status !== 'DROPPED').slice(2);
     for (const [seat, { learnerId }] of learners.entries())
-      await survey.answer(tx, of.classId, demoSurvey(seat), { ...person('seed'), kind: 'learner', learnerId }, now);
+      await survey.answer(tx, of.classId, demoSurvey(seat), learnerActor({ accountId: 'seed', learnerId }), now);
   }
 
   /** Applied for by the institution, sampled by one officer, approved by another, who thereby issues the certificates. */
   async function complete(of: DemoClass, firstDay: number): Promise<void> {
-    const [admin, officer, reviewer] = [
-      person(of.adminAccountId),
-      person(base.accounts.get('haikou.officer')!),
-      person(base.accounts.get('haikou.reviewer')!),
+    const admin = staffActor(of.adminAccountId);
+    const [officer, reviewer] = ['haikou.officer', 'haikou.reviewer'].map((name) => staffActor(accounts.get(name)!)) as [
+      typeof admin,
+      typeof admin,
     ];
     const trace = { ip: '127.0.0.1', deviceId: null };
     const { id, sample } = await on(at(firstDay, '09:10'), async (tx, now) => {
@@ -238,42 +127,81 @@ export function createDemo(base: AssessmentSeedDeps) {
     );
   }
 
+  const review = (of: DemoClass, title: string) => ({ classId: of.classId, title, regionCode: CITY, accounts, password, on });
+
+  /** A class with its certificates. */
+  async function finished(of: DemoClass, paper: DemoPaper): Promise<void> {
+    await hold(of, '理论考试', at(-31, '09:30'), { failing: [11], paper });
+    await enterScores(of, at(-31, '15:00'));
+    const days = [at(-31, '18:10'), at(-31, '19:00'), at(-31, '20:30'), at(-30, '08:40')] as const;
+    await demoUpheld(deps, on, of, staffActor(accounts.get('haikou.officer')!), days);
+    await complete(of, -30);
+  }
+  /** A class whose grades came out yesterday: its review is confirmed, the time to object runs, one objection waits. */
+  async function closing(of: DemoClass, paper: DemoPaper): Promise<void> {
+    await plans.handedIn(of.classId, of.active.slice(3, 5), { from: 3, day: 9 });
+    await rounds.confirmed(review(of, '返乡班规划书评审'), at(-7, '09:00'), at(-4, '15:00'));
+    await hold(of, '理论考试', at(-3, '09:30'), { paper, late: true });
+    await enterScores(of, at(-1, '14:00'));
+    await demoOpenObjection(deps, on, of, at(-1, '19:30'));
+    await on(at(-1, '20:00'), (tx) => deps.org.setClassStatus(tx, of.classId, 'TRAINING_DONE', of.adminAccountId));
+  }
+  /** The class that learns now: results, a resit whose door is open, papers on the marking desk, plans under review. */
+  async function training(of: DemoClass, paper: DemoPaper, wordsPaperId: string | undefined, soon: Date): Promise<void> {
+    // Nobody sits the same exam twice: the class comes in two groups.
+    const first = of.active.map((_, seat) => seat).slice(0, SECOND_GROUP);
+    await hold(of, '理论考试', at(-2, '09:30'), { failing: [0, 9], seats: first, paper, late: true });
+    await plan(of, '理论考试（补考）', soon, at(-1, '16:00'), { seats: [0, 9] });
+    await plans.inTraining(of);
+    await plans.handedIn(of.classId, of.active.slice(3, 6), { from: 0, day: 2 });
+    await rounds.inWork(review(of, '一期规划书评审'), at(-1, '08:00'));
+    if (!wordsPaperId) return;
+    const second = of.active.map((_, seat) => seat).slice(SECOND_GROUP);
+    const startsAt = at(-1, '09:30');
+    const examId = await plan(of, '理论考试（第二场，含简答和案例）', startsAt, at(-2, '16:00'), { paperId: wordsPaperId });
+    await sit(of, examId, seated(second, startsAt));
+    const { classId, teacherAccountId, lecturerAccountIds, active } = of;
+    await demoDoubt(deps, bank, attempts, on, {
+      examId,
+      classId,
+      teacherAccountId,
+      doubted: active[SECOND_GROUP + 2]!,
+      at: at(-1, '11:00'),
+    });
+    await demoMarking(deps, bank, on, { examId, teacherAccountId, lecturerAccountId: lecturerAccountIds[0], at: at(-1, '15:00') });
+  }
+  /** A class for trying things out, whose exam is being sat. */
+  async function practising(of: DemoClass, soon: Date): Promise<void> {
+    const examId = await plan(of, '练习考试', soon, at(-1, '16:10'));
+    const sitters = [
+      { seat: 1, enteredAt: new Date(today.getTime() - 6 * MIN), minutes: 5 },
+      { seat: 2, enteredAt: new Date(today.getTime() - 2 * MIN), minutes: null },
+    ];
+    await sit(
+      of,
+      examId,
+      sitters.filter(({ seat }) => of.active[seat]),
+    );
+    await watchOver(db, deps, { examId, teacher: staffActor(of.teacherAccountId) }, today);
+  }
+
   return {
     async make(classes: readonly DemoClass[], hours: readonly DemoHours[]): Promise<void> {
       const of = (key: string) => classes.find((one) => one.key === key);
-      const [training, practice, taught] = [of('training'), of('practice'), of('taught')];
+      // Entry is open for a quarter of an hour before the start and after it, so a visitor of the first twenty minutes can sit one.
+      const soon = new Date(today.getTime() + 8 * MIN);
       try {
         await on(today, async (tx) => {
           for (const row of hours) await putAttendance(tx, { ...row, at: today });
         });
-        const writer = person(base.accounts.get('prov.officer')!);
-        const paper = await on(at(-15, '10:00'), (tx, now) => demoPaper(tx, deps, { bank, programCode: 'NET_EC', by: writer, now }));
-        if (taught) {
-          await hold(taught, at(-10, '09:30'), [11], paper);
-          await enterScores(taught, at(-10, '15:00'));
-          await object(taught, -10);
-          await complete(taught, -9);
-        }
-        // Entry is open for a quarter of an hour before the start and after it, so a visitor of the first twenty minutes can sit one.
-        const soon = new Date(today.getTime() + 8 * MIN);
-        if (training) {
-          await hold(training, at(-2, '09:30'), [0, 9], paper, true);
-          await plan(training, '理论考试（补考）', soon, at(-1, '16:00'), { seats: [0, 9] });
-          await demoPlans(deps, clock, training);
-        }
-        if (practice) {
-          const examId = await plan(practice, '练习考试', soon, at(-1, '16:10'));
-          const sitters = [
-            { seat: 1, enteredAt: new Date(today.getTime() - 6 * MIN), minutes: 5 },
-            { seat: 2, enteredAt: new Date(today.getTime() - 2 * MIN), minutes: null },
-          ];
-          await sit(
-            practice,
-            examId,
-            sitters.filter(({ seat }) => practice.active[seat]),
-          );
-          await watchOver(db, deps, { examId, teacher: person(practice.teacherAccountId) }, today);
-        }
+        const papers = await demoBank(deps, bank, { clock, accounts });
+        const [done, ending, running, practice] = [of('taught'), of('closing'), of('training'), of('practice')];
+        const writer = staffActor(accounts.get('prov.officer')!);
+        const paper = await on(at(-36, '10:00'), (tx, now) => demoPaper(tx, deps, { bank, programCode: 'NET_EC', by: writer, now }));
+        if (done) await finished(done, paper);
+        if (ending) await closing(ending, paper);
+        if (running) await training(running, paper, papers?.words, soon);
+        if (practice) await practising(practice, soon);
         clock.set(today);
         await countDue({ db, clock });
       } finally {
@@ -282,14 +210,3 @@ export function createDemo(base: AssessmentSeedDeps) {
     },
   };
 }
-
-/** A person for the use cases; what they may do is not asked here. */
-const person = (accountId: string): Actor => ({
-  accountId,
-  sessionId: 'seed',
-  kind: 'staff',
-  learnerId: null,
-  lecturerId: null,
-  grants: [],
-  deviceId: null,
-});

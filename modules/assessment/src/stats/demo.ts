@@ -7,12 +7,18 @@ import type { Quirk } from '../seed/demo-answers.rules.ts';
 
 const QUIRKS: readonly Quirk[] = ['KEY', 'LEAK', 'IDLE', 'HARD'];
 
+/** A fixed paper, and how its candidates fail some of its questions. */
+export interface DemoPaper {
+  paperId: string;
+  quirks: ReadonlyMap<string, Quirk>;
+}
+
 /** The fixed paper of the demonstration's exams: the same questions for two classes, so that there is something to count. Some of them have quirks. */
 export async function demoPaper(
   tx: Tx,
   deps: AssessmentDeps,
   of: { bank: BankService; programCode: string; by: Actor; now: Date },
-): Promise<{ paperId: string; quirks: ReadonlyMap<string, Quirk> }> {
+): Promise<DemoPaper> {
   const { id } = await createPapers(deps, of.bank).make(tx, { programCode: of.programCode, title: '理论考试 A 卷' }, of.by, of.now);
   const { questions } = (await paperById(tx, id))!;
   const { byId } = await of.bank.bankOf(tx, of.programCode);

@@ -113,5 +113,6 @@ export function createFacultyPort(kit: OrgKit): FacultyPort {
       return id ? (await store.lecturerRows(db, seal.lecturer, [id]))[0] : undefined;
     },
     many: (db, ids) => lecturerMap(db, kit, ids),
+    ofInstitution: async (db, institutionId) => store.lecturerRows(db, seal.lecturer, await store.employedAt(db, institutionId)),
   };
 }

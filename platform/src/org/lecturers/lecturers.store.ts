@@ -53,6 +53,14 @@ export async function lecturerRows(db: Queryable, seal: Sealer, ids: readonly st
   );
 }
 
+/** Ids of those who confirmed that they work for an institution. */
+export const employedAt = async (db: Queryable, institutionId: string): Promise<string[]> =>
+  (
+    await db.many<{ id: string }>(
+      sql`select lecturer_id as id from org.employment where institution_id = ${institutionId} and confirmed_at is not null order by lecturer_id limit 200`,
+    )
+  ).map(({ id }) => id);
+
 /** Name and number in the clear, to compare with what the lecturer says. */
 export async function lecturerClear(db: Queryable, seal: Sealer, id: string): Promise<{ name: string; idNo: string } | undefined> {
   const row = await db.maybe<{ name: string; idNo: string }>(sql`select name, id_no as "idNo" from org.lecturer where id = ${id}`);

@@ -1,7 +1,7 @@
 import { assessmentRoutes, saveDelay, serverClock, type CallError } from '@yangfan/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../../shell/api.ts';
-import { forget, keep, readKept } from '../../shell/storage.ts';
+import { forget, keepSealed, readSealed } from '../../shell/storage.ts';
 import { asCallError } from '../../shell/use-call.ts';
 import { changed, mergeAnswers, toSend, unsentOf, type Attempt, type Kept, type Value } from './answers.rules.ts';
 
@@ -9,7 +9,7 @@ const keyOf = (attemptId: string) => `yangfan.exam.${attemptId}`;
 
 /** The answers of an attempt kept on this phone. */
 export async function keptAnswers(attemptId: string): Promise<Kept[]> {
-  return (await readKept<Kept[]>(keyOf(attemptId))) ?? [];
+  return (await readSealed<Kept[]>(keyOf(attemptId))) ?? [];
 }
 export const forgetAnswers = (attemptId: string): Promise<void> => forget(keyOf(attemptId));
 
@@ -87,7 +87,7 @@ export function useAnswers(
     setAnswers(current.current);
     const all = [...current.current.values()];
     // One write after the other; a phone without space still sends while the page is open.
-    writing.current = writing.current.then(() => keep(keyOf(attempt.id), all)).catch(() => undefined);
+    writing.current = writing.current.then(() => keepSealed(keyOf(attempt.id), all)).catch(() => undefined);
     void flush();
   };
   return {

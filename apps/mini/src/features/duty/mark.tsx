@@ -78,12 +78,7 @@ function Handed({ work }: { work: Version }) {
             onClick={() => void Taro.previewImage({ current: atServer(file.url), urls: pictures })}
           />
         ) : (
-          <ListRow
-            key={file.id}
-            title={file.name}
-            note="PDF，点开查看"
-            onPress={() => void opening.run(() => openSignedPdf(file.url))}
-          />
+          <ListRow key={file.id} title={file.name} note="PDF，点开查看" onPress={() => void opening.run(() => openSignedPdf(file.url))} />
         ),
       )}
     </Card>

@@ -83,6 +83,11 @@ export function ExamBoard() {
                 人工阅卷
               </Link>
             )}
+            {['WAITING', 'ENTRY', 'RUNNING', 'OVER'].includes(exam.phase) && can('assessment.exam.manage') && (
+              <Link className="button" to={`/work/exams/${examId}/markers`}>
+                阅卷安排
+              </Link>
+            )}
             {exam.status === 'PUBLISHED' && can('assessment.exam.release') && exam.submitted > 0 && (
               <Button look="primary" onClick={() => setAsking('release')}>
                 公布成绩

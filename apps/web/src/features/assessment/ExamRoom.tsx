@@ -1,15 +1,17 @@
 import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { call, CallError, useRead } from '../../shared/lib/api.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
 import { ErrorState, Loading } from '../../shared/ui/States.tsx';
-import { keptAnswers } from './exam/answers.ts';
+import type { Kept } from './exam/answers.ts';
 import { ExamEntry } from './exam/ExamEntry.tsx';
 import { ExamSheet } from './exam/ExamSheet.tsx';
 import { forgetHolder, keptHolder, keepHolder } from './exam/holder.ts';
+import { keptAnswers } from './exam/kept-answers.ts';
 import { forgetPaper, keepPage, keepPaper, keptPaper } from './exam/kept-paper.ts';
+import { holdKey } from './exam/vault.ts';
 
 type Attempt = ReplyOf<typeof Contract.startAttempt>;
 
@@ -21,19 +23,33 @@ export function ExamRoom() {
   const mine = useRead(assessmentRoutes.myExams);
   const entry = mine.data?.items.find((item) => item.exam.id === examId);
   const attemptId = url.attempt ?? entry?.attemptId ?? null;
-  const [attempt, setAttempt] = useState<Attempt | null>(null);
+  const [running, setRunning] = useState<{ attempt: Attempt; kept: Kept[] } | null>(null);
+  const attempt = running?.attempt ?? null;
   const [error, setError] = useState<CallError | null>(null);
   const [ready, setReady] = useState(false);
+  const [isLate, setIsLate] = useState(false);
 
+  // The key before what it seals; and the answers of an earlier visit before the paper is shown.
+  const begin = useCallback(async (attempt: Attempt) => {
+    await holdKey(attempt);
+    keepHolder(attempt.id, attempt.holder);
+    await keepPaper(attempt);
+    setRunning({ attempt, kept: await keptAnswers(attempt.id) });
+  }, []);
   // Without network the paper kept on this device goes on; the server is asked again as soon as it is there.
   useEffect(() => {
-    const kept = keptPaper(examId);
     const lost = !navigator.onLine || mine.error?.status === 0 || error?.status === 0;
-    if (lost && kept && !attempt) {
-      setAttempt(kept);
+    if (!lost || attempt) return;
+    let gone = false;
+    void keptPaper(examId).then(async (kept) => {
+      if (!kept || gone) return;
       setReady(true);
-    }
-  }, [mine.error, error, examId, attempt]);
+      await begin(kept);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [mine.error, error, examId, attempt, begin]);
   useEffect(() => {
     if (!attemptId || attempt || (entry && entry.state !== 'IN_PROGRESS')) return;
     let gone = false;
@@ -41,29 +57,29 @@ export function ExamRoom() {
       params: { attemptId },
       body: keptHolder(attemptId) ? { holder: keptHolder(attemptId)! } : {},
     })
-      .then((reply) => !gone && setAttempt(reply))
+      .then((reply) => (gone ? undefined : begin(reply)))
       .catch((reason) => !gone && setError(reason as CallError));
     return () => {
       gone = true;
     };
-  }, [attemptId, attempt, entry]);
+  }, [attemptId, attempt, entry, begin]);
+  const isClosed = !!attemptId && !!entry && entry.state !== 'IN_PROGRESS';
   useEffect(() => {
-    if (!attempt) return;
-    keepHolder(attempt.id, attempt.holder);
-    keepPaper(attempt);
-  }, [attempt]);
+    if (isClosed) void keptAnswers(attemptId).then((kept) => setIsLate(kept.length > 0));
+  }, [isClosed, attemptId]);
   useEffect(() => {
     if (attempt && !ready) void keepPage().then(setReady);
   }, [attempt, ready]);
 
-  if (attempt) {
+  if (running && attempt) {
     return (
       <ExamSheet
         attempt={attempt}
+        kept={running.kept}
         isKept={ready}
         onSubmitted={() => {
           forgetHolder(attempt.id);
-          forgetPaper(examId);
+          forgetPaper(attempt);
           if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
           void navigate({ to: `/exams/${attempt.id}/result` });
         }}
@@ -71,10 +87,7 @@ export function ExamRoom() {
     );
   }
   // Closed while this device was away: the receipt's page sends what is kept here, as late.
-  if (
-    attemptId &&
-    (error?.code === 'assessment.already_submitted' || (entry && entry.state !== 'IN_PROGRESS' && keptAnswers(attemptId).length > 0))
-  )
+  if (attemptId && (error?.code === 'assessment.already_submitted' || isLate))
     return <Navigate to={`/exams/${attemptId}/result`} replace />;
   if (error) return <ErrorState error={error} onRetry={() => setError(null)} />;
   if (mine.error) return <ErrorState error={mine.error} onRetry={() => void mine.refetch()} />;
@@ -91,7 +104,7 @@ export function ExamRoom() {
       theory={entry.theory}
       standing={entry.standing}
       finished={entry.state !== 'NOT_STARTED'}
-      onStarted={setAttempt}
+      onStarted={(started) => void begin(started)}
     />
   );
 }

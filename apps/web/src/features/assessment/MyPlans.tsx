@@ -8,7 +8,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Select, TextField } from '../../shared/ui/Field.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, Meter, StateTag } from '../../shared/ui/States.tsx';
-import { MyPractice } from './plan/MyPractice.tsx';
+import { MyPracticalResult } from './plan/MyPracticalResult.tsx';
 import { STATES } from './plan/words.ts';
 import './plan/plan.css';
 
@@ -33,7 +33,7 @@ export function MyPlans() {
           {item.plan ? <Begun plan={item.plan} /> : <Start item={item} />}
         </section>
       ))}
-      <MyPractice />
+      <MyPracticalResult />
     </div>
   );
 }

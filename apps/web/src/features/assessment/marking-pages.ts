@@ -52,4 +52,11 @@ export const markingPages: readonly Page[] = [
     load: () => import('./marking/Remarks.tsx'),
     anyOf: ['assessment.remark.apply'],
   },
+  {
+    path: '/work/exams/$examId/markers',
+    shell: 'staff',
+    name: 'Markers',
+    load: () => import('./marking/Markers.tsx'),
+    anyOf: ['assessment.exam.manage'],
+  },
 ];

@@ -197,8 +197,8 @@ export const assessmentPages: readonly Page[] = [
   {
     path: '/work/classes/$classId/practice',
     shell: 'staff',
-    name: 'ClassPractice',
-    load: () => import('./ClassPractice.tsx'),
+    name: 'ClassPracticalResults',
+    load: () => import('./ClassPracticalResults.tsx'),
     anyOf: ['assessment.plan.list'],
   },
   {

@@ -8,6 +8,8 @@ export function forgetDrafts(): void {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
     localStorage.removeItem(OWNER);
+    // Keys of what lay here sealed.
+    globalThis.indexedDB?.deleteDatabase('yf-draft-keys');
   } catch {
     // Without storage there is nothing to forget.
   }

@@ -7,7 +7,7 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { Confirm } from '../../../shared/ui/Dialog.tsx';
 import { tell } from '../../../shared/ui/Notice.tsx';
 import { AnswerCard, isAnswered } from './AnswerCard.tsx';
-import { useAnswers, type Attempt } from './answers.ts';
+import { useAnswers, type Attempt, type Kept } from './answers.ts';
 import { EndedView, HandedIn, Saved, Veil } from './ExamStates.tsx';
 import { useLeaves } from './leaves.ts';
 import { CameraWatch, Messages, PauseBar, useFullScreen, useNoCopy } from './Proctor.tsx';
@@ -18,13 +18,24 @@ import { useTimeLeft } from './use-time-left.ts';
 import './exam.css';
 
 /** The paper: one question at a time, the timer, the answer card, and what is saved. */
-export function ExamSheet({ attempt, isKept, onSubmitted }: { attempt: Attempt; isKept: boolean; onSubmitted: () => void }) {
+export function ExamSheet({
+  attempt,
+  kept,
+  isKept,
+  onSubmitted,
+}: {
+  attempt: Attempt;
+  /** Answers that an earlier visit left on this device. */
+  kept: readonly Kept[];
+  isKept: boolean;
+  onSubmitted: () => void;
+}) {
   const me = useMe();
   const [at, setAt] = useState(1);
   const [asking, setAsking] = useState(false);
   const [ended, setEnded] = useState<CallError | null>(null);
   const onEnded = useCallback((error: CallError) => setEnded(error), []);
-  const { answers, change, state, unsent, waiting, clear } = useAnswers(attempt, onEnded);
+  const { answers, change, state, unsent, waiting, clear } = useAnswers(attempt, kept, onEnded);
   const cameraOn = useRef(false);
   const { beat, ask } = useBeat(attempt, waiting, () => cameraOn.current);
   const done = useCallback(() => {

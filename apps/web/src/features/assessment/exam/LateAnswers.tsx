@@ -2,7 +2,7 @@ import { randomKey, sendLate, type LateOutcome } from '@yangfan/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../../../shared/lib/api.ts';
-import { forgetAnswers, keptAnswers } from './answers.ts';
+import { forgetAnswers, keptAnswers } from './kept-answers.ts';
 
 const AGAIN_MS = 5_000;
 
@@ -16,7 +16,7 @@ export function LateAnswers({ attemptId }: { attemptId: string }) {
     let isGone = false;
     const send = async () => {
       clearTimeout(timer);
-      const found = await sendLate(call, attemptId, keptAnswers(attemptId), key.current);
+      const found = await sendLate(call, attemptId, await keptAnswers(attemptId), key.current);
       if (isGone) return;
       setOutcome(found);
       if (found.kind === 'LOST') timer = setTimeout(() => void send(), AGAIN_MS);

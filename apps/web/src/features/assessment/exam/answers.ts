@@ -2,40 +2,14 @@ import { assessmentRoutes, CallError, saveDelay, serverClock } from '@yangfan/cl
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../../../shared/lib/api.ts';
+import { answerKeeper } from './kept-answers.ts';
 
 export type Attempt = ReplyOf<typeof Contract.startAttempt>;
 export type Answer = Attempt['answers'][number];
 export type Value = Answer['value'];
 
 /** An answer on this device, with when it was typed by the server's clock: what arrives after the end is judged by it. */
-type Kept = Answer & { typedAt?: string };
-
-// Under the prefix of drafts: sign-out and another person signing in on this device forget them.
-const storeKey = (attemptId: string) => `yf-draft-exam-answers-${attemptId}`;
-
-/** The answers of an attempt kept on this device. */
-export function keptAnswers(attemptId: string): Kept[] {
-  try {
-    return JSON.parse(localStorage.getItem(storeKey(attemptId)) ?? '[]') as Kept[];
-  } catch {
-    return [];
-  }
-}
-export function forgetAnswers(attemptId: string): void {
-  try {
-    localStorage.removeItem(storeKey(attemptId));
-  } catch {
-    // nothing kept
-  }
-}
-function keep(attemptId: string, answers: Iterable<Kept>): void {
-  try {
-    localStorage.setItem(storeKey(attemptId), JSON.stringify([...answers]));
-  } catch {
-    // A full or closed storage: the answers still go to the server while the page is open.
-  }
-}
-
+export type Kept = Answer & { typedAt?: string };
 const toSend = ({ typedAt: _when, ...answer }: Kept): Answer => answer;
 
 /** A refusal that trying again does not change. */
@@ -47,15 +21,16 @@ export type SaveState = { kind: 'saved'; at: Date } | { kind: 'saving' } | { kin
 
 /**
  * The answers of one attempt. Each change is kept on this device first, then sent; what could not be sent goes again until the
- * server has acknowledged it. Every question carries a rising version, so late or doubled messages never overwrite newer ones.
+ * server has acknowledged it; `kept` is what an earlier visit left here. Every question carries a rising version, so late or doubled messages never overwrite newer ones.
  */
-export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void) {
+export function useAnswers(attempt: Attempt, kept: readonly Kept[], onEnded: (error: CallError) => void) {
   const [answers, setAnswers] = useState<Map<number, Kept>>(() => {
     const merged = new Map<number, Kept>(attempt.answers.map((answer) => [answer.no, answer]));
-    for (const local of keptAnswers(attempt.id)) if (local.version > (merged.get(local.no)?.version ?? 0)) merged.set(local.no, local);
+    for (const local of kept) if (local.version > (merged.get(local.no)?.version ?? 0)) merged.set(local.no, local);
     return merged;
   });
   const current = useRef(answers);
+  const keeper = useRef(answerKeeper(attempt.id));
   const unsent = useRef(new Map<number, Kept>());
   const typedAt = useRef(serverClock(attempt.serverNow, Date.now, () => performance.now()));
   const sending = useRef(false);
@@ -115,12 +90,12 @@ export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void
       };
       const all = new Map(current.current).set(no, next);
       current.current = all;
-      keep(attempt.id, all.values());
+      keeper.current.keep(all.values());
       unsent.current.set(no, next);
       setAnswers(all);
       void flush();
     },
-    [attempt.id, flush],
+    [flush],
   );
   return {
     answers,
@@ -128,6 +103,6 @@ export function useAnswers(attempt: Attempt, onEnded: (error: CallError) => void
     state,
     unsent: () => [...unsent.current.values()].map(toSend),
     waiting: () => unsent.current.size,
-    clear: () => forgetAnswers(attempt.id),
+    clear: () => keeper.current.forget(),
   };
 }

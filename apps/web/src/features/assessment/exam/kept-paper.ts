@@ -1,4 +1,5 @@
 import type { Attempt } from './answers.ts';
+import { opened, sealed } from './vault.ts';
 
 // Under the prefix of drafts: sign-out and another person signing in on this device forget them (shared/lib/draft.ts).
 const keyOf = (examId: string) => `yf-draft-exam-paper-${examId}`;
@@ -9,23 +10,32 @@ const asOfNow = (attempt: Attempt, at: number): Attempt => ({
   serverNow: new Date(Date.parse(attempt.serverNow) + Date.now() - at).toISOString(),
 });
 
+interface Kept {
+  attemptId: string;
+  /** Sealed: the attempt and when it was kept. */
+  paper: string;
+}
+
 /** The running paper of an exam kept on this device, for a reload without network; it goes with the submission. */
-export function keptPaper(examId: string): Attempt | null {
+export async function keptPaper(examId: string): Promise<Attempt | null> {
   try {
-    const kept = JSON.parse(localStorage.getItem(keyOf(examId)) ?? 'null') as { attempt: Attempt; at: number } | null;
-    return kept && asOfNow(kept.attempt, kept.at);
+    const kept = JSON.parse(localStorage.getItem(keyOf(examId)) ?? 'null') as Kept | null;
+    const paper = kept?.paper ? await opened<{ attempt: Attempt; at: number }>(kept.attemptId, kept.paper) : null;
+    return paper && asOfNow(paper.attempt, paper.at);
   } catch {
     return null;
   }
 }
-export function keepPaper(attempt: Attempt): void {
+export async function keepPaper(attempt: Attempt): Promise<void> {
   try {
-    localStorage.setItem(keyOf(attempt.examId), JSON.stringify({ attempt, at: Date.now() }));
+    const paper = await sealed(attempt.id, { attempt: { ...attempt, deviceKey: '' }, at: Date.now() });
+    if (paper) localStorage.setItem(keyOf(attempt.examId), JSON.stringify({ attemptId: attempt.id, paper } satisfies Kept));
   } catch {
     // A full or closed storage: the exam goes on while the page is open.
   }
 }
-export function forgetPaper(examId: string): void {
+/** The key stays: answers that did not arrive in time still lie sealed here (`forgetAnswers` takes it). */
+export function forgetPaper({ examId }: Pick<Attempt, 'examId'>): void {
   try {
     localStorage.removeItem(keyOf(examId));
   } catch {

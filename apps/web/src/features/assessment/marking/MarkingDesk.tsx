@@ -48,7 +48,8 @@ export function MarkingDesk() {
 
   if (progress.error) return <ErrorState error={progress.error} onRetry={() => void progress.refetch()} />;
   if (!progress.data) return <Loading />;
-  const { title, className, total, done, waiting, disputed, released, questions } = progress.data;
+  const { title, className, total, done, waiting, disputed, released, questions, ofClass, barred, markers } = progress.data;
+  const own = markers.find((one) => one.own);
   return (
     <div className="stack">
       <PageHead
@@ -56,14 +57,23 @@ export function MarkingDesk() {
         lead={className}
         crumbs={
           <>
-            <Link to="/work/exam-marking">人工阅卷</Link> / <Link to={`/work/exams/${examId}`}>{title}</Link>
+            <Link to="/work/exam-marking">人工阅卷</Link> / {ofClass ? <Link to={`/work/exams/${examId}`}>{title}</Link> : title}
           </>
         }
         actions={
-          can('assessment.marking.decide') && (
-            <Link className="button" to={`/work/exams/${examId}/moderation`}>
-              裁定与复核{disputed ? `（${disputed}）` : ''}
-            </Link>
+          ofClass && (
+            <>
+              {can('assessment.exam.manage') && (
+                <Link className="button" to={`/work/exams/${examId}/markers`}>
+                  阅卷安排
+                </Link>
+              )}
+              {can('assessment.marking.decide') && (
+                <Link className="button" to={`/work/exams/${examId}/moderation`}>
+                  裁定与复核{disputed ? `（${disputed}）` : ''}
+                </Link>
+              )}
+            </>
           )
         }
       />
@@ -74,6 +84,7 @@ export function MarkingDesk() {
           { label: '待裁定', value: disputed },
         ]}
       />
+      <p className="quiet">{whoMarks(markers, own)}</p>
       {questions.length > 1 && (
         <Select
           label="只阅一道题"
@@ -86,14 +97,18 @@ export function MarkingDesk() {
           onChange={(event) => setState({ question: event.target.value })}
         />
       )}
-      {fault ? (
+      {barred ? (
+        <div className="card">
+          <Empty title="您不阅本班的卷">按本班的规定，本班的班主任和讲师不阅本班的卷，请到“阅卷安排”指定本机构别的班的讲师。</Empty>
+        </div>
+      ) : fault ? (
         <ErrorState error={fault} onRetry={() => void take()} />
       ) : task === undefined ? (
         <Loading />
       ) : task === null ? (
         <div className="card">
           <Empty title={released ? '成绩已公布，不能再评分' : total ? '您能阅的都阅完了' : '还没有要人工阅的答案'}>
-            {!released && total > done && '其余的在等另一位老师评阅或裁定。'}
+            {!released && total > done && (markers.length && !own ? '其余的由指定的阅卷人评阅。' : '其余的在等另一位老师评阅或裁定。')}
           </Empty>
         </div>
       ) : (
@@ -101,6 +116,13 @@ export function MarkingDesk() {
       )}
     </div>
   );
+}
+
+/** In a sentence, who marks this exam and what of it is one's own. */
+function whoMarks(markers: ReplyOf<typeof Contract.examMarking>['markers'], own: { assigned: number; done: number } | undefined): string {
+  if (!markers.length) return '这场考试没有指定阅卷人：本班有权阅卷的人都可以阅，谁先打开谁阅。';
+  const names = `阅卷人：${markers.map(({ name }) => name).join('、')}。`;
+  return own ? `${names}分给您 ${own.assigned} 份，已评 ${own.done} 份。` : `${names}您没有被指定。`;
 }
 
 function Desk({ examId, task, onNext }: { examId: string; task: Task; onNext: () => void }) {

@@ -148,9 +148,16 @@ export function MyReviews() {
               title: '操作',
               cell: (row) =>
                 row.state === 'ACCEPTED' || row.state === 'SCORING' ? (
-                  <Button onClick={() => setDeclining([row.id])}>发现应回避</Button>
+                  <div className="actions">
+                    <Link className="button primary" to={`/work/reviews/${row.id}`}>
+                      {row.state === 'SCORING' ? '继续评分' : '开始评分'}
+                    </Link>
+                    <Button onClick={() => setDeclining([row.id])}>发现应回避</Button>
+                  </div>
+                ) : row.state === 'INVITED' ? (
+                  <span className="quiet small">先勾选，再接受或谢绝</span>
                 ) : (
-                  ''
+                  <Link to={`/work/reviews/${row.id}`}>看我的评审表</Link>
                 ),
             },
           ]}

@@ -139,7 +139,7 @@ export function SitterTable({
               <Button look="plain" onClick={() => onOpen(row)}>
                 记录{mayAct && row.state === 'IN_PROGRESS' ? '与处理' : ''}
               </Button>
-            ) : mayAct ? (
+            ) : mayAct && ['WAITING', 'ENTRY', 'RUNNING'].includes(exam.phase) ? (
               <Button look="plain" onClick={() => onAct('standing', row)}>
                 考前安排
               </Button>

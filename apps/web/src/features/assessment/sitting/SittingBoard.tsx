@@ -74,6 +74,8 @@ export function SittingBoard() {
             )}
             {mayAct &&
               isLive &&
+              // After the end there is nothing left to stop, unless somebody still writes.
+              (exam.phase !== 'OVER' || running.length > 0 || pausedAt) &&
               (pausedAt ? (
                 <Button look="primary" onClick={() => setResuming(true)}>
                   继续考试

@@ -1,6 +1,6 @@
 import { sql, type Queryable, type Tx } from '@yangfan/kernel';
 
-export interface PracticeRow {
+export interface PracticalResultRow {
   classId: string;
   learnerId: string;
   text: string;
@@ -11,18 +11,18 @@ export interface PracticeRow {
   scoredAt: Date | null;
 }
 const columns = sql`class_id as "classId", learner_id as "learnerId", text, file_ids as "fileIds", submitted_at as "submittedAt", score, sentence, scored_at as "scoredAt"`;
-export const practiceOfClass = (db: Queryable, classId: string) =>
-  db.many<PracticeRow>(sql`select ${columns} from assessment.practice_report where class_id = ${classId} limit 300`);
-export const practiceOfLearner = (db: Queryable, learnerId: string) =>
-  db.many<PracticeRow>(sql`select ${columns} from assessment.practice_report where learner_id = ${learnerId} limit 100`);
-export const lockPractice = (tx: Tx, classId: string, learnerId: string) =>
-  tx.maybe<PracticeRow>(
+export const resultsOfClass = (db: Queryable, classId: string) =>
+  db.many<PracticalResultRow>(sql`select ${columns} from assessment.practice_report where class_id = ${classId} limit 300`);
+export const resultsOfLearner = (db: Queryable, learnerId: string) =>
+  db.many<PracticalResultRow>(sql`select ${columns} from assessment.practice_report where learner_id = ${learnerId} limit 100`);
+export const lockResult = (tx: Tx, classId: string, learnerId: string) =>
+  tx.maybe<PracticalResultRow>(
     sql`select ${columns} from assessment.practice_report where class_id = ${classId} and learner_id = ${learnerId} for update`,
   );
 /** False when a score stands already. */
-export const putPractice = async (
+export const putResult = async (
   tx: Tx,
-  row: Pick<PracticeRow, 'classId' | 'learnerId' | 'text' | 'fileIds' | 'submittedAt'>,
+  row: Pick<PracticalResultRow, 'classId' | 'learnerId' | 'text' | 'fileIds' | 'submittedAt'>,
 ): Promise<boolean> =>
   (await tx.run(sql`
     insert into assessment.practice_report (class_id, learner_id, text, file_ids, submitted_at)

@@ -14,14 +14,14 @@ import { FileList } from './plan/Evidence.tsx';
 import { PdfButton } from './print/PdfButton.tsx';
 import './plan/plan.css';
 
-type Row = ReplyOf<typeof Contract.classPractice>['items'][number];
+type Row = ReplyOf<typeof Contract.classPracticalResults>['items'][number];
 
 /** 实践成果 of a class: what was handed in, and the lecturer's mark with a sentence. */
-export function ClassPractice() {
+export function ClassPracticalResults() {
   const { classId } = useParams({ strict: false }) as { classId: string };
   const can = useCan();
   const [open, setOpen] = useState<Row | null>(null);
-  const list = useRead(assessmentRoutes.classPractice, { params: { classId } });
+  const list = useRead(assessmentRoutes.classPracticalResults, { params: { classId } });
   return (
     <div className="stack">
       <PageHead title="实践成果" lead={list.data?.className} crumbs={<Link to={`/work/classes/${classId}/plans`}>返回全班规划书</Link>} />
@@ -83,7 +83,7 @@ export function ClassPractice() {
 function Score({ classId, row, onClose }: { classId: string; row: Row; onClose: () => void }) {
   const [score, setScore] = useState(row.score === null ? '' : String(row.score));
   const [sentence, setSentence] = useState(row.sentence);
-  const send = useSend(assessmentRoutes.scorePractice, {
+  const send = useSend(assessmentRoutes.scorePracticalResult, {
     refresh: ['/v1/assessment/classes'],
     done: '已打分，并通知了学员',
     onDone: onClose,

@@ -3,13 +3,13 @@ import type { AssessmentDeps } from '../../ports.ts';
 import { areFrozen, gradesOfLearner } from '../grades/grades.store.ts';
 import type { PartScoresPort } from '../grades/part-scores.port.ts';
 import { createLinks, type Reader } from './plan.view.ts';
-import * as store from './practice.store.ts';
+import * as store from './practical-results.store.ts';
 
 /** 实践成果: the learner's files and the lecturer's mark with a sentence, left for the grade. */
-export function createPractice(deps: AssessmentDeps, partScores: PartScoresPort | null) {
+export function createPracticalResults(deps: AssessmentDeps, partScores: PartScoresPort | null) {
   const { org, files, ledger, notifications } = deps;
   const links = createLinks(deps);
-  const view = async (db: Queryable, row: store.PracticeRow | undefined, reader: Reader) => ({
+  const view = async (db: Queryable, row: store.PracticalResultRow | undefined, reader: Reader) => ({
     text: row?.text ?? '',
     files: await links.views(db, row?.fileIds ?? [], reader),
     submittedAt: row?.submittedAt.toISOString() ?? null,
@@ -20,7 +20,7 @@ export function createPractice(deps: AssessmentDeps, partScores: PartScoresPort 
 
   return {
     async mine(db: Queryable, learnerId: string, reader: Reader) {
-      const [classes, rows] = [await org.classesOfLearner(db, learnerId), await store.practiceOfLearner(db, learnerId)];
+      const [classes, rows] = [await org.classesOfLearner(db, learnerId), await store.resultsOfLearner(db, learnerId)];
       // A score is a draft until the class's grades are published: the learner only hears that there is one.
       const published = new Set((await gradesOfLearner(db, learnerId)).map((one) => one.classId));
       const items = await Promise.all(
@@ -43,10 +43,10 @@ export function createPractice(deps: AssessmentDeps, partScores: PartScoresPort 
       const enrolment = await org.enrolmentOf(tx, input.classId, learnerId);
       if (!enrolment || enrolment.status === 'DROPPED') throw problem('assessment.not_a_candidate', '您不在这个班的名册里');
       if (await areFrozen(tx, input.classId)) throw problem('assessment.grades_frozen');
-      const before = await store.lockPractice(tx, input.classId, learnerId);
+      const before = await store.lockResult(tx, input.classId, learnerId);
       const added = input.fileIds.filter((id) => !before?.fileIds.includes(id));
       await files.requireOwn(tx, added, { accountId: actor.accountId, purposes: ['EVIDENCE', 'PHOTO'] });
-      if (!(await store.putPractice(tx, { ...input, learnerId, submittedAt: now }))) throw problem('assessment.practice_scored');
+      if (!(await store.putResult(tx, { ...input, learnerId, submittedAt: now }))) throw problem('assessment.practice_scored');
       await ledger.append(tx, {
         chain: `class:${input.classId}`,
         kind: 'assessment.practice.submitted',
@@ -63,7 +63,7 @@ export function createPractice(deps: AssessmentDeps, partScores: PartScoresPort 
       const training = await org.class(db, classId);
       if (!training) throw problem('request.not_found');
       const enrolments = (await org.enrolments(db, classId)).filter((one) => one.status !== 'DROPPED').sort((a, b) => a.seatNo - b.seatNo);
-      const rows = new Map((await store.practiceOfClass(db, classId)).map((row) => [row.learnerId, row]));
+      const rows = new Map((await store.resultsOfClass(db, classId)).map((row) => [row.learnerId, row]));
       const cards = await org.learners(
         db,
         enrolments.map((one) => one.learnerId),
@@ -82,7 +82,7 @@ export function createPractice(deps: AssessmentDeps, partScores: PartScoresPort 
     },
     async score(tx: Tx, of: { classId: string; learnerId: string }, input: { score: number; sentence: string }, actor: Actor, now: Date) {
       if (await areFrozen(tx, of.classId)) throw problem('assessment.grades_frozen');
-      if (!(await store.lockPractice(tx, of.classId, of.learnerId))) throw problem('assessment.practice_none');
+      if (!(await store.lockResult(tx, of.classId, of.learnerId))) throw problem('assessment.practice_none');
       await store.setScore(tx, of, input.score, input.sentence, actor.accountId, now);
       await partScores?.put(tx, {
         ...of,
@@ -111,4 +111,4 @@ export function createPractice(deps: AssessmentDeps, partScores: PartScoresPort 
     },
   };
 }
-export type PracticeService = ReturnType<typeof createPractice>;
+export type PracticalResultService = ReturnType<typeof createPracticalResults>;

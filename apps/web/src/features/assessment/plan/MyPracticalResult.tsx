@@ -8,11 +8,11 @@ import { TextArea } from '../../../shared/ui/Field.tsx';
 import { PdfButton } from '../print/PdfButton.tsx';
 import { Evidence, FileList, type PlanFile } from './Evidence.tsx';
 
-type Item = ReplyOf<typeof Contract.myPractice>['items'][number];
+type Item = ReplyOf<typeof Contract.myPracticalResult>['items'][number];
 
 /** 实践成果 of each class: files and a few words; read once the lecturer has marked them. */
-export function MyPractice() {
-  const list = useRead(assessmentRoutes.myPractice);
+export function MyPracticalResult() {
+  const list = useRead(assessmentRoutes.myPracticalResult);
   return (
     <>
       {list.data?.items.map((item) => (
@@ -25,7 +25,7 @@ export function MyPractice() {
 function Practice({ item }: { item: Item }) {
   const [text, setText] = useState(item.text);
   const [files, setFiles] = useState<PlanFile[]>(item.files);
-  const send = useSend(assessmentRoutes.handInPractice, { refresh: ['/v1/assessment/me'], done: '实践成果已提交' });
+  const send = useSend(assessmentRoutes.handInPracticalResult, { refresh: ['/v1/assessment/me'], done: '实践成果已提交' });
   const faults = faultsOf(send.error);
   return (
     <section className="card">
