@@ -4,7 +4,7 @@ import { bind, problem, type Binding, type Crypto, type Db, type Queryable } fro
 import type { ChainEntry } from './chain.rules.ts';
 import { exportLines } from './export.ts';
 import { chainCrypto } from './ledger.service.ts';
-import { timelinePage } from './timeline.ts';
+import { asLearnerSees, timelinePage } from './timeline.ts';
 
 export interface LedgerRouteDeps {
   db: Db;
@@ -22,8 +22,7 @@ export function ledgerBindings({ db, crypto, classIdsOf }: LedgerRouteDeps): Bin
       if (!context.actor.learnerId) throw problem('auth.forbidden', '只有学员有自己的培训时间线');
       const { learnerId } = context.actor;
       const page = await ofLearner(context.db, learnerId, context.query);
-      // What is about the whole class may carry figures of others and scores that are still drafts: its data are the staff's to see.
-      return { ...page, items: page.items.map((item) => (item.learnerId === learnerId ? item : { ...item, data: null })) };
+      return { ...page, items: page.items.map((item) => asLearnerSees(item, learnerId)) };
     }),
     bind(ledgerRoutes.learnerTimeline, (context) => ofLearner(context.db, context.params.learnerId, context.query)),
     bind(ledgerRoutes.classTimeline, (context) => timelinePage(context.db, { classId: context.params.classId }, context.query)),

@@ -15,6 +15,18 @@ export async function timelinePage(
   return { items, next: rows.length > size && last ? Buffer.from(`${last.at}|${last.id}`).toString('base64url') : null };
 }
 
+/**
+ * An entry as its learner reads it. What is about the whole class may carry figures of others and scores that are still drafts: its data
+ * are the staff's to see; and so is what stands under `staff` in an entry of their own, such as a mark before its grade is published.
+ */
+export function asLearnerSees(item: ChainEntry, learnerId: string): Omit<ChainEntry, 'data'> & { data: unknown } {
+  if (item.learnerId !== learnerId) return { ...item, data: null };
+  const { data } = item;
+  if (!data || typeof data !== 'object' || !('staff' in data)) return item;
+  const { staff: _staff, ...rest } = data;
+  return { ...item, data: rest };
+}
+
 function readCursor(text: string): { at: Date; id: string } {
   const [at, id] = Buffer.from(text, 'base64url').toString('utf8').split('|');
   const date = new Date(at ?? '');

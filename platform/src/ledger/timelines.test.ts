@@ -24,6 +24,13 @@ beforeAll(async () => {
       { ...about, kind: 'assessment.score.entered', summary: '录入线下成绩 2 人', data: { scores: [{ learnerId: other, score: 61.5 }] } },
       { ...about, kind: 'teaching.checkin.recorded', summary: '签到', learnerId, data: { method: 'FACE' } },
       { ...about, kind: 'teaching.checkin.recorded', summary: '签到', learnerId: other, data: { method: 'FACE' } },
+      {
+        ...about,
+        kind: 'teaching.classroom.rated',
+        summary: '讲师评价课堂表现',
+        learnerId,
+        data: { staff: { score: 72.5 }, hasReason: true },
+      },
     ]),
   );
 });
@@ -36,8 +43,9 @@ test("[E6] a learner's timeline tells that something happened to the class, but 
   const as = actorOf({ role: 'TRAINEE', scope: 'learner', id: learnerId });
   const { body, raw } = await app.call(routes.myTimeline, { query: {} }, { as });
   expect(body.items.map(({ summary, data }) => [summary, data])).toEqual([
+    ['讲师评价课堂表现', { hasReason: true }],
     ['签到', { method: 'FACE' }],
     ['录入线下成绩 2 人', null],
   ]);
-  expect(raw.toString()).not.toMatch(new RegExp(`61\\.5|${other}`));
+  expect(raw.toString()).not.toMatch(new RegExp(`61\\.5|72\\.5|${other}`));
 });

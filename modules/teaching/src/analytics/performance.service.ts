@@ -68,11 +68,9 @@ export function createPerformance(ports: TeachingPorts) {
           kind: 'teaching.classroom.rated',
           ...of,
           actorId: actor.accountId,
-          summary: `讲师评价课堂表现 ${input.score} 分`,
-          data: {
-            score: input.score,
-            hasReason: reason.length > 0,
-          },
+          summary: '讲师评价课堂表现',
+          // A part of a grade that is not published yet: not for its learner.
+          data: { staff: { score: input.score }, hasReason: reason.length > 0 },
           link: `/work/classes/${of.classId}/performance`,
         },
         now,

@@ -200,7 +200,7 @@ it('[E0] the lecturer rates with a reason where one is due; the figure is explai
   const { body } = await call(teachingRoutes.classPerformance, { params: { classId } }, { as: teacher });
   expect(body.items.find((one) => one.learnerId === learnerId)).toMatchObject({ total: null, rating: { score: 92 } });
   expect(body.items[1]).toMatchObject({ total: null, why: '四项都还没有内容可评' });
-  expect((await stage.entries('teaching.classroom.rated')).map(({ data }) => data)).toEqual([{ score: 92, hasReason: true }]);
+  expect((await stage.entries('teaching.classroom.rated')).map(({ data }) => data)).toEqual([{ staff: { score: 92 }, hasReason: true }]);
   expect((await call(teachingRoutes.exportPerformance, { params: { classId } }, { as: teacher })).status).toBe(200);
   const sheet = written.at(-1)!;
   expect(sheet.rows[0]!.slice(5, 7)).toEqual([18.4, null]);
