@@ -27,6 +27,8 @@ export const Grade = Closed({
   why: Type.Array(Type.String()),
   published: Type.Boolean(),
   frozen: Type.Boolean(),
+  /** What was published, where the evidence gives something else by now: a corrected key, accepted late answers, another score. */
+  publishedAs: Nullable(Closed({ total: Type.Number(), conclusion: Type.String() })),
 });
 /** A batch of offline scores: entered by one person, entered again by another. */
 export const ScoreBatch = Closed({
@@ -60,6 +62,8 @@ export const classGrades = route({
     schemeSha256: Type.String(),
     published: Type.Boolean(),
     frozen: Type.Boolean(),
+    /** How many learners a publication would tell: theirs are not published, have changed since, or their time to object stands still. */
+    due: Type.Integer(),
     offlineParts: Type.Array(Closed({ key: Type.String(), name: Type.String() })),
     batches: Type.Array(ScoreBatch),
   }),
@@ -142,10 +146,10 @@ export const checkScores = route({
 export const publishGrades = route({
   method: 'POST',
   path: '/v1/assessment/classes/:classId/grades/publication',
-  summary: '公布成绩（3 个工作日内可提出异议）',
+  summary: '公布成绩（3 个工作日内可提出异议）；已公布的只公布有更正的',
   params: classParams,
   reply: Closed({ published: Type.Integer(), objectionsUntil: Instant() }),
-  errors: ['assessment.grades_incomplete', 'assessment.grades_frozen', 'policy.missing'],
+  errors: ['assessment.grades_incomplete', 'assessment.grades_frozen', 'assessment.grades_unchanged', 'policy.missing'],
   permission: 'assessment.grade.publish',
   scope: { class: 'classId' },
   audit: 'assessment.grade.published',

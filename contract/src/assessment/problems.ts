@@ -18,6 +18,7 @@ export const assessmentProblems = {
   'assessment.score_part': { status: 400, title: '这一项成绩不能线下录入' },
   'assessment.grades_incomplete': { status: 409, title: '还有学员的成绩不完整，补齐后才能公布' },
   'assessment.grades_frozen': { status: 409, title: '成绩已冻结，不能再改' },
+  'assessment.grades_unchanged': { status: 409, title: '成绩与已公布的一致，没有要公布的更正' },
   'assessment.grades_unpublished': { status: 409, title: '请先公布成绩，再提交结业申请' },
   'assessment.completion_wrong_state': { status: 409, title: '结业申请现在的状态不能做这一步，请刷新' },
   'assessment.completion_same_person': { status: 403, title: '受理人与批准人须是两个人' },

@@ -1,6 +1,6 @@
 import { gradePublished } from '@yangfan/contract';
 import { addWorkdays, CALENDAR } from '@yangfan/platform/policy';
-import { chinaDay, chinaInstant, emit, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
+import { chinaDay, chinaInstant, emit, newId, problem, type Actor, type Queryable, type Tx } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
 import { countedTheory, type MarkedSitting, type ResitScore } from '../resits/resit.rules.ts';
 import { resitScoreOf } from '../resits/resits.service.ts';
@@ -9,6 +9,8 @@ import { batchView, createScoreEntry } from './entry.service.ts';
 import { composeGrade, faultOfScheme, type ComposedGrade, type GradeScheme, type PartScore } from './grade.rules.ts';
 import { objectionPolicy } from '../objections/objections.rules.ts';
 import * as store from './grades.store.ts';
+import { changedPart, differs, isDue } from './publication.rules.ts';
+import { insertChange } from './why.store.ts';
 import type { PartScoresPort } from './part-scores.port.ts';
 import { createPartScores } from './part-scores.service.ts';
 
@@ -91,6 +93,7 @@ export function createGrades(deps: AssessmentDeps, partScores: PartScoresPort = 
     ...grade,
     published: !!published,
     frozen: !!published?.frozenAt,
+    publishedAs: published && differs(published, grade) ? { total: Number(published.total), conclusion: published.conclusion } : null,
   });
 
   async function book(db: Queryable, classId: string, actor: Actor) {
@@ -119,6 +122,7 @@ export function createGrades(deps: AssessmentDeps, partScores: PartScoresPort = 
       schemeSha256: sha256,
       published: published.size > 0,
       frozen: [...published.values()].some((row) => row.frozenAt),
+      due: grades.filter(({ enrolment, grade }) => isDue(published.get(enrolment.learnerId), grade)).length,
       offlineParts: scheme.parts.filter((part) => part.source === 'offline').map(({ key, name }) => ({ key, name })),
       batches: batches.map((batch) => batchView(batch, scheme, names, actor)),
     };
@@ -140,23 +144,28 @@ export function createGrades(deps: AssessmentDeps, partScores: PartScoresPort = 
           'assessment.grades_incomplete',
           incomplete.length ? `还有 ${incomplete.length} 名学员成绩不完整，${incomplete[0]!.grade.why[0]}` : '班级里没有学员',
         );
-      const rows = grades.map(({ enrolment, grade }) => ({
-        learnerId: enrolment.learnerId,
-        enrolmentId: enrolment.id,
-        total: grade.total!,
-        conclusion: grade.conclusion,
-        composition: grade,
-      }));
+      const stood = new Map((await store.gradesOf(tx, classId)).map((row) => [row.learnerId, row]));
+      const rows = grades
+        .filter(({ enrolment, grade }) => isDue(stood.get(enrolment.learnerId), grade))
+        .map(({ enrolment, grade }) => ({
+          learnerId: enrolment.learnerId,
+          enrolmentId: enrolment.id,
+          total: grade.total!,
+          conclusion: grade.conclusion,
+          composition: grade,
+        }));
+      if (!rows.length) throw problem('assessment.grades_unchanged');
       const until = afterWorkdays(now, raiseDays);
       await store.putGrades(tx, classId, rows, sha256, now, until);
+      const corrected = await keepWhatStood(tx, classId, rows, stood, now);
       await ledger.appendMany(tx, [
         {
           chain: `class:${classId}`,
           kind: 'assessment.grade.published',
           classId,
           actorId: actor.accountId,
-          summary: `公布成绩 ${rows.length} 人`,
-          data: { schemeSha256: sha256, learners: rows.length },
+          summary: corrected.size ? `公布成绩 ${rows.length} 人，其中更正 ${corrected.size} 人` : `公布成绩 ${rows.length} 人`,
+          data: { schemeSha256: sha256, learners: rows.length, corrected: corrected.size },
         },
         ...rows.map((row) => ({
           chain: `class:${classId}`,
@@ -173,8 +182,8 @@ export function createGrades(deps: AssessmentDeps, partScores: PartScoresPort = 
         await notifications.notify(tx, {
           learnerId: row.learnerId,
           kind: 'grade',
-          title: '培训成绩已公布',
-          body: `如有异议，请在 ${chinaDay(until)} 前提出。每一项从哪里来都可以查看。`,
+          title: corrected.has(row.learnerId) ? '您的培训成绩有更正' : '培训成绩已公布',
+          body: `${corrected.get(row.learnerId) ?? ''}如有异议，请在 ${chinaDay(until)} 前提出。每一项从哪里来都可以查看。`,
           link: `/grades/${classId}`,
         });
       await emit(tx, gradePublished, { classId });
@@ -213,6 +222,36 @@ export function createGrades(deps: AssessmentDeps, partScores: PartScoresPort = 
       };
     },
   };
+}
+
+/** Keeps what stood before where a publication says something else; gives a sentence for each of those learners. */
+async function keepWhatStood(
+  tx: Tx,
+  classId: string,
+  rows: readonly { learnerId: string; composition: ComposedGrade }[],
+  stood: ReadonlyMap<string, store.GradeRow>,
+  now: Date,
+): Promise<Map<string, string>> {
+  const corrected = new Map<string, string>();
+  for (const { learnerId, composition } of rows) {
+    const before = stood.get(learnerId);
+    if (!before || !differs(before, composition)) continue;
+    corrected.set(learnerId, `总评由 ${Number(before.total)} 更正为 ${composition.total}。`);
+    await insertChange(tx, {
+      id: newId('gch'),
+      classId,
+      learnerId,
+      objectionId: null,
+      ...changedPart(before, composition),
+      totalBefore: Number(before.total),
+      totalAfter: composition.total!,
+      conclusionBefore: before.conclusion,
+      conclusionAfter: composition.conclusion,
+      why: '成绩来源有更正，重新公布',
+      at: now,
+    });
+  }
+  return corrected;
 }
 
 /** The end of the day some workdays later, by the calendar with its holidays. */

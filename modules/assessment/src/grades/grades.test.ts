@@ -122,6 +122,29 @@ describe('[E6] why this mark', () => {
     expect(body.objectionsUntil).toBe('2026-11-27T15:59:00.000Z');
   });
 
+  test('[E6] a correction after the publication is published for those it concerns alone, and what stood before is kept', async () => {
+    const [one, other] = cls.learners;
+    await publish();
+    const before = (await why(other)).body;
+    stage.clock.set(new Date('2026-11-26T09:00:00+08:00'));
+    const again = () => stage.call(routes.publishGrades, { params: { classId: cls.classId } }, { as: cls.teacher });
+    expect((await again()).code).toBe('assessment.grades_unchanged');
+    await put(one.learnerId!, 'plan', 97, '复评 97 分');
+    const book = async () => (await stage.call(routes.classGrades, { params: { classId: cls.classId } }, { as: cls.teacher })).body;
+    const shown = await book();
+    expect([shown.due, shown.items.find(({ learnerId }) => learnerId === one.learnerId)!.publishedAs]).toEqual([
+      1,
+      { total: 83.4, conclusion: 'PASS' },
+    ]);
+    expect((await again()).body).toMatchObject({ published: 1 });
+    const { body } = await why(one);
+    expect(body.grade.total).toBe(87.4);
+    expect(body.changes).toMatchObject([{ totalBefore: 83.4, totalAfter: 87.4 }]);
+    expect(body.objectionsUntil! > before.objectionsUntil!).toBe(true);
+    expect((await why(other)).body).toEqual(before);
+    expect((await book()).due).toBe(0);
+  });
+
   test('[E6] a newer figure that is not published is shown to staff, never to the learner', async () => {
     const [one] = cls.learners;
     await publish();

@@ -112,6 +112,7 @@ export function createGradeWhy(deps: AssessmentDeps, book: Pick<GradeService, 'b
         ...row.composition,
         published: true,
         frozen: !!row.frozenAt,
+        publishedAs: null,
       };
       return explain(db, { classId, learnerId, grade, row }, 'learner');
     },

@@ -29,3 +29,15 @@ export function withMark(
   const score = next.includes(null) ? null : Math.round(next.reduce((sum: number, one) => sum + one!, 0) * 10) / 10;
   return { marks: next, score };
 }
+
+/** How the bank's counters of use move with the marks of one paper: asked of more or fewer, and the share of the points earned. */
+export const movedUse = (
+  questions: readonly { itemId: string; points: number }[],
+  before: readonly (number | null)[],
+  after: readonly (number | null)[],
+): { itemId: string; used: number; earned: number }[] =>
+  questions.flatMap(({ itemId, points }, index) => {
+    const [old, now] = [before[index] ?? null, after[index] ?? null];
+    if (old === now || !points) return [];
+    return [{ itemId, used: Number(now !== null) - Number(old !== null), earned: ((now ?? 0) - (old ?? 0)) / points }];
+  });

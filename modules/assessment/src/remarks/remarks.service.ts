@@ -2,12 +2,13 @@ import { newId, problem, type Actor, type Queryable, type Tx } from '@yangfan/ke
 import type { AssessmentDeps } from '../../ports.ts';
 import { answersOfMany, lockAttempts } from '../attempts/attempts.store.ts';
 import type { BankService } from '../bank/bank.service.ts';
+import { correctUse } from '../bank/bank.store.ts';
 import { examById, lockExam, type ExamRow } from '../exams/exams.store.ts';
 import { tellResults } from '../exams/results.ts';
 import { areFrozen } from '../grades/grades.store.ts';
 import { markWithHand } from '../papers/marking.rules.ts';
 import type { BankItem } from '../papers/paper.rules.ts';
-import { fitsOldPapers, withMark } from './remark.rules.ts';
+import { fitsOldPapers, movedUse, withMark } from './remark.rules.ts';
 import * as store from './remarks.store.ts';
 
 interface Outcome {
@@ -18,6 +19,8 @@ interface Outcome {
   papers: number;
   rows: { id: string; marks: (number | null)[]; score: number | null }[];
   moved: store.Move[];
+  /** How the bank's counters of use follow. */
+  use: ReturnType<typeof movedUse>;
 }
 
 /** Marking papers anew after the bank corrected a key: a report first, then with a reason, for all papers of the exam alike. */
@@ -56,7 +59,8 @@ export function createRemarks(deps: AssessmentDeps, bank: BankService) {
       const after = rows[index]!.score;
       return before === null || after === null || before === after ? [] : [{ learnerId, attemptId: id, before, after }];
     });
-    return { ...known, papers: papers.length, rows, moved };
+    const use = papers.flatMap(({ paper, marks }, index) => movedUse(paper.questions, marks, rows[index]!.marks));
+    return { ...known, papers: papers.length, rows, moved, use };
   }
 
   async function namedMoves(at: Queryable, exam: ExamRow, moved: readonly store.Move[]) {
@@ -77,7 +81,7 @@ export function createRemarks(deps: AssessmentDeps, bank: BankService) {
   const reportOf = async (
     at: Queryable,
     exam: ExamRow,
-    { itemId, stem, fromVersion, toVersion, papers, moved }: Omit<Outcome, 'rows'>,
+    { itemId, stem, fromVersion, toVersion, papers, moved }: Omit<Outcome, 'rows' | 'use'>,
   ) => ({
     itemId,
     stem,
@@ -153,7 +157,8 @@ export function createRemarks(deps: AssessmentDeps, bank: BankService) {
       // The report that was read was of another version.
       if (outcome.toVersion !== input.toVersion) throw problem('assessment.item_changed');
       await store.putPapers(tx, input.itemId, input.toVersion, outcome.rows);
-      const { rows: _rows, stem: _stem, ...kept } = outcome;
+      if (!exam.practice) await correctUse(tx, outcome.use);
+      const { rows: _rows, stem: _stem, use: _use, ...kept } = outcome;
       const remark: store.RemarkRow = {
         id: newId('rmk'),
         examId,

@@ -91,6 +91,8 @@ describe('marking anew after a key change', () => {
     expect([preview.body.papers, preview.body.moved.map((one) => one.after - one.before).sort()]).toEqual([3, [-2, 2, 2]]);
     expect(await stored(examId)).toEqual(before);
 
+    const use = () => stage.db.one(sql`select used, earned::float8 as earned from assessment.item_use where item_id = ${item.id}`);
+    expect(await use()).toEqual({ used: 3, earned: 1 });
     const told = stage.notified.length;
     const body = { itemId: item.id, toVersion: item.version + 1, reason: '教材已更正，原答案有误' };
     const apply = (as: Actor, version = body.toVersion) =>
@@ -99,6 +101,8 @@ describe('marking anew after a key change', () => {
     expect((await apply(cls.admin, body.toVersion + 1)).code).toBe('assessment.item_changed');
     expect((await apply(cls.admin)).body).toEqual(preview.body);
 
+    // The bank's figures follow, and nobody's paper is counted twice.
+    expect(await use()).toEqual({ used: 3, earned: 2 });
     // By hand, from the stored papers and answers alone.
     const after = await stored(examId);
     for (const [index, paper] of after.entries()) {

@@ -8,7 +8,7 @@ import type { ExamRow } from '../exams/exams.store.ts';
 import { tellResults } from '../exams/results.ts';
 import { areFrozen } from '../grades/grades.store.ts';
 import { markByRule, markQuestion } from '../papers/marking.rules.ts';
-import { withMark } from '../remarks/remark.rules.ts';
+import { movedUse, withMark } from '../remarks/remark.rules.ts';
 import type { LateAnswer } from './late.rules.ts';
 import * as store from './late.store.ts';
 import { insertEvents } from './sittings.store.ts';
@@ -45,20 +45,6 @@ export function createLateMarking({ ledger, notifications }: Pick<AssessmentDeps
     return { marks, score, applied };
   }
 
-  /** The questions' use in the bank follows the marks. */
-  async function follow(tx: Tx, attempt: AttemptRow, exam: ExamRow, marks: readonly (number | null)[]): Promise<void> {
-    if (exam.practice) return;
-    await correctUse(
-      tx,
-      attempt.paper.questions.flatMap(({ itemId, points }, index) => {
-        const [before, after] = [attempt.marks?.[index] ?? null, marks[index] ?? null];
-        return before === after || !points
-          ? []
-          : [{ itemId, used: Number(after !== null) - Number(before !== null), earned: ((after ?? 0) - (before ?? 0)) / points }];
-      }),
-    );
-  }
-
   return {
     async settle(tx: Tx, { row, attempt, exam, accept, reason, actor, now }: Settled): Promise<void> {
       if (accept && (await areFrozen(tx, exam.classId))) throw problem('assessment.grades_frozen');
@@ -69,7 +55,7 @@ export function createLateMarking({ ledger, notifications }: Pick<AssessmentDeps
       if (applied.length) {
         await store.putAnswers(tx, attempt.id, applied);
         await store.putMarks(tx, attempt.id, { marks, score });
-        await follow(tx, attempt, exam, marks);
+        if (!exam.practice) await correctUse(tx, movedUse(attempt.paper.questions, attempt.marks ?? [], marks));
       }
       const state = accept ? 'ACCEPTED' : 'REFUSED';
       const nos = applied.map(({ no }) => no);

@@ -44,6 +44,7 @@ export function ScoreBook() {
   if (!book.data) return <Loading />;
   const data = book.data;
   const parts = data.items[0]?.parts ?? [];
+  const moved = data.items.filter(({ publishedAs }) => publishedAs).length;
   return (
     <div className="stack">
       <PageHead
@@ -82,8 +83,13 @@ export function ScoreBook() {
               </Link>
             )}
             {can('assessment.grade.publish') && !data.frozen && (
-              <Button look={data.published ? undefined : 'primary'} onClick={() => setAsking('publish')}>
-                {data.published ? '重新公布成绩' : '公布成绩'}
+              <Button
+                look={data.due ? 'primary' : undefined}
+                disabled={data.published && !data.due}
+                title={data.published && !data.due ? '成绩与已公布的一致' : undefined}
+                onClick={() => setAsking('publish')}
+              >
+                {data.published ? `公布更正${data.due ? `（${data.due} 人）` : ''}` : '公布成绩'}
               </Button>
             )}
             {can('assessment.completion.submit') && data.published && !term?.submitted && (
@@ -95,6 +101,14 @@ export function ScoreBook() {
         }
       />
       <CompletionTerm term={term} />
+      {moved > 0 && (
+        <div className="note caution" role="status">
+          <b>
+            <span className="figures">{moved}</span> 名学员的成绩来源有更正，与已公布的不同。
+          </b>
+          学员看到的仍是已公布的成绩；点“公布更正”后，只有他们收到通知，并重新有提出异议的时间。
+        </div>
+      )}
       <div className="card">
         <Table
           label="成绩册"
@@ -122,7 +136,16 @@ export function ScoreBook() {
                 </>
               ),
             })),
-            { key: 'total', title: '总评', num: true, cell: (row) => row.total ?? '—' },
+            {
+              key: 'total',
+              title: '总评',
+              num: true,
+              cell: (row) => (
+                <>
+                  {row.publishedAs && <StateTag tone="caution">已公布 {row.publishedAs.total}</StateTag>} {row.total ?? '—'}
+                </>
+              ),
+            },
             {
               key: 'conclusion',
               title: '结论',
@@ -196,9 +219,9 @@ export function ScoreBook() {
         )}
       </Dialog>
       <Confirm
-        title="公布成绩？"
+        title={data.published ? '公布更正后的成绩？' : '公布成绩？'}
         open={asking === 'publish'}
-        consequence={`${data.items.length} 名学员将收到通知，在期限内可以提出异议；期满后成绩自动冻结。`}
+        consequence={`${data.due} 名学员将收到通知，在期限内可以提出异议；期满后成绩自动冻结。`}
         confirm="公布"
         busy={publish.isPending}
         onConfirm={() => publish.mutate({ params: { classId } })}
