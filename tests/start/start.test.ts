@@ -61,13 +61,13 @@ describe('first start', () => {
     expect(postgresOf(filled)).toBeUndefined();
   });
 
-  test('[E2] there are exams that are over and open (a resit for the named), one to practise, and a class with certificates', () => {
+  test('[E2] there are exams that are released, wait for their markers and are open (a resit for the named), one to practise, and a class with certificates', () => {
     const phases = (className: string) =>
       seen.exams
         .filter((exam) => exam.className === className)
         .map((exam) => exam.phase)
         .sort();
-    expect(phases('网创电商一期')).toEqual(['ENTRY', 'RELEASED']);
+    expect(phases('网创电商一期')).toEqual(['ENTRY', 'OVER', 'RELEASED']);
     expect(phases('新教师练习班')).toEqual(['ENTRY']);
     expect(seen.mine.map(({ exam }) => exam.phase).sort()).toEqual(['ENTRY', 'RELEASED']);
     expect(seen.certificates).toBeGreaterThan(10);

