@@ -92,7 +92,7 @@ export const DEMO_CLASSES: readonly {
     stage: 'PRACTICE',
     startsIn: 0,
     learners: 5,
-    accounts: 3,
+    accounts: 4,
     passwords: 1,
   },
   {
