@@ -90,11 +90,15 @@ export function liveJobs(deps: LiveJobDeps): Job[] {
     deps.forgetGate(roomId);
     const all = (await parts.room(roomId)).filter(isFilled);
     const main = mainStreamOf(all, room.mainStreamId);
-    // A recording may have been closed since the end of the class: what is told is what is in the film.
-    const line = lineOf(all, main);
+    let line: ReturnType<typeof lineOf>;
     try {
       if (main === null) throw new Error('nothing was recorded');
-      await composeAll(roomId, windows(all, main), line.durationS, signal);
+      const made = await composeAll(roomId, windows(all, main), lineOf(all, main).durationS, signal);
+      // What is told is what is in the film: a window may have come out a piece longer or shorter than it was recorded.
+      line = lineOf(
+        all.map((part) => (part.streamId === main ? { ...part, segments: made.get(part.name) ?? [] } : part)),
+        main,
+      );
     } catch (error) {
       if (signal.aborted) throw error;
       log.warn({ roomId, err: error }, 'a replay could not be mixed');
@@ -109,12 +113,18 @@ export function liveJobs(deps: LiveJobDeps): Job[] {
     deps.forgetGate(roomId);
   }
 
-  /** Window after window into a folder beside the place, which is moved there whole. */
-  async function composeAll(roomId: string, all: { part: Part; voices: Voice[] }[], totalS: number, signal: AbortSignal): Promise<void> {
+  /** Window after window into a folder beside the place, which is moved there whole; gives what became of each main part. */
+  async function composeAll(
+    roomId: string,
+    all: { part: Part; voices: Voice[] }[],
+    totalS: number,
+    signal: AbortSignal,
+  ): Promise<Map<string, Part['segments']>> {
     const roomDir = parts.roomDir(roomId);
     const dir = join(roomDir, '.composite.new');
     await rm(dir, { recursive: true, force: true });
     const made: Part[] = [];
+    const byPart = new Map<string, Part['segments']>();
     let doneS = 0;
     let percent = 0;
     for (const [index, window] of all.entries()) {
@@ -129,6 +139,7 @@ export function liveJobs(deps: LiveJobDeps): Job[] {
       doneS += secondsOf(window.part);
       const segments = segmentsOf(await readFile(join(dir, name, 'index.m3u8'), 'utf8'));
       made.push({ ...window.part, streamId: 'composite', name, segments });
+      byPart.set(window.part.name, segments);
     }
     const text = playlistOf(made, {
       over: true,
@@ -138,6 +149,7 @@ export function liveJobs(deps: LiveJobDeps): Job[] {
     await writeFile(join(dir, 'index.m3u8'), text);
     await rm(join(roomDir, 'composite'), { recursive: true, force: true });
     await rename(dir, join(roomDir, 'composite'));
+    return byPart;
   }
 
   function mixWindow(
