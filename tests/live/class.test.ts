@@ -225,6 +225,6 @@ for (const driver of drivers) {
       const gone = replay.tracks.filter(({ streamId }) => streamId === first.streamId).at(-1)!;
       expect(await loudness(live.url + replay.url, first.frequency, gone.offsetS + gone.durationS + 0.7, 2)).toBeLessThan(-55);
       expect(await loudness(live.url + replay.url, lecturer.frequency, 1, 3)).toBeGreaterThan(-40);
-    }, 300_000);
+    }, 200_000);
   });
 }
