@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { Closed, Id, Instant, Nullable, raw } from '../common.ts';
 import { route } from '../route.ts';
 
@@ -21,6 +21,15 @@ export const TimelineItem = Closed({
   sha256: Type.String(),
   mac: Type.String(),
 });
+/** An entry of the ledger as it is stored, exported and shown. */
+export type ChainEntry = Static<typeof TimelineItem>;
+/** Where a chain ends, bound by the key. */
+export interface ChainHead {
+  chain: string;
+  seq: number;
+  mac: string;
+  headMac: string;
+}
 const TimelinePage = Closed({ items: Type.Array(TimelineItem), next: Nullable(Type.String()) });
 const TimelineQuery = Closed({
   cursor: Type.Optional(Type.String({ maxLength: 120 })),

@@ -1,25 +1,8 @@
+import type { ChainEntry, ChainHead } from '@yangfan/contract';
+
+export type { ChainEntry, ChainHead };
 /** Where a chain starts: the keyed value before its first entry. */
 export const GENESIS = '0'.repeat(64);
-
-/** An entry as it is stored and exported. */
-export interface ChainEntry {
-  id: string;
-  chain: string;
-  seq: number;
-  at: string;
-  kind: string;
-  classId: string | null;
-  learnerId: string | null;
-  institutionId: string | null;
-  actorId: string | null;
-  summary: string;
-  data: unknown;
-  link: string | null;
-  md5: string;
-  sha1: string;
-  sha256: string;
-  mac: string;
-}
 
 /** What the rules need of the kernel's crypto. */
 export interface ChainCrypto {
@@ -39,13 +22,6 @@ export function sealEntry(body: Body, previousMac: string, crypto: ChainCrypto):
 /** The keyed value of a chain's head: without the key nobody can shorten a chain and rewrite its head. */
 export function headMac(chain: string, seq: number, mac: string, crypto: ChainCrypto): string {
   return crypto.mac(`head|${chain}|${seq}|${mac}`);
-}
-
-export interface ChainHead {
-  chain: string;
-  seq: number;
-  mac: string;
-  headMac: string;
 }
 
 /** What is wrong with one chain, as a sentence; null when it is whole. `entries` come in order of seq. */

@@ -1,28 +1,6 @@
-/** An entry of the ledger and the head of a chain, as the ledger hands them out. */
-export interface ChainEntry {
-  id: string;
-  chain: string;
-  seq: number;
-  at: string;
-  kind: string;
-  classId: string | null;
-  learnerId: string | null;
-  institutionId: string | null;
-  actorId: string | null;
-  summary: string;
-  data: unknown;
-  link: string | null;
-  md5: string;
-  sha1: string;
-  sha256: string;
-  mac: string;
-}
-export interface ChainHead {
-  chain: string;
-  seq: number;
-  mac: string;
-  headMac: string;
-}
+import type { ChainEntry, ChainHead } from '@yangfan/contract';
+
+export type { ChainEntry, ChainHead };
 
 export const FORMAT = 'yangfan-dossier/1';
 export const LEDGER_FORMAT = 'yangfan-dossier-ledger/1';

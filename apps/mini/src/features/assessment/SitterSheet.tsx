@@ -3,15 +3,12 @@ import { assessmentRoutes, type Sitter, type SittingAct } from '@yangfan/client'
 import { call } from '../../shell/api.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useSend } from '../../shell/use-send.ts';
-import { clockOf, sayMoment } from '../../shared/time/day.ts';
-import { ProofList } from '../../shared/proof/ProofList.tsx';
+import { clockOf } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Sheet } from '../../shared/ui/Sheet.tsx';
 import { Notice, Waiting } from '../../shared/ui/States.tsx';
-import { StateTag } from '../../shared/ui/StateTag.tsx';
-import { LateRows, RecordRows } from './SittingRecord.tsx';
-import { APPEALS } from './words.ts';
+import { AppealRows, LateRows, RecordRows } from './SittingRecord.tsx';
 
 export interface SitterSheetProps {
   sitter: Sitter;
@@ -69,17 +66,7 @@ export function SitterSheet({ sitter, questions, mayAct, mayDecide, onAct, onSee
         {mayAct && isRunning ? act('force', '强制交卷', 'danger') : null}
       </View>
       {!log.data ? <Waiting error={log.error} onRetry={log.reload} /> : null}
-      {appeal ? (
-        <View>
-          <ListRow
-            title="考生的申诉"
-            note={`${sayMoment(appeal.askedAt)} ${appeal.text}`}
-            aside={<StateTag tone={APPEALS[appeal.state].tone}>{APPEALS[appeal.state].words}</StateTag>}
-          />
-          <ProofList files={appeal.files} />
-          {appeal.decidedAt ? <View className="exam-kind">{`处理：${appeal.decision}`}</View> : null}
-        </View>
-      ) : null}
+      {appeal ? <AppealRows title="考生的申诉" appeal={appeal} /> : null}
       {log.data ? <RecordRows log={log.data} /> : null}
       {log.data ? <LateRows late={log.data.late} /> : null}
       {log.data?.messages.map((one) => (

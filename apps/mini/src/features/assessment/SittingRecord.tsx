@@ -35,17 +35,7 @@ export function MyRecord({ attemptId }: { attemptId: string }) {
       {validityWhy ? <View className="exam-kind">{validityWhy}</View> : null}
       <RecordRows log={log.data} />
       <LateRows late={log.data.late} />
-      {appeal ? (
-        <View>
-          <ListRow
-            title="我的申诉"
-            note={`${sayMoment(appeal.askedAt)} ${appeal.text}`}
-            aside={<StateTag tone={APPEALS[appeal.state].tone}>{APPEALS[appeal.state].words}</StateTag>}
-          />
-          <ProofList files={appeal.files} />
-          {appeal.decidedAt ? <View className="exam-kind">{`处理：${appeal.decision}`}</View> : null}
-        </View>
-      ) : null}
+      {appeal ? <AppealRows title="我的申诉" appeal={appeal} /> : null}
       {appealUntil && !isOpen ? (
         <View>
           <View className="exam-kind">{`对记录或认定有异议，可以在 ${sayMoment(appealUntil)} 前申诉一次。`}</View>
@@ -68,6 +58,21 @@ export function RecordRows({ log }: { log: Log }) {
           {one.evidence ? <Image className="exam-evidence" src={atServer(one.evidence)} mode="aspectFit" /> : null}
         </View>
       ))}
+    </View>
+  );
+}
+
+/** An appeal with its proofs, and what was decided. */
+export function AppealRows({ title, appeal }: { title: string; appeal: NonNullable<Log['appeal']> }) {
+  return (
+    <View>
+      <ListRow
+        title={title}
+        note={`${sayMoment(appeal.askedAt)} ${appeal.text}`}
+        aside={<StateTag tone={APPEALS[appeal.state].tone}>{APPEALS[appeal.state].words}</StateTag>}
+      />
+      <ProofList files={appeal.files} />
+      {appeal.decidedAt ? <View className="exam-kind">{`处理：${appeal.decision}`}</View> : null}
     </View>
   );
 }

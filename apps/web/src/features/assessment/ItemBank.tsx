@@ -5,7 +5,6 @@ import { useUrlState } from '../../shared/lib/url-state.ts';
 import { useCan } from '../../shared/lib/session.ts';
 import { Choice, Select } from '../../shared/ui/Field.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
-import { SearchBox } from '../../shared/ui/SearchBox.tsx';
 import { PageHead, Strip } from '../../shared/ui/Page.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table } from '../../shared/ui/Table.tsx';
@@ -13,6 +12,7 @@ import { ITEM_STATES, PROGRAMS, sayState } from './bank/item-words.ts';
 import { ExportItems } from './bank/ExportItems.tsx';
 import { Moves } from './bank/Moves.tsx';
 import { ITEM_TYPES } from './words.ts';
+import { BankFilters } from './bank/BankFilters.tsx';
 
 /** The item bank: its health against the blueprint, and every item with answer and explanation. */
 export function ItemBank() {
@@ -76,14 +76,21 @@ export function ItemBank() {
         />
       )}
       <div className="card">
-        <div className="filters">
-          <SearchBox label="搜索" placeholder="题干或编号" value={url.search ?? ''} onSearch={(search) => setUrl({ search })} />
-          <Select
-            label="培训项目"
-            value={programCode}
-            onChange={(event) => setUrl({ programCode: event.target.value, chapter: null })}
-            options={PROGRAMS}
-          />
+        <BankFilters
+          url={url}
+          setUrl={setUrl}
+          programCode={programCode}
+          chapters={chapters}
+          more={
+            <Select
+              label="难度"
+              empty="全部"
+              value={url.difficulty ?? ''}
+              onChange={(event) => setUrl({ difficulty: event.target.value })}
+              options={['1', '2', '3', '4', '5'].map((value) => ({ value, label: value }))}
+            />
+          }
+        >
           <Select
             label="状态"
             empty="全部"
@@ -91,28 +98,7 @@ export function ItemBank() {
             onChange={(event) => setUrl({ status: event.target.value })}
             options={Object.entries(ITEM_STATES).map(([value, [label]]) => ({ value, label }))}
           />
-          <Select
-            label="章"
-            empty="全部"
-            value={url.chapter ?? ''}
-            onChange={(event) => setUrl({ chapter: event.target.value })}
-            options={chapters.map(([value, title]) => ({ value, label: `${value} ${title}` }))}
-          />
-          <Select
-            label="题型"
-            empty="全部"
-            value={url.type ?? ''}
-            onChange={(event) => setUrl({ type: event.target.value })}
-            options={Object.entries(ITEM_TYPES).map(([value, label]) => ({ value, label }))}
-          />
-          <Select
-            label="难度"
-            empty="全部"
-            value={url.difficulty ?? ''}
-            onChange={(event) => setUrl({ difficulty: event.target.value })}
-            options={['1', '2', '3', '4', '5'].map((value) => ({ value, label: value }))}
-          />
-        </div>
+        </BankFilters>
         {works && (
           <div className="actions">
             <span className="quiet">本页选中 {chosen.length} 题</span>

@@ -8,15 +8,14 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { Select } from '../../../shared/ui/Field.tsx';
 import { Go } from '../../../shared/ui/Go.tsx';
 import { PageHead, Strip } from '../../../shared/ui/Page.tsx';
-import { SearchBox } from '../../../shared/ui/SearchBox.tsx';
 import { StateTag } from '../../../shared/ui/States.tsx';
 import { Pager, Table } from '../../../shared/ui/Table.tsx';
 import { Tabs } from '../../../shared/ui/Tabs.tsx';
 import { ITEM_TYPES } from '../words.ts';
 import { percent, sayDiagnosis, SHOWS, two, type Doctor, type Patient } from './doctor-words.ts';
-import { PROGRAMS } from './item-words.ts';
 import { Treat } from './Treatment.tsx';
 import './bank.css';
+import { BankFilters } from './BankFilters.tsx';
 
 type Show = keyof typeof SHOWS;
 
@@ -58,14 +57,7 @@ export function ItemDoctor() {
           onPick={(key) => setUrl({ show: key === 'OPEN' ? null : key, diagnosis: null })}
           items={Object.entries(SHOWS).map(([key, label]) => ({ key, label }))}
         />
-        <div className="filters">
-          <SearchBox label="搜索" placeholder="题干或编号" value={url.search ?? ''} onSearch={(search) => setUrl({ search })} />
-          <Select
-            label="培训项目"
-            value={programCode}
-            onChange={(event) => setUrl({ programCode: event.target.value, chapter: null })}
-            options={PROGRAMS}
-          />
+        <BankFilters url={url} setUrl={setUrl} programCode={programCode} chapters={chapters}>
           <Select
             label="诊断"
             empty="全部"
@@ -76,21 +68,7 @@ export function ItemDoctor() {
               label: `${sayDiagnosis(code)[0]}（${items}）`,
             }))}
           />
-          <Select
-            label="章"
-            empty="全部"
-            value={url.chapter ?? ''}
-            onChange={(event) => setUrl({ chapter: event.target.value })}
-            options={chapters.map(([value, title]) => ({ value, label: `${value} ${title}` }))}
-          />
-          <Select
-            label="题型"
-            empty="全部"
-            value={url.type ?? ''}
-            onChange={(event) => setUrl({ type: event.target.value })}
-            options={Object.entries(ITEM_TYPES).map(([value, label]) => ({ value, label }))}
-          />
-        </div>
+        </BankFilters>
         <Table
           label="题目体检"
           rows={list.data?.items}

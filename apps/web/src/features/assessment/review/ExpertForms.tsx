@@ -5,7 +5,7 @@ import { faultsOf, useRead, useSend } from '../../../shared/lib/api.ts';
 import { useRegionOptions } from '../../../shared/lib/regions.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Choice, Select, TextField } from '../../../shared/ui/Field.tsx';
-import { CONFLICTS } from './words.ts';
+import { ConflictForm } from './ConflictForm.tsx';
 
 /** An expert as the pool lists them. */
 export type Expert = ReplyOf<typeof Contract.listExperts>['items'][number];
@@ -145,41 +145,17 @@ export function EditExpert({ expert, onClose }: { expert: Expert; onClose: () =>
 
 /** Whom an expert must stay away from, as the authority knows it. */
 export function RecordConflict({ expert, onClose }: { expert: Expert; onClose: () => void }) {
-  const [form, setForm] = useState({ kind: 'RELATIVE' as 'RELATIVE' | 'OWN_CLASS' | 'INTEREST', target: '', note: '' });
   const record = useSend(assessmentRoutes.recordExpertConflict, {
     refresh: ['/v1/assessment'],
     done: '已登记，派评时会避开',
     onDone: onClose,
   });
   return (
-    <form
-      className="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        record.mutate({ params: { expertId: expert.id }, body: form });
-      }}
-    >
-      <Select
-        label="关系"
-        value={form.kind}
-        onChange={(event) => setForm({ ...form, kind: event.target.value as typeof form.kind })}
-        options={Object.entries(CONFLICTS).map(([value, label]) => ({ value, label }))}
-      />
-      <TextField
-        label="班级编号、班级全称或机构全称"
-        required
-        minLength={2}
-        maxLength={80}
-        value={form.target}
-        onChange={(event) => setForm({ ...form, target: event.target.value })}
-      />
-      <TextField label="说明" maxLength={200} value={form.note} onChange={(event) => setForm({ ...form, note: event.target.value })} />
-      <div className="actions">
-        <Button onClick={onClose}>取消</Button>
-        <Button type="submit" look="primary" busy={record.isPending}>
-          登记
-        </Button>
-      </div>
-    </form>
+    <ConflictForm
+      busy={record.isPending}
+      fault={faultsOf(record.error)['target']}
+      onSend={(body) => record.mutate({ params: { expertId: expert.id }, body })}
+      onClose={onClose}
+    />
   );
 }

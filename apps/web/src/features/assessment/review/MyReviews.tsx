@@ -5,11 +5,12 @@ import { faultsOf, useRead, useSend } from '../../../shared/lib/api.ts';
 import { day, moment } from '../../../shared/lib/time.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
-import { Choice, Select, TextArea, TextField } from '../../../shared/ui/Field.tsx';
+import { Choice, TextArea } from '../../../shared/ui/Field.tsx';
 import { PageHead } from '../../../shared/ui/Page.tsx';
 import { StateTag } from '../../../shared/ui/States.tsx';
 import { Table } from '../../../shared/ui/Table.tsx';
 import { CONFLICTS, TASK_STATES } from './words.ts';
+import { ConflictForm } from './ConflictForm.tsx';
 
 /** The expert's desk: calibration first, invitations, plans to mark, conflicts to declare. */
 export function MyReviews() {
@@ -225,40 +226,14 @@ function Decline({ busy, onSay, onClose }: { busy: boolean; onSay: (reason: stri
 
 /** What to stay away from, by the number or the whole name. */
 function Declare({ onClose }: { onClose: () => void }) {
-  const [form, setForm] = useState({ kind: 'RELATIVE' as 'RELATIVE' | 'OWN_CLASS' | 'INTEREST', target: '', note: '' });
   const declare = useSend(assessmentRoutes.declareConflict, { refresh: ['/v1/assessment'], done: '已登记，派评时会避开', onDone: onClose });
-  const faults = faultsOf(declare.error);
   return (
-    <form
-      className="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        declare.mutate({ body: form });
-      }}
-    >
-      <Select
-        label="关系"
-        value={form.kind}
-        onChange={(event) => setForm({ ...form, kind: event.target.value as typeof form.kind })}
-        options={Object.entries(CONFLICTS).map(([value, label]) => ({ value, label }))}
-      />
-      <TextField
-        label="班级编号、班级全称或机构全称"
-        required
-        minLength={2}
-        maxLength={80}
-        value={form.target}
-        fault={faults['target']}
-        hint="亲属在哪个班学习，就填哪个班：整班都不会派给您，不需要写亲属的姓名"
-        onChange={(event) => setForm({ ...form, target: event.target.value })}
-      />
-      <TextField label="说明" maxLength={200} value={form.note} onChange={(event) => setForm({ ...form, note: event.target.value })} />
-      <div className="actions">
-        <Button onClick={onClose}>取消</Button>
-        <Button type="submit" look="primary" busy={declare.isPending} disabled={form.target.trim().length < 2}>
-          登记
-        </Button>
-      </div>
-    </form>
+    <ConflictForm
+      busy={declare.isPending}
+      fault={faultsOf(declare.error)['target']}
+      hint="亲属在哪个班学习，就填哪个班：整班都不会派给您，不需要写亲属的姓名"
+      onSend={(body) => declare.mutate({ body })}
+      onClose={onClose}
+    />
   );
 }
