@@ -1,20 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import fc from 'fast-check';
-import jsQR from 'jsqr';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAMPLE_PLAN, samplePlan } from './print.bench.ts';
 import { createPrinter, qrSvg, type Printer } from './index.ts';
+import { hasPoppler, hasRareFont, scan, textOf } from './testing.ts';
 
-const hasPoppler = has('pdftotext') && has('pdftoppm');
 const needsPoppler = hasPoppler ? it : it.skip;
-if (!hasPoppler) process.stderr.write('poppler-utils is missing: tests that read a printed PDF are skipped\n');
-const hasRareFont = has('fc-list') && execFileSync('fc-list', [':lang=zh-cn', 'family']).toString().includes('Noto Sans CJK SC');
 const PLAIN = '#import "/frame.typ": *\n#show: frame.with(title: "测试")\n#let d = json("/data.json")\n#d.text';
 const CREATED = new Date('2026-11-06T08:00:00Z');
 
@@ -244,35 +239,6 @@ describe('the certificate', () => {
     expect(textOf(pdf)).toContain('阿卜杜热合曼·买买提艾力·吐尔逊江·阿不都热西提');
   });
 });
-
-function has(tool: string): boolean {
-  try {
-    execFileSync('which', [tool], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The text of a PDF without any white space except page breaks: where a line breaks is not what these tests are about. */
-function textOf(pdf: Buffer): string {
-  const file = join(scratch, 'text.pdf');
-  writeFileSync(file, pdf);
-  return execFileSync('pdftotext', ['-raw', file, '-'], { stdio: ['ignore', 'pipe', 'ignore'] })
-    .toString()
-    .replaceAll(/[^\S\f]/g, '');
-}
-
-async function scan(pdf: Buffer): Promise<string | undefined> {
-  const file = join(scratch, 'scan.pdf');
-  writeFileSync(file, pdf);
-  const png = execFileSync('pdftoppm', ['-r', '150', '-png', '-l', '1', '-singlefile', file], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    maxBuffer: 1 << 26,
-  });
-  const { data, info } = await sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data;
-}
 
 /** The 6,763 characters of GB 2312, which names, places and ordinary text are made of. */
 function commonCharacters(): string {

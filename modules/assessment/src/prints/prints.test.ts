@@ -1,14 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { assessmentRoutes as routes } from '@yangfan/contract';
 import { newId, sql, type Actor } from '@yangfan/kernel';
 import { createPrinter, type Printer } from '@yangfan/kernel/print';
+import { fontsOf, hasPoppler, hasRareFont, scan, textOf } from '@yangfan/kernel/print/testing';
 import { openZip } from '@yangfan/kernel/sheet';
 import { actorOf } from '@yangfan/kernel/testing';
-import jsQR from 'jsqr';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { certify } from '../certificates/testing.ts';
 import {
@@ -30,8 +25,6 @@ import { PRINT_JOB } from './runs.service.ts';
 
 // Rare in life, all too common in names: of Extension A, of the common plane's late additions, of Extension E.
 const NAMES = ['王㛃', '龚䶮', '赵𬭎'];
-const hasPoppler = has('pdftotext') && has('pdftoppm') && has('pdffonts');
-const hasRareFont = has('fc-list') && execFileSync('fc-list', [':lang=zh-cn', 'family']).toString().includes('Noto Sans CJK SC');
 if (!hasPoppler || !hasRareFont)
   process.stderr.write('poppler-utils or the CJK fonts are missing: tests that read a printed PDF are skipped\n');
 const reads = hasPoppler && hasRareFont ? test : test.skip;
@@ -46,13 +39,11 @@ const printer: Pick<Printer, 'pdf'> = {
     return bytes;
   },
 };
-const scratch = mkdtempSync(join(tmpdir(), 'prints-'));
 onReviewStage({ printer, names: NAMES });
 // The first document brings the thread and its fonts.
 beforeAll(async () => void (await press.pdf('字', {})), 120_000);
 afterAll(async () => {
   await press.close();
-  rmSync(scratch, { recursive: true, force: true });
 });
 
 const classParams = () => ({ classId: cls.classId });
@@ -316,33 +307,4 @@ const expire = () =>
 async function archive(): Promise<Map<string, Buffer>> {
   const zip = openZip([...stage.stored.values()].at(-1)!.bytes, 1 << 28);
   return new Map(await Promise.all(zip.list().map(async ({ name }) => [name, await zip.read(name)] as const)));
-}
-
-function has(tool: string): boolean {
-  try {
-    execFileSync('which', [tool], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-/** The words of a PDF without white space. */
-function textOf(pdf: Buffer): string {
-  const file = join(scratch, 'text.pdf');
-  writeFileSync(file, pdf);
-  return execFileSync('pdftotext', ['-raw', file, '-'], { stdio: ['ignore', 'pipe', 'ignore'] })
-    .toString()
-    .replaceAll(/\s/g, '');
-}
-function fontsOf(pdf: Buffer): string {
-  const file = join(scratch, 'fonts.pdf');
-  writeFileSync(file, pdf);
-  return execFileSync('pdffonts', [file], { stdio: ['ignore', 'pipe', 'ignore'] }).toString();
-}
-async function scan(pdf: Buffer): Promise<string | undefined> {
-  const file = join(scratch, 'scan.pdf');
-  writeFileSync(file, pdf);
-  const png = execFileSync('pdftoppm', ['-r', '150', '-png', '-l', '1', '-singlefile', file], { maxBuffer: 1 << 26 });
-  const { data, info } = await sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data;
 }
