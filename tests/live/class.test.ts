@@ -22,11 +22,29 @@ type In = Window & {
   seen(n: string): Promise<Figures>;
   unpublish(n: string, t: string): Promise<number>;
 };
+/** A page answers within a minute, or it is said which one did not: a browser that hangs would otherwise take the whole test's time without a word. */
+function answering<T>(what: string, asked: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the page gave no answer: ${what}`)), 60_000);
+  });
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+}
 const publish = (page: Page, name: string, what: object) =>
-  page.evaluate(([n, w]) => (window as unknown as In).publish(n, w), [name, what] as const);
+  answering(
+    `${name} publishes`,
+    page.evaluate(([n, w]) => (window as unknown as In).publish(n, w), [name, what] as const),
+  );
 const view = (page: Page, name: string, what: object) =>
-  page.evaluate(([n, w]) => (window as unknown as In).view(n, w), [name, what] as const);
-const seen = (page: Page, name: string) => page.evaluate((n) => (window as unknown as In).seen(n), name);
+  answering(
+    `${name} is viewed`,
+    page.evaluate(([n, w]) => (window as unknown as In).view(n, w), [name, what] as const),
+  );
+const seen = (page: Page, name: string) =>
+  answering(
+    `${name} is seen`,
+    page.evaluate((n) => (window as unknown as In).seen(n), name),
+  );
 
 const NOTHING = { frames: 0, energy: 0, state: 'none' };
 /** Looks (of 100 ms and more) without anything new before a page watches anew. */

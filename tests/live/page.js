@@ -16,6 +16,16 @@ async function gathered(pc) {
 const post = (url, token, sdp) =>
   fetch(url, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/sdp' }, body: sdp });
 
+/** A running AudioContext. On a busy machine the browser's sound can fail to start, and then `resume` never answers: another one is taken. */
+async function soundOfOurOwn() {
+  for (let tries = 0; ; tries++) {
+    const audio = new AudioContext();
+    await Promise.race([audio.resume(), new Promise((resolve) => setTimeout(resolve, 4000))]);
+    if (audio.state === 'running' || tries === 4) return audio;
+    void audio.close().catch(() => undefined);
+  }
+}
+
 async function camera({ width, height, frequency, clock, video }) {
   const tracks = [];
   if (clock) {
@@ -39,8 +49,7 @@ async function camera({ width, height, frequency, clock, video }) {
     tracks.push(stream.getVideoTracks()[0]);
   }
   if (frequency) {
-    const audio = new AudioContext();
-    await audio.resume();
+    const audio = await soundOfOurOwn();
     const tone = new OscillatorNode(audio, { frequency });
     const gain = new GainNode(audio, { gain: 0.3 });
     const sink = audio.createMediaStreamDestination();
