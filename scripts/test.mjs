@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 
 mkdirSync('build', { recursive: true });
 const totals = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, a line each, told again at the end: who reads only the last screen of a run still learns what it was. */
+const failures = [];
 const only = process.argv.slice(2);
 
 /** Runs a command and gives its code. A stage beside another one (`quiet`) prints what it said when it is over, so that lines don't mix. */
@@ -25,16 +27,30 @@ async function check(name, command, args, quiet) {
   console.log(`\n== ${name}`);
   const code = await run(command, args, quiet);
   totals[code === 0 ? 'passed' : 'failed'] += 1;
+  if (code !== 0) failures.push(`${name}: the stage ended with code ${code}`);
   console.log(`-- ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+}
+function firstLine(text = '') {
+  return text.split('\n', 1)[0].slice(0, 300);
 }
 /** Adds a vitest report to the totals and gives its failures; a report that is missing counts as one. */
 function count(report) {
   const result = existsSync(report)
     ? JSON.parse(readFileSync(report, 'utf8'))
-    : { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0 };
+    : {
+        numPassedTests: 0,
+        numFailedTests: 1,
+        numPendingTests: 0,
+        testResults: [{ name: report, status: 'failed', message: 'no report', assertionResults: [] }],
+      };
   totals.passed += result.numPassedTests;
   totals.failed += result.numFailedTests;
   totals.skipped += result.numPendingTests + (result.numTodoTests ?? 0);
+  for (const file of result.testResults) {
+    if (file.status === 'failed' && file.assertionResults.length === 0) failures.push(`${file.name}: ${firstLine(file.message)}`);
+    for (const test of file.assertionResults)
+      if (test.status === 'failed') failures.push(`${file.name}: ${test.fullName.trim()}: ${firstLine(test.failureMessages[0])}`);
+  }
   return result.numFailedTests;
 }
 /** A vitest run: its tests are counted one by one. */
@@ -45,7 +61,10 @@ async function vitest(name, args, report) {
   rmSync(report, { force: true });
   const code = await run('npx', ['vitest', 'run', ...args]);
   const failed = count(report);
-  if (code !== 0 && failed === 0) totals.failed += 1;
+  if (code !== 0 && failed === 0) {
+    totals.failed += 1;
+    failures.push(`${name}: no test failed, but the run ended with code ${code}`);
+  }
   console.log(`-- ${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(0)} s`);
 }
 
@@ -67,5 +86,6 @@ if (!only.length || only.includes('mini')) for (const report of ['build/vitest-m
 await vitest('e2e', ['--config', 'tests/e2e/vitest.config.ts'], 'build/vitest-e2e.json');
 await vitest('live', ['--config', 'tests/live/vitest.config.ts'], 'build/vitest-live.json');
 
+if (failures.length) console.log(`\nfailed:\n${failures.join('\n')}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(totals.failed ? 1 : 0);
