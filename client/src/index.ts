@@ -47,7 +47,8 @@ export {
   type SittingAct,
   type SittingActInput,
 } from './exam/sitting.ts';
-export { sendLate, serverClock, type KeptAnswer, type LateOutcome } from './exam/late.ts';
+export { sendLate, serverClock, type LateOutcome } from './exam/late.ts';
+export { changedAnswer, mergeAnswers, toSavedAnswer, unsentOf, type KeptAnswer } from './exam/kept-answers.ts';
 export { createDraftSaver, REVIEW_ALIVE_MS, REVIEW_SAVE_MS } from './review/draft-saver.ts';
 export { createPartSaver, type KeptPart, type PartSaver, type PartState } from './plan/part-saver.ts';
 export {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { CallError } from '../problem.ts';
-import { sendLate, serverClock, type KeptAnswer } from './late.ts';
+import type { KeptAnswer } from './kept-answers.ts';
+import { sendLate, serverClock } from './late.ts';
 
 const kept: KeptAnswer[] = [
   { no: 1, value: 'A', version: 2, typedAt: '2026-11-29T08:30:00.000Z' },

@@ -1,17 +1,8 @@
-import type { assessmentRoutes as Contract, InputOf } from '@yangfan/contract';
 import type { Client } from '../call.ts';
 import { CallError } from '../problem.ts';
 import { assessmentRoutes } from '../routes.gen.ts';
+import type { KeptAnswer } from './kept-answers.ts';
 
-type Value = InputOf<typeof Contract.sendLateAnswers>['body']['answers'][number]['value'];
-
-/** An answer as a device keeps it. One kept by a page of before has no time and proves nothing. */
-export interface KeptAnswer {
-  no: number;
-  value: Value;
-  version: number;
-  typedAt?: string;
-}
 /** What became of answers that lay on this device when the exam was over. LOST: no answer from the server, to be tried again. */
 export type LateOutcome =
   | { kind: 'NOTHING' }

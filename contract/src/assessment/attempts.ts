@@ -33,7 +33,7 @@ export const AnswerValue = Type.Union([
 export const SavedAnswer = Closed({
   no: Type.Integer({ minimum: 1, maximum: 200 }),
   value: AnswerValue,
-  version: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  version: Type.Integer({ minimum: 1, maximum: 2_000_000_000 }),
   flagged: Type.Optional(Type.Boolean()),
 });
 
@@ -49,6 +49,8 @@ export const Attempt = Closed({
   ticketNo: Type.String(),
   questions: Type.Array(Question),
   answers: Type.Array(SavedAnswer),
+  /** What is changed from now on has versions above this one: each takeover lifts it, so that the newer machine's answers stand above those an older one still keeps. */
+  versionBase: Type.Integer(),
   leaves: Type.Integer(),
   leaveLimit: Type.Integer(),
   /** Longest time between two tries to save (`exam.autosaveSeconds`); each change is sent at once all the same. */

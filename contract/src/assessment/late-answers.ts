@@ -40,7 +40,7 @@ export const sendLateAnswers = route({
       Closed({
         no: Type.Integer({ minimum: 1, maximum: 200 }),
         value: AnswerValue,
-        version: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+        version: Type.Integer({ minimum: 1, maximum: 2_000_000_000 }),
         /** When it was typed, by the server's clock as the device knew it. */
         typedAt: Instant(),
       }),

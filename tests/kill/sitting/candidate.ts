@@ -76,7 +76,7 @@ class Page {
     this.unsent = new Map([...this.answers].filter(([no, { version }]) => version > (known.get(no)?.version ?? 0)));
   }
   type(no: number, value: unknown): void {
-    const typed = { no, version: (this.answers.get(no)?.version ?? 0) + 1, value };
+    const typed = { no, version: Math.max(this.answers.get(no)?.version ?? 0, this.paper.versionBase) + 1, value };
     this.answers.set(no, typed);
     this.unsent.set(no, typed);
   }

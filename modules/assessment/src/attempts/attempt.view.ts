@@ -2,7 +2,7 @@ import type { Crypto } from '@yangfan/kernel';
 import { USUAL_PARTIAL } from '../papers/marking.rules.ts';
 import type { BankItem } from '../papers/paper.rules.ts';
 import type { ExamRow } from '../exams/exams.store.ts';
-import { showPaper, type Address, type GivenAnswer } from './attempts.rules.ts';
+import { showPaper, VERSIONS_PER_TAKEOVER, type Address, type GivenAnswer } from './attempts.rules.ts';
 import { isByCamera } from '../sittings/looks.rules.ts';
 import { rulesOf } from '../sittings/policy.rules.ts';
 import type { AttemptRow } from './attempts.store.ts';
@@ -24,6 +24,7 @@ export function attemptView(
     | 'deadline'
     | 'ticketNo'
     | 'leaves'
+    | 'takeovers'
     | 'holder'
     | 'pausedAt'
     | 'extraMin'
@@ -47,6 +48,7 @@ export function attemptView(
     serverNow: now.toISOString(),
     ticketNo: attempt.ticketNo,
     questions: showPaper(attempt.paper, items, address),
+    versionBase: attempt.takeovers * VERSIONS_PER_TAKEOVER,
     leaves: attempt.leaves,
     leaveLimit: exam.leaveLimit,
     autosaveSeconds: exam.autosaveS,

@@ -7,6 +7,9 @@ import type { BankItem, Paper, PartType, RubricAnswer, Shuffle, Task } from '../
 /** Answers on their way when the time ends are still taken. */
 export const GRACE_MS = 5_000;
 
+/** Versions between one takeover of a paper and the next; far more than anybody changes one question without network. */
+export const VERSIONS_PER_TAKEOVER = 100_000;
+
 /** An answer as a candidate sends it. */
 export interface GivenAnswer {
   no: number;

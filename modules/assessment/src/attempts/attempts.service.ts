@@ -74,10 +74,10 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
       if (holder === attempt.holder) return shown(tx, attempt, exam, now);
       // Another page or device takes over; the old one is told at its next save.
       const next = newToken(18);
-      await store.setHolder(tx, id, next, client);
+      await store.takeOver(tx, id, next, client);
       await store.insertEvent(tx, id, now, 'TAKEN_OVER', { client });
       hints.board(tx, exam.id);
-      return shown(tx, { ...attempt, holder: next, client }, exam, now);
+      return shown(tx, { ...attempt, holder: next, client, takeovers: attempt.takeovers + 1 }, exam, now);
     },
     async save(id: string, input: { holder: string; answers: GivenAnswer[] }, actor: Actor, now: Date) {
       if (!actor.learnerId) throw problem('request.not_found');

@@ -29,6 +29,7 @@ export interface AttemptRow {
   startedAt: Date;
   deadline: Date;
   leaves: number;
+  takeovers: number;
   submittedAt: Date | null;
   score: string | null;
   /** By question; null where a person must mark. */
@@ -47,7 +48,7 @@ export interface AttemptRow {
   keyVersions: Record<string, number>;
 }
 const columns = sql`id, exam_id as "examId", class_id as "classId", learner_id as "learnerId", account_id as "accountId", seed, paper, questions, ticket_no as "ticketNo", holder, state,
-  started_at as "startedAt", deadline, leaves, submitted_at as "submittedAt", score, marks, receipt,
+  started_at as "startedAt", deadline, leaves, takeovers, submitted_at as "submittedAt", score, marks, receipt,
   paused_at as "pausedAt", extra_min as "extraMin", client, check_method as "checkMethod", pledge_version as "pledgeVersion", environment, validity, validity_at as "validityAt", validity_why as "validityWhy", key_versions as "keyVersions"`;
 
 export const attemptById = (db: Queryable, id: string) =>
@@ -99,8 +100,9 @@ export const insertAttempts = (tx: Tx, rows: readonly NewAttempt[]) =>
     order by r."examId", r."learnerId"
     on conflict (exam_id, learner_id) do nothing`);
 
-export const setHolder = (tx: Tx, id: string, holder: string, client: string) =>
-  tx.run(sql`update assessment.attempt set holder = ${holder}, client = ${client} where id = ${id}`);
+/** Gives the paper to another page or device. */
+export const takeOver = (tx: Tx, id: string, holder: string, client: string) =>
+  tx.run(sql`update assessment.attempt set holder = ${holder}, client = ${client}, takeovers = takeovers + 1 where id = ${id}`);
 export const addLeave = async (tx: Tx, id: string) =>
   (await tx.one<{ leaves: number }>(sql`update assessment.attempt set leaves = leaves + 1 where id = ${id} returning leaves`)).leaves;
 

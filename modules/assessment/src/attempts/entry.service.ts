@@ -184,7 +184,7 @@ export function createEntry(
     for (const { index, row, exam } of drawn) {
       const items = await bank.itemsOf(tx, exam.programCode, itemIdsOf(row.paper));
       // A paper that was drawn a moment ago has no answers.
-      results[index] = attemptView({ ...row, state: 'IN_PROGRESS', leaves: 0 }, exam, items, [], row.startedAt, own);
+      results[index] = attemptView({ ...row, state: 'IN_PROGRESS', leaves: 0, takeovers: 0 }, exam, items, [], row.startedAt, own);
     }
     return results;
   }

@@ -48,6 +48,38 @@ describe('the invigilator’s board', () => {
     expect(stage.said.some(({ room }) => room === `exam:${of.examId}`)).toBe(true);
   });
 
+  it('[E3] a machine that took over writes above all an older one still keeps; the older one’s other answers are not lost', async () => {
+    const of = await opened();
+    const [a] = of.learners;
+    const paper = await enter(of, a);
+    const write = (holder: string, no: number, version: number) =>
+      stage.call(
+        routes.saveAnswers,
+        { params: { attemptId: paper.id }, body: { holder, answers: [{ no, value: null, version, flagged: version > 100_000 }] } },
+        { as: a },
+      );
+    const takeOver = async (holder?: string) =>
+      (await stage.call(routes.resumeAttempt, { params: { attemptId: paper.id }, body: holder ? { holder } : {} }, { as: a })).body;
+    await write(paper.holder, 1, 1);
+    const second = await takeOver();
+    expect([paper.versionBase, second.versionBase, (await takeOver(second.holder)).versionBase]).toEqual([0, 100_000, 100_000]);
+    expect((await write(second.holder, 1, second.versionBase + 1)).status).toBe(200);
+    // The first machine had changed question 1 forty times without network, and question 2 as well; it takes the paper back.
+    const back = await takeOver();
+    await write(back.holder, 1, 41);
+    await write(back.holder, 2, 41);
+    const { body: now } = await stage.call(
+      routes.resumeAttempt,
+      { params: { attemptId: paper.id }, body: { holder: back.holder } },
+      { as: a },
+    );
+    expect(now.answers).toEqual([
+      { no: 1, value: null, version: 100_001, flagged: true },
+      { no: 2, value: null, version: 41, flagged: false },
+    ]);
+    expect(now.versionBase).toBe(200_000);
+  });
+
   it('[E3] only the invigilators that were named may act; the others of the class read', async () => {
     const of = await opened();
     const { body: options } = await stage.call(routes.sittingOptions, { params: { classId: of.classId } }, { as: of.teacher });

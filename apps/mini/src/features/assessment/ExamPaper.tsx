@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import { assessmentRoutes, CallError, multiWords, randomKey } from '@yangfan/client';
+import { assessmentRoutes, CallError, multiWords, randomKey, type KeptAnswer } from '@yangfan/client';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { asCallError } from '../../shell/use-call.ts';
@@ -10,7 +10,7 @@ import { Page } from '../../shared/ui/Page.tsx';
 import { ConfirmSheet, Sheet } from '../../shared/ui/Sheet.tsx';
 import { Notice } from '../../shared/ui/States.tsx';
 import { aria } from '../../shared/ui/aria.ts';
-import { isAnswered, secondsLeft, type Answer, type Attempt, type Kept } from './answers.rules.ts';
+import { isAnswered, secondsLeft, type Answer, type Attempt } from './answers.rules.ts';
 import { CameraWatch } from './CameraWatch.tsx';
 import { Proctor } from './Proctor.tsx';
 import { QuestionView } from './QuestionView.tsx';
@@ -26,7 +26,7 @@ export function ExamPaper({
   onTakeBack,
 }: {
   attempt: Attempt;
-  kept: readonly Kept[];
+  kept: readonly KeptAnswer[];
   onSubmitted: () => void;
   onTakeBack: () => void;
 }) {

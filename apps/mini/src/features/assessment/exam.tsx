@@ -1,5 +1,5 @@
 import { useRouter } from '@tarojs/taro';
-import { assessmentRoutes, type CallError } from '@yangfan/client';
+import { assessmentRoutes, type CallError, type KeptAnswer } from '@yangfan/client';
 import { useCallback, useEffect, useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { replaceWith } from '../../shell/navigate.ts';
@@ -8,7 +8,7 @@ import { asCallError, useCall } from '../../shell/use-call.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
 import { Page } from '../../shared/ui/Page.tsx';
 import { ErrorState, Waiting } from '../../shared/ui/States.tsx';
-import type { Attempt, Kept } from './answers.rules.ts';
+import type { Attempt } from './answers.rules.ts';
 import { ExamEntry } from './ExamEntry.tsx';
 import { ExamPaper } from './ExamPaper.tsx';
 import { forgetPaper, keepPaper, keptPaper } from './kept-paper.ts';
@@ -23,7 +23,7 @@ export default function Exam() {
   const { examId } = useRouter().params;
   const mine = useCall(assessmentRoutes.myExams, isSignedIn ? {} : null);
   const entry = mine.data?.items.find((one) => one.exam.id === examId);
-  const [running, setRunning] = useState<{ attempt: Attempt; kept: Kept[] } | null>(null);
+  const [running, setRunning] = useState<{ attempt: Attempt; kept: KeptAnswer[] } | null>(null);
   const [error, setError] = useState<CallError | null>(null);
 
   const begin = useCallback(async (attempt: Attempt) => {

@@ -1,15 +1,25 @@
-import { assessmentRoutes, saveDelay, serverClock, type CallError } from '@yangfan/client';
+import {
+  assessmentRoutes,
+  changedAnswer,
+  mergeAnswers,
+  saveDelay,
+  serverClock,
+  toSavedAnswer,
+  unsentOf,
+  type CallError,
+  type KeptAnswer,
+} from '@yangfan/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../../shell/api.ts';
 import { forget, keepSealed, readSealed } from '../../shell/storage.ts';
 import { asCallError } from '../../shell/use-call.ts';
-import { changed, mergeAnswers, toSend, unsentOf, type Attempt, type Kept, type Value } from './answers.rules.ts';
+import type { Attempt, Value } from './answers.rules.ts';
 
 const keyOf = (attemptId: string) => `yangfan.exam.${attemptId}`;
 
 /** The answers of an attempt kept on this phone. */
-export async function keptAnswers(attemptId: string): Promise<Kept[]> {
-  return (await readSealed<Kept[]>(keyOf(attemptId))) ?? [];
+export async function keptAnswers(attemptId: string): Promise<KeptAnswer[]> {
+  return (await readSealed<KeptAnswer[]>(keyOf(attemptId))) ?? [];
 }
 export const forgetAnswers = (attemptId: string): Promise<void> => forget(keyOf(attemptId));
 
@@ -22,13 +32,13 @@ export type SaveState = { at: 'none' } | { at: 'saving' } | { at: 'saved'; when:
  */
 export function useAnswers(
   attempt: Attempt,
-  kept: readonly Kept[],
+  kept: readonly KeptAnswer[],
   { onEnded, onServerNow }: { onEnded: (error: CallError) => void; onServerNow: (now: string) => void },
 ) {
   const [answers, setAnswers] = useState(() => mergeAnswers(attempt.answers, kept));
   const [state, setState] = useState<SaveState>({ at: 'none' });
   const current = useRef(answers);
-  const unsent = useRef<Map<number, Kept> | null>(null);
+  const unsent = useRef<Map<number, KeptAnswer> | null>(null);
   unsent.current ??= unsentOf(answers, attempt.answers);
   // A phone has no clock that nobody can set.
   const typedAt = useRef(serverClock(attempt.serverNow, Date.now, Date.now));
@@ -48,7 +58,7 @@ export function useAnswers(
         const batch = [...waiting.values()].slice(0, 100);
         const reply = await call(assessmentRoutes.saveAnswers, {
           params: { attemptId: attempt.id },
-          body: { holder: attempt.holder, answers: batch.map(toSend) },
+          body: { holder: attempt.holder, answers: batch.map(toSavedAnswer) },
         });
         // What was changed again meanwhile stays.
         for (const sent of batch) if (waiting.get(sent.no)?.version === sent.version) waiting.delete(sent.no);
@@ -81,7 +91,7 @@ export function useAnswers(
   }, [flush, attempt]);
 
   const change = (no: number, part: { value?: Value; flagged?: boolean }) => {
-    const next = changed(current.current.get(no), no, part, typedAt.current());
+    const next = changedAnswer(current.current.get(no), no, part, { base: attempt.versionBase, typedAt: typedAt.current() });
     current.current = new Map(current.current).set(no, next);
     unsent.current!.set(no, next);
     setAnswers(current.current);
@@ -95,7 +105,7 @@ export function useAnswers(
     change,
     state,
     flush,
-    unsent: () => [...unsent.current!.values()].map(toSend),
+    unsent: () => [...unsent.current!.values()].map(toSavedAnswer),
     forget: () => writing.current.then(() => forget(keyOf(attempt.id))),
   };
 }

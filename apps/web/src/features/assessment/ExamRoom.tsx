@@ -1,11 +1,10 @@
 import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
-import { assessmentRoutes } from '@yangfan/client';
+import { assessmentRoutes, type KeptAnswer } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useCallback, useEffect, useState } from 'react';
 import { call, CallError, useRead } from '../../shared/lib/api.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
 import { ErrorState, Loading } from '../../shared/ui/States.tsx';
-import type { Kept } from './exam/answers.ts';
 import { ExamEntry } from './exam/ExamEntry.tsx';
 import { ExamSheet } from './exam/ExamSheet.tsx';
 import { forgetHolder, keptHolder, keepHolder } from './exam/holder.ts';
@@ -23,7 +22,7 @@ export function ExamRoom() {
   const mine = useRead(assessmentRoutes.myExams);
   const entry = mine.data?.items.find((item) => item.exam.id === examId);
   const attemptId = url.attempt ?? entry?.attemptId ?? null;
-  const [running, setRunning] = useState<{ attempt: Attempt; kept: Kept[] } | null>(null);
+  const [running, setRunning] = useState<{ attempt: Attempt; kept: KeptAnswer[] } | null>(null);
   const attempt = running?.attempt ?? null;
   const [error, setError] = useState<CallError | null>(null);
   const [ready, setReady] = useState(false);

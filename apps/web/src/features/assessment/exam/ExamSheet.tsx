@@ -1,4 +1,4 @@
-import { assessmentRoutes, CallError, multiWords } from '@yangfan/client';
+import { assessmentRoutes, CallError, multiWords, type KeptAnswer } from '@yangfan/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../../../shared/lib/api.ts';
 import { useMe } from '../../../shared/lib/session.ts';
@@ -7,7 +7,7 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { Confirm } from '../../../shared/ui/Dialog.tsx';
 import { tell } from '../../../shared/ui/Notice.tsx';
 import { AnswerCard, isAnswered } from './AnswerCard.tsx';
-import { useAnswers, type Attempt, type Kept } from './answers.ts';
+import { useAnswers, type Attempt } from './answers.ts';
 import { EndedView, HandedIn, Saved, Veil } from './ExamStates.tsx';
 import { useLeaves } from './leaves.ts';
 import { CameraWatch, Messages, PauseBar, useFullScreen, useNoCopy } from './Proctor.tsx';
@@ -26,7 +26,7 @@ export function ExamSheet({
 }: {
   attempt: Attempt;
   /** Answers that an earlier visit left on this device. */
-  kept: readonly Kept[];
+  kept: readonly KeptAnswer[];
   isKept: boolean;
   onSubmitted: () => void;
 }) {

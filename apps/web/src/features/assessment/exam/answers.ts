@@ -1,4 +1,14 @@
-import { assessmentRoutes, CallError, saveDelay, serverClock } from '@yangfan/client';
+import {
+  assessmentRoutes,
+  CallError,
+  changedAnswer,
+  mergeAnswers,
+  saveDelay,
+  serverClock,
+  toSavedAnswer,
+  unsentOf,
+  type KeptAnswer,
+} from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../../../shared/lib/api.ts';
@@ -7,10 +17,6 @@ import { answerKeeper } from './kept-answers.ts';
 export type Attempt = ReplyOf<typeof Contract.startAttempt>;
 export type Answer = Attempt['answers'][number];
 export type Value = Answer['value'];
-
-/** An answer on this device, with when it was typed by the server's clock: what arrives after the end is judged by it. */
-export type Kept = Answer & { typedAt?: string };
-const toSend = ({ typedAt: _when, ...answer }: Kept): Answer => answer;
 
 /** A refusal that trying again does not change. */
 export const isFinal = (error: unknown): error is CallError =>
@@ -23,15 +29,11 @@ export type SaveState = { kind: 'saved'; at: Date } | { kind: 'saving' } | { kin
  * The answers of one attempt. Each change is kept on this device first, then sent; what could not be sent goes again until the
  * server has acknowledged it; `kept` is what an earlier visit left here. Every question carries a rising version, so late or doubled messages never overwrite newer ones.
  */
-export function useAnswers(attempt: Attempt, kept: readonly Kept[], onEnded: (error: CallError) => void) {
-  const [answers, setAnswers] = useState<Map<number, Kept>>(() => {
-    const merged = new Map<number, Kept>(attempt.answers.map((answer) => [answer.no, answer]));
-    for (const local of kept) if (local.version > (merged.get(local.no)?.version ?? 0)) merged.set(local.no, local);
-    return merged;
-  });
+export function useAnswers(attempt: Attempt, kept: readonly KeptAnswer[], onEnded: (error: CallError) => void) {
+  const [answers, setAnswers] = useState(() => mergeAnswers(attempt.answers, kept));
   const current = useRef(answers);
   const keeper = useRef(answerKeeper(attempt.id));
-  const unsent = useRef(new Map<number, Kept>());
+  const unsent = useRef(new Map<number, KeptAnswer>());
   const typedAt = useRef(serverClock(attempt.serverNow, Date.now, () => performance.now()));
   const sending = useRef(false);
   const failures = useRef(0);
@@ -46,7 +48,7 @@ export function useAnswers(attempt: Attempt, kept: readonly Kept[], onEnded: (er
         const batch = [...unsent.current.values()].slice(0, 100);
         const reply = await call(assessmentRoutes.saveAnswers, {
           params: { attemptId: attempt.id },
-          body: { holder: attempt.holder, answers: batch.map(toSend) },
+          body: { holder: attempt.holder, answers: batch.map(toSavedAnswer) },
         });
         for (const sent of batch) if (unsent.current.get(sent.no)?.version === sent.version) unsent.current.delete(sent.no);
         failures.current = 0;
@@ -63,8 +65,7 @@ export function useAnswers(attempt: Attempt, kept: readonly Kept[], onEnded: (er
 
   // What this device knows and the server does not goes first; then whatever still waits, again and again, at the latest after the policy's seconds.
   useEffect(() => {
-    const known = new Map(attempt.answers.map((answer) => [answer.no, answer.version]));
-    for (const answer of current.current.values()) if (answer.version > (known.get(answer.no) ?? 0)) unsent.current.set(answer.no, answer);
+    for (const [no, answer] of unsentOf(current.current, attempt.answers)) unsent.current.set(no, answer);
     let timer: ReturnType<typeof setTimeout>;
     const round = async () => {
       await flush();
@@ -80,14 +81,7 @@ export function useAnswers(attempt: Attempt, kept: readonly Kept[], onEnded: (er
 
   const change = useCallback(
     (no: number, part: { value?: Value; flagged?: boolean }) => {
-      const before = current.current.get(no);
-      const next: Kept = {
-        no,
-        value: part.value !== undefined ? part.value : (before?.value ?? null),
-        flagged: part.flagged ?? before?.flagged ?? false,
-        version: (before?.version ?? 0) + 1,
-        typedAt: typedAt.current(),
-      };
+      const next = changedAnswer(current.current.get(no), no, part, { base: attempt.versionBase, typedAt: typedAt.current() });
       const all = new Map(current.current).set(no, next);
       current.current = all;
       keeper.current.keep(all.values());
@@ -95,13 +89,13 @@ export function useAnswers(attempt: Attempt, kept: readonly Kept[], onEnded: (er
       setAnswers(all);
       void flush();
     },
-    [flush],
+    [flush, attempt.versionBase],
   );
   return {
     answers,
     change,
     state,
-    unsent: () => [...unsent.current.values()].map(toSend),
+    unsent: () => [...unsent.current.values()].map(toSavedAnswer),
     waiting: () => unsent.current.size,
     clear: () => keeper.current.forget(),
   };

@@ -1,16 +1,16 @@
-import type { Kept } from './answers.ts';
+import type { KeptAnswer } from '@yangfan/client';
 import { canSeal, forgetKey, opened, sealed } from './vault.ts';
 
 // Under the prefix of drafts: sign-out and another person signing in on this device forget them.
 const keyOf = (attemptId: string) => `yf-draft-exam-answers-${attemptId}`;
 
 /** The answers of an attempt that this device keeps. */
-export async function keptAnswers(attemptId: string): Promise<Kept[]> {
+export async function keptAnswers(attemptId: string): Promise<KeptAnswer[]> {
   try {
     const text = localStorage.getItem(keyOf(attemptId)) ?? sessionStorage.getItem(keyOf(attemptId));
     if (!text) return [];
     // Plain: from a page without sealing, or from before there was any.
-    return text.startsWith('[') ? (JSON.parse(text) as Kept[]) : ((await opened<Kept[]>(attemptId, text)) ?? []);
+    return text.startsWith('[') ? (JSON.parse(text) as KeptAnswer[]) : ((await opened<KeptAnswer[]>(attemptId, text)) ?? []);
   } catch {
     return [];
   }
@@ -31,7 +31,7 @@ export function forgetAnswers(attemptId: string): void {
 export function answerKeeper(attemptId: string) {
   let turn = Promise.resolve();
   let isOver = false;
-  const put = async (answers: readonly Kept[]): Promise<void> => {
+  const put = async (answers: readonly KeptAnswer[]): Promise<void> => {
     try {
       // Where nothing can be sealed they live as long as the tab.
       if (!canSeal()) return sessionStorage.setItem(keyOf(attemptId), JSON.stringify(answers));
@@ -42,7 +42,7 @@ export function answerKeeper(attemptId: string) {
     }
   };
   return {
-    keep(answers: Iterable<Kept>): void {
+    keep(answers: Iterable<KeptAnswer>): void {
       const all = [...answers];
       turn = turn.then(() => put(all));
     },
