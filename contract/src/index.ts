@@ -15,5 +15,6 @@ export * from './media/index.ts';
 export * from './live/index.ts';
 export * from './teaching/index.ts';
 export * from './assessment/index.ts';
+export * from './simulation/index.ts';
 export * from './management/index.ts';
 export { routes } from './routes.ts';

@@ -137,6 +137,7 @@ export function createAssessment(deps: AssessmentDeps, counterparts: ReviewCount
     },
     listeners: [
       on(attendanceSettled, 'assessment.attendance', async (tx, payload, { at }) => void (await putAttendance(tx, { ...payload, at }))),
+      ...plans.listeners,
     ],
     jobs: [
       { name: 'assessment.deadlines', cron: '* * * * *', run: async () => void (await attempts.sweep()) },

@@ -66,6 +66,7 @@ export function wordsOnPages(
     'features/plans/plans': ['', /黎乡手作|现在没有要写的规划书/],
     'features/plans/plan': [`?planId=${none('pln')}`, /没有找到|没有这项权限|不在/],
     'features/plans/chapter': [`?planId=${none('pln')}&chapter=N1`, /没有找到|没有这项权限|不在/],
+    'features/plans/practical-result': [`?classId=${classId}`, /提交实践成果|讲师已于|讲师评分|这个班没有要交/],
     'features/plans/class-plans': [`?classId=${classId}`, /没有这项权限/],
     // An expert's and an officer's pages say to a learner what they say to anybody without the right.
     'features/review/tasks': ['', '没有这项权限'],

@@ -44,7 +44,7 @@ export default defineAppConfig({
         'certificates',
       ],
     },
-    { root: 'features/plans', name: 'plans', pages: ['plans', 'plan', 'chapter', 'class-plans'] },
+    { root: 'features/plans', name: 'plans', pages: ['plans', 'plan', 'chapter', 'class-plans', 'practical-result'] },
     { root: 'features/review', name: 'review', pages: ['tasks', 'desk', 'rounds', 'round', 'result', 'calibrate'] },
     { root: 'features/ledger', name: 'ledger', pages: ['timeline'] },
     { root: 'features/notifications', name: 'notifications', pages: ['messages'] },

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Closed, Id, Instant, Nullable, OneOf, raw, Text } from '../common.ts';
 import { route } from '../route.ts';
+import { practiceFigures } from '../simulation/events.ts';
 import { PlanFile, SUSPICION_STATES } from './plan-shapes.ts';
 
 const planParams = Closed({ planId: Id('pln') });
@@ -113,6 +114,13 @@ export const verifyPlan = route({
   rate: { max: 30, windowS: 60, by: 'ip' },
 });
 
+/** The simulation's confirmed report; score and parts are null for its learner until the grades are published. */
+const PracticalReport = Closed({
+  ...practiceFigures,
+  score: Nullable(practiceFigures.score),
+  parts: Nullable(practiceFigures.parts),
+  link: Type.String(),
+});
 const practicalResult = {
   text: Type.String(),
   files: Type.Array(PlanFile),
@@ -120,6 +128,7 @@ const practicalResult = {
   score: Nullable(Type.Number()),
   sentence: Type.String(),
   scoredAt: Nullable(Instant()),
+  report: Nullable(PracticalReport),
 };
 export const myPracticalResult = route({
   method: 'GET',
@@ -176,7 +185,7 @@ export const scorePracticalResult = route({
   params: Closed({ classId: Id('cls'), learnerId: Id('lrn') }),
   body: Closed({ score: Type.Number({ minimum: 0, maximum: 100, multipleOf: 0.5 }), sentence: Text(200, 4) }),
   reply: Closed({ scoredAt: Instant() }),
-  errors: ['assessment.practice_none', 'assessment.grades_frozen'],
+  errors: ['assessment.practice_none', 'assessment.practice_reported', 'assessment.grades_frozen'],
   permission: 'assessment.practice.score',
   scope: { class: 'classId' },
   audit: 'assessment.practice.scored',

@@ -86,6 +86,7 @@ export const assessmentProblems = {
   'assessment.plan_no_suspicion': { status: 409, title: '这份规划书没有待认定的雷同嫌疑，请刷新后再看' },
   'assessment.practice_none': { status: 409, title: '这名学员还没有提交实践成果，提交后才能打分' },
   'assessment.practice_scored': { status: 409, title: '讲师已经给实践成果打分，不能再改；有疑问请联系讲师' },
+  'assessment.practice_reported': { status: 409, title: '模拟训练的实践成果报告已经确认，成绩以报告为准，不再另行打分' },
   'assessment.import_unreadable': { status: 400, title: '文件读不出来，请核对格式后重新上传' },
   'assessment.not_an_expert': { status: 403, title: '您不在考评专家库里，请联系市县经办' },
   'assessment.expert_known': { status: 409, title: '这位专家已经在库里' },

@@ -31,6 +31,7 @@ export const PAGES = {
   plan: '/features/plans/plan',
   planChapter: '/features/plans/chapter',
   classPlans: '/features/plans/class-plans',
+  practicalResult: '/features/plans/practical-result',
   practice: '/features/assessment/practice',
   practiceSet: '/features/assessment/practice-set',
   wrongBook: '/features/assessment/wrong-book',

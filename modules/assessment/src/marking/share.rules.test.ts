@@ -19,6 +19,15 @@ describe('sharing out answers to markers', () => {
         const loads = people.map(({ id }) => shares.filter(({ accountId }) => accountId === id).length);
         expect(Math.max(...loads) - Math.min(...loads)).toBeLessThanOrEqual(1);
       }),
+      // Three answers for two marks each among three people: once the last had nobody left but those with most.
+      {
+        examples: [
+          [
+            [0, 1, 2, 3, 4, 5].map((n) => ({ taskId: `t${n % 3}`, round: n < 3 ? 1 : 2 })),
+            [0, 1, 2].map((n) => ({ id: `m${n}`, load: 0 })),
+          ],
+        ],
+      },
     );
   });
   it('[E2] who has work already gets less of the new, and who gave a first mark is not asked for the second', () => {

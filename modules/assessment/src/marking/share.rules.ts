@@ -13,8 +13,9 @@ export interface Share extends Place {
 }
 
 /**
- * Gives every place to whoever has least, answers that two people mark before the others, else in the order they come; nobody gets the same answer twice. `had` names who has or had
- * an answer in the other round. What nobody may have stays out: a second mark needs a second person.
+ * Gives every place to whoever has least; nobody gets the same answer twice. Answers that two people mark come first, both marks of one answer together: so the two with least have
+ * it, and no later second mark is left to somebody who has most. Else in the order they come. `had` names who has or had an answer in the other round. What nobody may have stays
+ * out: a second mark needs a second person.
  */
 export function shareOut(
   places: readonly Place[],
@@ -23,9 +24,9 @@ export function shareOut(
 ): Share[] {
   const loads = new Map(hands.map(({ id, load }) => [id, load]));
   const holders = new Map([...had].map(([taskId, ids]) => [taskId, new Set(ids)]));
-  const wanted = new Map<string, number>();
-  for (const { taskId } of places) wanted.set(taskId, (wanted.get(taskId) ?? 0) + 1);
-  const ordered = [...places].sort((a, b) => wanted.get(b.taskId)! - wanted.get(a.taskId)!);
+  const answers = new Map<string, Place[]>();
+  for (const place of places) answers.set(place.taskId, [...(answers.get(place.taskId) ?? []), place]);
+  const ordered = [...answers.values()].sort((a, b) => b.length - a.length).flat();
   return ordered.flatMap((place) => {
     const taken = holders.get(place.taskId) ?? new Set<string>();
     const free = hands.filter(({ id }) => !taken.has(id));

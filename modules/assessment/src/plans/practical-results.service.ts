@@ -4,38 +4,45 @@ import { areFrozen, gradesOfLearner } from '../grades/grades.store.ts';
 import type { PartScoresPort } from '../grades/part-scores.port.ts';
 import { createLinks, type Reader } from './plan.view.ts';
 import * as store from './practical-results.store.ts';
+import { hasReport, reportsOfClass, reportsOfLearner, type PracticeReport } from './practice-reports.store.ts';
 
 /** 实践成果: the learner's files and the lecturer's mark with a sentence, left for the grade. */
 export function createPracticalResults(deps: AssessmentDeps, partScores: PartScoresPort | null) {
   const { org, files, ledger, notifications } = deps;
   const links = createLinks(deps);
-  const view = async (db: Queryable, row: store.PracticalResultRow | undefined, reader: Reader) => ({
+  const shownReport = ({ classId: _class, learnerId: _learner, ...report }: PracticeReport) => report;
+  const view = async (db: Queryable, row: store.PracticalResultRow | undefined, report: PracticeReport | undefined, reader: Reader) => ({
     text: row?.text ?? '',
     files: await links.views(db, row?.fileIds ?? [], reader),
     submittedAt: row?.submittedAt.toISOString() ?? null,
     score: row?.score === null || row?.score === undefined ? null : Number(row.score),
     sentence: row?.sentence ?? '',
     scoredAt: row?.scoredAt?.toISOString() ?? null,
+    report: report ? shownReport(report) : null,
   });
 
   return {
     async mine(db: Queryable, learnerId: string, reader: Reader) {
-      const [classes, rows] = [await org.classesOfLearner(db, learnerId), await store.resultsOfLearner(db, learnerId)];
+      const classes = await org.classesOfLearner(db, learnerId);
+      const [rows, reports] = [await store.resultsOfLearner(db, learnerId), await reportsOfLearner(db, learnerId)];
       // A score is a draft until the class's grades are published: the learner only hears that there is one.
       const published = new Set((await gradesOfLearner(db, learnerId)).map((one) => one.classId));
       const items = await Promise.all(
         classes
-          .filter((one) => one.status === 'IN_TRAINING' || rows.some((row) => row.classId === one.id))
-          .map(async (one) => ({
-            classId: one.id,
-            className: one.name,
-            ...(await view(
-              db,
-              rows.find((row) => row.classId === one.id),
-              reader,
-            )),
-            ...(published.has(one.id) ? {} : { score: null, sentence: '' }),
-          })),
+          .filter((one) => one.status === 'IN_TRAINING' || [...rows, ...reports].some(({ classId }) => classId === one.id))
+          .map(async ({ id, name }) => {
+            const of = <T extends { classId: string }>(list: readonly T[]) => list.find(({ classId }) => classId === id);
+            const { report, ...seen } = await view(db, of(rows), of(reports), reader);
+            if (published.has(id)) return { classId: id, className: name, ...seen, report };
+            return {
+              classId: id,
+              className: name,
+              ...seen,
+              score: null,
+              sentence: '',
+              report: report && { ...report, score: null, parts: null },
+            };
+          }),
       );
       return { items };
     },
@@ -64,6 +71,7 @@ export function createPracticalResults(deps: AssessmentDeps, partScores: PartSco
       if (!training) throw problem('request.not_found');
       const enrolments = (await org.enrolments(db, classId)).filter((one) => one.status !== 'DROPPED').sort((a, b) => a.seatNo - b.seatNo);
       const rows = new Map((await store.resultsOfClass(db, classId)).map((row) => [row.learnerId, row]));
+      const reports = new Map((await reportsOfClass(db, classId)).map((report) => [report.learnerId, report]));
       const cards = await org.learners(
         db,
         enrolments.map((one) => one.learnerId),
@@ -75,13 +83,14 @@ export function createPracticalResults(deps: AssessmentDeps, partScores: PartSco
             learnerId,
             maskedName: cards.get(learnerId)?.maskedName ?? '—',
             seatNo: seatNo || null,
-            ...(await view(db, rows.get(learnerId), reader)),
+            ...(await view(db, rows.get(learnerId), reports.get(learnerId), reader)),
           })),
         ),
       };
     },
     async score(tx: Tx, of: { classId: string; learnerId: string }, input: { score: number; sentence: string }, actor: Actor, now: Date) {
       if (await areFrozen(tx, of.classId)) throw problem('assessment.grades_frozen');
+      if (await hasReport(tx, of)) throw problem('assessment.practice_reported');
       if (!(await store.lockResult(tx, of.classId, of.learnerId))) throw problem('assessment.practice_none');
       await store.setScore(tx, of, input.score, input.sentence, actor.accountId, now);
       await partScores?.put(tx, {

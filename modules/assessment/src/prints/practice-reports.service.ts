@@ -2,6 +2,7 @@ import { canonicalJson, chinaDay, chinaMinute, problem, type Queryable } from '@
 import type { AssessmentDeps } from '../../ports.ts';
 import { gradesOf } from '../grades/grades.store.ts';
 import { createPictures } from '../plans/pictures.ts';
+import { reportsOfClass } from '../plans/practice-reports.store.ts';
 import { resultsOfClass } from '../plans/practical-results.store.ts';
 import { WATERMARK, type Paper, type Press } from './press.ts';
 import { fileName } from './run.rules.ts';
@@ -22,7 +23,9 @@ export function createPracticeReports(deps: AssessmentDeps, press: Press) {
       const card = (await org.learners(db, [learnerId])).get(learnerId);
       const lecturers = await Promise.all(training.lecturers.map((one) => org.lecturer(db, one.lecturerId)));
       const published = (await gradesOf(db, classId)).find((one) => one.learnerId === learnerId);
-      const isShown = !!published && row.score !== null;
+      const report = (await reportsOfClass(db, classId)).find((one) => one.learnerId === learnerId);
+      const mark = report ? report.score : row.score === null ? null : Number(row.score);
+      const isShown = !!published && mark !== null;
       const { named, given } = await picturesOf(db, row.fileIds);
       const bytes = await press({
         template: TEMPLATE,
@@ -44,8 +47,16 @@ export function createPracticeReports(deps: AssessmentDeps, press: Press) {
           ],
           paragraphs: row.text.split(/\n+/).filter((line) => line.trim()),
           evidence: row.fileIds.map((id) => named.get(id)!),
-          score: isShown ? [['实践成果', String(Number(row.score)), row.sentence || '—']] : [],
-          notes: [`${chinaMinute(row.submittedAt)} 提交。`, isShown ? '' : '成绩公布后打印的报告附讲师评分。'],
+          score: isShown
+            ? [
+                [
+                  '实践成果',
+                  String(mark),
+                  report ? `模拟训练报告，完成操作点 ${report.pointsDone}/${report.pointsTotal}` : row.sentence || '—',
+                ],
+              ]
+            : [],
+          notes: [`${chinaMinute(row.submittedAt)} 提交。`, isShown ? '' : '成绩公布后打印的报告附评分。'],
           digest: crypto.digests(canonicalJson({ classId, learnerId, text: row.text, files: row.fileIds })).sha256,
         },
       });

@@ -1,9 +1,8 @@
-import { Image, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import { useRouter } from '@tarojs/taro';
 import { assessmentRoutes, emptyFigures } from '@yangfan/client';
 import type { PlanView } from '@yangfan/contract';
 import { useState } from 'react';
-import { atServer } from '../../shell/api.ts';
 import { sendPictures } from '../../shell/pick-pictures.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useSend } from '../../shell/use-send.ts';
@@ -16,6 +15,7 @@ import { LongField } from '../../shared/ui/Fields.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { ErrorState, Loading, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { Figures } from './Figures.tsx';
+import { Files } from './Files.tsx';
 import { Said } from './Said.tsx';
 import { SalesFields, StartupFields } from './TableFields.tsx';
 import { asDoc, plainText, withMore } from './text.rules.ts';
@@ -61,21 +61,6 @@ function Read({ plan, code }: { plan: PlanView; code: string }) {
       ))}
       <Files files={chapter.files} />
     </Card>
-  );
-}
-
-function Files({ files }: { files: PlanView['chapters'][number]['files'] }) {
-  if (files.length === 0) return null;
-  return (
-    <View className="plans-files">
-      {files.map((file) =>
-        file.mediaType.startsWith('image/') ? (
-          <Image key={file.id} className="plans-file" mode="aspectFill" src={atServer(file.url)} {...{ 'aria-label': file.name }} />
-        ) : (
-          <View key={file.id}>{file.name}</View>
-        ),
-      )}
-    </View>
   );
 }
 

@@ -19,13 +19,18 @@ import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { STATES } from './words.ts';
 import './plans.css';
 
+type Practical = ReplyOf<(typeof routes.assessment)['myPracticalResult']>['items'][number];
 type Item = ReplyOf<(typeof routes.assessment)['myPlans']>['items'][number];
 
 /** My plans, one a class. */
 export default function Plans() {
   const isSignedIn = useSignedIn();
   const plans = useCall(assessmentRoutes.myPlans, isSignedIn ? {} : null);
-  useReturn(plans.reload);
+  const practical = useCall(assessmentRoutes.myPracticalResult, isSignedIn ? {} : null);
+  useReturn(() => {
+    plans.reload();
+    practical.reload();
+  });
   if (!plans.data)
     return (
       <Page>
@@ -38,8 +43,25 @@ export default function Plans() {
       {plans.data.items.map((item) =>
         item.plan ? <Begun key={item.classId} plan={item.plan} /> : <Start key={item.classId} item={item} />,
       )}
+      {practical.error ? <Waiting error={practical.error} onRetry={practical.reload} /> : null}
+      {practical.data?.items.map((item) => (
+        <Card key={item.classId} title="实践成果">
+          <ListRow
+            title={item.className}
+            note={practicalWords(item)}
+            onPress={() => openPage('practicalResult', { classId: item.classId })}
+          />
+        </Card>
+      ))}
     </Page>
   );
+}
+
+function practicalWords({ score, scoredAt, submittedAt, report }: Practical): string {
+  if (score !== null) return `讲师评分 ${score} 分`;
+  if (report) return '模拟训练报告已送到考核';
+  if (scoredAt) return '讲师已评阅，成绩公布后可以看到';
+  return submittedAt ? `${sayMoment(submittedAt)} 提交，等讲师评分` : '还没有提交，拍照或选图就可以交';
 }
 
 function Begun({ plan }: { plan: NonNullable<Item['plan']> }) {

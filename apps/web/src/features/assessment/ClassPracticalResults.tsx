@@ -12,6 +12,7 @@ import { PageHead } from '../../shared/ui/Page.tsx';
 import { Table } from '../../shared/ui/Table.tsx';
 import { FileList } from './plan/Evidence.tsx';
 import { PdfButton } from './print/PdfButton.tsx';
+import { ReportFigures } from './plan/ReportFigures.tsx';
 import './plan/plan.css';
 
 type Row = ReplyOf<typeof Contract.classPracticalResults>['items'][number];
@@ -22,6 +23,9 @@ export function ClassPracticalResults() {
   const can = useCan();
   const [open, setOpen] = useState<Row | null>(null);
   const list = useRead(assessmentRoutes.classPracticalResults, { params: { classId } });
+  // Where the simulation has told the confirmed mark there is nothing left to mark here.
+  const marks = (row: Row) => can('assessment.practice.score') && !row.report;
+  const actOn = (row: Row) => (marks(row) ? '查看并打分' : '查看');
   return (
     <div className="stack">
       <PageHead title="实践成果" lead={list.data?.className} crumbs={<Link to={`/work/classes/${classId}/plans`}>返回全班规划书</Link>} />
@@ -38,18 +42,15 @@ export function ClassPracticalResults() {
             { key: 'name', title: '姓名', cell: (row) => row.maskedName },
             { key: 'at', title: '提交时间', cell: (row) => (row.submittedAt ? moment(row.submittedAt) : '还没有提交') },
             { key: 'files', title: '材料', num: true, cell: (row) => row.files.length || '—' },
-            { key: 'score', title: '得分', num: true, cell: (row) => row.score ?? '—' },
-            { key: 'sentence', title: '评语', cell: (row) => row.sentence || '—' },
+            { key: 'score', title: '得分', num: true, cell: (row) => row.report?.score ?? row.score ?? '—' },
+            { key: 'sentence', title: '评语或来源', cell: (row) => (row.report ? '模拟训练报告，讲师已确认' : row.sentence || '—') },
             {
               key: 'open',
               title: '操作',
               cell: (row) =>
-                row.submittedAt ? (
-                  <Button
-                    aria-label={`${can('assessment.practice.score') ? '查看并打分' : '查看'}：${row.maskedName}`}
-                    onClick={() => setOpen(row)}
-                  >
-                    {can('assessment.practice.score') ? '查看并打分' : '查看'}
+                row.submittedAt || row.report ? (
+                  <Button aria-label={`${actOn(row)}：${row.maskedName}`} onClick={() => setOpen(row)}>
+                    {actOn(row)}
                   </Button>
                 ) : (
                   '—'
@@ -61,18 +62,21 @@ export function ClassPracticalResults() {
       <Dialog title={open ? `${open.maskedName} 的实践成果` : ''} open={!!open} onClose={() => setOpen(null)}>
         {open && (
           <>
-            <p>{open.text}</p>
+            {open.report && <ReportFigures report={open.report} />}
+            <p>{open.text || '学员没有另外提交材料。'}</p>
             <FileList files={open.files} />
-            <div className="actions">
-              <PdfButton
-                route={assessmentRoutes.practicePdf}
-                input={{ params: { classId, learnerId: open.learnerId } }}
-                name={`实践成果-${open.maskedName}`}
-              >
-                打印报告
-              </PdfButton>
-            </div>
-            {can('assessment.practice.score') && <Score classId={classId} row={open} onClose={() => setOpen(null)} />}
+            {open.submittedAt && (
+              <div className="actions">
+                <PdfButton
+                  route={assessmentRoutes.practicePdf}
+                  input={{ params: { classId, learnerId: open.learnerId } }}
+                  name={`实践成果-${open.maskedName}`}
+                >
+                  打印报告
+                </PdfButton>
+              </div>
+            )}
+            {marks(open) && <Score classId={classId} row={open} onClose={() => setOpen(null)} />}
           </>
         )}
       </Dialog>

@@ -7,6 +7,7 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { TextArea } from '../../../shared/ui/Field.tsx';
 import { PdfButton } from '../print/PdfButton.tsx';
 import { Evidence, FileList, type PlanFile } from './Evidence.tsx';
+import { ReportFigures } from './ReportFigures.tsx';
 
 type Item = ReplyOf<typeof Contract.myPracticalResult>['items'][number];
 
@@ -30,6 +31,7 @@ function Practice({ item }: { item: Item }) {
   return (
     <section className="card">
       <h2>实践成果 · {item.className}</h2>
+      {item.report && <ReportFigures report={item.report} />}
       {item.submittedAt && (
         <div className="actions">
           <PdfButton

@@ -1,0 +1,1 @@
+export { practiceFigures, practiceReportConfirmed } from './events.ts';
