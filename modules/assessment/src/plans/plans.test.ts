@@ -1,6 +1,6 @@
-import { assessmentRoutes as routes } from '@yangfan/contract';
+import { assessmentRoutes as routes, practiceReportConfirmed } from '@yangfan/contract';
 import { emptyFigures } from '@yangfan/contract/plan-figures';
-import { newId, sql, type Actor } from '@yangfan/kernel';
+import { newId, receiveEvent, sql, type Actor } from '@yangfan/kernel';
 import { actorOf } from '@yangfan/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAssessment, type Stage } from '../../testing.ts';
@@ -250,5 +250,50 @@ describe('paper and practice', () => {
     expect(
       (await test.call(routes.classPracticalResults, { params: { classId: place.classId } }, { as: place.lecturer })).body.items,
     ).toHaveLength(3);
+  });
+
+  it("[E3] the simulation's confirmed report counts for the grade, the newest of them, comes before a mark of the lecturer, and tells its learner no score before publication", async () => {
+    const place = await stage(7);
+    const [learner] = place.learners;
+    const params = { classId: place.classId, learnerId: learner.learnerId! };
+    const told = (score: number, minute: number, of: object = params) => {
+      const payload = {
+        ...of,
+        score,
+        parts: { tasks: 90, kpi: 80, process: 100, review: 70 },
+        pointsDone: 66,
+        pointsTotal: 72,
+        sha256: 'ab'.repeat(32),
+        confirmedAt: `2026-11-20T08:0${minute}:00.000Z`,
+        link: `/work/classes/${place.classId}/simulation`,
+      };
+      const event = { eventId: newId('evt'), type: practiceReportConfirmed.type, payload, at: test.clock.now() };
+      return receiveEvent(test.db, test.room.listeners!, event);
+    };
+    await told(88, 1);
+    await told(91.5, 3);
+    await told(70, 2);
+    await told(99, 4, { classId: place.classId, learnerId: newId('lrn') });
+    const parts = await test.db.many(
+      sql`select score::float8 as score, part from assessment.part_score where class_id = ${place.classId} order by at`,
+    );
+    expect(parts).toEqual([
+      { score: 88, part: 'practice' },
+      { score: 91.5, part: 'practice' },
+    ]);
+    const { body: ofClass } = await test.call(routes.classPracticalResults, { params: { classId: place.classId } }, { as: place.lecturer });
+    expect(ofClass.items.map(({ report }) => report?.score ?? null).sort()).toEqual([91.5, null, null]);
+    const score = await test.call(
+      routes.scorePracticalResult,
+      { params, body: { score: 60, sentence: '再打一次分' } },
+      { as: place.lecturer },
+    );
+    expect(score.code).toBe('assessment.practice_reported');
+    const mine = async () => (await test.call(routes.myPracticalResult, {}, { as: learner })).body.items[0]!.report;
+    expect(await mine()).toMatchObject({ score: null, parts: null, pointsDone: 66, pointsTotal: 72, sha256: 'ab'.repeat(32) });
+    await test.db.run(sql`
+      insert into assessment.grade (class_id, learner_id, enrolment_id, total, conclusion, composition, scheme_sha256, published_at)
+      values (${place.classId}, ${params.learnerId}, ${newId('enr')}, 80, 'PASS', '{}', '', now())`);
+    expect(await mine()).toMatchObject({ score: 91.5, parts: { tasks: 90, kpi: 80, process: 100, review: 70 } });
   });
 });
