@@ -48,6 +48,18 @@ export {
   type SittingActInput,
 } from './exam/sitting.ts';
 export { sendLate, serverClock, type KeptAnswer, type LateOutcome } from './exam/late.ts';
+export {
+  lateChoices,
+  lateWaiting,
+  LATE_DONE,
+  LATE_PROMISE,
+  LATE_REASON,
+  LATE_REASON_HINT,
+  sayBeforeEnd,
+  sayLate,
+  type LateSent,
+} from './exam/late-words.ts';
+export { sayAnswer } from './exam/answer-words.ts';
 export { createDraftSaver, REVIEW_ALIVE_MS, REVIEW_SAVE_MS } from './review/draft-saver.ts';
 export { createPartSaver, type KeptPart, type PartSaver, type PartState } from './plan/part-saver.ts';
 export {
