@@ -50,9 +50,9 @@ export {
 export { sendLate, serverClock, type KeptAnswer, type LateOutcome } from './exam/late.ts';
 export {
   lateChoices,
+  latePromise,
   lateWaiting,
   LATE_DONE,
-  LATE_PROMISE,
   LATE_REASON,
   LATE_REASON_HINT,
   sayBeforeEnd,

@@ -10,7 +10,12 @@ const PASSWORD = 'Yangfan-2026';
 /** A stopped data folder with the demonstration in it; tests work on copies. */
 const filled = join(scratch, 'filled');
 let firstWords = '';
-let seen: { page: string; exams: { phase: string; className: string; late: number }[]; mine: { exam: { phase: string } }[]; certificates: number };
+let seen: {
+  page: string;
+  exams: { phase: string; className: string; late: number }[];
+  mine: { exam: { phase: string } }[];
+  certificates: number;
+};
 
 /** Signs in; gives the cookie, or the problem's code. */
 async function signIn(url: string, loginName: string): Promise<{ status: number; code?: string; cookie: string }> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sayAnswer } from './answer-words.ts';
-import { lateChoices, lateWaiting, LATE_DONE, sayBeforeEnd, sayLate, type LateSent } from './late-words.ts';
+import { lateChoices, latePromise, lateWaiting, LATE_DONE, sayBeforeEnd, sayLate, type LateSent } from './late-words.ts';
 
 const answer = (no: number) => ({ no, value: 'A', before: null, typedAt: '2026-11-29T02:00:00.000Z' });
 const late = (of: Partial<LateSent>): LateSent => ({
@@ -40,6 +40,7 @@ test('[E2] the time of an answer is told from the end of writing, which is the d
 });
 
 test('[E2] whoever reads late answers is told whose word is missing: one person’s, the first or the second of two', () => {
+  expect([latePromise('OPEN'), latePromise('ACCEPTED')].map((words) => words.includes('采纳后才重新判分'))).toEqual([true, false]);
   expect(sayLate(late({}), true)).toContain('由您一人认定');
   expect(sayLate(late({ mayDecide: false }), false)).toContain('由班主任或培训机构认定');
   expect(sayLate(late({ people: 2 }), true)).toContain('须由两人认定');

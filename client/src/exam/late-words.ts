@@ -7,7 +7,8 @@ export type LateSent = ReplyOf<typeof Contract.decideLateAnswers>;
 export const LATE_REASON = { least: 5, most: 500 } as const;
 export const LATE_REASON_HINT = '至少 5 个字。请核对断网记录和作答时间，例如“机房 9:40–10:05 断网，作答时间在截止前”。';
 /** What every reader of them must know. */
-export const LATE_PROMISE = '作答时间按考生设备记下的服务器时钟；答卷仍按截止时的内容，采纳后才重新判分。';
+export const latePromise = (state: LateSent['state']): string =>
+  `作答时间按考生设备记下的服务器时钟${state === 'OPEN' || state === 'PROPOSED' ? '；答卷仍按截止时的内容，采纳后才重新判分' : ''}。`;
 
 const questions = (nos: readonly number[]) => `第 ${nos.join('、')} 题`;
 

@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import { LATE_PROMISE, sayAnswer, sayBeforeEnd, sayLate, type LateSent } from '@yangfan/client';
+import { latePromise, sayAnswer, sayBeforeEnd, sayLate, type LateSent } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
 import type { ReactNode } from 'react';
 import { clockToSecond, sayMoment } from '../../shared/time/day.ts';
@@ -26,7 +26,7 @@ export function LateAnswersOf({ late, log }: { late: LateSent; log: Log }) {
   const { receivedAt, answers, proposed, state, decidedAt, decision } = late;
   return (
     <View>
-      <View className="late-quiet">{`${sayMoment(receivedAt)} 送到。${LATE_PROMISE}`}</View>
+      <View className="late-quiet">{`${sayMoment(receivedAt)} 送到。${latePromise(state)}`}</View>
       {answers.map((one) => (
         <View key={one.no} className="late-one">
           <View className="late-head">

@@ -1,8 +1,8 @@
 import {
   assessmentRoutes,
   lateChoices,
+  latePromise,
   LATE_DONE,
-  LATE_PROMISE,
   LATE_REASON,
   LATE_REASON_HINT,
   sayAnswer,
@@ -29,7 +29,7 @@ export function LateView({ log, late }: { log: Log; late: LateSent }) {
         迟到的作答 <span className="figures">{late.answers.length}</span> 题 <StateTag tone={tone}>{word}</StateTag>
       </h3>
       <p className="quiet">
-        {moment(late.receivedAt)} 送到。{LATE_PROMISE}
+        {moment(late.receivedAt)} 送到。{latePromise(late.state)}
       </p>
       <ul className="rows">
         {late.answers.map((answer) => (
