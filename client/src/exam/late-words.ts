@@ -30,7 +30,7 @@ export function sayLate(late: LateSent, decides: boolean): string {
       ? '本班规定须由两人认定：一人提出，另一人同意才生效；意见不一致的重新认定。'
       : decides
         ? '由您一人认定。认定后立即生效，考生会收到结果和理由。'
-        : '由班主任或培训机构认定，结果和理由会发消息告诉考生。';
+        : '由班主任或培训机构认定，结果和理由会发消息通知本人。';
   if (state === 'PROPOSED')
     return mayDecide
       ? '请您作为第二人认定：与第一人一致即生效，不一致则重新认定。'

@@ -57,6 +57,9 @@ export default function LatePage() {
   );
 }
 
+/** The server answered and did not do it: somebody may have decided meanwhile. */
+const isAnswered = (status = 0): boolean => status >= 400 && status < 500;
+
 function Decide({ attemptId, late, onDone }: { attemptId: string; late: LateSent; onDone: () => void }) {
   const [reason, setReason] = useState('');
   const [pressed, setPressed] = useState<boolean | null>(null);
@@ -82,10 +85,12 @@ function Decide({ attemptId, late, onDone }: { attemptId: string; late: LateSent
         onChange={setReason}
       />
       {sending.error ? <Notice tone="wrong">{sending.error.message}</Notice> : null}
-      {sending.error ? (
-        <Button isCompact onPress={onDone}>
-          重新读取
-        </Button>
+      {isAnswered(sending.error?.status) ? (
+        <View className="sitting-acts">
+          <Button isCompact onPress={onDone}>
+            重新读取
+          </Button>
+        </View>
       ) : null}
       <Button
         kind="primary"

@@ -58,8 +58,10 @@ export function LateView({ log, late }: { log: Log; late: LateSent }) {
           {late.decision}
         </p>
       )}
-      <p>{sayLate(late, log.mayDecide)}</p>
-      {late.mayDecide && <Decide key={late.state} attemptId={log.attemptId} late={late} />}
+      <div className="stack">
+        <p>{sayLate(late, log.mayDecide)}</p>
+        {late.mayDecide && <Decide key={late.state} attemptId={log.attemptId} late={late} />}
+      </div>
     </section>
   );
 }
