@@ -49,6 +49,18 @@ export {
 } from './exam/sitting.ts';
 export { sendLate, serverClock, type LateOutcome } from './exam/late.ts';
 export { changedAnswer, mergeAnswers, toSavedAnswer, unsentOf, type KeptAnswer } from './exam/kept-answers.ts';
+export {
+  lateChoices,
+  latePromise,
+  lateWaiting,
+  LATE_DONE,
+  LATE_REASON,
+  LATE_REASON_HINT,
+  sayBeforeEnd,
+  sayLate,
+  type LateSent,
+} from './exam/late-words.ts';
+export { sayAnswer } from './exam/answer-words.ts';
 export { createDraftSaver, REVIEW_ALIVE_MS, REVIEW_SAVE_MS } from './review/draft-saver.ts';
 export { createPartSaver, type KeptPart, type PartSaver, type PartState } from './plan/part-saver.ts';
 export {

@@ -15,7 +15,7 @@ import { walkLiveLesson } from './live-walk.ts';
 import { listedPages, wordsOnPages } from './pages.ts';
 import { around, codeAfter, invited, LEARNER, whatIsHeld, passAlternative, signInByPhone, type Around } from './people.ts';
 import { startFront, type Front } from './serve.ts';
-import { walkCalibration, walkInvigilation } from './staff-walk.ts';
+import { walkCalibration, walkInvigilation, walkLateAnswers } from './staff-walk.ts';
 
 const ROOM = { lat: 20.0312, lng: 110.3288 };
 const MIN = 60_000;
@@ -132,9 +132,10 @@ describe.skipIf(noBrowser)('[A1] the mini-program in a browser, against the prod
     await staffHand.context.close();
   });
 
-  test('[E3] an invigilator acts from the phone: more time, doubt, pause and going on', async () => {
+  test('[E3] an invigilator acts from the phone: more time, doubt, pause and going on; what came after the end is decided', async () => {
     const desk = await takePhone(browser, front, ROOM);
     await walkInvigilation(desk, product, who.teacher);
+    await walkLateAnswers(desk, who.teacher);
     expect(await desk.isTooWide()).toBe(false);
     expect(desk.faults).toEqual([]);
     await desk.context.close();

@@ -63,6 +63,7 @@ export function wordsOnPages(
     'features/assessment/grades': ['', held.gradeClass ?? '还没有公布成绩'],
     'features/assessment/certificates': ['', held.certificateNo ?? '还没有证书'],
     'features/assessment/sitting': ['', '没有这项权限'],
+    'features/assessment/late': [`?attemptId=${none('att')}`, /没有这项权限|没有找到/],
     'features/plans/plans': ['', /黎乡手作|现在没有要写的规划书/],
     'features/plans/plan': [`?planId=${none('pln')}`, /没有找到|没有这项权限|不在/],
     'features/plans/chapter': [`?planId=${none('pln')}&chapter=N1`, /没有找到|没有这项权限|不在/],

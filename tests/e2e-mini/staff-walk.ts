@@ -49,6 +49,32 @@ export async function walkInvigilation(hand: Hand, product: Product, teacher: Pe
   await expect.poll(async () => (await board()).pausedAt, { timeout: PATIENCE }).toBeNull();
 }
 
+/** Whoever now holds the phone as class teacher decides what came after the end of the demonstration's exam. */
+export async function walkLateAnswers(hand: Hand, teacher: Person): Promise<void> {
+  const { items } = await teacher.call(assessmentRoutes.listExams, { query: { size: 50 } });
+  const exam = items.find(({ late }) => late > 0)!;
+  const board = () => teacher.call(assessmentRoutes.sittingBoard, { params: { examId: exam.id } });
+  const waiting = (await board()).candidates.find(({ late }) => late > 0)!;
+  await hand.open('features/assessment/sitting');
+  await hand.sees(`${exam.late} 人迟到的作答等待认定`);
+  await hand.shoot('late-list');
+  await hand.open(`features/assessment/sitting?examId=${exam.id}`);
+  await hand.sees(`${exam.late} 人等待认定`);
+  await hand.shoot('late-board');
+  await hand.page
+    .locator('.row:visible', { hasText: `${waiting.late} 题等待认定` })
+    .first()
+    .click();
+  await hand.sees(/截止时的答卷：未作答/);
+  await hand.sees(/截止前 \d+ 分/);
+  await hand.fill('认定的理由（考生会看到）', '教室断网有记录，作答在截止之前');
+  await hand.shoot('late-decide');
+  await hand.press('采纳，重新判分');
+  await expect.poll(async () => (await board()).exam.late, { timeout: PATIENCE }).toBe(exam.late - 1);
+  await hand.sees(/题已按迟到的作答重新判分/);
+  await hand.shoot('late-decided');
+}
+
 /** An expert who may not mark yet marks the first benchmark by swiping through it, and declares what to stay away from. */
 export async function walkCalibration(hand: Hand, product: Product, className: string): Promise<void> {
   const expert = staff(product.url, 'expert.four');

@@ -10,7 +10,12 @@ const PASSWORD = 'Yangfan-2026';
 /** A stopped data folder with the demonstration in it; tests work on copies. */
 const filled = join(scratch, 'filled');
 let firstWords = '';
-let seen: { page: string; exams: { phase: string; className: string }[]; mine: { exam: { phase: string } }[]; certificates: number };
+let seen: {
+  page: string;
+  exams: { phase: string; className: string; late: number }[];
+  mine: { exam: { phase: string } }[];
+  certificates: number;
+};
 
 /** Signs in; gives the cookie, or the problem's code. */
 async function signIn(url: string, loginName: string): Promise<{ status: number; code?: string; cookie: string }> {
@@ -69,6 +74,8 @@ describe('first start', () => {
         .sort();
     expect(phases('网创电商一期')).toEqual(['ENTRY', 'OVER', 'RELEASED']);
     expect(phases('新教师练习班')).toEqual(['ENTRY']);
+    // One paper's late answers wait for a decision, those of another are decided.
+    expect(seen.exams.filter(({ late }) => late > 0).map(({ phase, late }) => [phase, late])).toEqual([['OVER', 1]]);
     expect(seen.mine.map(({ exam }) => exam.phase).sort()).toEqual(['ENTRY', 'RELEASED']);
     expect(seen.certificates).toBeGreaterThan(10);
   });

@@ -42,6 +42,7 @@ export default defineAppConfig({
         'completions',
         'completion',
         'certificates',
+        'late',
       ],
     },
     { root: 'features/plans', name: 'plans', pages: ['plans', 'plan', 'chapter', 'class-plans', 'practical-result'] },

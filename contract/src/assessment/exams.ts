@@ -29,6 +29,8 @@ export const Exam = Closed({
   candidates: Type.Integer(),
   started: Type.Integer(),
   submitted: Type.Integer(),
+  /** Candidates whose answers came after the end and wait for a person; a learner reads 0. */
+  late: Type.Integer(),
   /** For named learners who were excused from an earlier sitting. */
   deferred: Type.Boolean(),
   clients: Type.Array(OneOf(['PC', 'PHONE'] as const)),

@@ -28,6 +28,10 @@ export const LateAnswers = Closed({
   decidedAt: Nullable(Instant()),
   /** Whether the caller may decide it now. */
   mayDecide: Type.Boolean(),
+  /** How many people must agree, by the rules of the class. */
+  people: Type.Integer({ minimum: 1, maximum: 2 }),
+  /** Of accepted ones the questions that were marked anew; those that people mark stay out where marking has begun. */
+  applied: Type.Array(Type.Integer(), { maxItems: 200 }),
 });
 
 export const sendLateAnswers = route({

@@ -71,6 +71,7 @@ export const PAGES = {
   reviewRound: '/features/review/round',
   planReview: '/features/review/result',
   reviewCalibrate: '/features/review/calibrate',
+  late: '/features/assessment/late',
 } as const;
 
 export type PageName = keyof typeof PAGES;

@@ -148,7 +148,7 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
       const items = [];
       for (const row of rows) {
         const attempt = byExam.get(row.id);
-        const exam = exams.view(row, 0, now);
+        const exam = { ...exams.view(row, 0, now), late: 0 };
         const score = row.status === 'RELEASED' && attempt?.score != null ? Number(attempt.score) : null;
         const standing = exam.phase === 'RELEASED' || exam.phase === 'OVER' ? standings.get(row.classId) : undefined;
         items.push({

@@ -39,8 +39,9 @@ const columns = sql`e.id, e.class_id as "classId", e.class_name as "className", 
   e.named_only as "namedOnly", e.clients, e.invigilators, e.rules, e.paused_at as "pausedAt", e.paused_why as "pausedWhy"`;
 const counts = sql`(select count(*)::int from assessment.attempt a where a.exam_id = e.id) as started,
   (select count(*)::int from assessment.attempt a where a.exam_id = e.id and a.state <> 'IN_PROGRESS') as submitted,
+  (select count(distinct l.attempt_id)::int from assessment.late_answer l where l.exam_id = e.id and l.state in ('OPEN', 'PROPOSED')) as late,
   (select count(*)::int from assessment.exam_candidate n where n.exam_id = e.id) as named`;
-export type CountedExam = ExamRow & { started: number; submitted: number; named: number };
+export type CountedExam = ExamRow & { started: number; submitted: number; late: number; named: number };
 
 export const examById = (db: Queryable, id: string) => db.maybe<ExamRow>(sql`select ${columns} from assessment.exam e where id = ${id}`);
 export const examsById = (db: Queryable, ids: readonly string[]) =>

@@ -14,6 +14,24 @@ export function demoAnswer(question: PaperQuestion, item: BankItem, knows: boole
   return String.fromCharCode(65 + next);
 }
 
+/** The last three single choices of a paper, oldest first: what a candidate wrote while their network was away. */
+export function demoUnsent(
+  questions: readonly PaperQuestion[],
+  items: ReadonlyMap<string, BankItem>,
+): { question: PaperQuestion; item: BankItem }[] {
+  return questions
+    .map((question) => ({ question, item: items.get(question.itemId)! }))
+    .filter(({ item }) => item.type === 'SINGLE')
+    .slice(-3);
+}
+/** What reached the server of such a paper: nothing of those three but the first, which was something else before. */
+export function demoReached<A extends { no: number; value: Given }>(answers: readonly A[], unsent: ReturnType<typeof demoUnsent>): A[] {
+  const [changed, ...rest] = unsent;
+  return answers
+    .filter(({ no }) => rest.every(({ question }) => question.no !== no))
+    .map((one) => (one.no === changed?.question.no ? { ...one, value: demoAnswer(changed.question, changed.item, false) } : one));
+}
+
 /** A question that goes wrong in a way the item doctor finds. */
 export type Quirk = 'KEY' | 'LEAK' | 'IDLE' | 'HARD';
 /** An invented candidate: where they sit, what they know (0–1), and whether a question had gone round before their sitting. */

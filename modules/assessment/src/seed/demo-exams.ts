@@ -1,9 +1,9 @@
 import { EXAM_PLEDGE } from '@yangfan/contract';
 import type { Tx } from '@yangfan/kernel';
 import type { AssessmentDeps } from '../../ports.ts';
-import { itemIdsOf } from '../attempts/attempts.rules.ts';
+import { GRACE_MS, itemIdsOf } from '../attempts/attempts.rules.ts';
 import type { AttemptService } from '../attempts/attempts.service.ts';
-import { attemptById } from '../attempts/attempts.store.ts';
+import { attemptById, saveBatch } from '../attempts/attempts.store.ts';
 import type { SubmitCall } from '../attempts/closing.service.ts';
 import type { BankService } from '../bank/bank.service.ts';
 import type { ExamService } from '../exams/exams.service.ts';
@@ -12,7 +12,7 @@ import { createPapers } from '../papers/papers.service.ts';
 import type { ResitService } from '../resits/resits.service.ts';
 import { learnerActor, staffActor } from './demo-actors.ts';
 import type { DemoPaper } from '../stats/demo.ts';
-import { demoAnswer, demoKnows, demoQuirk, type Quirk } from './demo-answers.rules.ts';
+import { demoAnswer, demoKnows, demoQuirk, demoReached, demoUnsent, type Quirk } from './demo-answers.rules.ts';
 
 /** A demonstration class as management's seed made it. */
 export interface DemoClass {
@@ -32,6 +32,8 @@ export interface Sitter {
   ability?: number;
   /** Came to the exam after others had, and may have heard of its questions. */
   late?: boolean;
+  /** The network failed before the end: the clock closed the paper without the last answers. */
+  isCutOff?: boolean;
 }
 /** Does something at a moment, in a transaction of its own. */
 export type On = <T>(moment: Date, work: (tx: Tx, now: Date) => Promise<T>) => Promise<T>;
@@ -39,6 +41,8 @@ export type On = <T>(moment: Date, work: (tx: Tx, now: Date) => Promise<T>) => P
 const MIN = 60_000;
 const DAY = 24 * 60 * MIN;
 const DURATION_MIN = 45;
+/** When a paper is closed that nobody hands in. */
+const CLOSED_MIN = DURATION_MIN + 0.2;
 
 /** Exams of the demonstration: arranged, sat, released through the use cases of their rooms. */
 export function createDemoExams(
@@ -77,13 +81,14 @@ export function createDemoExams(
     const who = { seat, ability, late };
     const { paper } = (await attemptById(tx, attemptId))!;
     const items = await bank.itemsOf(tx, programCode, itemIdsOf(paper));
-    return paper.questions.map((question) => {
+    const answers = paper.questions.map((question) => {
       const item = items.get(question.itemId)!;
       const quirk = quirks.get(item.id);
       const knows = demoKnows(who, question.no, item.difficulty);
       const plain = () => demoWordsOf(item, seat) ?? demoAnswer(question, item, knows);
       return { no: question.no, version: 1, value: quirk ? demoQuirk(quirk, question, item, who) : plain() };
     });
+    return sitter.isCutOff ? demoReached(answers, demoUnsent(paper.questions, items)) : answers;
   }
 
   /** Some learners' attempts from entry to receipt. */
@@ -110,9 +115,14 @@ export function createDemoExams(
       for (const [index, sitter] of sitters.entries()) {
         const view = entered[index]!;
         if (view instanceof Error) throw view;
-        const { seat, enteredAt, minutes } = sitter;
+        const { seat, enteredAt, minutes, isCutOff } = sitter;
         if (minutes === null) continue;
         const answers = await answersOf(tx, programCode, view.id, sitter, quirks);
+        if (isCutOff) {
+          const saved = new Date(enteredAt.getTime() + (DURATION_MIN / 2) * MIN);
+          const { learnerId } = of.active[seat]!;
+          await saveBatch(tx, [{ attemptId: view.id, learnerId, holder: view.holder, now: saved, answers }], GRACE_MS);
+        }
         const now = new Date(enteredAt.getTime() + minutes * MIN);
         calls.push({ attemptId: view.id, holder: view.holder, answers, actor: learner(seat), now });
       }
@@ -133,6 +143,8 @@ export function createDemoExams(
     plan,
     sit,
     seated,
+    /** The same candidate, whose network failed before the end. */
+    cutOff: (sitter: Sitter): Sitter => ({ ...sitter, minutes: CLOSED_MIN, isCutOff: true }),
     /** An exam that is over: everybody with an account sat it, or those seats, and the scores are released. */
     async hold(
       of: DemoClass,

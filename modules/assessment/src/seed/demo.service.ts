@@ -15,7 +15,7 @@ import { demoOpenObjection, demoUpheld } from '../objections/demo.ts';
 import { createDemoPlans } from '../plans/demo.ts';
 import { createResits } from '../resits/resits.service.ts';
 import { createDemoRounds } from '../review/demo-rounds.ts';
-import { watchOver } from '../sittings/demo.ts';
+import { demoLate, watchOver } from '../sittings/demo.ts';
 import { countDue } from '../stats/counting.service.ts';
 import { demoPaper, type DemoPaper } from '../stats/demo.ts';
 import { createSurvey } from '../survey/survey.service.ts';
@@ -40,6 +40,8 @@ const DAY = 24 * 60 * MIN;
 const CITY = '460100';
 /** The seat from which on learners of the running class sit the second exam. */
 const SECOND_GROUP = 10;
+/** Seats of that group whose network failed before the end: answers of the first wait, those of the second were accepted. */
+const CUT_OFF = [SECOND_GROUP + 1, SECOND_GROUP + 4];
 /** Kept only where the calendar of the day of installation puts the demonstration behind its term. */
 const LATE = '最后一次课后材料补正，晚了几天提交。';
 
@@ -71,7 +73,7 @@ export function createDemo(base: AssessmentSeedDeps) {
     clock.set(moment);
     return db.tx((tx) => work(tx, moment));
   };
-  const { plan, sit, seated, hold } = createDemoExams(deps, { bank, exams, resits, attempts }, on);
+  const { plan, sit, seated, cutOff, hold } = createDemoExams(deps, { bank, exams, resits, attempts }, on);
   const plans = createDemoPlans(deps, clock);
   const rounds = createDemoRounds(deps);
 
@@ -159,7 +161,13 @@ export function createDemo(base: AssessmentSeedDeps) {
     const second = of.active.map((_, seat) => seat).slice(SECOND_GROUP);
     const startsAt = at(-1, '09:30');
     const examId = await plan(of, '理论考试（第二场，含简答和案例）', startsAt, at(-2, '16:00'), { paperId: wordsPaperId });
-    await sit(of, examId, seated(second, startsAt));
+    await sit(
+      of,
+      examId,
+      seated(second, startsAt).map((one) => (CUT_OFF.includes(one.seat) ? cutOff(one) : one)),
+    );
+    const [waiting, accepted] = CUT_OFF.map((seat) => of.active[seat]);
+    await demoLate(deps, { bank, attempts }, on, { examId, teacherAccountId: of.teacherAccountId, classId: of.classId, waiting, accepted });
     const { classId, teacherAccountId, lecturerAccountIds, active } = of;
     await demoDoubt(deps, bank, attempts, on, {
       examId,

@@ -25,7 +25,7 @@ export function createLate(deps: AssessmentDeps, bank: BankService, attempts: At
   const { org, ledger, crypto, notifications } = deps;
   const marking = createLateMarking(deps, bank);
 
-  const viewOf = (row: store.LateRow, mayDecide: boolean) => ({
+  const viewOf = (row: store.LateRow, exam: ExamRow, mayDecide: boolean) => ({
     id: row.id,
     state: row.state,
     receivedAt: row.receivedAt.toISOString(),
@@ -38,6 +38,8 @@ export function createLate(deps: AssessmentDeps, bank: BankService, attempts: At
     decision: row.decision,
     decidedAt: row.decidedAt?.toISOString() ?? null,
     mayDecide,
+    people: rulesOf(exam.rules).lateAnswers === 'TWO' ? 2 : 1,
+    applied: row.applied,
   });
 
   /** The attempt, locked and closed; one that ran out of time a moment ago is closed here. */
@@ -68,7 +70,7 @@ export function createLate(deps: AssessmentDeps, bank: BankService, attempts: At
       const appealOpen = (await appealOf(db, attempt.id))?.state === 'OPEN';
       const judges = mayJudge(actor, exam);
       return (await store.lateOf(db, attempt.id)).map((row) =>
-        viewOf(row, judges && isDecidable(row, { appealOpen, accountId: actor.accountId })),
+        viewOf(row, exam, judges && isDecidable(row, { appealOpen, accountId: actor.accountId })),
       );
     },
 
@@ -91,7 +93,7 @@ export function createLate(deps: AssessmentDeps, bank: BankService, attempts: At
       const { sha256 } = crypto.digests(canonicalJson({ attemptId: id, answers }));
       const before = await store.lateOf(tx, id);
       const known = before.find((row) => row.sha256 === sha256);
-      if (known) return viewOf(known, false);
+      if (known) return viewOf(known, exam, false);
       if (before.length >= SENDS_MAX) throw problem('assessment.late_full');
       const row = {
         id: newId('lta'),
@@ -117,7 +119,7 @@ export function createLate(deps: AssessmentDeps, bank: BankService, attempts: At
       });
       hints.board(tx, exam.id);
       await tellTeachers(tx, exam, answers.length);
-      return viewOf((await store.lockLate(tx, id, row.id))!, false);
+      return viewOf((await store.lockLate(tx, id, row.id))!, exam, false);
     },
 
     async decide(tx: Tx, of: { attemptId: string; lateId: string }, input: { accept: boolean; reason: string }, actor: Actor, now: Date) {
@@ -151,7 +153,7 @@ export function createLate(deps: AssessmentDeps, bank: BankService, attempts: At
       } else await marking.settle(tx, { row, attempt, exam, accept, reason, actor, now });
       hints.board(tx, exam.id);
       const after = (await store.lockLate(tx, attempt.id, row.id))!;
-      return viewOf(after, isDecidable(after, { appealOpen, accountId: actor.accountId }));
+      return viewOf(after, exam, isDecidable(after, { appealOpen, accountId: actor.accountId }));
     },
   };
 }

@@ -17,9 +17,10 @@ export interface LateRow {
   proposedAt: Date | null;
   decidedAt: Date | null;
   decision: string;
+  applied: number[];
 }
 const columns = sql`id, attempt_id as "attemptId", exam_id as "examId", class_id as "classId", learner_id as "learnerId", state, answers, sha256, received_at as "receivedAt",
-  proposed_accept as "proposedAccept", proposed_by as "proposedBy", proposed_reason as "proposedReason", proposed_at as "proposedAt", decided_at as "decidedAt", decision`;
+  proposed_accept as "proposedAccept", proposed_by as "proposedBy", proposed_reason as "proposedReason", proposed_at as "proposedAt", decided_at as "decidedAt", decision, applied`;
 
 /** What came after the end of an attempt, newest first. */
 export const lateOf = (db: Queryable, attemptId: string) =>

@@ -60,6 +60,10 @@ describe('answers that come after the end', () => {
     expect((await send(paper.id, learner, [late])).body.id).toBe(body.id);
     expect((await myLog(paper.id, learner)).late).toMatchObject([{ state: 'OPEN', mayDecide: false }]);
     expect((await rowOf(of, learner)).late).toBe(1);
+    // The figure that waits stands at the exam for its staff, and no learner reads it.
+    expect((await stage.call(routes.sittingBoard, { params: { examId: of.examId } }, { as: of.teacher })).body.exam.late).toBe(1);
+    const mine = (await stage.call(routes.myExams, {}, { as: learner })).body.items;
+    expect(mine.map(({ exam }) => exam.late).filter((n) => n > 0)).toEqual([]);
     expect(await stage.entries('assessment.attempt.late_sent')).toContainEqual(expect.objectContaining({ learnerId: learner.learnerId }));
     expect(
       stage.notified.filter(({ title, accountId }) => title === '有迟到的作答待认定' && accountId === of.teacher.accountId),
@@ -110,7 +114,8 @@ describe('answers that come after the end', () => {
     expect((await stage.call(routes.releaseExam, { params: { examId: of.examId } }, { as: of.teacher })).code).toBe('assessment.late_open');
     expect((await decide(paper.id, body.id, true, learner)).status).toBe(403);
     const decided = await decide(paper.id, body.id, true, of.teacher);
-    expect(decided.body).toMatchObject({ state: 'ACCEPTED', decision: REASON, mayDecide: false });
+    expect(decided.body).toMatchObject({ state: 'ACCEPTED', decision: REASON, mayDecide: false, people: 1, applied: [late.no] });
+    expect((await stage.call(routes.sittingBoard, { params: { examId: of.examId } }, { as: of.teacher })).body.exam.late).toBe(0);
     expect(await stored(paper.id)).toMatchObject({ score: points, answers: { [late.no]: late.value }, receipt: { sha256 } });
     expect((await decide(paper.id, body.id, false, of.admin)).code).toBe('assessment.late_decided');
     const [entry] = (await stage.entries('assessment.attempt.late_decided')).filter(({ learnerId }) => learnerId === learner.learnerId);
@@ -152,7 +157,11 @@ describe('answers that come after the end', () => {
   it('[E2] where the policy asks for two people the second must be another and agree; two who disagree begin anew', async () => {
     const { of, paper, late, learner, points } = await cutOff({ lateAnswers: 'TWO' });
     const { body } = await send(paper.id, learner, [late]);
-    expect((await decide(paper.id, body.id, true, of.teacher)).body).toMatchObject({ state: 'PROPOSED', proposed: { accept: true } });
+    expect((await decide(paper.id, body.id, true, of.teacher)).body).toMatchObject({
+      state: 'PROPOSED',
+      proposed: { accept: true },
+      people: 2,
+    });
     expect((await stored(paper.id)).score).toBe(0);
     expect((await decide(paper.id, body.id, true, of.teacher)).code).toBe('assessment.late_same_person');
     expect((await decide(paper.id, body.id, false, of.admin)).body).toMatchObject({ state: 'OPEN', proposed: null });

@@ -1,6 +1,7 @@
 import { View } from '@tarojs/components';
 import { assessmentRoutes, type Sitter, type SittingAct } from '@yangfan/client';
 import { call } from '../../shell/api.ts';
+import { openPage } from '../../shell/navigate.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { clockOf } from '../../shared/time/day.ts';
@@ -8,7 +9,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Sheet } from '../../shared/ui/Sheet.tsx';
 import { Notice, Waiting } from '../../shared/ui/States.tsx';
-import { AppealRows, LateRows, RecordRows } from './SittingRecord.tsx';
+import { AppealRows, RecordRows } from './SittingRecord.tsx';
 
 export interface SitterSheetProps {
   sitter: Sitter;
@@ -62,13 +63,17 @@ export function SitterSheet({ sitter, questions, mayAct, mayDecide, onAct, onSee
         {mayAct && isRunning ? act('extend', '延时') : null}
         {mayDecide && sitter.validity === 'SUSPECT' ? act('judge', '认定有效或作废', 'primary') : null}
         {mayDecide && sitter.appeal === 'OPEN' ? act('appeal', '处理申诉', 'primary') : null}
+        {log.data && log.data.late.length > 0 ? (
+          <Button isCompact kind={mayDecide && sitter.late > 0 ? 'primary' : 'secondary'} onPress={() => openPage('late', params)}>
+            {sitter.late > 0 ? `迟到的作答 ${sitter.late} 题，等待认定` : '迟到的作答'}
+          </Button>
+        ) : null}
         {mayAct && sitter.validity === 'NORMAL' ? act('doubt', '列为存疑', 'danger') : null}
         {mayAct && isRunning ? act('force', '强制交卷', 'danger') : null}
       </View>
       {!log.data ? <Waiting error={log.error} onRetry={log.reload} /> : null}
       {appeal ? <AppealRows title="考生的申诉" appeal={appeal} /> : null}
       {log.data ? <RecordRows log={log.data} /> : null}
-      {log.data ? <LateRows late={log.data.late} /> : null}
       {log.data?.messages.map((one) => (
         <ListRow key={one.id} title={one.text} note={`${clockOf(one.at)} 消息，${one.readAt ? `${clockOf(one.readAt)} 已看到` : '未读'}`} />
       ))}

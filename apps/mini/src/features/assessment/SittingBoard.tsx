@@ -1,10 +1,12 @@
 import { View } from '@tarojs/components';
 import { showToast } from '@tarojs/taro';
-import { assessmentRoutes, isLost, SITTER_FILTERS, type Sitter, type SitterFilter } from '@yangfan/client';
+import { assessmentRoutes, isLost, lateWaiting, SITTER_FILTERS, type Sitter, type SitterFilter } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
 import { useEffect, useState } from 'react';
 import { call } from '../../shell/api.ts';
+import { openPage } from '../../shell/navigate.ts';
 import { useCall } from '../../shell/use-call.ts';
+import { useReturn } from '../../shell/use-return.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { clockOf, clockToSecond, sayMoment } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
@@ -28,6 +30,7 @@ export function SittingBoard({ examId, isReady }: { examId: string; isReady: boo
   const [openId, setOpenId] = useState<string | null>(null);
   const [act, setAct] = useState<Act | null>(null);
   const { reload } = board;
+  useReturn(reload);
   useEffect(() => {
     const timer = setInterval(reload, EVERY_MS);
     return () => clearInterval(timer);
@@ -43,6 +46,7 @@ export function SittingBoard({ examId, isReady }: { examId: string; isReady: boo
   return (
     <Page>
       <Head board={board.data} onAct={(kind) => setAct({ kind, sitter: null })} onChange={reload} />
+      <LateOnes rows={lateWaiting(candidates)} mayDecide={mayDecide} />
       <Candidates
         board={board.data}
         onOpen={(one) => (one.attemptId ? setOpenId(one.learnerId) : setAct({ kind: 'standing', sitter: one }))}
@@ -153,6 +157,27 @@ function Head({ board, onAct, onChange }: { board: Board; onAct: (kind: 'message
         />
       ) : null}
     </View>
+  );
+}
+
+/** Whose answers came after the end and wait for a person: nothing is released before that. */
+function LateOnes({ rows, mayDecide }: { rows: readonly Sitter[]; mayDecide: boolean }) {
+  if (rows.length === 0) return null;
+  return (
+    <Card title="迟到的作答" aside={<StateTag tone="here">{`${rows.length} 人等待认定`}</StateTag>}>
+      <View className="exam-kind">
+        {mayDecide ? '结束前写好、结束后才送到的作答。全部认定后才能公布成绩。' : '由班主任或培训机构认定，全部认定后才能公布成绩。'}
+      </View>
+      {rows.map((one) => (
+        <ListRow
+          key={one.learnerId}
+          lead={one.seatNo ?? '—'}
+          title={one.maskedName}
+          note={`${one.late} 题等待认定`}
+          onPress={() => openPage('late', { attemptId: one.attemptId! })}
+        />
+      ))}
+    </Card>
   );
 }
 

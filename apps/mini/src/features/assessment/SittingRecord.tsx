@@ -15,6 +15,7 @@ import { LongField } from '../../shared/ui/Fields.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
+import { LateAnswersOf } from './LateCard.tsx';
 import { APPEALS, LATE_STATES, VALIDITIES } from './words.ts';
 
 type Log = ReplyOf<(typeof routes.assessment)['mySittingLog']>;
@@ -34,7 +35,7 @@ export function MyRecord({ attemptId }: { attemptId: string }) {
     <Card title="我的考试记录" aside={<StateTag tone={VALIDITIES[validity].tone}>{VALIDITIES[validity].words}</StateTag>}>
       {validityWhy ? <View className="exam-kind">{validityWhy}</View> : null}
       <RecordRows log={log.data} />
-      <LateRows late={log.data.late} />
+      <LateRows log={log.data} />
       {appeal ? <AppealRows title="我的申诉" appeal={appeal} /> : null}
       {appealUntil && !isOpen ? (
         <View>
@@ -78,17 +79,16 @@ export function AppealRows({ title, appeal }: { title: string; appeal: NonNullab
 }
 
 /** Answers that came after the end, and what was decided about them. */
-export function LateRows({ late }: { late: Log['late'] }) {
+export function LateRows({ log }: { log: Log }) {
   return (
     <View>
-      {late.map((one) => (
+      {log.late.map((one) => (
         <View key={one.id}>
           <ListRow
             title={`迟到的作答 ${one.answers.length} 题`}
-            note={`${sayMoment(one.receivedAt)} 送到，第 ${one.answers.map(({ no }) => no).join('、')} 题`}
             aside={<StateTag tone={LATE_STATES[one.state].tone}>{LATE_STATES[one.state].words}</StateTag>}
           />
-          {one.decidedAt ? <View className="exam-kind">{`认定：${one.decision}`}</View> : null}
+          <LateAnswersOf late={one} log={log} />
         </View>
       ))}
     </View>

@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components';
 import { useRouter } from '@tarojs/taro';
-import { assessmentRoutes } from '@yangfan/client';
+import { assessmentRoutes, sayAnswer } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
 import { useState } from 'react';
 import { call } from '../../shell/api.ts';
@@ -14,7 +14,7 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { ListRow } from '../../shared/ui/ListRow.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Notice, Waiting } from '../../shared/ui/States.tsx';
-import { isAnswered, sayAnswer, type Value } from './answers.rules.ts';
+import { isAnswered, type Value } from './answers.rules.ts';
 import { QuestionView } from './QuestionView.tsx';
 import { SET_KINDS } from './words.ts';
 import './exam.css';

@@ -32,7 +32,7 @@ function Running({ isReady }: { isReady: boolean }) {
       </Page>
     );
   const now = exams.data.items.filter(({ phase }) => ['ENTRY', 'RUNNING', 'WAITING'].includes(phase));
-  // Appeals and doubts come after the end.
+  // Appeals, doubts and late answers come after the end.
   const over = exams.data.items.filter(
     ({ phase, started }) => started > 0 && !['ENTRY', 'RUNNING', 'WAITING', 'CANCELLED'].includes(phase),
   );
@@ -40,7 +40,7 @@ function Running({ isReady }: { isReady: boolean }) {
     <Page>
       {now.length === 0 ? <Empty title="现在没有进行中的考试" note="安排并发布的考试会出现在这里。" /> : null}
       <Exams title="考试" items={now} />
-      <Exams title="已结束（记录、存疑、申诉）" items={over.slice(0, 10)} />
+      <Exams title="已结束（记录、存疑、申诉、认定）" items={over.filter(({ late }, index) => index < 10 || late > 0)} />
     </Page>
   );
 }
@@ -53,11 +53,15 @@ function Exams({ title, items }: { title: string; items: ReplyOf<(typeof routes.
         <ListRow
           key={exam.id}
           title={exam.title}
-          note={`${exam.className}，${sayMoment(exam.startsAt)}，入场 ${exam.started} / ${exam.candidates}，交卷 ${exam.submitted}`}
+          note={`${exam.className}，${sayMoment(exam.startsAt)}，入场 ${exam.started} / ${exam.candidates}，交卷 ${exam.submitted}${exam.late > 0 ? `，${exam.late} 人迟到的作答等待认定` : ''}`}
           aside={
-            <StateTag tone={exam.pausedAt ? 'caution' : ['ENTRY', 'RUNNING'].includes(exam.phase) ? 'here' : 'quiet'}>
-              {exam.pausedAt ? '已暂停' : sayPhase(exam.phase)}
-            </StateTag>
+            exam.late > 0 ? (
+              <StateTag tone="here">待认定</StateTag>
+            ) : (
+              <StateTag tone={exam.pausedAt ? 'caution' : ['ENTRY', 'RUNNING'].includes(exam.phase) ? 'here' : 'quiet'}>
+                {exam.pausedAt ? '已暂停' : sayPhase(exam.phase)}
+              </StateTag>
+            )
           }
           onPress={() => openPage('sitting', { examId: exam.id })}
         />

@@ -119,6 +119,7 @@ export function sayFlags(one: Sitter, questions: number): string {
     ...(one.leaves > 0 ? [`离开 ${one.leaves} 次`] : []),
     ...noticed,
     ...(one.appeal === 'OPEN' ? ['有申诉'] : []),
+    ...(one.late > 0 ? [`迟到的作答 ${one.late} 题`] : []),
   ].join('，');
 }
 /** Where the questions of a practice set come from. */

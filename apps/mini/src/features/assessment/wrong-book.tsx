@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components';
 import { useRouter } from '@tarojs/taro';
-import { ITEM_TYPE_NAMES, assessmentRoutes } from '@yangfan/client';
+import { ITEM_TYPE_NAMES, assessmentRoutes, sayAnswer } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
 import { useState } from 'react';
 import { openPage } from '../../shell/navigate.ts';
@@ -12,7 +12,6 @@ import { Card } from '../../shared/ui/Card.tsx';
 import { Page } from '../../shared/ui/Page.tsx';
 import { Empty, Notice, Waiting } from '../../shared/ui/States.tsx';
 import { StateTag } from '../../shared/ui/StateTag.tsx';
-import { sayAnswer } from './answers.rules.ts';
 import { StemText } from './StemText.tsx';
 import './exam.css';
 import './practice.css';

@@ -32,7 +32,7 @@ export function StaffHome({ name, isLecturer }: { name: string; isLecturer: bool
       <Card title="上课">
         <ListRow title="今天要上的课" note="签到、点名、课堂照片、确认考勤" onPress={() => openPage('dutyToday')} />
         <ListRow title="直播课" note="在线人数、举手、点名、开播与下课" onPress={() => openPage('liveHost')} />
-        <ListRow title="监考与巡考" note="谁在考、进度、异常，发消息、延时、暂停" onPress={() => openPage('sitting')} />
+        <ListRow title="监考与巡考" note="谁在考、进度、异常，发消息、延时、暂停，认定迟到的作答" onPress={() => openPage('sitting')} />
         <ListRow title="班级学情" note="谁需要留意，发提醒" onPress={() => openPage('classStudy')} />
         {isLecturer ? <ListRow title="学员评价" note="学员给您的评价，只有汇总" onPress={() => openPage('dutyRatings')} /> : null}
       </Card>

@@ -96,6 +96,12 @@ export function ExamBoard() {
           </>
         }
       />
+      {exam.late > 0 && (
+        <div className="note caution" role="status">
+          <b className="figures">{exam.late}</b> 人迟到的作答等待认定，认定后才能公布成绩。
+          <Link to={`/work/exams/${examId}/sitting`}>到监考台查看</Link>
+        </div>
+      )}
       {exam.phase === 'DRAFT' && can('assessment.exam.manage') && <PaperChoice examId={exam.id} classId={exam.classId} />}
       <Strip
         items={[

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { assessmentRoutes } from '@yangfan/client';
+import { assessmentRoutes, sayAnswer } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useState } from 'react';
 import { useRead } from '../../shared/lib/api.ts';
@@ -7,7 +7,6 @@ import { day, timeWithSeconds } from '../../shared/lib/time.ts';
 import { Choice } from '../../shared/ui/Field.tsx';
 import { Facts, PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../shared/ui/States.tsx';
-import { answerWords } from './answer-words.ts';
 import { LateAnswers } from './exam/LateAnswers.tsx';
 import { StemText } from './exam/StemText.tsx';
 import { MyRecord } from './sitting/AppealForm.tsx';
@@ -118,10 +117,10 @@ function Reviewed({ question, isFull }: { question: Result['questions'][number];
         ))}
       </ul>
       <p>
-        您的答案：{answerWords(question.given)}　
+        您的答案：{sayAnswer(question.given)}　
         {isFull && (
           <>
-            正确答案：<b>{answerWords(question.right)}</b>　
+            正确答案：<b>{sayAnswer(question.right)}</b>　
           </>
         )}
         <StateTag tone={question.earned === question.points ? 'good' : (question.earned ?? 0) > 0 ? 'caution' : 'stop'}>

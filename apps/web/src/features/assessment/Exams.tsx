@@ -66,7 +66,8 @@ export function Exams() {
               cell: (exam) => (
                 <>
                   <Link to={`/work/exams/${exam.id}`}>{exam.title}</Link> {exam.kind === 'RESIT' && <StateTag tone="plain">补考</StateTag>}{' '}
-                  {exam.deferred && <StateTag tone="plain">缓考</StateTag>} {exam.pausedAt && <StateTag tone="caution">已暂停</StateTag>}
+                  {exam.deferred && <StateTag tone="plain">缓考</StateTag>} {exam.pausedAt && <StateTag tone="caution">已暂停</StateTag>}{' '}
+                  {exam.late > 0 && <StateTag tone="caution">{exam.late} 人迟到的作答待认定</StateTag>}
                 </>
               ),
             },

@@ -44,7 +44,7 @@ export function LateAnswers({ attemptId }: { attemptId: string }) {
           <b>
             迟到的作答 <span className="figures">{outcome.questions}</span> 题，等待认定。
           </b>
-          这些答案是您在考试结束前写好的，因为断网没有及时送到。它们不会自动计分，由监考员认定，结果会发消息告诉您。
+          这些答案是您在考试结束前写好的，因为断网没有及时送到。它们不会自动计分，由班主任或培训机构认定，结果会发消息告诉您。
         </>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { assessmentRoutes } from '@yangfan/client';
+import { assessmentRoutes, sayAnswer } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useState } from 'react';
 import { useRead, useSend } from '../../../shared/lib/api.ts';
@@ -7,7 +7,6 @@ import { day } from '../../../shared/lib/time.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { PageHead } from '../../../shared/ui/Page.tsx';
 import { ErrorState, Loading } from '../../../shared/ui/States.tsx';
-import { answerWords } from '../answer-words.ts';
 import type { Value } from '../exam/answers.ts';
 import { QuestionView } from '../exam/QuestionView.tsx';
 import { SET_KINDS } from './Practice.tsx';
@@ -103,7 +102,7 @@ function Verdict({ one }: { one: One }) {
     <div className={`practice-verdict ${look}`} role="status">
       <p>
         <b>{look === '' ? '答对了' : look === 'partly' ? '答对了一部分' : '答错了'}</b>，得 <b className="figures">{earned}</b> /{' '}
-        <span className="figures">{question.points}</span> 分。正确答案：<b>{answerWords(right)}</b>
+        <span className="figures">{question.points}</span> 分。正确答案：<b>{sayAnswer(right)}</b>
       </p>
       <p>{analysis}</p>
       <p className="small">

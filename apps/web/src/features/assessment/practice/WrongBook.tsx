@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { assessmentRoutes } from '@yangfan/client';
+import { assessmentRoutes, sayAnswer } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useRead, useSend } from '../../../shared/lib/api.ts';
 import { day, time } from '../../../shared/lib/time.ts';
@@ -8,7 +8,6 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { Select } from '../../../shared/ui/Field.tsx';
 import { PageHead } from '../../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../../shared/ui/States.tsx';
-import { answerWords } from '../answer-words.ts';
 import { StemText } from '../exam/StemText.tsx';
 import { ITEM_TYPES } from '../words.ts';
 
@@ -127,7 +126,7 @@ function WrongItem({ one }: { one: Wrong }) {
         </div>
       ))}
       <p>
-        上次错的答案：<span className="stop">{answerWords(given)}</span>　正确答案：<b className="good">{answerWords(right)}</b>
+        上次错的答案：<span className="stop">{sayAnswer(given)}</span>　正确答案：<b className="good">{sayAnswer(right)}</b>
       </p>
       <p>{analysis}</p>
       <p className="quiet small">

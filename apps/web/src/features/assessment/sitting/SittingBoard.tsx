@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { assessmentRoutes, isLost, SITTER_FILTERS } from '@yangfan/client';
+import { assessmentRoutes, isLost, lateWaiting, SITTER_FILTERS } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useEffect, useState } from 'react';
 import { useRead, useSend } from '../../../shared/lib/api.ts';
@@ -98,6 +98,7 @@ export function SittingBoard() {
         </div>
       )}
       {!mayAct && isLive && <div className="note">您只能查看。主管人员的查看会记入台账；需要处理请联系名单上的监考员。</div>}
+      <LateNote rows={lateWaiting(candidates)} mayDecide={mayDecide} onOpen={(attempt) => setUrl({ attempt })} />
       <Strip
         items={[
           { label: '应考', value: candidates.length },
@@ -152,6 +153,24 @@ export function SittingBoard() {
         onConfirm={() => resume.mutate({ params: { examId } })}
         onClose={() => setResuming(false)}
       />
+    </div>
+  );
+}
+
+/** Whose answers came after the end and wait for a person: nothing is released before that. */
+function LateNote({ rows, mayDecide, onOpen }: { rows: readonly SitterRow[]; mayDecide: boolean; onOpen: (attemptId: string) => void }) {
+  if (rows.length === 0) return null;
+  return (
+    <div className="note caution" role="status">
+      <b>
+        <span className="figures">{rows.length}</span> 人迟到的作答等待认定，
+      </b>
+      {mayDecide ? '认定后才能公布成绩：' : '由班主任或培训机构认定后才能公布成绩：'}
+      {rows.map((row) => (
+        <Button key={row.learnerId} look="plain" onClick={() => onOpen(row.attemptId!)}>
+          {row.maskedName} {row.late} 题
+        </Button>
+      ))}
     </div>
   );
 }

@@ -58,7 +58,7 @@ export function SittingRecord({ log }: { log: Log }) {
         <p className="quiet">没有离开页面、换设备或其他异常的记录。</p>
       )}
       {log.late.map((late) => (
-        <LateView key={late.id} attemptId={log.attemptId} late={late} />
+        <LateView key={late.id} log={log} late={late} />
       ))}
       {log.appeal && <AppealView appeal={log.appeal} />}
     </>

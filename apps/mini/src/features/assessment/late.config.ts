@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '迟到的作答' });
