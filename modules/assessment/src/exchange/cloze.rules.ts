@@ -41,8 +41,11 @@ export function clozeOf(text: string): Cloze {
   return { marked, blanks, strange };
 }
 /** The text with the usual sign of a blank for each mark that has none before it. */
-export const unmarked = (text: string, sign: string): string =>
-  text.replaceAll(new RegExp(`((?:_{2,}|（\\s*）)?)${MARK}`, 'g'), (_all, before: string) => before || sign);
+export function unmarked(text: string, sign: string): string {
+  const pieces = text.split(MARK);
+  // Only what stands right before the field counts, however long the text is.
+  return pieces.map((one, at) => (at < pieces.length - 1 && !/(_{2,}|（\s*）)$/.test(one.slice(-200)) ? one + sign : one)).join('');
+}
 
 /** What is right in a field: an entry with `=` or a hundred per cent, or one that stands alone. */
 function alternatives(key: string): (string | null)[] {

@@ -142,7 +142,9 @@ function readPairs(choices: readonly Choice[], format: string, of: Defaults): Ha
   // A pair without a left side only adds something to choose from.
   const targets = numbered([...new Set([...told, ...all].map(({ to }) => to))]);
   const options = lettered(told.map(({ from }) => from));
-  const answer = Object.fromEntries(options.map(({ key }, index) => [key, targets.find(({ text }) => text === told[index]!.to)?.key ?? '']));
+  const answer = Object.fromEntries(
+    options.map(({ key }, index) => [key, targets.find(({ text }) => text === told[index]!.to)?.key ?? '']),
+  );
   return { content: { ...blank('MATCH', of), options, targets, answer } };
 }
 
@@ -161,5 +163,7 @@ function readNumber(told: string, of: Defaults): Half {
     : [plain ? Number(plain[1]) : Number.NaN, Number(plain?.[2] ?? 0)];
   if (!Number.isFinite(value) || !Number.isFinite(room)) return { fault: '数值题的答案不是数' };
   const tolerance = value === 0 ? 0 : Math.round((room / Math.abs(value)) * 1e6) / 1e6;
-  return { content: { ...blank('CALC', of), answer: { value: Number(value.toPrecision(12)), tolerance: Math.min(0.2, tolerance), unit: '' } } };
+  return {
+    content: { ...blank('CALC', of), answer: { value: Number(value.toPrecision(12)), tolerance: Math.min(0.2, tolerance), unit: '' } },
+  };
 }

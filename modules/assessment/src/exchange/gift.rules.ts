@@ -7,8 +7,9 @@ import { tagsOf } from './tags.rules.ts';
 const ESCAPED = /[\\~=#{}:]/g;
 /** Words of GIFT: what Moodle takes a backslash off again, and nothing else. */
 const escape = (text: string): string => text.replace(ESCAPED, '\\$&').replaceAll('\n', '\\n');
-/** The words again. */
-export const unescapeGift = (text: string): string => text.replace(/\\(.)/gs, (_all, sign: string) => (sign === 'n' ? '\n' : sign)).trim();
+/** The words again; a backslash before anything else stays, as in a formula. */
+export const unescapeGift = (text: string): string =>
+  text.replace(/\\([\\~=#{}:n])/g, (_all, sign: string) => (sign === 'n' ? '\n' : sign)).trim();
 /** How a text of GIFT says what it is written in. */
 export const FORMAT = /^\s*\[(plain|moodle|markdown|html)\]/;
 /** An answer is plain text, whatever its question is; a text that begins like a format's name gets one before it. */
@@ -16,7 +17,8 @@ const answered = (text: string, isPlain: boolean): string => (isPlain && !FORMAT
 // A label ends with its bracket, so one inside it goes in disguise.
 const tagText = (tag: string): string => tag.replace(/[%\]\n]/g, (sign) => ({ '%': '%25', ']': '%5D' })[sign] ?? '%0A');
 /** What a label says. */
-export const giftTag = (tag: string): string => tag.replace(/%(25|5D|0A)/g, (_all, code: string) => ({ '25': '%', '5D': ']' })[code] ?? '\n');
+export const giftTag = (tag: string): string =>
+  tag.replace(/%(25|5D|0A)/g, (_all, code: string) => ({ '25': '%', '5D': ']' })[code] ?? '\n');
 
 /** Items as GIFT; each must fit. */
 export const writeGift = (items: readonly Sent[]): string =>

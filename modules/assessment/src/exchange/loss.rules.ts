@@ -54,7 +54,12 @@ const BY_FORMAT: Record<Format, (task: Task) => string | null> = {
       : null;
   },
   GIFT(task) {
-    if (blanksOf(task).flat().some((text) => text.includes('->'))) return 'GIFT 会把答案里的 -> 当成连线';
+    if (
+      blanksOf(task)
+        .flat()
+        .some((text) => text.includes('->'))
+    )
+      return 'GIFT 会把答案里的 -> 当成连线';
     if (task.type === 'MATCH' && task.options.some(({ text }) => text.includes('->'))) return 'GIFT 会把左边的 -> 当成连线';
     if (tooManyRight(task)) return TOO_MANY_RIGHT;
     if (blanksOf(task).length > 1) return 'GIFT 的填空题只能有一个空';
@@ -89,6 +94,7 @@ export const REMARKS: Record<Format, string> = {
   XLSX: '本平台能全部读回。带图片时是一个压缩包：表格和 images 文件夹。',
   GIFT: '知识点、难度、来源等写在注释标签里，本平台能读回；Moodle 只取其中的标签。',
   AIKEN: '只带题干、选项和答案。',
-  MOODLE: '本平台能全部读回。到了 Moodle：案例成为一段说明加几道题，实操成为问答题，参考答案不显示；多选选错得 0 分，排序按相邻先后给分；有“以上都不对”一类固定选项的题不打乱顺序。',
+  MOODLE:
+    '本平台能全部读回。到了 Moodle：案例成为一段说明加几道题，实操成为问答题，参考答案不显示；多选选错得 0 分，排序按相邻先后给分；有“以上都不对”一类固定选项的题不打乱顺序。',
   QTI: '本平台能全部读回。到了别的系统：多选少选按选对的比例给分，排序全对才有分，填空除大小写外要一字不差。',
 };

@@ -130,7 +130,10 @@ function readQuestion(node: Node, type: string, tags: readonly string[], add: Ad
   if (type === 'shortanswer' && answers.some((one) => one.attributes.get('fraction') === '100' && unstarred(wordsOf(one)) === null))
     return { fault: STARRED };
   const content = readKind(type, node, answers, of);
-  if (!content) return { fault: UNKNOWN[type] ? `题库没有“${UNKNOWN[type]}”这种题（${type}），没有导入` : `不支持的题型“${type.slice(0, 30)}”，或答案不完整` };
+  if (!content)
+    return {
+      fault: UNKNOWN[type] ? `题库没有“${UNKNOWN[type]}”这种题（${type}），没有导入` : `不支持的题型“${type.slice(0, 30)}”，或答案不完整`,
+    };
   if (answers.some((one) => /<img\b/i.test(wholeOf(one)))) return { fault: '选项里有图片，题库的选项只能是文字，请把图片移到题干' };
   return readStem(node, content, tags, add, of);
 }
@@ -214,7 +217,10 @@ function readKind(type: string, node: Node, answers: readonly Node[], of: Defaul
       return right ? { ...blank('JUDGE', of), answer: /^(true|正确|对)$/i.test(wordsOf(right)) } : null;
     }
     case 'shortanswer':
-      return { ...blank('FILL', of), answer: { blanks: [answers.filter((one) => fraction(one) === 100).map((one) => unstarred(wordsOf(one)) ?? '')] } };
+      return {
+        ...blank('FILL', of),
+        answer: { blanks: [answers.filter((one) => fraction(one) === 100).map((one) => unstarred(wordsOf(one)) ?? '')] },
+      };
     case 'numerical': {
       const right = answers.find((one) => fraction(one) === 100);
       const value = Number(wordsOf(right) || Number.NaN);

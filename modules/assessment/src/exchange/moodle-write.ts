@@ -63,7 +63,9 @@ function question(
   const shown = isRich ? pageOf(stem, names, blanks) : embedded(stem, blanks);
   const text = `<questiontext format="${isRich ? 'html' : 'plain_text'}"><text>${cdata(shown)}</text>${files.join('')}</questiontext>`;
   // Moodle passes over what it does not know.
-  const own = isRich ? `<stem><text>${cdata(withRefs(stem, (ref) => (names.has(ref) ? PLUGIN_FILE + names.get(ref)! : ref)))}</text></stem>` : '';
+  const own = isRich
+    ? `<stem><text>${cdata(withRefs(stem, (ref) => (names.has(ref) ? PLUGIN_FILE + names.get(ref)! : ref)))}</text></stem>`
+    : '';
   const name = `<name><text>${cdata(code)}</text></name>`;
   return `<question type="${kind}">${name}${text}${own}${words('generalfeedback', content.analysis)}${inside}${tagsXml(tags)}</question>`;
 }

@@ -3,7 +3,6 @@ const NAMES: Record<string, string> = {
   associateinteraction: '两两配对',
   custominteraction: '自定义',
   drawinginteraction: '画图',
-  endattemptinteraction: '提示按钮',
   gapmatchinteraction: '拖词填空',
   graphicassociateinteraction: '图上连线',
   graphicgapmatchinteraction: '拖图填空',

@@ -16,8 +16,9 @@ export function readItem(root: Node, tags: readonly string[], of: Defaults, pict
   const body = kids(root, 'itembody')[0];
   if (!body) return { fault: '题目文件里没有题干（item-body）' };
   const isOwn = attribute(root, 'tool-name') === TOOL;
-  if (kids(root, 'templatedeclaration').length) return { fault: '题目里的数字或文字由对方系统随机生成（模板变量），题库的题目是固定的，请在原系统导出固定的题目' };
-  if (attribute(root, 'adaptive') === 'true') return { fault: '这是分步作答的自适应题，题库没有这种题，请拆成几道题' };
+  if (kids(root, 'templatedeclaration').length)
+    return { fault: '题目里的数字或文字由对方系统随机生成（模板变量），题库的题目是固定的，请在原系统导出固定的题目' };
+  if (attribute(root, 'adaptive') === 'true' && asks(body) > 1) return { fault: '这是分步作答的自适应题，题库没有这种题，请拆成几道题' };
   const item: Item = { root, isOwn, declarations: declarationsOf(root), of };
   const eye: Eye = {
     isOwn,
@@ -26,7 +27,7 @@ export function readItem(root: Node, tags: readonly string[], of: Defaults, pict
     isHidden: (node) => {
       const name = plainName(node.name);
       if (name === 'rubricblock') return !/candidate/.test(attribute(node, 'view') ?? '');
-      return UNSAID.has(name) || (isOwn && (hasClass(node, ANSWER_CLASS) || hasClass(node, PART_CLASS)));
+      return UNSAID.has(name) || name === BUTTON || (isOwn && (hasClass(node, ANSWER_CLASS) || hasClass(node, PART_CLASS)));
     },
   };
   const parts = isOwn ? body.children.filter(isNode).filter((node) => hasClass(node, PART_CLASS)) : [];
@@ -37,6 +38,15 @@ export function readItem(root: Node, tags: readonly string[], of: Defaults, pict
   const analysis = analysisOf(root, 'ANALYSIS', isOwn);
   return { content: tagged({ ...read.content, analysis }, tags, of) };
 }
+
+/** A button that shows a hint asks nothing. */
+const BUTTON = 'endattemptinteraction';
+/** How many questions a page asks, whether they show at once or step by step. */
+const asks = (node: Node): number =>
+  node.children.filter(isNode).reduce((sum, one) => {
+    const name = plainName(one.name);
+    return sum + (name.endsWith('interaction') && name !== BUTTON ? 1 : asks(one));
+  }, 0);
 
 /** Stem lines and questions of one page; more than one question makes a case. */
 function whole(body: Node, item: Item, eye: Eye): Half {

@@ -4,15 +4,7 @@ import { texOf } from './mathml.ts';
 import { isNode, ownText, wholeText, type Node } from './xml-tree.ts';
 
 /** What shows only after an answer, or only where other signs are missing. */
-export const UNSAID = new Set([
-  'feedbackblock',
-  'feedbackinline',
-  'modalfeedback',
-  'templateblock',
-  'templateinline',
-  'infocontrol',
-  'rp',
-]);
+export const UNSAID = new Set(['feedbackblock', 'feedbackinline', 'modalfeedback', 'templateblock', 'templateinline', 'infocontrol', 'rp']);
 
 /** What an item declares of one response. */
 export interface Declaration {
@@ -76,4 +68,3 @@ function saidIn(node: Node): string {
     })
     .join('');
 }
-

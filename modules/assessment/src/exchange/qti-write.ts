@@ -77,7 +77,10 @@ function caseOf(content: ItemContent, ink: Ink): Whole {
     return `<div class="${PART_CLASS}" data-part="P${part.key}" data-weight="${part.weight}">${inside}</div>`;
   });
   const rules = all.flatMap(({ part, piece }) => (piece.rule ? [ruled(piece.rule, part.weight)] : []));
-  const told = [{ id: 'ANALYSIS', analysis: content.analysis }, ...content.parts.map(({ key, analysis }) => ({ id: `ANALYSIS_P${key}`, analysis }))];
+  const told = [
+    { id: 'ANALYSIS', analysis: content.analysis },
+    ...content.parts.map(({ key, analysis }) => ({ id: `ANALYSIS_P${key}`, analysis })),
+  ];
   const shown = told.filter(({ analysis }) => analysis).map(({ id }) => id);
   return {
     declarations: all.map(({ piece }) => piece.declarations).join(''),
