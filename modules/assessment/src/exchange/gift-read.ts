@@ -1,4 +1,3 @@
-import type { ItemContent } from '@yangfan/contract';
 import { STARRED, unstarred } from './cloze.rules.ts';
 import { blank, FileFault, lettered, MAX_ITEMS, numbered, type Defaults, type Read } from './exchange.rules.ts';
 import { FORMAT, giftTag, unescapeGift } from './gift.rules.ts';

@@ -240,10 +240,10 @@ function fillPiece(id: string, blanks: readonly (readonly string[])[], stem: str
 }
 
 function calcPiece(id: string, { value, tolerance, unit }: { value: number; tolerance: number; unit: string }): Piece {
-  // QTI says a relative tolerance in per cent.
-  const room = Math.round(tolerance * 1e8) / 1e6;
-  // The tolerance is a share of what stands first.
-  const equal = `<qti-equal tolerance-mode="relative" tolerance="${room} ${room}"><qti-correct identifier="${id}"/><qti-variable identifier="${id}"/></qti-equal>`;
+  // A share of a negative number is no range to readers who go by the letter; nothing has no share.
+  const room = value === 0 ? 0 : Number((Math.abs(value) * tolerance).toPrecision(12));
+  const mode = value === 0 ? `relative" tolerance="${Math.round(tolerance * 1e8) / 1e6}` : `absolute" tolerance="${room} ${room}`;
+  const equal = `<qti-equal tolerance-mode="${mode}"><qti-correct identifier="${id}"/><qti-variable identifier="${id}"/></qti-equal>`;
   return {
     declarations: declared(id, 'single', 'float', correct([String(value)])),
     shown: `<p class="${ANSWER_CLASS}"><qti-text-entry-interaction response-identifier="${id}" expected-length="12"/>${xml(unit)}</p>`,

@@ -36,7 +36,7 @@ describe('[E1] our QTI in readers that go by the standard', () => {
     );
   });
 
-  test('[E1] a wrong choice is named with its price, a tolerance is a share of the right number, the most to reach is told', () => {
+  test('[E1] a wrong choice is named with its price, a tolerance goes round the right number, the most to reach is told', () => {
     const multi = read(made('MULTI', { options: lettered(['甲', '乙', '丙']), answer: ['A', 'C'] }));
     expect(deep(multi, 'mapentry').map((one) => attributes(one, 'map-key', 'mapped-value'))).toEqual([
       ['A', '0.5'],
@@ -45,6 +45,7 @@ describe('[E1] our QTI in readers that go by the standard', () => {
     ]);
     const calc = read(made('CALC', { answer: { value: 200, tolerance: 0.005, unit: '件' } }));
     const [equal] = deep(calc, 'equal');
+    expect(attributes(equal!, 'tolerance-mode', 'tolerance')).toEqual(['absolute', '1 1']);
     expect(equal!.children.filter(isNode).map(({ name }) => plainName(name))).toEqual(['correct', 'variable']);
     const most = (root: Node) =>
       deep(root, 'outcomedeclaration').flatMap((one) =>
