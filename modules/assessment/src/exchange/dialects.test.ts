@@ -125,6 +125,11 @@ describe('[E1] Moodle XML as Moodle writes it', () => {
     expect((await short('椰*'))[0]!.fault).toContain('* 代表任意文字');
     expect((await short('5\\*2'))[0]!.content!.answer).toEqual({ blanks: [['5*2']] });
   });
+  test('[E1] a number that may be two numbers is refused by name', async () => {
+    const number = (text: string) => `<answer fraction="100"><text>${text}</text><tolerance>0</tolerance></answer>`;
+    expect((await moodle(question('numerical', '几', number('1') + number('2'))))[0]!.fault).toContain('几个都算全对的数');
+    expect((await moodle(question('numerical', '几', number('1') + number('1'))))[0]!.content).toMatchObject({ type: 'CALC' });
+  });
   test('[E1] the picture of an old file comes along; types the bank has none for are named in Chinese', async () => {
     const png = [...samplePictures().values()][0]!.bytes.toString('base64');
     const file = question(

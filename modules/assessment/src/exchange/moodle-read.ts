@@ -17,7 +17,7 @@ import {
   type Read,
 } from './exchange.rules.ts';
 import { fromHtml, unresolved, type Resolve } from './html.rules.ts';
-import { CASE_TAG, pageOf, PART_TAG, PLUGIN_FILE } from './moodle-write.ts';
+import { CASE_TAG, pageOf, PART_TAG, PLUGIN_FILE, REFERENCE } from './moodle-write.ts';
 import { tagged } from './tags.rules.ts';
 import { childrenOf, elementsOf, ownText, utf8Of, type Node } from './xml-tree.ts';
 
@@ -129,6 +129,8 @@ function readQuestion(node: Node, type: string, tags: readonly string[], add: Ad
   if (type === 'cloze' || type === 'multianswer') return readCloze(node, tags, add, of);
   if (type === 'shortanswer' && answers.some((one) => one.attributes.get('fraction') === '100' && unstarred(wordsOf(one)) === null))
     return { fault: STARRED };
+  const full = new Set(answers.filter((one) => one.attributes.get('fraction') === '100').map(wordsOf));
+  if (type === 'numerical' && full.size > 1) return { fault: '数值题给了几个都算全对的数，题库的计算题只有一个答案，请拆成几道题' };
   const content = readKind(type, node, answers, of);
   if (!content)
     return {
@@ -236,11 +238,10 @@ function readKind(type: string, node: Node, answers: readonly Node[], of: Defaul
     case 'ordering':
       return { ...blank('ORDER', of), options, answer: options.map(({ key }) => key) };
     case 'essay': {
-      const rubric = textOf(childrenOf(node, 'graderinfo')[0], null).split('\n').map(rubricLine);
-      return {
-        ...blank('SHORT', of),
-        answer: { rubric: rubric.filter(({ criterion }) => criterion), reference: textOf(childrenOf(node, 'reference')[0], null) },
-      };
+      const [lines = '', ...behind] = textOf(childrenOf(node, 'graderinfo')[0], null).split(REFERENCE);
+      const rubric = lines.split('\n').map(rubricLine);
+      const reference = textOf(childrenOf(node, 'reference')[0], null) || behind.join(REFERENCE).trim();
+      return { ...blank('SHORT', of), answer: { rubric: rubric.filter(({ criterion }) => criterion), reference } };
     }
     default:
       return null;

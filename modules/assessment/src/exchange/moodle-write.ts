@@ -9,6 +9,8 @@ import { cdata, xml } from './xml-tree.ts';
 
 /** How Moodle says where an embedded file is. */
 export const PLUGIN_FILE = '@@PLUGINFILE@@/';
+/** Goes before the reference answer behind the points to mark by: a marker in Moodle sees both. */
+export const REFERENCE = '\n参考答案：\n';
 /** Labels that hold a case and its sub-questions together. */
 export const CASE_TAG = '案例';
 export const PART_TAG = '小题';
@@ -131,7 +133,7 @@ function bodyOf({ type, stem, options, targets, answer }: ItemContent): Body {
       return {
         kind: 'essay',
         stem,
-        inside: `${words('graderinfo', lines)}${words('responsetemplate', '')}${words('reference', reference)}`,
+        inside: `${words('graderinfo', lines + (reference ? REFERENCE + reference : ''))}${words('responsetemplate', '')}${words('reference', reference)}`,
       };
     }
     default:

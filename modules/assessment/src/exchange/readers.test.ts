@@ -118,6 +118,14 @@ describe('[E1] our files in Moodle', () => {
     expect((await moodle(file.replace('<p>看', '<p>请看')))[0]!.content!.stem).toBe('请看**表**，$\\frac{a}{b}$\n|甲 |乙 |\n- 一');
   });
 
+  test('[E1] a marker in Moodle finds the reference answer behind the points, and it comes back from there', async () => {
+    const answer = { rubric: [{ criterion: '说出依据', points: 6 }], reference: '第一行\n第二行' };
+    const file = xmlOf(made('SHORT', { answer }));
+    expect(file).toContain('<graderinfo format="plain_text"><text>说出依据|6\n参考答案：\n第一行\n第二行</text>');
+    expect((await moodle(file))[0]!.content!.answer).toEqual(answer);
+    expect((await moodle(file.replace(/<reference.*?<\/reference>/s, '')))[0]!.content!.answer).toEqual(answer);
+  });
+
   test('[E1] GIFT: answers stay plain text beside a stem with marks, and words that look like a weight or a format stay words', () => {
     const options = lettered(['%50%以上', '[html]甲']);
     expect(giftOf(made('SINGLE', { options, answer: 'B' }))).toContain('{~%0%%50%以上 =[plain][html]甲}');
