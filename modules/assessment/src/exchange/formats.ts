@@ -1,7 +1,8 @@
-import type { ExportFormat } from '@yangfan/contract';
+import type { ExportFormat, ItemContent } from '@yangfan/contract';
 import { readAiken, writeAiken } from './aiken.rules.ts';
 import { FileFault, type Defaults, type Opened, type Pictures, type Sent } from './exchange.rules.ts';
-import { readGift, writeGift } from './gift.rules.ts';
+import { readGift } from './gift-read.ts';
+import { writeGift } from './gift.rules.ts';
 import { readMoodle } from './moodle-read.ts';
 import { writeMoodle } from './moodle-write.ts';
 import { readQti, writeQti } from './qti-package.ts';
@@ -17,9 +18,27 @@ export async function opened(format: Format, bytes: Buffer, name: string, of: De
   if (isQuiz && format !== 'MOODLE') throw new FileFault('这是 Moodle XML 文件，请在上面改选“Moodle XML”');
   if (isZip && format !== 'QTI' && format !== 'XLSX')
     throw new FileFault('这是压缩包或 Excel 文件，请在上面改选“QTI 3.0 包”或“Excel 表格”');
-  const whole = await read(format, bytes, name, of);
+  const told = await read(format, bytes, name, of);
+  // A table of ours has a column for the points to mark by.
+  const whole = format === 'XLSX' ? told : withRubrics(told);
   if (!whole.reads.length) throw new FileFault('文件里没有读到题目，请核对选的格式，或对照示例文件');
   return whole;
+}
+
+/** What stands where another system had no points to mark by: no question in words is without them. */
+const UNTOLD = { criterion: '请补写评分要点', points: 5 };
+function withRubrics(whole: Opened): Opened {
+  let count = 0;
+  const filled = <T extends Pick<ItemContent, 'type' | 'answer'>>(task: T): T => {
+    if (task.type !== 'SHORT' || (task.answer as { rubric: unknown[] }).rubric.length) return task;
+    count += 1;
+    return { ...task, answer: { ...(task.answer as object), rubric: [UNTOLD] } };
+  };
+  const reads = whole.reads.map((one) =>
+    one.content ? { ...one, content: { ...filled(one.content), parts: one.content.parts.map(filled) } } : one,
+  );
+  const note = `有 ${count} 道简答题没有评分要点，已写上“${UNTOLD.criterion}”（${UNTOLD.points} 分），请在送审前补好`;
+  return count ? { ...whole, reads, notes: [...whole.notes, note] } : whole;
 }
 
 async function read(format: Format, bytes: Buffer, name: string, of: Defaults): Promise<Opened> {

@@ -40,6 +40,10 @@ function brokenBlank(task: Task): boolean {
 const idle = ({ type, targets, answer }: Task): boolean =>
   type === 'MATCH' && targets.some(({ key }) => !Object.values(answer as Record<string, string>).includes(key));
 
+/** Moodle knows shares of a point up to a tenth, and no other. */
+const tooManyRight = ({ type, answer }: Task): boolean => type === 'MULTI' && (answer as string[]).length > 10;
+const TOO_MANY_RIGHT = 'Moodle 的多选题最多 10 个正确选项';
+
 const BY_FORMAT: Record<Format, (task: Task) => string | null> = {
   XLSX(task) {
     if (texts(task).some((text) => text.includes('\n'))) return 'Excel 里选项每行一个，这道题的选项里有换行';
@@ -50,6 +54,14 @@ const BY_FORMAT: Record<Format, (task: Task) => string | null> = {
       : null;
   },
   GIFT(task) {
+    if (
+      blanksOf(task)
+        .flat()
+        .some((text) => text.includes('->'))
+    )
+      return 'GIFT 会把答案里的 -> 当成连线';
+    if (task.type === 'MATCH' && task.options.some(({ text }) => text.includes('->'))) return 'GIFT 会把左边的 -> 当成连线';
+    if (tooManyRight(task)) return TOO_MANY_RIGHT;
     if (blanksOf(task).length > 1) return 'GIFT 的填空题只能有一个空';
     return idle(task) ? 'GIFT 的连线题右边不能有多余的项' : null;
   },
@@ -59,6 +71,7 @@ const BY_FORMAT: Record<Format, (task: Task) => string | null> = {
     return texts(task).some((text) => text.includes('\n')) ? 'Aiken 的选项只能有一行' : null;
   },
   MOODLE(task) {
+    if (tooManyRight(task)) return TOO_MANY_RIGHT;
     if (/\{\d*:[A-Z_]+:/.test(task.stem)) return '题干里的文字会被 Moodle 当成填空的写法';
     return brokenBlank(task) ? '题干里有跨行的空' : null;
   },
@@ -81,6 +94,7 @@ export const REMARKS: Record<Format, string> = {
   XLSX: '本平台能全部读回。带图片时是一个压缩包：表格和 images 文件夹。',
   GIFT: '知识点、难度、来源等写在注释标签里，本平台能读回；Moodle 只取其中的标签。',
   AIKEN: '只带题干、选项和答案。',
-  MOODLE: '本平台能全部读回。到了 Moodle：案例成为一段说明加几道题，实操成为问答题，公式和表格按 Markdown 显示。',
-  QTI: '本平台能全部读回。多选的部分分、排序的部分分由对方系统按 QTI 标准模板计算，与本平台的算法不同。',
+  MOODLE:
+    '本平台能全部读回。到了 Moodle：案例成为一段说明加几道题，实操成为问答题，参考答案写在评分要点后面；多选选错得 0 分，排序按相邻先后给分；有“以上都不对”一类固定选项的题不打乱顺序。',
+  QTI: '本平台能全部读回。到了别的系统：多选少选按选对的比例给分，排序全对才有分，填空除大小写外要一字不差。',
 };

@@ -8,6 +8,8 @@ export interface Ink {
   picture(ref: string): string | null;
   /** The element of the next blank; without it blanks are words. */
   blank?(): string;
+  /** A formula as the other side takes it; without it MathML. */
+  math?(tex: string): string;
 }
 
 /**
@@ -55,7 +57,7 @@ function inline(text: string, ink: Ink): string {
     .map((piece) => {
       if (/^\*\*[^*]+\*\*$/.test(piece)) return `<strong>${blanks(piece.slice(2, -2), ink)}</strong>`;
       const hasBlank = ink.blank !== undefined && piece.search(BLANK) >= 0;
-      return /^\$[^$]+\$$/.test(piece) && !hasBlank ? mathOf(piece.slice(1, -1)) : blanks(piece, ink);
+      return /^\$[^$]+\$$/.test(piece) && !hasBlank ? (ink.math ?? mathOf)(piece.slice(1, -1)) : blanks(piece, ink);
     })
     .join('');
 }
@@ -157,6 +159,7 @@ class PageReader {
     if (this.#eye.isInteraction(name)) return this.#interaction(node, name);
     if (name === 'img') return this.#image(node);
     if (name === 'math') return this.#say(`$${texOf(node)}$`);
+    if (name === 'rt') return this.#ruby(node);
     if (name === 'br') return this.flush(true);
     if (name === 'strong' || name === 'b') return this.#bold(node);
     if (name === 'ul' || name === 'ol') return this.#list(node, name === 'ol');
@@ -192,6 +195,12 @@ class PageReader {
     this.#line = `${this.#line.slice(0, from)}**${words}**`;
     this.#afterField = false;
   }
+  /** How a word is read, said behind it. */
+  #ruby(node: Node): void {
+    this.#say('（');
+    this.walk(node.children);
+    this.#say('）');
+  }
   #list(node: Node, isNumbered: boolean): void {
     this.flush();
     let no = 0;
@@ -213,6 +222,8 @@ class PageReader {
       this.walk(cell.children);
     }
     this.#say(' |');
+    // A table that only makes room has nothing to say.
+    if (!this.#eye.isOwn && /^[|\s]*$/.test(this.#line)) this.#line = '';
     this.flush();
   }
 }

@@ -1,5 +1,6 @@
 import type { ItemContent } from '@yangfan/contract';
 import { plainOf } from '../bank/rich.rules.ts';
+import { clozeOf, STARRED, unmarked, unstarred } from './cloze.rules.ts';
 import {
   blank,
   collector,
@@ -8,15 +9,15 @@ import {
   MAX_ITEMS,
   numbered,
   partOf,
+  pictureLine,
   rubricLine,
   USUAL_BLANK,
   type Defaults,
   type Opened,
   type Read,
 } from './exchange.rules.ts';
-import { choicesOf, unescapeGift } from './gift.rules.ts';
 import { fromHtml, unresolved, type Resolve } from './html.rules.ts';
-import { CASE_TAG, PART_TAG, PLUGIN_FILE } from './moodle-write.ts';
+import { CASE_TAG, pageOf, PART_TAG, PLUGIN_FILE, REFERENCE } from './moodle-write.ts';
 import { tagged } from './tags.rules.ts';
 import { childrenOf, elementsOf, ownText, utf8Of, type Node } from './xml-tree.ts';
 
@@ -108,52 +109,91 @@ function decoded(text: string): string {
 }
 
 /** The words of an element; HTML becomes text with the marks of a stem. */
-function textOf(node: Node | undefined, resolve: Resolve | null): string {
+function textOf(node: Node | undefined, resolve: Resolve | null, hasFields = false): string {
   if (!node) return '';
   const inner = childrenOf(node, 'text')[0];
-  const text = inner ? ownText(inner) : ownText(node);
+  const said = inner ? ownText(inner) : ownText(node);
+  const text = hasFields ? clozeOf(said).marked : said;
   if (node.attributes.get('format') === 'html' || (node.attributes.get('format') === undefined && /<(?:p|br|img|div)\b/i.test(text)))
     return fromHtml(text, resolve ?? (() => null)).trim();
   // Written in Markdown, as ours: only pictures have another address.
-  return (resolve ? text.replace(/\]\((@@PLUGINFILE@@\/[^)\n]{1,300})\)/g, (all, src: string) => refIn(all, resolve(src))) : text).trim();
+  return (resolve ? addressed(text, resolve) : text).trim();
 }
+const addressed = (text: string, resolve: Resolve): string =>
+  text.replace(/\]\((@@PLUGINFILE@@\/[^)\n]{1,300})\)/g, (all, src: string) => refIn(all, resolve(src)));
 const refIn = (all: string, ref: string | null): string => (ref ? `](${ref})` : all.replace(PLUGIN_FILE, `${unresolved}/`));
 
 function readQuestion(node: Node, type: string, tags: readonly string[], add: Add, of: Defaults): Half {
   if (type === 'description') return { fault: '这是一段说明文字，不是题目，没有导入' };
   const answers = childrenOf(node, 'answer');
   if (type === 'cloze' || type === 'multianswer') return readCloze(node, tags, add, of);
+  if (type === 'shortanswer' && answers.some((one) => one.attributes.get('fraction') === '100' && unstarred(wordsOf(one)) === null))
+    return { fault: STARRED };
+  const full = new Set(answers.filter((one) => one.attributes.get('fraction') === '100').map(wordsOf));
+  if (type === 'numerical' && full.size > 1) return { fault: '数值题给了几个都算全对的数，题库的计算题只有一个答案，请拆成几道题' };
   const content = readKind(type, node, answers, of);
-  if (!content) return { fault: `不支持的题型“${type.slice(0, 30)}”，或答案不完整` };
+  if (!content)
+    return {
+      fault: UNKNOWN[type] ? `题库没有“${UNKNOWN[type]}”这种题（${type}），没有导入` : `不支持的题型“${type.slice(0, 30)}”，或答案不完整`,
+    };
   if (answers.some((one) => /<img\b/i.test(wholeOf(one)))) return { fault: '选项里有图片，题库的选项只能是文字，请把图片移到题干' };
   return readStem(node, content, tags, add, of);
 }
-const wholeOf = (node: Node): string => ownText(childrenOf(node, 'text')[0]);
+/** What the types of Moodle are called that the bank has none for. */
+const UNKNOWN: Record<string, string | undefined> = {
+  calculated: '公式计算题',
+  calculatedsimple: '简单公式计算题',
+  calculatedmulti: '公式选择题',
+  ddwtos: '拖词填空',
+  ddimageortext: '拖图填空',
+  ddmarker: '图上标记',
+  gapselect: '下拉选词',
+  random: '随机抽题',
+  randomsamatch: '随机匹配题',
+};
+const wholeOf = (node: Node | undefined): string => ownText(node && childrenOf(node, 'text')[0]);
+
+/** The stem in our own words beside its HTML; null where somebody changed the HTML since, or it is none of ours. */
+function ownStem(node: Node, text: Node | undefined, content: ItemContent, resolve: Resolve | null): string | null {
+  const own = childrenOf(node, 'stem')[0];
+  if (!own || !text || !resolve) return null;
+  const told = wholeOf(own);
+  const refs = new Map<string, string>();
+  const stem = told.replace(PLUGIN_REF, (_all, name: string) => {
+    if (!refs.has(name)) refs.set(name, `pic:${9000 + refs.size}`);
+    return `](${refs.get(name)!})`;
+  });
+  const names = new Map([...refs].map(([name, ref]) => [ref, name]));
+  const fields = clozeOf(wholeOf(text)).blanks;
+  const page = pageOf(stem, names, content.type === 'FILL' && fields.length ? fields : undefined);
+  return page === wholeOf(text) ? addressed(told, resolve).trim() : null;
+}
+const PLUGIN_REF = /\]\(@@PLUGINFILE@@\/([^)\n]{1,300})\)/g;
+/** A picture as Moodle 1.9 wrote it: beside the text, and shown below it. */
+function oldPicture(node: Node, add: Add): string {
+  const file = childrenOf(node, 'image_base64')[0];
+  if (!file || !ownText(file).trim()) return '';
+  const name = textOf(childrenOf(node, 'image')[0], null);
+  return `\n${pictureLine(name, add(name, contentOf(file)))}`;
+}
 
 /** Takes up stem, explanation and labels. */
 function readStem(node: Node, content: ItemContent, tags: readonly string[], add: Add, of: Defaults): Half {
   const text = childrenOf(node, 'questiontext')[0];
-  const stem = textOf(text, text ? picturesOf(text, add) : null);
+  const resolve = text ? picturesOf(text, add) : null;
+  const told = ownStem(node, text, content, resolve) ?? unmarked(textOf(text, resolve, content.type === 'FILL'), USUAL_BLANK);
+  const stem = told + oldPicture(node, add);
   if (stem.includes(unresolved)) return { fault: '题干里的图片没有随文件带来，请在题目编辑页里补上图片' };
   const analysis = textOf(childrenOf(node, 'generalfeedback')[0], null).replaceAll(unresolved, '图片');
   return { content: tagged({ ...content, stem, analysis }, tags, of) };
 }
 
-const FIELD = /\{\d{0,4}:([A-Z_]{1,30}):((?:\\.|[^\\{}])*)\}/gs;
 function readCloze(node: Node, tags: readonly string[], add: Add, of: Defaults): Half {
-  const read = readStem(node, blank('FILL', of), tags, add, of);
-  if (!read.content) return read;
-  const blanks: string[][] = [];
-  let strange = '';
-  const stem = read.content.stem.replace(FIELD, (_all, kind: string, key: string, at: number, whole: string) => {
-    if (!['SHORTANSWER', 'SA', 'MW', 'SHORTANSWER_C', 'SAC', 'MWC'].includes(kind)) strange ||= kind;
-    const signed = /^[=~%]/.test(key) ? key : `=${key}`;
-    blanks.push(choicesOf(signed).flatMap(({ sign, share, raw }) => (sign === '=' || share === 100 ? [unescapeGift(raw)] : [])));
-    const isMarked = /(_{2,}|（\s*）)$/.test(whole.slice(Math.max(0, at - 200), at));
-    return isMarked ? '' : USUAL_BLANK;
-  });
+  const { blanks, strange } = clozeOf(wholeOf(childrenOf(node, 'questiontext')[0]));
+  if (strange === '*') return { fault: STARRED };
   if (strange) return { fault: `填空里嵌有“${strange.slice(0, 20)}”，题库的填空只收文字答案，请拆成几道题` };
-  return blanks.length ? { content: { ...read.content, stem, answer: { blanks } } } : { fault: '完形填空里没有读到空' };
+  if (!blanks.length) return { fault: '完形填空里没有读到空' };
+  return readStem(node, { ...blank('FILL', of), answer: { blanks } }, tags, add, of);
 }
 
 /** The text of a short answer: HTML marks mean nothing in it. */
@@ -179,7 +219,10 @@ function readKind(type: string, node: Node, answers: readonly Node[], of: Defaul
       return right ? { ...blank('JUDGE', of), answer: /^(true|正确|对)$/i.test(wordsOf(right)) } : null;
     }
     case 'shortanswer':
-      return { ...blank('FILL', of), answer: { blanks: [answers.filter((one) => fraction(one) === 100).map(wordsOf)] } };
+      return {
+        ...blank('FILL', of),
+        answer: { blanks: [answers.filter((one) => fraction(one) === 100).map((one) => unstarred(wordsOf(one)) ?? '')] },
+      };
     case 'numerical': {
       const right = answers.find((one) => fraction(one) === 100);
       const value = Number(wordsOf(right) || Number.NaN);
@@ -195,11 +238,10 @@ function readKind(type: string, node: Node, answers: readonly Node[], of: Defaul
     case 'ordering':
       return { ...blank('ORDER', of), options, answer: options.map(({ key }) => key) };
     case 'essay': {
-      const rubric = textOf(childrenOf(node, 'graderinfo')[0], null).split('\n').map(rubricLine);
-      return {
-        ...blank('SHORT', of),
-        answer: { rubric: rubric.filter(({ criterion }) => criterion), reference: textOf(childrenOf(node, 'reference')[0], null) },
-      };
+      const [lines = '', ...behind] = textOf(childrenOf(node, 'graderinfo')[0], null).split(REFERENCE);
+      const rubric = lines.split('\n').map(rubricLine);
+      const reference = textOf(childrenOf(node, 'reference')[0], null) || behind.join(REFERENCE).trim();
+      return { ...blank('SHORT', of), answer: { rubric: rubric.filter(({ criterion }) => criterion), reference } };
     }
     default:
       return null;

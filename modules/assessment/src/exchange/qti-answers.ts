@@ -74,7 +74,10 @@ export function asMatch(node: Node, item: Item): Half {
 /** Words of one's own, marked by a person. */
 export function asWords(node: Node, page: Node, item: Item): Half {
   const key = declared(node, item);
-  const blocks = deep(page, 'rubricblock').filter((one) => /scorer/.test(attribute(one, 'view') ?? ''));
+  // Ours name the question they belong to, as all of a case stand behind it.
+  const id = attribute(node, 'response-identifier');
+  const named = item.isOwn ? deep(item.root, 'rubricblock').filter((one) => one.attributes.get('data-response') === id) : [];
+  const blocks = (named.length ? named : deep(page, 'rubricblock')).filter((one) => /scorer/.test(attribute(one, 'view') ?? ''));
   const rows = blocks.flatMap((one) => deep(one, 'tr').map((row) => [...deep(row, 'td'), ...deep(row, 'th')].map(wholeText)));
   const rubric = rows.flatMap(([criterion = '', points = '']) =>
     Number(points) > 0 ? [{ criterion: item.isOwn ? criterion : criterion.trim(), points: Number(points) }] : [],

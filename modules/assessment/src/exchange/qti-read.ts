@@ -1,14 +1,14 @@
 import type { ItemContent } from '@yangfan/contract';
-import { blank, partOf, type Defaults, type Read } from './exchange.rules.ts';
+import { BLANK, blank, partOf, USUAL_BLANK, type Defaults, type Read } from './exchange.rules.ts';
 import { INLINE_INTERACTIONS, LOST_PICTURE, pageToPieces, plainName, type Eye, type Piece } from './markup.ts';
 import { asCalc, asChoice, asFill, asMatch, asOrder, asWords } from './qti-answers.ts';
-import { attribute, deep, declarationsOf, kids, type Item } from './qti-tree.ts';
+import { attribute, deep, declarationsOf, kids, UNSAID, type Item } from './qti-tree.ts';
+import { interactionName } from './qti-names.ts';
 import { ANSWER_CLASS, PART_CLASS, TOOL } from './qti-write.ts';
 import { tagged } from './tags.rules.ts';
 import { isNode, type Node } from './xml-tree.ts';
 
 type Half = Omit<Read, 'row'>;
-const HIDDEN = new Set(['feedbackblock', 'feedbackinline', 'modalfeedback', 'templateblock', 'templateinline', 'infocontrol']);
 const hasClass = (node: Node, name: string): boolean => (node.attributes.get('class') ?? '').split(/\s+/).includes(name);
 
 /** Reads one assessment item of QTI 3 (or 2, whose names only look different). */
@@ -16,6 +16,9 @@ export function readItem(root: Node, tags: readonly string[], of: Defaults, pict
   const body = kids(root, 'itembody')[0];
   if (!body) return { fault: '题目文件里没有题干（item-body）' };
   const isOwn = attribute(root, 'tool-name') === TOOL;
+  if (kids(root, 'templatedeclaration').length)
+    return { fault: '题目里的数字或文字由对方系统随机生成（模板变量），题库的题目是固定的，请在原系统导出固定的题目' };
+  if (attribute(root, 'adaptive') === 'true' && asks(body) > 1) return { fault: '这是分步作答的自适应题，题库没有这种题，请拆成几道题' };
   const item: Item = { root, isOwn, declarations: declarationsOf(root), of };
   const eye: Eye = {
     isOwn,
@@ -24,7 +27,7 @@ export function readItem(root: Node, tags: readonly string[], of: Defaults, pict
     isHidden: (node) => {
       const name = plainName(node.name);
       if (name === 'rubricblock') return !/candidate/.test(attribute(node, 'view') ?? '');
-      return HIDDEN.has(name) || (isOwn && (hasClass(node, ANSWER_CLASS) || hasClass(node, PART_CLASS)));
+      return UNSAID.has(name) || name === BUTTON || (isOwn && (hasClass(node, ANSWER_CLASS) || hasClass(node, PART_CLASS)));
     },
   };
   const parts = isOwn ? body.children.filter(isNode).filter((node) => hasClass(node, PART_CLASS)) : [];
@@ -35,6 +38,15 @@ export function readItem(root: Node, tags: readonly string[], of: Defaults, pict
   const analysis = analysisOf(root, 'ANALYSIS', isOwn);
   return { content: tagged({ ...read.content, analysis }, tags, of) };
 }
+
+/** A button that shows a hint asks nothing. */
+const BUTTON = 'endattemptinteraction';
+/** How many questions a page asks, whether they show at once or step by step. */
+const asks = (node: Node): number =>
+  node.children.filter(isNode).reduce((sum, one) => {
+    const name = plainName(one.name);
+    return sum + (name.endsWith('interaction') && name !== BUTTON ? 1 : asks(one));
+  }, 0);
 
 /** Stem lines and questions of one page; more than one question makes a case. */
 function whole(body: Node, item: Item, eye: Eye): Half {
@@ -57,9 +69,16 @@ function single(page: Node, pieces: readonly Piece[], asked: readonly Node[], it
   if (!first) return { fault: '没有读到作答部分（interaction）' };
   const name = plainName(first.name);
   const prompt = name === 'textentryinteraction' ? [] : kids(first, 'prompt').flatMap((node) => linesOf(pageToPieces(node.children, eye)));
-  const stem = [...linesOf(pieces), ...prompt].join('\n');
+  const lines = item.isOwn ? linesOf(pieces) : withoutSpare(linesOf(pieces), asked.length);
+  const stem = [...lines, ...prompt].join('\n');
   const read = answered(name, first, asked, page, item);
   return read.content ? { content: { ...read.content, stem: item.isOwn ? stem : stem.trim() } } : read;
+}
+/** A text that has its blanks already needs no second sign where the fields stand below it. */
+function withoutSpare(lines: string[], fields: number): string[] {
+  const others = lines.filter((line) => line !== USUAL_BLANK);
+  const signs = others.join('\n').match(BLANK)?.length ?? 0;
+  return lines.length - others.length === fields && signs === fields ? others : lines;
 }
 const linesOf = (pieces: readonly Piece[]): string[] => pieces.flatMap((one) => (one.kind === 'line' ? [one.text] : []));
 
@@ -77,7 +96,7 @@ function answered(name: string, first: Node, asked: readonly Node[], page: Node,
       if (asked.some((node) => plainName(node.name) !== 'textentryinteraction')) return { fault: '一行里混有不同的填空方式，请拆成几道题' };
       return asCalc(asked, page, item) ?? asFill(asked, item);
     default:
-      return { fault: `不支持的作答方式“${name.slice(0, 40)}”，请改用选择、填空、连线、排序或简答` };
+      return { fault: `不支持的作答方式“${interactionName(name)}”，请改用选择、填空、连线、排序或简答` };
   }
 }
 
@@ -135,7 +154,7 @@ function analysisOf(root: Node, identifier: string, isOwn: boolean): string {
 
 /** The lines of a page of shared material. */
 export function materialLines(body: Node, picture: (src: string) => string | null): string {
-  const isHidden = (node: Node) => HIDDEN.has(plainName(node.name));
+  const isHidden = (node: Node) => UNSAID.has(plainName(node.name));
   const eye: Eye = { isOwn: false, picture, isInteraction: () => false, isHidden };
   return linesOf(pageToPieces(body.children, eye)).join('\n');
 }

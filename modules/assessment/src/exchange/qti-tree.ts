@@ -1,6 +1,10 @@
 import type { Defaults } from './exchange.rules.ts';
 import { plainName } from './markup.ts';
+import { texOf } from './mathml.ts';
 import { isNode, ownText, wholeText, type Node } from './xml-tree.ts';
+
+/** What shows only after an answer, or only where other signs are missing. */
+export const UNSAID = new Set(['feedbackblock', 'feedbackinline', 'modalfeedback', 'templateblock', 'templateinline', 'infocontrol', 'rp']);
 
 /** What an item declares of one response. */
 export interface Declaration {
@@ -51,8 +55,16 @@ export const declared = (node: Node, item: Item): Declaration | undefined =>
 /** What is right, by the key or by what earns points. */
 export const rightOf = ({ correct, mapped }: Declaration): string[] =>
   correct.length ? correct.map((one) => one.trim()) : mapped.filter(({ value }) => value > 0).map(({ key }) => key.trim());
-/** The words of a choice: ours as they are, of others in one line. */
-export const choiceText = (node: Node, isOwn: boolean): string => {
-  const text = wholeText(node);
-  return isOwn ? text : text.replace(/\s+/g, ' ').trim();
-};
+/** The words of a choice: ours as they are, of others in one line, without the feedback that would give the answer away. */
+export const choiceText = (node: Node, isOwn: boolean): string => (isOwn ? wholeText(node) : saidIn(node).replace(/\s+/g, ' ').trim());
+function saidIn(node: Node): string {
+  return node.children
+    .map((one) => {
+      if (!isNode(one)) return one;
+      const name = plainName(one.name);
+      if (UNSAID.has(name)) return '';
+      if (name === 'math') return texOf(one);
+      return name === 'rt' ? `（${saidIn(one)}）` : saidIn(one);
+    })
+    .join('');
+}

@@ -17,6 +17,8 @@ interface Piece {
   declarations: string;
   /** What stands in the page after the stem. */
   shown: string;
+  /** What only a marker sees; it may stand nowhere but right in the body. */
+  aside?: string;
   /** What is full or nothing, or a number from 0 to 1; null where a person marks. */
   rule: { condition: string } | { value: string } | null;
   /** The standard template that says the same; empty where none does. */
@@ -31,11 +33,19 @@ export function writeItem({ code, content }: Sent, identifier: string, pictures:
   const { declarations, body, feedback, processing, isByHand } = content.type === 'CASE' ? caseOf(content, ink) : singleOf(content, ink);
   const title = xml(code);
   const outcome = `<qti-outcome-declaration identifier="SCORE" cardinality="single" base-type="float"${isByHand ? ' external-scored="human"' : ''}><qti-default-value><qti-value>0</qti-value></qti-default-value></qti-outcome-declaration>`;
+  const most = `<qti-outcome-declaration identifier="MAXSCORE" cardinality="single" base-type="float"><qti-default-value><qti-value>${mostOf(content)}</qti-value></qti-default-value></qti-outcome-declaration>`;
   const told = feedback ? '<qti-outcome-declaration identifier="FEEDBACK" cardinality="multiple" base-type="identifier"/>' : '';
   return `<?xml version="1.0" encoding="UTF-8"?>
 <qti-assessment-item xmlns="${NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="${NAMESPACE} ${SPEC}/schema/xsd/imsqti_asiv3p0_v1p0.xsd" identifier="${identifier}" title="${title}" adaptive="false" time-dependent="false" xml:lang="zh-CN" tool-name="${TOOL}" tool-version="1">
-${declarations}${outcome}${told}<qti-item-body>${body}</qti-item-body>${processing}${feedback}</qti-assessment-item>
+${declarations}${outcome}${most}${told}<qti-item-body>${body}</qti-item-body>${processing}${feedback}</qti-assessment-item>
 `;
+}
+
+/** What an item gives at most: one point, what a marker may give, or the weights of a case. */
+function mostOf({ type, answer, parts }: ItemContent): number {
+  if (type === 'CASE') return parts.reduce((sum, { weight }) => sum + weight, 0);
+  if (type !== 'SHORT' && type !== 'OPERATE') return 1;
+  return Math.round((answer as Words).rubric.reduce((sum, { points }) => sum + points, 0) * 100) / 100;
 }
 
 interface Whole {
@@ -49,13 +59,12 @@ function singleOf(content: ItemContent, ink: Ink): Whole {
   const piece = pieceOf(content, 'RESPONSE');
   return {
     declarations: piece.declarations,
-    body: stemToPage(content.stem, withFields(ink, piece)) + piece.shown,
+    body: stemToPage(content.stem, withFields(ink, piece)) + (piece.aside ?? '') + piece.shown,
     feedback: feedbackOf('ANALYSIS', content.analysis),
-    processing: piece.template
-      ? `<qti-response-processing template="${SPEC}/rptemplates/${piece.template}.xml"/>`
-      : piece.rule
-        ? `<qti-response-processing>${ruled(piece.rule, 1)}</qti-response-processing>`
-        : '',
+    processing:
+      piece.template && !content.analysis
+        ? `<qti-response-processing template="${SPEC}/rptemplates/${piece.template}.xml"/>`
+        : processing(piece.rule ? [ruled(piece.rule, 1)] : [], content.analysis ? ['ANALYSIS'] : []),
     isByHand: !piece.rule,
   };
 }
@@ -68,16 +77,25 @@ function caseOf(content: ItemContent, ink: Ink): Whole {
     return `<div class="${PART_CLASS}" data-part="P${part.key}" data-weight="${part.weight}">${inside}</div>`;
   });
   const rules = all.flatMap(({ part, piece }) => (piece.rule ? [ruled(piece.rule, part.weight)] : []));
+  const told = [
+    { id: 'ANALYSIS', analysis: content.analysis },
+    ...content.parts.map(({ key, analysis }) => ({ id: `ANALYSIS_P${key}`, analysis })),
+  ];
+  const shown = told.filter(({ analysis }) => analysis).map(({ id }) => id);
   return {
     declarations: all.map(({ piece }) => piece.declarations).join(''),
-    body: stemToPage(content.stem, ink) + body.join(''),
-    feedback: [
-      feedbackOf('ANALYSIS', content.analysis),
-      ...content.parts.map((part) => feedbackOf(`ANALYSIS_P${part.key}`, part.analysis)),
-    ].join(''),
-    processing: rules.length ? `<qti-response-processing>${rules.join('')}</qti-response-processing>` : '',
+    body: stemToPage(content.stem, ink) + body.join('') + all.map(({ piece }) => piece.aside ?? '').join(''),
+    feedback: told.map(({ id, analysis }) => feedbackOf(id, analysis)).join(''),
+    processing: processing(rules, shown),
     isByHand: rules.length < all.length,
   };
+}
+
+/** What happens when an answer is handed in: points by rule, then the explanations, which no player shows unless it is told to. */
+function processing(rules: readonly string[], shown: readonly string[]): string {
+  const named = shown.map((id) => `<qti-base-value base-type="identifier">${id}</qti-base-value>`).join('');
+  const told = named && `<qti-set-outcome-value identifier="FEEDBACK"><qti-multiple>${named}</qti-multiple></qti-set-outcome-value>`;
+  return rules.length || told ? `<qti-response-processing>${rules.join('')}${told}</qti-response-processing>` : '';
 }
 
 const number = (value: number): string => `<qti-base-value base-type="float">${value}</qti-base-value>`;
@@ -119,18 +137,11 @@ function pieceOf(content: ItemContent, id: string): Piece {
     case 'MULTI': {
       const right = answer as string[];
       const share = Math.round(10_000 / right.length) / 10_000;
+      // Every wrong choice is named: there are players that pass over the value of what is not.
+      const worth = options.map(({ key }) => [key, right.includes(key) ? share : -1] as const);
       return {
         ...base,
-        declarations: declared(
-          id,
-          'multiple',
-          'identifier',
-          correct(right) +
-            mapping(
-              right.map((key) => [key, share]),
-              -1,
-            ),
-        ),
+        declarations: declared(id, 'multiple', 'identifier', correct(right) + mapping(worth, -1)),
         shown: `<qti-choice-interaction response-identifier="${id}" max-choices="0" shuffle="true">${choices(options)}</qti-choice-interaction>`,
         rule: { value: `<qti-map-response identifier="${id}"/>` },
         template: 'map_response',
@@ -229,9 +240,10 @@ function fillPiece(id: string, blanks: readonly (readonly string[])[], stem: str
 }
 
 function calcPiece(id: string, { value, tolerance, unit }: { value: number; tolerance: number; unit: string }): Piece {
-  // QTI says a relative tolerance in per cent.
-  const room = Math.round(tolerance * 1e8) / 1e6;
-  const equal = `<qti-equal tolerance-mode="relative" tolerance="${room} ${room}"><qti-variable identifier="${id}"/><qti-correct identifier="${id}"/></qti-equal>`;
+  // A share of a negative number is no range to readers who go by the letter; nothing has no share.
+  const room = value === 0 ? 0 : Number((Math.abs(value) * tolerance).toPrecision(12));
+  const mode = value === 0 ? `relative" tolerance="${Math.round(tolerance * 1e8) / 1e6}` : `absolute" tolerance="${room} ${room}`;
+  const equal = `<qti-equal tolerance-mode="${mode}"><qti-correct identifier="${id}"/><qti-variable identifier="${id}"/></qti-equal>`;
   return {
     declarations: declared(id, 'single', 'float', correct([String(value)])),
     shown: `<p class="${ANSWER_CLASS}"><qti-text-entry-interaction response-identifier="${id}" expected-length="12"/>${xml(unit)}</p>`,
@@ -251,7 +263,8 @@ function wordsPiece(id: string, { rubric, reference, operation }: Words): Piece 
   const kind = operation === undefined ? '' : ` class="yf-operate" data-operation="${xml(operation)}"`;
   return {
     declarations: declared(id, 'single', 'string', correct(reference ? [reference] : [])),
-    shown: `<qti-rubric-block use="scoring" view="scorer"><qti-content-body><table><tbody>${rows.join('')}</tbody></table></qti-content-body></qti-rubric-block><qti-extended-text-interaction response-identifier="${id}" expected-lines="8"${kind}/>`,
+    aside: `<qti-rubric-block use="scoring" view="scorer" data-response="${id}"><qti-content-body><table><tbody>${rows.join('')}</tbody></table></qti-content-body></qti-rubric-block>`,
+    shown: `<qti-extended-text-interaction response-identifier="${id}" expected-lines="8"${kind}/>`,
     rule: null,
     template: '',
     fields: [],

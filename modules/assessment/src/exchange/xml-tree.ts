@@ -58,3 +58,5 @@ export const wholeText = (node: Node): string => node.children.map((one) => (isN
 /** Text and attribute values as XML keeps them. */
 export const xml = (text: string): string =>
   text.replace(/[&<>"'\r]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '\r': '&#13;' })[sign]!);
+/** Text as other systems write it where it has signs of XML: Moodle's reader drops what stands between two entities and is only space. */
+export const cdata = (text: string): string => (/[&<>\r]/.test(text) ? `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>` : text);
