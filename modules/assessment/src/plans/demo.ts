@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ArticleNode } from '@yangfan/contract';
 import { emptyFigures, type PlanFigures } from '@yangfan/contract/plan-figures';
-import { repoPath, type Clock } from '@yangfan/kernel';
+import { repoPath, type Clock, type Tx } from '@yangfan/kernel';
 import sharp from 'sharp';
 import type { AssessmentDeps } from '../../ports.ts';
 import { learnerActor, staffActor } from '../seed/demo-actors.ts';
@@ -98,14 +98,15 @@ export function createDemoPlans(base: AssessmentDeps, clock: Clock & { set(at: D
       const { id } = await room.plans.start(tx, { classId, templateCode: 'NET_EC', title }, person.learnerId, actor, moment);
       for (const [code, paragraphs] of Object.entries(texts)) {
         const evidence = code === 'N5' || code === 'N8';
-        const kept = { name: '店铺截图.png', mediaType: 'image/png', purpose: 'EVIDENCE', ownerAccountId: person.accountId } as const;
-        const file = evidence ? await deps.files.saveBytes(tx, { bytes, ...kept }) : null;
+        const file = evidence ? await shot(tx, bytes, person) : null;
         await room.plans.saveChapter(tx, id, code, { version: 0, doc: doc(paragraphs), fileIds: file ? [file.id] : [] }, actor, moment);
       }
       if (money) for (const table of Object.values(money)) await room.plans.saveTable(tx, id, { version: 0, table }, moment);
       return id;
     });
   }
+  const shot = (tx: Tx, bytes: Buffer, { accountId }: Person) =>
+    deps.files.saveBytes(tx, { bytes, name: '店铺截图.png', mediaType: 'image/png', purpose: 'EVIDENCE', ownerAccountId: accountId });
   async function handIn(planId: string, person: Person): Promise<void> {
     const now = clock.now();
     const { id } = await db.tx((tx) => room.handingIn.submit(tx, planId, learnerActor(person), now));
@@ -144,7 +145,11 @@ export function createDemoPlans(base: AssessmentDeps, clock: Clock & { set(at: D
           for (const { planId, ...comment } of said) await room.comments.write(tx, planId, comment, staffActor(lecturer), today);
         });
       const text = '实践两周：访客 3,210 人，成交 106 单，成交额 5,194 元；复盘见附件截图。';
-      await db.tx((tx) => room.practicalResults.handIn(tx, { classId, text, fileIds: [] }, writer.learnerId, learnerActor(writer), today));
+      const bytes = await picture;
+      await db.tx(async (tx) => {
+        const fileIds = [(await shot(tx, bytes, writer)).id];
+        await room.practicalResults.handIn(tx, { classId, text, fileIds }, writer.learnerId, learnerActor(writer), today);
+      });
       clock.set(today);
     },
   };

@@ -14,6 +14,7 @@ import { rulesOf } from './policy.rules.ts';
 import { insertEvents } from './sittings.store.ts';
 import { mayJudge } from './staff.service.ts';
 
+const OWN = { mayDecide: false, isOwn: true };
 /** So often one paper is sent something late: a person has few devices. */
 const SENDS_MAX = 5;
 
@@ -25,14 +26,15 @@ export function createLate(deps: AssessmentDeps, bank: BankService, attempts: At
   const { org, ledger, crypto, notifications } = deps;
   const marking = createLateMarking(deps, bank);
 
-  const viewOf = (row: store.LateRow, exam: ExamRow, mayDecide: boolean) => ({
+  /** What the first of two people thinks is between the two: its candidate reads the decision. */
+  const viewOf = (row: store.LateRow, exam: ExamRow, { mayDecide, isOwn }: { mayDecide: boolean; isOwn: boolean }) => ({
     id: row.id,
     state: row.state,
     receivedAt: row.receivedAt.toISOString(),
     answers: row.answers.map(({ no, value, typedAt, before }) => ({ no, value, typedAt: new Date(typedAt).toISOString(), before })),
     sha256: row.sha256,
     proposed:
-      row.proposedAt && row.proposedAccept !== null
+      !isOwn && row.proposedAt && row.proposedAccept !== null
         ? { accept: row.proposedAccept, reason: row.proposedReason, at: row.proposedAt.toISOString() }
         : null,
     decision: row.decision,
@@ -70,7 +72,10 @@ export function createLate(deps: AssessmentDeps, bank: BankService, attempts: At
       const appealOpen = (await appealOf(db, attempt.id))?.state === 'OPEN';
       const judges = mayJudge(actor, exam);
       return (await store.lateOf(db, attempt.id)).map((row) =>
-        viewOf(row, exam, judges && isDecidable(row, { appealOpen, accountId: actor.accountId })),
+        viewOf(row, exam, {
+          mayDecide: judges && isDecidable(row, { appealOpen, accountId: actor.accountId }),
+          isOwn: attempt.learnerId === actor.learnerId,
+        }),
       );
     },
 
@@ -93,7 +98,7 @@ export function createLate(deps: AssessmentDeps, bank: BankService, attempts: At
       const { sha256 } = crypto.digests(canonicalJson({ attemptId: id, answers }));
       const before = await store.lateOf(tx, id);
       const known = before.find((row) => row.sha256 === sha256);
-      if (known) return viewOf(known, exam, false);
+      if (known) return viewOf(known, exam, OWN);
       if (before.length >= SENDS_MAX) throw problem('assessment.late_full');
       const row = {
         id: newId('lta'),
@@ -119,7 +124,7 @@ export function createLate(deps: AssessmentDeps, bank: BankService, attempts: At
       });
       hints.board(tx, exam.id);
       await tellTeachers(tx, exam, answers.length);
-      return viewOf((await store.lockLate(tx, id, row.id))!, exam, false);
+      return viewOf((await store.lockLate(tx, id, row.id))!, exam, OWN);
     },
 
     async decide(tx: Tx, of: { attemptId: string; lateId: string }, input: { accept: boolean; reason: string }, actor: Actor, now: Date) {
@@ -153,7 +158,7 @@ export function createLate(deps: AssessmentDeps, bank: BankService, attempts: At
       } else await marking.settle(tx, { row, attempt, exam, accept, reason, actor, now });
       hints.board(tx, exam.id);
       const after = (await store.lockLate(tx, attempt.id, row.id))!;
-      return viewOf(after, exam, isDecidable(after, { appealOpen, accountId: actor.accountId }));
+      return viewOf(after, exam, { mayDecide: isDecidable(after, { appealOpen, accountId: actor.accountId }), isOwn: false });
     },
   };
 }

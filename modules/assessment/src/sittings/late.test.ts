@@ -163,6 +163,9 @@ describe('answers that come after the end', () => {
       people: 2,
     });
     expect((await stored(paper.id)).score).toBe(0);
+    // Between the two of them what the first thinks is not for the candidate.
+    const { body: log } = await stage.call(routes.mySittingLog, { params: { attemptId: paper.id } }, { as: learner });
+    expect(log.late).toMatchObject([{ state: 'PROPOSED', proposed: null, mayDecide: false }]);
     expect((await decide(paper.id, body.id, true, of.teacher)).code).toBe('assessment.late_same_person');
     expect((await decide(paper.id, body.id, false, of.admin)).body).toMatchObject({ state: 'OPEN', proposed: null });
     await decide(paper.id, body.id, true, of.admin);
