@@ -1,4 +1,4 @@
-import { teachingRoutes } from '@yangfan/client';
+import { assessmentRoutes, teachingRoutes } from '@yangfan/client';
 import { repoPath } from '@yangfan/kernel';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -19,10 +19,12 @@ describe.skipIf(noBrowser)('[T2] quiz, assignment and SCORM on the phone', () =>
   let hand: Hand;
   let author: Person;
   let lessonId: string;
+  let classId: string;
   beforeAll(async () => {
     [product, browser] = await Promise.all([startProduct('single', 'full'), startBrowser()]);
     front = await startFront(repoPath('apps/mini/dist/h5'), product.url);
     const who = await around(product);
+    classId = who.classId;
     author = staff(product.url, 'school.admin');
     hand = await takePhone(browser, front, { lat: 20.03, lng: 110.33 });
     await signInByPhone(hand, product, who.ops, LEARNER.phone);
@@ -115,6 +117,30 @@ describe.skipIf(noBrowser)('[T2] quiz, assignment and SCORM on the phone', () =>
     await hand.sees('请在电脑上学习');
     await hand.sees('未开始');
     await hand.shoot('work-scorm');
+    expect(hand.faults).toEqual([]);
+  });
+
+  test('[E3] the practical result is handed in from the phone with a photo, and again until it is marked', async () => {
+    await hand.open('features/plans/plans');
+    await hand.sees('还没有提交，拍照或选图就可以交');
+    await hand.page.locator('.card:visible', { hasText: '实践成果' }).last().locator('.row').click();
+    await hand.fill('说明', '开店两周，访客 320 人，成交 21 单，退货 1 单。');
+    const [chooser] = await Promise.all([hand.page.waitForEvent('filechooser'), hand.press('拍照或选图作为材料')]);
+    await chooser.setFiles({ name: '店铺.png', mimeType: 'image/png', buffer: sketch() });
+    await hand.sees('已有 1 份材料');
+    await hand.press('提交实践成果');
+    await hand.sees(/已于 .*提交，讲师评分前可以修改后再交/);
+    expect(await hand.isTooWide()).toBe(false);
+    await hand.shoot('practical-result');
+    const lecturer = staff(product.url, 'lecturer');
+    const { items } = await lecturer.call(assessmentRoutes.classPracticalResults, { params: { classId } });
+    const row = items.find(({ text }) => text.startsWith('开店两周'))!;
+    expect(row.files).toHaveLength(1);
+    const params = { classId, learnerId: row.learnerId };
+    await lecturer.call(assessmentRoutes.scorePracticalResult, { params, body: { score: 80, sentence: '数据清楚，有复盘' } });
+    await hand.open(`features/plans/practical-result?classId=${classId}`);
+    await hand.sees('成绩公布后可以看到得分和评语');
+    expect(await hand.text()).not.toContain('80');
     expect(hand.faults).toEqual([]);
   });
 
