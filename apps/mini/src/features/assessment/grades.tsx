@@ -33,7 +33,7 @@ export default function Grades() {
   return (
     <Page>
       <Card>
-        <ListRow title="计划书评审结果" note="专家评语和修改建议" onPress={() => openPage('planReview')} />
+        <ListRow title="规划书评审结果" note="专家评语和修改建议" onPress={() => openPage('planReview')} />
       </Card>
       {grades.data.items.map(({ classId, className, grade }) => (
         <Card

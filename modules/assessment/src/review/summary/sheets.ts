@@ -24,7 +24,7 @@ export function roundWorkbook(whole: Awaited<ReturnType<SummaryService['whole']>
           { key: 'institution', title: '培训机构', width: 28 },
           { key: 'name', title: '学员' },
           { key: 'code', title: '评审号' },
-          { key: 'title', title: '计划书', width: 28 },
+          { key: 'title', title: '规划书', width: 28 },
           { key: 'version', title: '版本', format: 'integer' },
           { key: 'state', title: '状态' },
           { key: 'score', title: '得分', format: 'decimal' },
