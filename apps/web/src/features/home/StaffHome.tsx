@@ -3,10 +3,11 @@ import { managementRoutes, teachingRoutes } from '@yangfan/client';
 import type { ReplyOf, teachingRoutes as Contract } from '@yangfan/contract';
 import { useRead } from '../../shared/lib/api.ts';
 import { useCan, useMe } from '../../shared/lib/session.ts';
-import { moment } from '../../shared/lib/time.ts';
+import { moment, time } from '../../shared/lib/time.ts';
 import { PageHead, Strip } from '../../shared/ui/Page.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
 import { Empty, ErrorState, Loading, Meter, StateTag } from '../../shared/ui/States.tsx';
+import { AssessmentTodo, useAssessmentDesks } from './AssessmentTodo.tsx';
 import { MarkingTodo } from './MarkingTodo.tsx';
 
 /** What waits for me, and the figures of my area. */
@@ -81,7 +82,7 @@ function Overview() {
 const OLDEST = { query: { page: 1, size: 5 } } as const;
 const WAITING = { query: { view: 'WAITING', page: 1, size: 5 } } as const;
 
-/** Applications and sessions, attendance, questions: all that waits for me, or that nothing does. */
+/** Applications and sessions, attendance, questions, exams and reviews: all that waits for me, or that nothing does. */
 function Todo() {
   const can = useCan();
   const every = { refetchInterval: 60_000 };
@@ -89,17 +90,19 @@ function Todo() {
   const attendance = useRead(teachingRoutes.attendanceTodo, {}, every);
   const questions = useRead(teachingRoutes.listQuestions, WAITING, { ...every, enabled: can('teaching.question.answer') });
   const marking = useRead(teachingRoutes.listWaitingWorks, OLDEST, { ...every, enabled: can('teaching.work.mark') });
+  const desks = useAssessmentDesks();
   if (todo.error) return <ErrorState error={todo.error} onRetry={() => void todo.refetch()} />;
   if (!todo.data) return <Loading />;
-  if (!todo.data.total && !attendance.data?.total && !questions.data?.total && !marking.data?.total)
+  if (!todo.data.total && !attendance.data?.total && !questions.data?.total && !marking.data?.total && desks.length === 0)
     return (
       <div className="card">
-        <Empty title="现在没有等您办的事">有新的申请、课次或提问时会出现在这里，也会发消息提醒您。</Empty>
+        <Empty title="现在没有等您办的事">有新的申请、课次、提问、阅卷或评审时会出现在这里，也会发消息提醒您。</Empty>
       </div>
     );
   return (
     <>
       {!!attendance.data?.total && <AttendanceTodo todo={attendance.data} />}
+      {desks.length > 0 && <AssessmentTodo desks={desks} />}
       {!!marking.data?.total && <MarkingTodo todo={marking.data} />}
       {!!questions.data?.total && <QuestionTodo todo={questions.data} />}
       {todo.data.groups.map((group) => (
@@ -117,7 +120,11 @@ function Todo() {
                 {item.overdue ? (
                   <StateTag tone="stop">已超时</StateTag>
                 ) : (
-                  item.dueAt && <span className="quiet small">{moment(item.dueAt)} 前</span>
+                  item.dueAt && (
+                    <span className="quiet small">
+                      {group.kind === 'SESSION_TODAY' ? `${time(item.dueAt)} 上课` : `${moment(item.dueAt)} 前`}
+                    </span>
+                  )
                 )}
               </li>
             ))}
@@ -145,6 +152,7 @@ const MORE: Record<string, string> = {
   RETURNED: '/work/openings',
   DRAFT: '/work/openings',
   CLASS_TO_START: '/work/classes',
+  SESSION_TODAY: '/work/classes',
 };
 
 /** The questions that wait longest, and the way to all of them. */
