@@ -45,6 +45,7 @@ export function Certificates() {
     <div>
       <PageHead
         title="证书"
+        lead="结业批准后自动编号发证；姓名更正、遗失可以换发，发错的作废"
         actions={
           <Link className="button" to="/certificates/verify">
             公开查验页

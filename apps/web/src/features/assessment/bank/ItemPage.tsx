@@ -105,7 +105,7 @@ export function ItemPage() {
             ))}
           </ul>
         ) : (
-          <p className="quiet">种子题库的题，入库后没有改动。</p>
+          <p className="quiet">平台自带的题，入库后没有改动。</p>
         )}
       </section>
     </div>

@@ -30,7 +30,12 @@ export function Treat({ row }: { row: Treated }) {
   const can = useCan();
   const [open, setOpen] = useState(false);
   const acts = actsFor(row, { writes: can('assessment.item.write'), reviews: can('assessment.item.review') });
-  if (!acts.length) return row.work ? <span className="quiet">{row.work === 'DRAFT' ? '新版本编写中' : '新版本审核中'}</span> : null;
+  if (!acts.length)
+    return (
+      <span className="quiet">
+        {row.work === 'DRAFT' ? '新版本编写中' : row.work ? '新版本审核中' : row.findings.length ? '由题库审核处理' : '不用处理'}
+      </span>
+    );
   return (
     <>
       <Button onClick={() => setOpen(true)} aria-label={`处理 ${row.code}`}>

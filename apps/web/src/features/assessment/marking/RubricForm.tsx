@@ -73,7 +73,7 @@ export function RubricForm({ task, busy, onSave, onGive }: RubricFormProps) {
       }}
     >
       <h2>
-        评分，满分 <span className="figures">{task.points}</span>
+        评分，满分 <span className="figures">{task.points}</span> 分
       </h2>
       {task.rubric.map(({ criterion, points }, index) => (
         <TextField

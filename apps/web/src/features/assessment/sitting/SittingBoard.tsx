@@ -100,12 +100,12 @@ export function SittingBoard() {
       {!mayAct && isLive && <div className="note">您只能查看。主管人员的查看会记入台账；需要处理请联系名单上的监考员。</div>}
       <Strip
         items={[
-          { label: '应考', value: candidates.length },
-          { label: '作答中', value: running.length },
-          { label: '未入场', value: candidates.filter(({ state }) => state === 'NOT_STARTED').length },
-          { label: '已交卷', value: candidates.filter(({ state }) => !['NOT_STARTED', 'IN_PROGRESS'].includes(state)).length },
-          { label: '失联', value: candidates.filter((row) => isLost(row, serverNow)).length, note: '2 分钟没有消息' },
-          { label: '存疑', value: candidates.filter(({ validity }) => validity === 'SUSPECT').length },
+          { label: '应考', value: candidates.length, unit: '人' },
+          { label: '作答中', value: running.length, unit: '人' },
+          { label: '未入场', value: candidates.filter(({ state }) => state === 'NOT_STARTED').length, unit: '人' },
+          { label: '已交卷', value: candidates.filter(({ state }) => !['NOT_STARTED', 'IN_PROGRESS'].includes(state)).length, unit: '人' },
+          { label: '失联', value: candidates.filter((row) => isLost(row, serverNow)).length, unit: '人', note: '2 分钟没有消息' },
+          { label: '存疑', value: candidates.filter(({ validity }) => validity === 'SUSPECT').length, unit: '人' },
         ]}
       />
       <p className="quiet small">
