@@ -44,6 +44,11 @@ export function useAssessmentDesks(): AssessmentDesk[] {
   );
   // Reading the bank is audited: asked once, not every minute.
   const items = useRead(assessmentRoutes.listItems, { query: { ...ONE, status: 'REVIEWING' } }, { enabled: can('assessment.item.review') });
+  const ill = useRead(
+    assessmentRoutes.itemDoctor,
+    { query: { ...ONE, show: 'OPEN' } },
+    { enabled: can('assessment.item.write') },
+  );
   const toMark = (markings.data?.items ?? []).reduce((sum, one) => sum + one.waiting, 0);
   return [
     { title: '答卷等您阅', link: '/work/exam-marking', count: toMark },
@@ -58,6 +63,7 @@ export function useAssessmentDesks(): AssessmentDesk[] {
     { title: '结业申请等您受理', link: '/work/completions?status=SUBMITTED', count: accept.data?.total ?? 0 },
     { title: '结业申请等复核批准', link: '/work/completions?status=ACCEPTED', count: approve.data?.total ?? 0 },
     { title: '题目等您审核', link: '/work/items?status=REVIEWING', count: items.data?.total ?? 0 },
+    { title: '题目体检发现要处理的题', link: '/work/items/doctor', count: ill.data?.counts.open ?? 0 },
   ].filter(({ count }) => count > 0);
 }
 

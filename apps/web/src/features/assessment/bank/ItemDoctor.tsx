@@ -142,15 +142,15 @@ const COLUMNS = [
         <span className="quiet">没有问题</span>
       ),
   },
-  { key: 'sat', title: '考过（人次）', num: true, cell: (row: Patient) => row.sat },
+  { key: 'sat', title: '人次', num: true, cell: (row: Patient) => row.sat },
   { key: 'facility', title: '得分率', num: true, cell: (row: Patient) => percent(row.facility) },
   { key: 'discrimination', title: '区分度', num: true, cell: (row: Patient) => two(row.discrimination) },
   {
     key: 'difficulty',
-    title: '难度（标注 / 实测）',
+    title: '难度（标 / 测）',
     num: true,
     cell: (row: Patient) => `${row.difficulty} / ${row.measured ?? '—'}`,
   },
-  { key: 'exposed', title: '近 90 天（人次）', num: true, cell: (row: Patient) => row.exposed },
+  { key: 'exposed', title: '近 90 天', num: true, cell: (row: Patient) => row.exposed },
   { key: 'act', title: '处理', cell: (row: Patient) => <Treat row={row} /> },
 ];

@@ -60,7 +60,7 @@ export function ItemPage() {
               ['难度', LEVELS[item.difficulty - 1]],
               ['互斥组', item.enemyGroup ?? '无'],
               ['来源', item.source || '—'],
-              ['考过', `${item.usageCount} 人次`],
+              ['考过', `${item.usageCount} 人次（含成绩未公布的）`],
               ['得分率', item.correctRate === null ? '还没有考过' : `${Math.round(item.correctRate * 100)}%`],
             ]}
           />
