@@ -153,7 +153,7 @@ export function MyReviews() {
                     <Link className="button primary" to={`/work/reviews/${row.id}`}>
                       {row.state === 'SCORING' ? '继续评分' : '开始评分'}
                     </Link>
-                    <Button onClick={() => setDeclining([row.id])}>发现应回避</Button>
+                    <Button onClick={() => setDeclining([row.id])}>申报回避</Button>
                   </div>
                 ) : row.state === 'INVITED' ? (
                   <span className="quiet small">先勾选，再接受或谢绝</span>

@@ -214,10 +214,10 @@ function Plans({ whole }: { whole: Whole }) {
 function Rules({ whole }: { whole: Whole }) {
   return (
     <div className="card">
-      <p className="quiet small">规则在发起时冻结。同样的专家、规划书和种子得到同样的派评，任何人可以复算。</p>
+      <p className="quiet small">规则在发起时冻结。同样的专家、规划书和抽签号得到同样的派评，任何人可以重抽一遍核对。</p>
       <Facts
         items={[
-          ['派评种子', <span className="figures">{whole.seed}</span>],
+          ['派评抽签号', <span className="figures">{whole.seed}</span>],
           ...Object.entries(RULES).map(
             ([key, label]) => [label, key === 'arbitration' ? ARBITRATIONS[String(whole.rules[key])] : String(whole.rules[key])] as const,
           ),
