@@ -119,7 +119,7 @@ export default function Home() {
   return (
     <Page>
       <HomeView
-        lead={leadSentence(mine, today)}
+        lead={leadSentence(mine, today, exams.data?.items)}
         className={mine.name}
         legs={legsOf(mine, today)}
         today={todayLines(sessions.data.items)}
