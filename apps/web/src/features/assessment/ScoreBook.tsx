@@ -51,7 +51,7 @@ export function ScoreBook() {
     <div className="stack">
       <PageHead
         title="成绩册"
-        lead={`${className}：${data.frozen ? '成绩已冻结，结业后不再改动' : data.published ? '成绩已公布' : '成绩尚未公布'}`}
+        lead={`${className}：${data.frozen ? '成绩已冻结，异议期已过，不再改动' : data.published ? '成绩已公布' : '成绩尚未公布'}`}
         crumbs={<Link to={`/work/classes/${classId}`}>返回班级</Link>}
         actions={
           <>

@@ -44,11 +44,7 @@ export function useAssessmentDesks(): AssessmentDesk[] {
   );
   // Reading the bank is audited: asked once, not every minute.
   const items = useRead(assessmentRoutes.listItems, { query: { ...ONE, status: 'REVIEWING' } }, { enabled: can('assessment.item.review') });
-  const ill = useRead(
-    assessmentRoutes.itemDoctor,
-    { query: { ...ONE, show: 'OPEN' } },
-    { enabled: can('assessment.item.write') },
-  );
+  const ill = useRead(assessmentRoutes.itemDoctor, { query: { ...ONE, show: 'OPEN' } }, { enabled: can('assessment.item.write') });
   const toMark = (markings.data?.items ?? []).reduce((sum, one) => sum + one.waiting, 0);
   return [
     { title: '答卷等您阅', link: '/work/exam-marking', count: toMark },

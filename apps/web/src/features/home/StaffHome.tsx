@@ -37,24 +37,26 @@ function Overview() {
           {
             label: '在培班级',
             value: data.classesInTraining,
+            unit: '个',
             note: (
               <Link to="/work/classes" search={{ status: 'IN_TRAINING' } as never}>
                 查看班级
               </Link>
             ),
           },
-          { label: '在培学员', value: data.learnersInTraining },
-          { label: '今日课次', value: data.sessionsToday },
+          { label: '在培学员', value: data.learnersInTraining, unit: '人' },
+          { label: '今日课次', value: data.sessionsToday, unit: '次', note: '不含练习班' },
           {
             label: '等您办的申请',
             value: data.applicationsWaiting,
+            unit: '件',
             note: <Link to="/work/openings">辖区在办 {data.applicationsOpen} 件</Link>,
           },
           ...(can('org.institution.read')
-            ? [{ label: '目录内机构', value: data.institutions, note: <Link to="/work/institutions">查看机构</Link> }]
+            ? [{ label: '目录内机构', value: data.institutions, unit: '家', note: <Link to="/work/institutions">查看机构</Link> }]
             : []),
           ...(can('org.lecturer.read')
-            ? [{ label: '在册讲师', value: data.lecturers, note: <Link to="/work/lecturers">查看讲师</Link> }]
+            ? [{ label: '在册讲师', value: data.lecturers, unit: '人', note: <Link to="/work/lecturers">查看讲师</Link> }]
             : []),
         ]}
       />
@@ -131,7 +133,9 @@ function Todo() {
             {group.count > group.items.length && (
               <li>
                 {MORE[group.kind] ? (
-                  <Go to={MORE[group.kind]!}>还有 {group.count - group.items.length} 件，看全部</Go>
+                  <Go to={MORE[group.kind]!}>
+                    还有 {group.count - group.items.length} {group.kind === 'SESSION_TODAY' ? '节课' : '件'}，看全部
+                  </Go>
                 ) : (
                   <span className="quiet">还有 {group.count - group.items.length} 件，办完上面的会接着出现</span>
                 )}
