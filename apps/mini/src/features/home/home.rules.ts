@@ -51,7 +51,9 @@ export function legsOf(one: MyClass, today: string): Leg[] {
 
 /** The one sentence that leads the home page. Days are named only where the timetable fixes them; an exam that is set is the next stop. */
 export function leadSentence(one: MyClass, today: string, exams: readonly MyExam[] = []): string {
-  const exam = exams.find(({ exam: { classId, phase }, state }) => classId === one.id && state === 'NOT_STARTED' && phase !== 'CANCELLED');
+  const exam = exams.find(
+    ({ exam: { classId, phase }, state }) => classId === one.id && state === 'NOT_STARTED' && (phase === 'WAITING' || phase === 'ENTRY'),
+  );
   const examIn = exam && ['ENROL', 'TEACH', 'SIMULATE'].includes(one.stage) ? daysFrom(today, dayOf(exam.exam.startsAt)) : -1;
   if (examIn >= 0) return `下一站：${NAMES.ASSESS}，${examIn === 0 ? '就在今天' : `还有 ${examIn}\u00a0天`}`;
   const next = STAGES[STAGES.indexOf(one.stage) + 1];
