@@ -46,7 +46,7 @@ export default function Grades() {
             <ListRow
               key={part.key}
               title={part.name}
-              note={`占 ${Math.round(part.weight * 100)}%${part.passMark === null ? '' : `，须达 ${part.passMark}`}。${part.why}`}
+              note={`占 ${Math.round(part.weight * 100)}%${part.passMark === null ? '' : `，须达 ${part.passMark} 分`}。${part.why}`}
               aside={part.score === null ? '—' : `${part.score} 分`}
             />
           ))}

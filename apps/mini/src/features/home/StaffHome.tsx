@@ -15,7 +15,8 @@ export function StaffHome({ name, isLecturer, permissions }: { name: string; isL
   const todo = useCall(teachingRoutes.attendanceTodo, {});
   // Only lecturers mark: for everybody else there is no such line.
   const marking = useCall(teachingRoutes.listWaitingWorks, { query: { page: 1, size: 1 } });
-  const objections = useCall(assessmentRoutes.listObjections, { query: { waiting: true, size: 1 } });
+  const mine = can('assessment.objection.answer') ? 'OPEN' : 'REVIEWING';
+  const objections = useCall(assessmentRoutes.listObjections, { query: { state: mine, size: 1 } });
   const completions = useCall(assessmentRoutes.listCompletions, { query: { status: 'SUBMITTED', size: 1 } });
   useReturn(() => {
     objections.reload();
