@@ -605,6 +605,7 @@ export const assessmentRoutes = {
   markingStaff: { method: 'GET', path: '/v1/assessment/exams/:examId/markers' } as RouteRef<(typeof contract.assessmentRoutes)['markingStaff']>,
   nameMarkers: { method: 'PUT', path: '/v1/assessment/exams/:examId/markers' } as RouteRef<(typeof contract.assessmentRoutes)['nameMarkers']>,
   moveMarking: { method: 'POST', path: '/v1/assessment/exams/:examId/markers/moves', idempotent: true } as RouteRef<(typeof contract.assessmentRoutes)['moveMarking']>,
+  exportCertificates: { method: 'GET', path: '/v1/assessment/certificates.xlsx', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['exportCertificates']>,
 } as const;
 
 /** Routes of management. */

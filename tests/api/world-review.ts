@@ -35,7 +35,7 @@ export async function reviewOf({ db, composed, clock }: Stage, ids: Readonly<Rec
     insert into assessment.review_class (round_id, class_id, class_name, institution_id, institution_name) values (${made.roundId}, ${classId}, '班', ${institutionId}, '机构')`);
   await db.run(sql`
     insert into assessment.review_item (id, round_id, code, class_id, learner_id, institution_id, lecturer_ids, plan_id, version_id, version_no, plan_title, state, score, why)
-    values (${made.itemId}, ${made.roundId}, ${`P${regionCode}`}, ${classId}, ${learnerId}, ${institutionId}, ${[lecturerId!]}::text[], ${newId('pln')}, 'version', 1, '计划书', 'FINAL', 80, '平均')`);
+    values (${made.itemId}, ${made.roundId}, ${`P${regionCode}`}, ${classId}, ${learnerId}, ${institutionId}, ${[lecturerId!]}::text[], ${newId('pln')}, 'version', 1, '规划书', 'FINAL', 80, '平均')`);
   await db.run(sql`
     insert into assessment.review_task (id, item_id, round_id, expert_id, version_id, version_no, state, invited_at, due_at, draft, criteria, total, signature, submitted_at, md5, sha1, sha256)
     values (${made.taskId}, ${made.itemId}, ${made.roundId}, ${made.expertId}, 'version', 1, 'SUBMITTED', ${now}, ${now}, ${JSON.stringify(draft)}::jsonb, '[{"code":"N1","title":"概述","maxScore":100}]', 80, ${signature}, ${now}, 'm', 's', 'h')`);

@@ -236,3 +236,15 @@ export const completionTerm = route({
   scope: { class: 'classId' },
   audit: null,
 });
+/** The register of certificates, as the list filters it. */
+export const exportCertificates = route({
+  method: 'GET',
+  path: '/v1/assessment/certificates.xlsx',
+  summary: '导出证书台账',
+  query: Closed({ classId: Type.Optional(Id('cls')), search: Type.Optional(Text(40)) }),
+  reply: raw('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
+  errors: [],
+  permission: 'assessment.certificate.read',
+  scope: 'filtered',
+  audit: 'assessment.certificate.exported',
+});

@@ -226,4 +226,5 @@ export const assessmentRoutes = {
   markingStaff: markingStaff.markingStaff,
   nameMarkers: markingStaff.nameMarkers,
   moveMarking: markingStaff.moveMarking,
+  exportCertificates: completions.exportCertificates,
 } as const;

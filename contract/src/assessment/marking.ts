@@ -27,7 +27,7 @@ export const MarkingTask = Closed({
   reference: Type.String(),
   lines,
   comment: Type.String(),
-  /** When the draft was saved; null = nothing written yet. */
+  /** When the points were saved; null = none written yet, and `lines` are noughts that nobody gave. */
   savedAt: Nullable(Instant()),
 });
 const Progress = {
@@ -100,6 +100,7 @@ export const saveMarking = route({
   path: '/v1/assessment/exams/:examId/marking/:taskId',
   summary: '保存评分草稿，或评定这份答案',
   params: taskParams,
+  /** A draft may come without lines while not every line has its points: then the comment alone is kept. */
   body: Closed({ lines, comment: Text(1000), give: Type.Boolean() }),
   reply: Closed({ points: Type.Number(), savedAt: Instant(), given: Type.Boolean() }),
   errors: ['assessment.marking_taken', 'assessment.marking_lines', 'assessment.exam_wrong_state', 'assessment.marker_refused'],

@@ -74,7 +74,7 @@ const WholeRound = Closed({
 export const reviewableClasses = route({
   method: 'GET',
   path: '/v1/assessment/review/classes',
-  summary: '有计划书待评审的班级',
+  summary: '有规划书待评审的班级',
   reply: Closed({
     items: Type.Array(
       Closed({
@@ -154,7 +154,7 @@ export const reassignReview = route({
 export const readReviewItem = route({
   method: 'GET',
   path: '/v1/assessment/review/rounds/:roundId/items/:itemId',
-  summary: '一份计划书的评审表和得分变动',
+  summary: '一份规划书的评审表和得分变动',
   params: itemParams,
   reply: Closed({
     item: ReviewItem,
@@ -245,7 +245,7 @@ export const exportReviewRound = route({
 export const myPlanReviews = route({
   method: 'GET',
   path: '/v1/assessment/me/plan-reviews',
-  summary: '我的计划书评审结果',
+  summary: '我的规划书评审结果',
   reply: Closed({
     items: Type.Array(
       Closed({

@@ -76,7 +76,7 @@ export const answerReviewInvitation = route({
 export const readReviewTask = route({
   method: 'GET',
   path: '/v1/assessment/review/tasks/:taskId',
-  summary: '盲评：读一份计划书',
+  summary: '盲评：读一份规划书',
   params,
   reply: Closed({
     task: ReviewTask,

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { assessmentRoutes as routes } from '@yangfan/contract';
 import type { Actor } from '@yangfan/kernel';
+import { readRows } from '@yangfan/kernel/sheet';
 import { actorOf } from '@yangfan/kernel/testing';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -123,4 +124,22 @@ test('[E6] revoked with a reason: neither valid nor to be reissued, and its badg
     { as: province },
   );
   expect(code).toBe('assessment.completion_wrong_state');
+});
+
+test('[E6] the register as a spreadsheet holds what the list holds for the caller, with masked names and the state in words', async () => {
+  const sheet = async (as: Actor, query = {}) => {
+    const { raw, status } = await stage.call(routes.exportCertificates, { query }, { as });
+    expect(status).toBe(200);
+    const rows: string[][] = [];
+    for await (const { cells } of readRows(raw, '证书台账.xlsx')) rows.push(cells);
+    return rows;
+  };
+  const listed = (await stage.call(routes.listCertificates, { query: { size: 100 } }, { as: province })).body.items;
+  const [head, ...lines] = await sheet(province);
+  expect(head?.[0]).toBe('证书编号');
+  expect(lines.map((line) => line[0])).toEqual(listed.map(({ no }) => no));
+  expect(lines.map((line) => line[1])).toEqual(listed.map(({ maskedName }) => maskedName));
+  expect(new Set(lines.map((line) => line[6]))).toEqual(new Set(['有效', '已换发', '已作废']));
+  expect(await sheet(province, { search: 'HN000' })).toHaveLength(1);
+  expect((await sheet(cls.learners[0])).slice(1)).toHaveLength((await mine(cls.learners[0])).length);
 });

@@ -80,7 +80,7 @@ export function createWriting({ files, identity }: AssessmentDeps, bank: BankSer
     const [versions, events] = [await store.versionsOf(db, id), await store.itemEventsOf(db, id)];
     const people = [...versions.flatMap((one) => [one.writtenBy, one.reviewedBy]), ...events.map((one) => one.accountId)];
     const names = await identity.names(db, [...new Set(people.filter((one) => one !== null))]);
-    const say = (accountId: string | null) => (accountId === null ? '种子题库' : (names.get(accountId) ?? '—'));
+    const say = (accountId: string | null) => (accountId === null ? '平台自带' : (names.get(accountId) ?? '—'));
     return {
       ...item,
       revision: head.revision,

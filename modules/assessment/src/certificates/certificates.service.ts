@@ -21,6 +21,8 @@ import * as store from './certificates.store.ts';
 import { certificateNumber, isCertificateNumber, numberPrefix } from './number.rules.ts';
 
 /** Columns that hold sealed text, for the rotation of keys. */
+/** Rows of one spreadsheet of the register. */
+const EXPORTED = 5000;
 export const certificateSealed = [{ table: 'assessment.certificate', id: 'id', columns: ['name', 'id_no'], aad: 'certificate' }] as const;
 
 /** Issuing, printing, verifying and revoking certificates. */
@@ -155,6 +157,12 @@ export function createCertificates(deps: AssessmentDeps) {
         ),
         view,
       );
+    },
+    /** What the caller covers, for a spreadsheet: the newest as far as one sheet is of use. */
+    async exported(db: Queryable, actor: Actor, query: { classId?: string; search?: string }) {
+      const grants = coveredBy(actor, 'assessment.certificate.read');
+      const filter = { classId: query.classId ?? null, search: query.search ?? '' };
+      return (await store.certificateRows(db, grants, actor.learnerId, filter, { limit: EXPORTED, offset: 0 })).map(view);
     },
     async pdf(db: Queryable, id: string): Promise<{ bytes: Buffer; no: string }> {
       const row = await store.certificateById(db, id);

@@ -63,7 +63,7 @@ export function createGrades(deps: AssessmentDeps, partScores: PartScoresPort = 
           const score = Math.round(Math.min(1, present.rate) * 1000) / 10;
           scores[part.key] = {
             score,
-            why: `出勤 ${present.attendedHours} / ${present.plannedHours} 课时`,
+            why: `出勤 ${inHours(present.attendedHours)} / ${inHours(present.plannedHours)} 课时`,
             link: `/work/classes/${classId}/attendance`,
           };
         } else if (part.source === 'exam' && theory) {
@@ -253,6 +253,9 @@ async function keepWhatStood(
   }
   return corrected;
 }
+
+/** Credit hours with at most one place: films count by the second, people read hours. */
+const inHours = (hours: number): number => Math.round(hours * 10) / 10;
 
 /** The end of the day some workdays later, by the calendar with its holidays. */
 function afterWorkdays(from: Date, days: number): Date {

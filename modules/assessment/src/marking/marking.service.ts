@@ -109,10 +109,14 @@ export function createMarking(deps: AssessmentDeps, bank: BankService, tasks: Ta
       const round = row.state === 'FIRST' ? 1 : 2;
       const own = (await store.marksOf(tx, [row.id])).find((mark) => mark.round === round && mark.markerId === me);
       const { rubric, reference } = keyOf(await taskItem(tx, exam, row), row.part);
-      const lines = own?.lines.length === rubric.length ? own.lines : rubric.map(() => 0);
+      // Taking an answer writes no points: somebody who only looked must not find noughts of "their own" when they come back.
+      const written = own?.lines.length === rubric.length ? own : null;
+      const lines = written?.lines ?? rubric.map(() => 0);
       const comment = own?.comment ?? '';
-      await store.putMark(tx, { taskId: row.id, round, markerId: me, state: 'DRAFT', lines, points: null, comment, savedAt: now });
-      return { task: { ...(await blind(tx, exam, row)), rubric, reference, lines, comment, savedAt: own?.savedAt.toISOString() ?? null } };
+      const kept = written?.lines ?? [];
+      await store.putMark(tx, { taskId: row.id, round, markerId: me, state: 'DRAFT', lines: kept, points: null, comment, savedAt: now });
+      const savedAt = written?.savedAt.toISOString() ?? null;
+      return { task: { ...(await blind(tx, exam, row)), rubric, reference, lines, comment, savedAt } };
     },
     async save(
       tx: Tx,
@@ -132,7 +136,9 @@ export function createMarking(deps: AssessmentDeps, bank: BankService, tasks: Ta
       if (!['FIRST', 'SECOND'].includes(row.state) || own?.markerId !== actor.accountId || own.state !== 'DRAFT')
         throw problem('assessment.marking_taken');
       const { rubric } = keyOf(await taskItem(tx, exam, row), row.part);
-      if (!linesFit(rubric, input.lines)) throw problem('assessment.marking_lines');
+      // A draft without points keeps the comment alone.
+      const isBare = !input.give && input.lines.length === 0;
+      if (!isBare && !linesFit(rubric, input.lines)) throw problem('assessment.marking_lines');
       const points = pointsOfLines(rubric, input.lines, row.points);
       const state = input.give ? 'GIVEN' : 'DRAFT';
       await store.putMark(tx, {

@@ -125,6 +125,18 @@ describe('answers in words', () => {
     ]);
     // A draft of the second marker is nobody else's, and no mark.
     const draft = (await take(examId, lecturer))!;
+    // Who only looked finds no points when they come back; a comment alone is kept alone; a mark needs every line.
+    expect(draft.savedAt).toBeNull();
+    expect((await take(examId, lecturer))!).toMatchObject({ taskId: draft.taskId, savedAt: null, comment: '' });
+    const bare = (give: boolean) =>
+      stage.call(
+        routes.saveMarking,
+        { params: { examId, taskId: draft.taskId }, body: { lines: [], comment: '先记一句', give } },
+        { as: lecturer },
+      );
+    expect((await bare(false)).status).toBe(200);
+    expect((await take(examId, lecturer))!).toMatchObject({ taskId: draft.taskId, savedAt: null, comment: '先记一句' });
+    expect((await bare(true)).code).toBe('assessment.marking_lines');
     expect((await save(examId, draft.taskId, lecturer, [1, 1], false)).body.given).toBe(false);
     expect((await save(examId, draft.taskId, cls.admin, [1, 1])).code).toBe('assessment.marking_taken');
     expect((await take(examId, lecturer))!.lines).toEqual([1, 1]);

@@ -49,8 +49,8 @@ export async function personalRows(db: Queryable, crypto: Crypto, learnerId: str
       select r.class_id as "班级", r.points_done as "完成操作点", r.points_total as "操作点", r.sha256, r.confirmed_at as "确认时间", case when g.learner_id is not null then r.score end as "得分"
       from assessment.simulation_report r left join assessment.grade g on g.class_id = r.class_id and g.learner_id = r.learner_id
       where r.learner_id = ${learnerId} order by r.confirmed_at`),
-    计划书评审: await db.many(sql`
-      select i.plan_title as "计划书", i.version_no as "版本", i.score as "得分", i.why as "怎样得出", r.confirmed_at as "确认时间",
+    规划书评审: await db.many(sql`
+      select i.plan_title as "规划书", i.version_no as "版本", i.score as "得分", i.why as "怎样得出", r.confirmed_at as "确认时间",
         (select coalesce(jsonb_agg(jsonb_build_object('评语', t.draft -> 'comment', '建议', t.draft -> 'suggestions') order by t.sha256), '[]'::jsonb)
           from assessment.review_task t where t.item_id = i.id and t.state = 'SUBMITTED' and t.version_id = i.version_id) as "专家意见"
       from assessment.review_item i join assessment.review_round r on r.id = i.round_id where i.learner_id = ${learnerId} and i.state = 'CONFIRMED' order by r.confirmed_at`),

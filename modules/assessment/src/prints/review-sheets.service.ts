@@ -73,13 +73,13 @@ export function createReviewSheets(deps: AssessmentDeps, press: Press, summary: 
       createdAt: round.confirmedAt ?? new Date(detail.history.at(-1)?.at ?? round.openedAt),
       files,
       data: {
-        title: isConfirmed ? '计划书评审表' : '计划书评审表（结果未确认）',
+        title: isConfirmed ? '规划书评审表' : '规划书评审表（结果未确认）',
         number: item.code,
         watermark: isConfirmed ? WATERMARK : '评审结果未确认',
         demo: deps.demo || round.practice,
         facts: [
           ['评审号', item.code],
-          ['计划书', `${item.planTitle}（第 ${item.versionNo} 版）`],
+          ['规划书', `${item.planTitle}（第 ${item.versionNo} 版）`],
           ['学员', card?.name ?? ''],
           ['班级', own?.className ?? ''],
           ['培训机构', own?.institutionName ?? ''],

@@ -104,7 +104,7 @@ describe('[E5] a round from invitation to confirmation', () => {
     expect((await stage.call(routes.confirmReviewRound, { params }, { as: reviewer })).code).toBe('assessment.review_class_comment');
     await stage.call(
       routes.commentReviewClass,
-      { params: { ...params, classId: cls.classId }, body: { comment: '本班计划书数据扎实，财务部分普遍较弱。', recommended: [itemId] } },
+      { params: { ...params, classId: cls.classId }, body: { comment: '本班规划书数据扎实，财务部分普遍较弱。', recommended: [itemId] } },
       { as: officer },
     );
     const both = actorOf({ role: 'PROV_OFFICER', scope: 'province', id: '*', accountId: officer.accountId });

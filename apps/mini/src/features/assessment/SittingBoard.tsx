@@ -8,7 +8,7 @@ import { openPage } from '../../shell/navigate.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useReturn } from '../../shell/use-return.ts';
 import { useSend } from '../../shell/use-send.ts';
-import { clockOf, clockToSecond, sayMoment } from '../../shared/time/day.ts';
+import { clockOf, clockToSecond, dayOf, sayMoment } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { Choice } from '../../shared/ui/Choice.tsx';
@@ -54,7 +54,11 @@ export function SittingBoard({ examId, isReady }: { examId: string; isReady: boo
       <Card title="考场动态">
         {happenings.length === 0 ? <View className="exam-kind">还没有动态。</View> : null}
         {happenings.slice(0, 30).map((one, index) => (
-          <ListRow key={`${one.at}${one.kind}${index}`} title={`${one.maskedName ?? ''} ${one.words}`} note={clockToSecond(one.at)} />
+          <ListRow
+            key={`${one.at}${one.kind}${index}`}
+            title={`${one.maskedName ?? ''} ${one.words}`}
+            note={dayOf(one.at) === dayOf(board.data!.serverNow) ? clockToSecond(one.at) : sayMoment(one.at)}
+          />
         ))}
       </Card>
       {open && !act ? (

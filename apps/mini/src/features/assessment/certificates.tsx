@@ -17,6 +17,7 @@ import { StateTag } from '../../shared/ui/StateTag.tsx';
 import { aria } from '../../shared/ui/aria.ts';
 import { Dossiers } from './Dossiers.tsx';
 import { takeBadge } from './take-badge.ts';
+import { sayConclusion } from './words.ts';
 import './certificate.css';
 import './exam.css';
 
@@ -74,7 +75,7 @@ function One({ certificate }: { certificate: Certificate }) {
         </Button>
         <Button onPress={() => void Taro.setClipboardData({ data: verifyUrl })}>复制查验网址</Button>
         <Button onPress={() => void opening.run(() => takeBadge(id, no))} isBusy={opening.isBusy}>
-          取电子徽章（Open Badges）
+          取电子徽章
         </Button>
       </View>
       <Card title="别人怎样查验">
@@ -99,7 +100,7 @@ function Face({ certificate }: { certificate: Certificate }) {
         <StateTag tone={isValid ? 'good' : 'wrong'}>{isValid ? '有效' : status === 'REISSUED' ? '已换发' : '已作废'}</StateTag>
       </View>
       <View className="certificate-words">
-        {`${maskedName}（${maskedIdNo}）于 ${sayWhole(startsOn)}至${sayDay(endsOn, startsOn)}参加${programName}，考核结论：${conclusion}。`}
+        {`${maskedName}（${maskedIdNo}）于 ${sayWhole(startsOn)}至${sayDay(endsOn, startsOn)}参加${programName}，考核结论：${sayConclusion(conclusion)}。`}
       </View>
       <ListRow title="班级" aside={className} />
       <ListRow title="培训机构" aside={institutionName} />

@@ -8,7 +8,7 @@ import { openPdf } from '../../shell/open-pdf.ts';
 import { useCall } from '../../shell/use-call.ts';
 import { useSend } from '../../shell/use-send.ts';
 import { useSignedIn } from '../../shell/use-signed-in.ts';
-import { sayMoment } from '../../shared/time/day.ts';
+import { sayDay, sayMoment } from '../../shared/time/day.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Card } from '../../shared/ui/Card.tsx';
 import { LongField } from '../../shared/ui/Fields.tsx';
@@ -44,7 +44,7 @@ export default function CompletionPage() {
         <ListRow title="合格 / 参训" aside={`${one.qualified} / ${one.enrolled} 人`} />
         <ListRow
           title="提交"
-          note={`${sayMoment(one.submittedAt)}${one.lateWorkdays ? `，逾期 ${one.lateWorkdays} 个工作日：${one.lateReason}` : one.dueOn ? `，${one.dueOn} 前，按期` : ''}`}
+          note={`${sayMoment(one.submittedAt)}${one.lateWorkdays ? `，逾期 ${one.lateWorkdays} 个工作日：${one.lateReason}` : one.dueOn ? `，${sayDay(one.dueOn)} 前，按期` : ''}`}
         />
         {one.opinion ? <ListRow title="意见" note={one.opinion} /> : null}
         {opening.error ? <Notice tone="wrong">{opening.error.message}</Notice> : null}
@@ -78,7 +78,7 @@ function SampleCard({ one, checked, onDone }: { one: Completion; checked: number
   return (
     <Card title={`抽查 ${checked} / ${one.sample.learners.length} 人`}>
       <View className="exam-kind">
-        {`系统按不低于 ${Math.round(one.sample.ratio * 100)}% 随机抽取，种子 ${one.sample.seed}，任何人可以复算。请逐人核对考勤、成绩和材料。`}
+        {`系统按不低于 ${Math.round(one.sample.ratio * 100)}% 随机抽取，抽签号 ${one.sample.seed}，用它可以重抽一遍核对名单。请逐人核对考勤、成绩和材料。`}
       </View>
       {one.sample.learners.map((learner) => (
         <ListRow

@@ -33,7 +33,7 @@ export default function Grades() {
   return (
     <Page>
       <Card>
-        <ListRow title="计划书评审结果" note="专家评语和修改建议" onPress={() => openPage('planReview')} />
+        <ListRow title="规划书评审结果" note="专家评语和修改建议" onPress={() => openPage('planReview')} />
       </Card>
       {grades.data.items.map(({ classId, className, grade }) => (
         <Card
@@ -46,7 +46,7 @@ export default function Grades() {
             <ListRow
               key={part.key}
               title={part.name}
-              note={`占 ${Math.round(part.weight * 100)}%${part.passMark === null ? '' : `，须达 ${part.passMark}`}。${part.why}`}
+              note={`占 ${Math.round(part.weight * 100)}%${part.passMark === null ? '' : `，须达 ${part.passMark} 分`}。${part.why}`}
               aside={part.score === null ? '—' : `${part.score} 分`}
             />
           ))}

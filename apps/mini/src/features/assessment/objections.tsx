@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import { assessmentRoutes } from '@yangfan/client';
+import { assessmentRoutes, identityRoutes } from '@yangfan/client';
 import type { ReplyOf, routes } from '@yangfan/contract';
 import { useState } from 'react';
 import { call } from '../../shell/api.ts';
@@ -24,22 +24,36 @@ type Objection = ReplyOf<(typeof routes.assessment)['listObjections']>['items'][
 export default function Objections() {
   const isSignedIn = useSignedIn();
   const list = useCall(assessmentRoutes.listObjections, isSignedIn ? { query: { waiting: true, size: 50 } } : null);
+  const me = useCall(identityRoutes.getMe, isSignedIn ? {} : null);
   useReturn(list.reload);
   return (
     <CaseList
       list={list}
       empty="没有等着办的成绩异议"
       note="学员提出异议后会出现在这里，也会发消息提醒您。"
-      row={(one) => <OneCase key={one.id} one={one} onDone={list.reload} />}
+      row={(one) => <OneCase key={one.id} one={one} permissions={me.data?.permissions ?? []} onDone={list.reload} />}
     />
   );
 }
 
-function OneCase({ one, onDone }: { one: Objection; onDone: () => void }) {
+/** For whom it waits, where the reader has nothing to do. */
+const WAITS: Partial<Record<Objection['state'], string>> = {
+  OPEN: '等班主任或培训机构答复。',
+  REVIEWING: '等市县再看一次。',
+  ACCEPTED: '异议成立，请在电脑上的“成绩异议”里由两人录入更正后的成绩。',
+};
+
+function OneCase({ one, permissions, onDone }: { one: Objection; permissions: readonly string[]; onDone: () => void }) {
   const [words, setWords] = useState('');
   const sending = useSend();
-  const step =
-    one.state === 'OPEN' ? assessmentRoutes.answerObjection : one.state === 'REVIEWING' ? assessmentRoutes.decideObjection : null;
+  const mine = one.state === 'OPEN' ? 'assessment.objection.answer' : 'assessment.objection.decide';
+  const step = !permissions.includes(mine)
+    ? null
+    : one.state === 'OPEN'
+      ? assessmentRoutes.answerObjection
+      : one.state === 'REVIEWING'
+        ? assessmentRoutes.decideObjection
+        : null;
   const decide = (accept: boolean) =>
     void sending.run(async () => {
       await call(step!, { params: { classId: one.classId, objectionId: one.id }, body: { accept, words: words.trim() } });
@@ -52,7 +66,7 @@ function OneCase({ one, onDone }: { one: Objection; onDone: () => void }) {
       aside={<StateTag tone={OBJECTIONS[one.state].tone}>{OBJECTIONS[one.state].words}</StateTag>}
     >
       <View className="exam-kind">
-        {`${one.institutionName} ${one.className}。公布成绩 ${one.score ?? '—'}，${sayMoment(one.askedAt)} 提出${one.dueAt ? `，${sayMoment(one.dueAt)} 前办理` : ''}${one.overdue ? '，已逾期' : ''}。`}
+        {`${one.institutionName} ${one.className}。公布成绩 ${one.score === null ? '—' : `${one.score} 分`}，${sayMoment(one.askedAt)} 提出${one.dueAt ? `，${sayMoment(one.dueAt)} 前办理` : ''}${one.overdue ? '，已逾期' : ''}。`}
       </View>
       <View>{`理由：${one.reason}`}</View>
       <ProofList files={one.files} />
@@ -70,7 +84,7 @@ function OneCase({ one, onDone }: { one: Objection; onDone: () => void }) {
           </Button>
         </View>
       ) : (
-        <View className="exam-kind">异议成立，请在电脑上的“成绩异议”里由两人录入更正后的成绩。</View>
+        <View className="exam-kind">{WAITS[one.state] ?? ''}</View>
       )}
     </Card>
   );

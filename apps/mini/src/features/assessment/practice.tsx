@@ -71,17 +71,17 @@ function ProgramCards({ program, isPaused }: { program: Program; isPaused: boole
     });
   return (
     <>
-      <Card title="现在开始">
-        <ListRow title="练过的题" aside={`${program.seen} / ${program.items}`} />
+      <Card title={isPaused ? '练习情况' : '现在开始'}>
+        <ListRow title="练过的题" aside={`${program.seen} / ${program.items} 题`} />
         <ListRow title="今天已练" aside={`${program.answeredToday} 题`} />
         {sending.error ? <Notice tone="wrong">{sending.error.message}</Notice> : null}
         {isPaused ? null : (
           <View className="practice-start">
             <Button kind="primary" isBusy={sending.isBusy} isDisabled={!program.due} onPress={() => begin('DUE')}>
-              {`复习今天到期的（${program.due}）`}
+              {`复习今天到期的（${program.due} 题）`}
             </Button>
             <Button isBusy={sending.isBusy} isDisabled={!program.book} onPress={() => begin('WRONG')}>
-              {`重练错题（${program.book}）`}
+              {`重练错题（${program.book} 题）`}
             </Button>
             <Button onPress={() => openPage('wrongBook', { programCode: program.programCode })}>看错题本</Button>
           </View>

@@ -39,7 +39,7 @@ export default function ResultPage() {
       {attemptId ? <LateAnswers attemptId={attemptId} onTaken={() => setSent(sent + 1)} /> : null}
       {released ? (
         <Card title="成绩" aside={<StateTag tone={passed ? 'good' : 'wrong'}>{passed ? '及格' : '未及格'}</StateTag>}>
-          <View className="result-score">{`${score ?? 0} / ${fullScore}`}</View>
+          <View className="result-score">{`${score ?? 0} / ${fullScore} 分`}</View>
         </Card>
       ) : (
         <Notice tone="good">试卷已收到。成绩公布后会给您发消息。</Notice>

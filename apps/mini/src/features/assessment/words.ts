@@ -35,6 +35,8 @@ export const CONCLUSIONS: Record<Grade['conclusion'], { words: string; tone: Ton
   FAIL: { words: '不合格', tone: 'wrong' },
   INCOMPLETE: { words: '尚不完整', tone: 'quiet' },
 };
+/** A conclusion that a certificate keeps as its code. */
+export const sayConclusion = (code: string): string => (code in CONCLUSIONS ? CONCLUSIONS[code as Grade['conclusion']].words : code);
 
 /** Where one of my exams stands. */
 export function sayExam({ exam, state, score, passed, theory, standing }: MyExam): { words: string; tone: Tone } {

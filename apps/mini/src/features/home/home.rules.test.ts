@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { currentClass, leadSentence, legsOf, sayDuration, todayLines, type MyClass, type MySession } from './home.rules.ts';
+import { currentClass, leadSentence, legsOf, sayDuration, todayLines, type MyClass, type MyExam, type MySession } from './home.rules.ts';
 
 const TODAY = '2026-11-23';
 const oneClass = (fields: Partial<MyClass>) =>
@@ -32,6 +32,18 @@ test('[M2] the lead sentence names days only where the timetable fixes them', ()
   expect(leadSentence(oneClass({ stage: 'ASSESS' }), TODAY)).toBe('下一站：结业，还有 10\u00a0天');
   expect(leadSentence(oneClass({ stage: 'ASSESS', endsOn: '2026-11-01' }), TODAY)).toBe('下一站：结业');
   expect(leadSentence(oneClass({ stage: 'FOLLOW_UP' }), TODAY)).toBe('现在是后续服务');
+});
+
+test('[M2] [E2] an exam that is set is the next stop, as on the computer; one that was sat, missed, called off or is past is not', () => {
+  const exam = (fields: object, state = 'NOT_STARTED') =>
+    [{ exam: { classId: 'cls_1', phase: 'WAITING', startsAt: '2026-11-26T01:30:00Z', ...fields }, state }] as unknown as MyExam[];
+  const lead = (exams: MyExam[]) => leadSentence(oneClass({ stage: 'TEACH' }), TODAY, exams);
+  expect(lead(exam({}))).toBe('下一站：考核，还有 3\u00a0天');
+  expect(lead(exam({ startsAt: `${TODAY}T10:00:00Z` }))).toBe('下一站：考核，就在今天');
+  expect(lead(exam({}, 'SUBMITTED'))).toBe('下一站：模拟');
+  for (const phase of ['CANCELLED', 'RUNNING', 'OVER']) expect(lead(exam({ phase }))).toBe('下一站：模拟');
+  expect(lead(exam({ startsAt: '2026-11-20T01:30:00Z' }))).toBe('下一站：模拟');
+  expect(lead(exam({ classId: 'cls_2' }))).toBe('下一站：模拟');
 });
 
 test('[M2] exactly one waypoint is "here"; those before are done', () => {

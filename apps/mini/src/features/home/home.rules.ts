@@ -1,6 +1,6 @@
 import type { ReplyOf, routes } from '@yangfan/contract';
 import type { Leg } from '../../shared/ui/course-line.rules.ts';
-import { clockOf, daysFrom, sayDay } from '../../shared/time/day.ts';
+import { clockOf, dayOf, daysFrom, sayDay } from '../../shared/time/day.ts';
 
 export type MyClass = ReplyOf<(typeof routes.org)['listMyClasses']>['items'][number];
 export type MySession = ReplyOf<(typeof routes.teaching)['mySessions']>['items'][number];
@@ -49,8 +49,13 @@ export function legsOf(one: MyClass, today: string): Leg[] {
   }));
 }
 
-/** The one sentence that leads the home page. Days are named only where the timetable fixes them. */
-export function leadSentence(one: MyClass, today: string): string {
+/** The one sentence that leads the home page. Days are named only where the timetable fixes them; an exam that is set is the next stop. */
+export function leadSentence(one: MyClass, today: string, exams: readonly MyExam[] = []): string {
+  const exam = exams.find(
+    ({ exam: { classId, phase }, state }) => classId === one.id && state === 'NOT_STARTED' && (phase === 'WAITING' || phase === 'ENTRY'),
+  );
+  const examIn = exam && ['ENROL', 'TEACH', 'SIMULATE'].includes(one.stage) ? daysFrom(today, dayOf(exam.exam.startsAt)) : -1;
+  if (examIn >= 0) return `下一站：${NAMES.ASSESS}，${examIn === 0 ? '就在今天' : `还有 ${examIn}\u00a0天`}`;
   const next = STAGES[STAGES.indexOf(one.stage) + 1];
   if (!next) return `现在是${NAMES[one.stage]}`;
   const day = next === 'TEACH' ? one.startsOn : next === 'COMPLETE' ? one.endsOn : null;
@@ -60,7 +65,7 @@ export function leadSentence(one: MyClass, today: string): string {
 }
 
 type Verification = ReplyOf<(typeof routes.identity)['getVerification']>;
-type MyExam = ReplyOf<(typeof routes.assessment)['myExams']>['items'][number];
+export type MyExam = ReplyOf<(typeof routes.assessment)['myExams']>['items'][number];
 
 /** Something that cannot wait, above everything else on the page. */
 export interface Urgent {

@@ -41,7 +41,7 @@ export default function Home() {
   if (me.data?.kind === 'staff')
     return (
       <Page>
-        <StaffHome name={me.data.displayName} isLecturer={me.data.lecturerId !== null} />
+        <StaffHome name={me.data.displayName} isLecturer={me.data.lecturerId !== null} permissions={me.data.permissions} />
       </Page>
     );
   const error = me.isLoading && !me.error ? null : (classes.error ?? sessions.error ?? courses.error);
@@ -119,7 +119,7 @@ export default function Home() {
   return (
     <Page>
       <HomeView
-        lead={leadSentence(mine, today)}
+        lead={leadSentence(mine, today, exams.data?.items)}
         className={mine.name}
         legs={legsOf(mine, today)}
         today={todayLines(sessions.data.items)}

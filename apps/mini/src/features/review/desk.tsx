@@ -96,7 +96,7 @@ function Reading({ read, draft, onChange, note, isRefused, onSign }: ReadingProp
           </View>
           {note ? <View className="review-quiet">{isRefused ? '' : note}</View> : null}
           {isRefused && note ? <Notice tone="wrong">{note}</Notice> : null}
-          {read.suspected ? <Notice tone="caution">系统提示有三章以上与其他计划书高度相似，请阅读后在评语里写明判断。</Notice> : null}
+          {read.suspected ? <Notice tone="caution">系统提示有三章以上与其他规划书高度相似，请阅读后在评语里写明判断。</Notice> : null}
         </Card>
         {chapter ? (
           <Chapter

@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '计划书评审结果' });
+export default definePageConfig({ navigationBarTitleText: '规划书评审结果' });

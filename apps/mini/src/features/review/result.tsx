@@ -26,7 +26,7 @@ export default function Result() {
   if (list.data.items.length === 0)
     return (
       <Page>
-        <Empty title="还没有评审结果" note="提交计划书后由专家匿名评审，结果确认后会给您发消息。" />
+        <Empty title="还没有评审结果" note="提交规划书后由专家匿名评审，结果确认后会给您发消息。" />
       </Page>
     );
   return (

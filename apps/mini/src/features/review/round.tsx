@@ -58,7 +58,7 @@ export default function Round() {
           </View>
         ) : null}
       </Card>
-      <Card title="计划书">
+      <Card title="规划书">
         {items.map((one) => (
           <ListRow
             key={one.id}

@@ -75,13 +75,14 @@ export default function Tasks() {
           <Button isCompact onPress={() => setPicked(chosen.length === invited.length ? [] : invited.map(({ id }) => id))}>
             {chosen.length === invited.length ? '都不选' : '全选'}
           </Button>
+          <View className="review-gap" />
           <Button
             kind="primary"
             isBusy={sending.isBusy}
             isDisabled={chosen.length === 0 || !calibrated}
             onPress={() => answer(true, chosen)}
           >
-            {`接受（${chosen.length}）`}
+            {chosen.length > 0 ? `接受（${chosen.length} 份）` : '接受'}
           </Button>
           <Button isDisabled={chosen.length === 0} onPress={() => setDeclining(chosen)}>
             谢绝
@@ -105,7 +106,7 @@ export default function Tasks() {
               />
               {one.state === 'ACCEPTED' || one.state === 'SCORING' ? (
                 <Button isCompact kind="plain" label={`评审号 ${one.code} 应回避`} onPress={() => setDeclining([one.id])}>
-                  发现应回避
+                  申报回避
                 </Button>
               ) : null}
             </View>

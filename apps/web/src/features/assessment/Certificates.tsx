@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
 import { useState } from 'react';
 import { useRead, useSend } from '../../shared/lib/api.ts';
+import { useDownload } from '../../shared/lib/download.ts';
 import { useCan } from '../../shared/lib/session.ts';
 import { day } from '../../shared/lib/time.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
@@ -36,6 +37,7 @@ export function Certificates() {
     done: '证书已换发',
     onDone: () => setAsked(null),
   });
+  const download = useDownload(assessmentRoutes.exportCertificates);
   const isRevoking = asked?.what === 'revoke';
   const ask = (what: 'revoke' | 'reissue', id: string) => {
     setReason('');
@@ -45,10 +47,19 @@ export function Certificates() {
     <div>
       <PageHead
         title="证书"
+        lead="结业批准后自动编号发证；姓名更正、遗失可以换发，发错的作废"
         actions={
-          <Link className="button" to="/certificates/verify">
-            公开查验页
-          </Link>
+          <>
+            <Link className="button" to="/certificates/verify">
+              公开查验页
+            </Link>
+            <Button
+              busy={download.busy}
+              onClick={() => download.save({ query: url.search ? { search: url.search } : {} }, '证书台账.xlsx')}
+            >
+              导出 Excel
+            </Button>
+          </>
         }
       />
       <div className="card">

@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
 import { useRead } from '../../shared/lib/api.ts';
+import { useClassName } from '../../shared/lib/class-name.ts';
 import { PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { SurveyFigures } from './SurveyFigures.tsx';
@@ -8,6 +9,7 @@ import { SurveyFigures } from './SurveyFigures.tsx';
 /** A class's satisfaction: how many have answered, and the sums once nobody answers any more. */
 export function ClassSurvey() {
   const { classId } = useParams({ strict: false }) as { classId: string };
+  const className = useClassName(classId);
   const survey = useRead(assessmentRoutes.classSurvey, { params: { classId } });
   if (survey.error) return <ErrorState error={survey.error} onRetry={() => void survey.refetch()} />;
   if (!survey.data) return <Loading />;
@@ -16,12 +18,12 @@ export function ClassSurvey() {
     <div className="stack">
       <PageHead
         title="班级满意度"
-        lead={`${answered} / ${learners} 人已填写${closed ? '，已截止' : ''}`}
+        lead={`${className}：${answered} / ${learners} 人已填写${closed ? '，已截止' : ''}`}
         crumbs={<Link to={`/work/classes/${classId}/grades`}>返回成绩册</Link>}
       />
       {!closed && answered < needed && (
         <p className="note">
-          提交结业申请前须有 {needed} 人填写，还差 {needed - answered} 人。学员在电脑“我的成绩”页或小程序首页的“满意度调查”里填写。
+          提交结业申请前须有 {needed} 人填写，现在还差 {needed - answered} 人。学员在电脑“我的成绩”页或小程序首页的“满意度调查”里填写。
         </p>
       )}
       {charged !== null && charged > 0 && (
@@ -33,7 +35,7 @@ export function ClassSurvey() {
         {figures.length ? (
           <SurveyFigures figures={figures} />
         ) : (
-          <Empty title={closed ? '填写的人太少' : '还不能看'}>
+          <Empty title={closed ? '填写的人太少' : '汇总还不能看'}>
             {closed
               ? `不足 ${minAnswers} 人填写，不显示汇总，以免看出是谁填的。`
               : '申请结业后截止填写，那时才显示汇总，以免从变化里看出是谁填的。'}

@@ -3,7 +3,7 @@ import { assessmentRoutes } from '@yangfan/client';
 import { useState } from 'react';
 import { useRead, useSend } from '../../shared/lib/api.ts';
 import { useCan } from '../../shared/lib/session.ts';
-import { moment } from '../../shared/lib/time.ts';
+import { day, moment } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { TextArea } from '../../shared/ui/Field.tsx';
@@ -70,10 +70,10 @@ export function CompletionDetail() {
               '期限',
               row.lateWorkdays ? (
                 <span className="stop">
-                  {row.dueOn} 前，逾期 {row.lateWorkdays} 个工作日：{row.lateReason}
+                  {day(row.dueOn)} 前，逾期 {row.lateWorkdays} 个工作日：{row.lateReason}
                 </span>
               ) : row.dueOn ? (
-                `${row.dueOn} 前，按期提交`
+                `${day(row.dueOn)} 前，按期提交`
               ) : (
                 '—'
               ),
@@ -87,7 +87,8 @@ export function CompletionDetail() {
       <section className="card">
         <h2>抽查名单</h2>
         <p className="quiet small">
-          系统按不低于 {Math.round(row.sample.ratio * 100)}% 随机抽取，种子 {row.sample.seed}，任何人可以复算。请逐人核对考勤、成绩和材料。
+          系统按不低于 {Math.round(row.sample.ratio * 100)}% 随机抽取（抽签号 {row.sample.seed}
+          ，用它可以重抽一遍核对名单）。请逐人核对考勤、成绩和材料。
         </p>
         <ul className="rows">
           {row.sample.learners.map((learner) => (

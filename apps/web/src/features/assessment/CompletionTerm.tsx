@@ -1,5 +1,6 @@
 import { assessmentRoutes } from '@yangfan/client';
 import { useRead } from '../../shared/lib/api.ts';
+import { day } from '../../shared/lib/time.ts';
 
 /** The class's term for its completion; asked only where there is one to read. */
 export function useTerm(classId: string, enabled: boolean) {
@@ -12,12 +13,12 @@ export function CompletionTerm({ term }: { term: ReturnType<typeof useTerm> }) {
   if (term.lateWorkdays)
     return (
       <div className="note stop" role="status">
-        结业申请应在 {term.dueOn} 前提交，已逾期 {term.lateWorkdays} 个工作日。提交时须写明原因，主管部门看得到。
+        结业申请应在 {day(term.dueOn)} 前提交，已逾期 {term.lateWorkdays} 个工作日。提交时须写明原因，主管部门看得到。
       </div>
     );
   return (
     <div className="note" role="status">
-      课程 {term.lastSessionOn} 结束，请在 {term.dueOn} 前提交结业申请，还有 {term.workdaysLeft} 个工作日。
+      课程 {day(term.lastSessionOn)} 结束，请在 {day(term.dueOn)} 前提交结业申请，还有 {term.workdaysLeft} 个工作日。
     </div>
   );
 }

@@ -30,6 +30,9 @@ export function ExamBoard() {
   const { exam, candidates, average, passRate, difficultySpread } = board.data;
   const [phaseWord, phaseTone] = PHASES[exam.phase]!;
   const params = { params: { examId } };
+  const scored = candidates.filter((one) => one.score !== null).length;
+  // While people still mark, the figures speak only of what is marked.
+  const marked = scored > 0 && scored < exam.submitted ? `只按已评完的 ${scored} 份计算` : undefined;
   return (
     <div className="stack">
       <PageHead
@@ -105,15 +108,20 @@ export function ExamBoard() {
       {exam.phase === 'DRAFT' && can('assessment.exam.manage') && <PaperChoice examId={exam.id} classId={exam.classId} />}
       <Strip
         items={[
-          { label: '应考', value: exam.candidates },
-          { label: '已入场', value: exam.started },
-          { label: '已交卷', value: exam.submitted },
-          { label: '平均分', value: average ?? '—' },
-          { label: '及格率', value: passRate === null ? '—' : `${Math.round(passRate * 100)}%` },
+          { label: '应考', value: exam.candidates, unit: '人' },
+          { label: '已入场', value: exam.started, unit: '人' },
+          { label: '已交卷', value: exam.submitted, unit: '人' },
+          { label: '平均分', value: average ?? '—', unit: '分', note: marked },
+          { label: '及格率', value: passRate === null ? '—' : `${Math.round(passRate * 100)}%`, note: marked },
           {
             label: '试卷难度差',
             value: difficultySpread === null ? '—' : difficultySpread.toFixed(3),
-            note: difficultySpread !== null && difficultySpread > 0.03 ? '超过 0.03，请告诉题库管理员' : '不超过 0.03',
+            note:
+              difficultySpread === null
+                ? '入场后显示'
+                : difficultySpread > 0.03
+                  ? '超过 0.03，请告诉题库管理员'
+                  : '各人试卷难度相当（不超过 0.03）',
           },
         ]}
       />
@@ -137,12 +145,17 @@ export function ExamBoard() {
               title: '核验方式',
               cell: (row) => (row.checkMethod === 'FACE' ? '人脸' : row.checkMethod === 'ALTERNATIVE' ? '替代核验' : '—'),
             },
-            { key: 'answered', title: '已答', num: true, cell: (row) => `${row.answered} / ${exam.questions}` },
+            {
+              key: 'answered',
+              title: '已答（题）',
+              num: true,
+              cell: (row) => (row.startedAt ? `${row.answered} / ${exam.questions}` : '—'),
+            },
             {
               key: 'leaves',
-              title: '离开次数',
+              title: '离开（次）',
               num: true,
-              cell: (row) => (row.leaves ? <span className="caution">{row.leaves}</span> : 0),
+              cell: (row) => (row.startedAt ? row.leaves ? <span className="caution">{row.leaves}</span> : 0 : '—'),
             },
             { key: 'in', title: '入场', cell: (row) => (row.startedAt ? <span className="figures">{time(row.startedAt)}</span> : '—') },
             {
@@ -150,7 +163,7 @@ export function ExamBoard() {
               title: '交卷',
               cell: (row) => (row.submittedAt ? <span className="figures">{time(row.submittedAt)}</span> : '—'),
             },
-            { key: 'score', title: '得分', num: true, cell: (row) => row.score ?? '—' },
+            { key: 'score', title: '得分（分）', num: true, cell: (row) => row.score ?? '—' },
           ]}
         />
       </div>
@@ -166,7 +179,7 @@ export function ExamBoard() {
       <Confirm
         title="公布成绩？"
         open={asking === 'release'}
-        consequence="学员将看到得分，并按本班的规定（exam.reviewMode）看到作答、正确答案和解析。公布后不能撤回。"
+        consequence="学员将看到得分，并按本班的规定看到作答、正确答案和解析。公布后不能撤回。"
         confirm="公布"
         busy={release.isPending}
         onConfirm={() => release.mutate(params)}

@@ -24,13 +24,17 @@ export function GradeEvidence({ why }: { why: Why }) {
               <div className="small">{part.why}</div>
               {(why.parts[index]?.evidence ?? []).map((one) => (
                 <div key={`${one.what}${one.at}`} className="quiet small">
-                  {one.link ? <Go to={one.link}>{one.what}</Go> : one.what}：{one.value}
+                  {one.link ? <Go to={one.link}>{one.what}</Go> : one.what}
+                  {one.value !== part.why && `：${one.value}`}
                   {one.by && `，${one.by}`}
                   {one.at && `，${moment(one.at)}`}
                 </div>
               ))}
             </span>
-            <span className="figures">{part.score ?? '—'}</span>
+            <span>
+              <b className="figures">{part.score ?? '—'}</b>
+              {part.score !== null && ' 分'}
+            </span>
           </li>
         ))}
       </ul>

@@ -13,8 +13,8 @@ export function GradeTotal({ grade }: { grade: Pick<Grade, 'total' | 'conclusion
         总评{' '}
         <b className="figures" style={{ fontSize: '1.5em' }}>
           {grade.total ?? '—'}
-        </b>{' '}
-        <StateTag tone={tone}>{word}</StateTag>
+        </b>
+        {grade.total !== null && ' 分'} <StateTag tone={tone}>{word}</StateTag>
       </p>
       {grade.why.map((sentence) => (
         <p key={sentence} className="quiet small">
@@ -39,7 +39,10 @@ export function GradeParts({ grade }: { grade: Grade }) {
               </span>
               <div className="quiet small">{part.why}</div>
             </span>
-            <span className="figures">{part.score ?? '—'}</span>
+            <span>
+              <b className="figures">{part.score ?? '—'}</b>
+              {part.score !== null && ' 分'}
+            </span>
           </li>
         ))}
       </ul>

@@ -68,10 +68,15 @@ export function ItemBank() {
       {health.data && (
         <Strip
           items={[
-            { label: '可用题', value: health.data.total },
-            { label: '知识点覆盖', value: `${health.data.coveredPoints} / ${health.data.knowledgePoints}` },
-            { label: '蓝图格', value: health.data.cells.length },
-            { label: '不足 3 倍的格', value: low, note: low ? '建议补充题目' : '题量充足' },
+            { label: '可用题', value: health.data.total, unit: '题' },
+            { label: '有题的知识点', value: `${health.data.coveredPoints} / ${health.data.knowledgePoints}`, unit: '个' },
+            { label: '组卷要抽题的地方', value: health.data.cells.length, unit: '处', note: '每章每种题型算一处' },
+            {
+              label: '题量不足的地方',
+              value: low,
+              unit: '处',
+              note: low ? '可用的题不到所需的 3 倍，建议补充' : '可用的题都在所需的 3 倍以上',
+            },
           ]}
         />
       )}
@@ -127,7 +132,11 @@ export function ItemBank() {
             {
               key: 'code',
               title: '编号',
-              cell: (item) => <Go to={`/work/items/${item.id}`}>{item.code}</Go>,
+              cell: (item) => (
+                <Go className="nowrap" to={`/work/items/${item.id}`}>
+                  {item.code}
+                </Go>
+              ),
             },
             { key: 'type', title: '题型', cell: (item) => ITEM_TYPES[item.type] },
             { key: 'stem', title: '题干', cell: (item) => item.stem.slice(0, 120) },
@@ -137,8 +146,8 @@ export function ItemBank() {
               title: '状态',
               cell: (item) => <StateTag tone={ITEM_STATES[item.status][1]}>{sayState(item)}</StateTag>,
             },
-            { key: 'difficulty', title: '难度', num: true, cell: (item) => item.difficulty },
-            { key: 'used', title: '使用', num: true, cell: (item) => item.usageCount },
+            { key: 'difficulty', title: '难度（1–5）', num: true, cell: (item) => item.difficulty },
+            { key: 'used', title: '考过（人次）', num: true, cell: (item) => item.usageCount },
             {
               key: 'rate',
               title: '得分率',

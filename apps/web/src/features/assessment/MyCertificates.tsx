@@ -45,7 +45,7 @@ export function MyCertificates() {
                 公开查验页
               </a>
               <a className="button" href={`/v1/assessment/certificates/${certificate.id}/badge`} download={`${certificate.no}.jwt`}>
-                下载电子徽章（Open Badges）
+                下载电子徽章
               </a>
             </div>
           </section>

@@ -32,7 +32,7 @@ export function MyGrades() {
         <Loading />
       ) : !list.data.items.length ? (
         <div className="card">
-          <Empty title="成绩还没有公布">公布时会给您发消息。</Empty>
+          <Empty title="成绩还没有公布">公布时会给您发消息。理论考试的得分在“考试”里看。</Empty>
         </div>
       ) : (
         list.data.items.map(({ classId, className, grade }) => (

@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
 import { useState } from 'react';
 import { faultsOf, useRead, useSend } from '../../shared/lib/api.ts';
+import { useClassName } from '../../shared/lib/class-name.ts';
 import { useCan } from '../../shared/lib/session.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
@@ -17,6 +18,7 @@ export function Resits() {
   const { classId } = useParams({ strict: false }) as { classId: string };
   const can = useCan();
   const list = useRead(assessmentRoutes.listResits, { params: { classId } });
+  const className = useClassName(classId);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [arranging, setArranging] = useState(false);
   if (list.error) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
@@ -34,7 +36,7 @@ export function Resits() {
     <div className="stack">
       <PageHead
         title="补考"
-        lead={`每人最多补考 ${max} 次；${RESIT_SCORES[score]}`}
+        lead={`${className}：每人最多补考 ${max} 次；${RESIT_SCORES[score]}`}
         crumbs={<Link to={`/work/classes/${classId}/grades`}>返回成绩册</Link>}
         actions={
           manage && (
@@ -79,9 +81,9 @@ export function Resits() {
               : []),
             { key: 'seat', title: '学号', num: true, cell: (row) => row.seatNo ?? '—' },
             { key: 'name', title: '姓名', cell: (row) => row.maskedName },
-            { key: 'best', title: '最好成绩', num: true, cell: (row) => row.best ?? (row.absent ? '缺考' : '—') },
-            { key: 'used', title: '已安排补考', num: true, cell: (row) => `${row.used} / ${max}` },
-            { key: 'state', title: '现在', cell: (row) => <StateTag tone={RESITS[row.state]![1]}>{RESITS[row.state]![0]}</StateTag> },
+            { key: 'best', title: '最好成绩（分）', num: true, cell: (row) => row.best ?? (row.absent ? '缺考' : '—') },
+            { key: 'used', title: '已安排补考（次）', num: true, cell: (row) => `${row.used} / ${max}` },
+            { key: 'state', title: '状态', cell: (row) => <StateTag tone={RESITS[row.state]![1]}>{RESITS[row.state]![0]}</StateTag> },
           ]}
         />
         <p className="quiet small">首次考试公布成绩后，没有及格和缺考的学员可以补考；补考另抽新卷，入场同样核验本人。</p>

@@ -3,6 +3,7 @@ import { assessmentRoutes } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useState } from 'react';
 import { faultsOf, useRead, useSend } from '../../shared/lib/api.ts';
+import { useClassName } from '../../shared/lib/class-name.ts';
 import { useCan } from '../../shared/lib/session.ts';
 import { moment } from '../../shared/lib/time.ts';
 import { Button } from '../../shared/ui/Button.tsx';
@@ -23,6 +24,7 @@ type Book = ReplyOf<typeof Contract.classGrades>;
 export function ScoreBook() {
   const { classId } = useParams({ strict: false }) as { classId: string };
   const can = useCan();
+  const className = useClassName(classId);
   const book = useRead(assessmentRoutes.classGrades, { params: { classId } });
   const [open, setOpen] = useState<Book['items'][number] | null>(null);
   const [entry, setEntry] = useState<{ part: string; batchId?: string } | null>(null);
@@ -49,7 +51,7 @@ export function ScoreBook() {
     <div className="stack">
       <PageHead
         title="成绩册"
-        lead={data.frozen ? '成绩已冻结' : data.published ? '成绩已公布' : '成绩尚未公布'}
+        lead={`${className}：${data.frozen ? '成绩已冻结，异议期已过，不再改动' : data.published ? '成绩已公布' : '成绩尚未公布'}`}
         crumbs={<Link to={`/work/classes/${classId}`}>返回班级</Link>}
         actions={
           <>

@@ -32,14 +32,14 @@ function Counted({ figures }: { figures: Figures }) {
     <>
       <Strip
         items={[
-          { label: '计入答卷', value: papers, note: leftOut ? `另有 ${leftOut} 份作废，不计` : '' },
-          { label: '平均分', value: one(figures.mean) },
-          { label: '标准差', value: one(figures.deviation), note: `方差 ${one(figures.variance)}` },
-          { label: '信度', value: reliability === null ? '—' : reliability.toFixed(2), note: sayReliability(figures) },
+          { label: '计入答卷', value: papers, unit: '份', note: leftOut ? `另有 ${leftOut} 份作废，不计` : '' },
+          { label: '分数离散（标准差）', value: one(figures.deviation), unit: '分', note: '越大，学员之间差得越多' },
+          { label: '可靠程度（信度）', value: reliability === null ? '—' : reliability.toFixed(2), note: sayReliability(figures) },
           {
-            label: '测量标准误',
+            label: '得分误差（测量标准误）',
             value: one(figures.error),
-            note: figures.error === null ? '' : `约三分之二的人，真实水平在得分 ±${one(figures.error)} 分内`,
+            unit: '分',
+            note: figures.error === null ? '' : `约三分之二的人，真实水平在得分上下 ${one(figures.error)} 分内`,
           },
         ]}
       />
@@ -76,7 +76,7 @@ function Counted({ figures }: { figures: Figures }) {
 }
 
 const CLOSED = {
-  MODE: '本班规定（exam.reviewMode）不公开答案，所以不列题目。',
+  MODE: '本班规定不公开答案，所以不列题目。',
   RUNNING: '本班有考试可以入场或正在进行，考完再列。',
 };
 /** The questions that went worst, and what the class chose. */
@@ -111,7 +111,7 @@ function Hardest({ figures: { hardest, hardestClosed } }: { figures: Figures }) 
 function sayReliability({ reliability, papers }: Figures): string {
   if (reliability === null) return '分数没有差异，算不出';
   if (papers < 15) return '人数少，只供参考';
-  return reliability >= 0.8 ? '较高' : reliability >= 0.6 ? '可以' : '偏低，题目之间不够一致';
+  return reliability >= 0.8 ? '较高，满分是 1' : reliability >= 0.6 ? '可以，满分是 1' : '偏低，题目之间不够一致';
 }
 
 /** Scores by tenths of the full score, as bars with their numbers. */

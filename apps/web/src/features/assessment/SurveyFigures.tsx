@@ -13,16 +13,21 @@ export function SurveyFigures({ figures }: { figures: readonly Figure[] }) {
             {one.text}
             {one.kind === 'STARS' && one.value !== null && <Meter label={one.text} value={one.value} max={5} />}
             {one.kind === 'MANY' && (
-              <div className="quiet small">{one.options.map((option, index) => `${option} ${one.counts[index] ?? 0}`).join('，')}</div>
+              <div className="quiet small">{one.options.map((option, index) => `${option} ${one.counts[index] ?? 0} 人`).join('，')}</div>
             )}
             {one.kind === 'YES_NO' && (
               <div className="quiet small">
                 是 {one.counts[0] ?? 0} 人，否 {one.counts[1] ?? 0} 人
               </div>
             )}
-            {one.kind === 'NPS' && <div className="quiet small">推荐净值：9–10 分的比例减去 0–6 分的比例</div>}
+            {one.kind === 'NPS' && (
+              <div className="quiet small">推荐净值（−100 到 100）：打 9–10 分的人的百分比，减去打 0–6 分的人的百分比</div>
+            )}
           </span>
-          <span className="figures">{one.value ?? ''}</span>
+          <span>
+            <b className="figures">{one.value ?? ''}</b>
+            {one.kind === 'STARS' && one.value !== null && ' / 5 分'}
+          </span>
         </li>
       ))}
     </ul>

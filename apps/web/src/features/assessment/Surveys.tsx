@@ -6,6 +6,7 @@ import { useRegionOptions } from '../../shared/lib/regions.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Select, TextField } from '../../shared/ui/Field.tsx';
+import { day } from '../../shared/lib/time.ts';
 import { PageHead, Strip } from '../../shared/ui/Page.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table } from '../../shared/ui/Table.tsx';
@@ -39,11 +40,16 @@ export function Surveys() {
       {sums && sums.classes > 0 && (
         <Strip
           items={[
-            { label: '班级', value: sums.classes },
-            { label: '填写人数', value: sums.answered },
-            { label: '班均分（去最高最低 5%）', value: sums.trimmedMean ?? '—', note: '5 分制' },
-            { label: '推荐净值', value: nps ?? '—' },
-            { label: '反映收费', value: sums.charged, note: sums.charged ? <span className="stop">红线，请核查</span> : '没有' },
+            { label: '班级', value: sums.classes, unit: '个' },
+            { label: '填写', value: sums.answered, unit: '人' },
+            { label: '平均分', value: sums.trimmedMean ?? '—', unit: '/ 5 分', note: '各班平均，去掉最高和最低各 5%' },
+            { label: '推荐净值', value: nps ?? '—', note: '−100 到 100，越高越愿意推荐' },
+            {
+              label: '反映收费',
+              value: sums.charged,
+              unit: '人',
+              note: sums.charged ? <span className="stop">红线，请核查</span> : '没有',
+            },
           ]}
         />
       )}
@@ -69,9 +75,9 @@ export function Surveys() {
           columns={[
             { key: 'class', title: '班级', cell: (row) => <Link to={`/work/classes/${row.classId}/survey`}>{row.className}</Link> },
             { key: 'institution', title: '培训机构', cell: (row) => row.institutionName },
-            { key: 'ended', title: '结束日期', cell: (row) => row.endedOn },
-            { key: 'answered', title: '填写人数', num: true, cell: (row) => row.answered },
-            { key: 'mean', title: '平均分', num: true, cell: (row) => row.mean ?? '—' },
+            { key: 'ended', title: '结束日期', cell: (row) => day(row.endedOn) },
+            { key: 'answered', title: '填写（人）', num: true, cell: (row) => row.answered },
+            { key: 'mean', title: '平均分（满分 5）', num: true, cell: (row) => row.mean ?? '—' },
             { key: 'nps', title: '推荐净值', num: true, cell: (row) => row.nps ?? '—' },
             {
               key: 'charged',

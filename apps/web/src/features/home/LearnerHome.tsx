@@ -30,6 +30,19 @@ export function LearnerHome() {
   const here = waypointOf(current.status);
   const verified = verification.data?.state === 'VERIFIED';
   const stop = nextStop({ here, verified, course, exam: exam && { startsAt: exam.exam.startsAt, state: exam.state } });
+  // The day reads from morning to evening: an exam of today stands where its hour says, one of another day after today's lessons.
+  const isExamToday = !!exam && shortDay(exam.exam.startsAt) === shortDay(new Date());
+  const isExamFirst = isExamToday && exam.exam.startsAt < (today.data?.items[0]?.startsAt ?? '');
+  const examLine = exam && exam.state !== 'SUBMITTED' && exam.state !== 'AUTO_SUBMITTED' && (
+    <li>
+      <b className="figures">{isExamToday ? time(exam.exam.startsAt) : shortDay(exam.exam.startsAt)}</b>
+      <span className="grow">
+        {exam.exam.title}
+        <div className="quiet small">{moment(exam.exam.startsAt)} 开考</div>
+      </span>
+      <Link to="/exams">去看看</Link>
+    </li>
+  );
   return (
     <div className="stack">
       <PageHead title={stop.title} lead={stop.lead} />
@@ -53,6 +66,7 @@ export function LearnerHome() {
         <section className="card">
           <h2>今天</h2>
           <ul className="rows">
+            {isExamFirst && examLine}
             {(today.data?.items ?? []).map((session) => (
               <li key={session.sessionId}>
                 <b className="figures">{time(session.startsAt)}</b>
@@ -84,16 +98,7 @@ export function LearnerHome() {
                 <Link to={`/learn/${current.id}/${course.nextLessonId}`}>继续播放</Link>
               </li>
             )}
-            {exam && exam.state !== 'SUBMITTED' && exam.state !== 'AUTO_SUBMITTED' && (
-              <li>
-                <b className="figures">{time(exam.exam.startsAt)}</b>
-                <span className="grow">
-                  {exam.exam.title}
-                  <div className="quiet small">{moment(exam.exam.startsAt)} 开考</div>
-                </span>
-                <Link to="/exams">去看看</Link>
-              </li>
-            )}
+            {!isExamFirst && examLine}
             {!!ratings.data?.waiting && (
               <li>
                 <b>评价</b>

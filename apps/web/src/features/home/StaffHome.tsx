@@ -3,10 +3,11 @@ import { managementRoutes, teachingRoutes } from '@yangfan/client';
 import type { ReplyOf, teachingRoutes as Contract } from '@yangfan/contract';
 import { useRead } from '../../shared/lib/api.ts';
 import { useCan, useMe } from '../../shared/lib/session.ts';
-import { moment } from '../../shared/lib/time.ts';
+import { moment, time } from '../../shared/lib/time.ts';
 import { PageHead, Strip } from '../../shared/ui/Page.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
 import { Empty, ErrorState, Loading, Meter, StateTag } from '../../shared/ui/States.tsx';
+import { AssessmentTodo, useAssessmentDesks } from './AssessmentTodo.tsx';
 import { MarkingTodo } from './MarkingTodo.tsx';
 
 /** What waits for me, and the figures of my area. */
@@ -36,24 +37,26 @@ function Overview() {
           {
             label: '在培班级',
             value: data.classesInTraining,
+            unit: '个',
             note: (
               <Link to="/work/classes" search={{ status: 'IN_TRAINING' } as never}>
                 查看班级
               </Link>
             ),
           },
-          { label: '在培学员', value: data.learnersInTraining },
-          { label: '今日课次', value: data.sessionsToday },
+          { label: '在培学员', value: data.learnersInTraining, unit: '人' },
+          { label: '今日课次', value: data.sessionsToday, unit: '次', note: '不含练习班' },
           {
             label: '等您办的申请',
             value: data.applicationsWaiting,
+            unit: '件',
             note: <Link to="/work/openings">辖区在办 {data.applicationsOpen} 件</Link>,
           },
           ...(can('org.institution.read')
-            ? [{ label: '目录内机构', value: data.institutions, note: <Link to="/work/institutions">查看机构</Link> }]
+            ? [{ label: '目录内机构', value: data.institutions, unit: '家', note: <Link to="/work/institutions">查看机构</Link> }]
             : []),
           ...(can('org.lecturer.read')
-            ? [{ label: '在册讲师', value: data.lecturers, note: <Link to="/work/lecturers">查看讲师</Link> }]
+            ? [{ label: '在册讲师', value: data.lecturers, unit: '人', note: <Link to="/work/lecturers">查看讲师</Link> }]
             : []),
         ]}
       />
@@ -81,7 +84,7 @@ function Overview() {
 const OLDEST = { query: { page: 1, size: 5 } } as const;
 const WAITING = { query: { view: 'WAITING', page: 1, size: 5 } } as const;
 
-/** Applications and sessions, attendance, questions: all that waits for me, or that nothing does. */
+/** Applications and sessions, attendance, questions, exams and reviews: all that waits for me, or that nothing does. */
 function Todo() {
   const can = useCan();
   const every = { refetchInterval: 60_000 };
@@ -89,17 +92,19 @@ function Todo() {
   const attendance = useRead(teachingRoutes.attendanceTodo, {}, every);
   const questions = useRead(teachingRoutes.listQuestions, WAITING, { ...every, enabled: can('teaching.question.answer') });
   const marking = useRead(teachingRoutes.listWaitingWorks, OLDEST, { ...every, enabled: can('teaching.work.mark') });
+  const desks = useAssessmentDesks();
   if (todo.error) return <ErrorState error={todo.error} onRetry={() => void todo.refetch()} />;
   if (!todo.data) return <Loading />;
-  if (!todo.data.total && !attendance.data?.total && !questions.data?.total && !marking.data?.total)
+  if (!todo.data.total && !attendance.data?.total && !questions.data?.total && !marking.data?.total && desks.length === 0)
     return (
       <div className="card">
-        <Empty title="现在没有等您办的事">有新的申请、课次或提问时会出现在这里，也会发消息提醒您。</Empty>
+        <Empty title="现在没有等您办的事">有新的申请、课次、提问、阅卷或评审时会出现在这里，也会发消息提醒您。</Empty>
       </div>
     );
   return (
     <>
       {!!attendance.data?.total && <AttendanceTodo todo={attendance.data} />}
+      {desks.length > 0 && <AssessmentTodo desks={desks} />}
       {!!marking.data?.total && <MarkingTodo todo={marking.data} />}
       {!!questions.data?.total && <QuestionTodo todo={questions.data} />}
       {todo.data.groups.map((group) => (
@@ -117,14 +122,20 @@ function Todo() {
                 {item.overdue ? (
                   <StateTag tone="stop">已超时</StateTag>
                 ) : (
-                  item.dueAt && <span className="quiet small">{moment(item.dueAt)} 前</span>
+                  item.dueAt && (
+                    <span className="quiet small">
+                      {group.kind === 'SESSION_TODAY' ? `${time(item.dueAt)} 上课` : `${moment(item.dueAt)} 前`}
+                    </span>
+                  )
                 )}
               </li>
             ))}
             {group.count > group.items.length && (
               <li>
                 {MORE[group.kind] ? (
-                  <Go to={MORE[group.kind]!}>还有 {group.count - group.items.length} 件，看全部</Go>
+                  <Go to={MORE[group.kind]!}>
+                    还有 {group.count - group.items.length} {group.kind === 'SESSION_TODAY' ? '节课' : '件'}，看全部
+                  </Go>
                 ) : (
                   <span className="quiet">还有 {group.count - group.items.length} 件，办完上面的会接着出现</span>
                 )}
@@ -145,6 +156,7 @@ const MORE: Record<string, string> = {
   RETURNED: '/work/openings',
   DRAFT: '/work/openings',
   CLASS_TO_START: '/work/classes',
+  SESSION_TODAY: '/work/classes',
 };
 
 /** The questions that wait longest, and the way to all of them. */

@@ -18,14 +18,17 @@ export function PageHead({ title, lead, crumbs, actions }: { title: string; lead
 }
 
 /** A strip of a few large figures; each leads to its records. */
-export function Strip({ items }: { items: readonly { label: string; value: ReactNode; note?: ReactNode }[] }) {
+export function Strip({ items }: { items: readonly { label: string; value: ReactNode; unit?: string; note?: ReactNode }[] }) {
   return (
     <div className="strip">
       {items.map((item) => (
         <div key={item.label}>
           <div className="quiet">{item.label}</div>
-          <div className="value">{item.value}</div>
-          {item.note && <div className="small">{item.note}</div>}
+          <div className="value">
+            {item.value}
+            {item.unit && item.value !== '—' && <span className="unit"> {item.unit}</span>}
+          </div>
+          {item.note && <div className="small quiet">{item.note}</div>}
         </div>
       ))}
     </div>

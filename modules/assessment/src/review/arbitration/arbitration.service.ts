@@ -104,14 +104,14 @@ export function createArbitration(deps: AssessmentDeps, plans: PlansPort, assign
         classId: item.classId,
         learnerId: item.learnerId,
         actorId: actor.accountId,
-        summary: '计划书评审后退回修改一次',
+        summary: '规划书评审后退回修改一次',
         link: '/plan',
         data: { itemId, versionNo: item.versionNo },
       });
       await notifications.notify(tx, {
         learnerId: item.learnerId,
         kind: 'review',
-        title: '计划书退回修改',
+        title: '规划书退回修改',
         body: `评审意见：${reason}。请修改后重新提交，只有一次修改机会。`,
         link: '/plan',
       });

@@ -58,8 +58,8 @@ export function createAssigning(deps: AssessmentDeps, calibration: CalibrationSe
       await notifications.notify(tx, {
         accountId: expert.accountId,
         kind: 'review',
-        title: own.some((task) => task.arbiter) ? '请您仲裁评审' : own[0]!.state === 'ACCEPTED' ? '请您复评' : '邀请您评审计划书',
-        body: `${rounds.title}：${own.length} 份计划书等您处理，请先确认没有需要回避的情形。`,
+        title: own.some((task) => task.arbiter) ? '请您仲裁评审' : own[0]!.state === 'ACCEPTED' ? '请您复评' : '邀请您评审规划书',
+        body: `${rounds.title}：${own.length} 份规划书等您处理，请先确认没有需要回避的情形。`,
         link: '/work/reviews',
       });
     }

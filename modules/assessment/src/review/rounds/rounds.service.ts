@@ -175,7 +175,7 @@ export function createRounds(deps: AssessmentDeps, plans: PlansPort, assigning: 
           kind: 'assessment.review.opened',
           classId: cls.id,
           actorId: actor.accountId,
-          summary: `发起计划书专家评审，${items.filter((item) => item.classId === cls.id).length} 份，随机派评`,
+          summary: `发起规划书专家评审，${items.filter((item) => item.classId === cls.id).length} 份，随机派评`,
           data: { roundId: round.id, seed: round.seed, plans: items.length, assigned, open },
         })),
       );

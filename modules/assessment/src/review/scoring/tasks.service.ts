@@ -203,7 +203,7 @@ export function createTasks(
       if (seconds < round.rules.minMinutes * 60 && !body.quickConfirmed)
         throw problem(
           'assessment.review_quick',
-          `您阅读这份计划书用了 ${Math.max(1, Math.round(seconds / 60))} 分钟，少于 ${round.rules.minMinutes} 分钟。确认已读完全文后可以继续提交，用时会计入评审统计。`,
+          `您阅读这份规划书用了 ${Math.max(1, Math.round(seconds / 60))} 分钟，少于 ${round.rules.minMinutes} 分钟。确认已读完全文后可以继续提交，用时会计入评审统计。`,
         );
       await identity.provePassword(actor.accountId, body.password, now);
       const item = (await lockItem(tx, task.itemId))!;
@@ -257,7 +257,7 @@ export function createTasks(
           accountId: experts.get(one.expertId)!.accountId,
           kind: 'review',
           title: '评审快到期了',
-          body: `您还有 ${one.count} 份计划书没有评完，请在截止前提交。`,
+          body: `您还有 ${one.count} 份规划书没有评完，请在截止前提交。`,
           link: '/work/reviews',
         });
       return due.length;

@@ -18,13 +18,13 @@ export function roundWorkbook(whole: Awaited<ReturnType<SummaryService['whole']>
     sheets: [
       {
         name: '评审结果',
-        note: `${whole.round.title}。评分一致性 ICC(1)：${whole.icc ?? '样本不足'}。派评种子：${whole.seed}`,
+        note: `${whole.round.title}。专家评分一致性（组内相关系数，最高 1）：${whole.icc ?? '样本不足'}。派评抽签号：${whole.seed}`,
         columns: [
           { key: 'className', title: '班级', width: 24 },
           { key: 'institution', title: '培训机构', width: 28 },
           { key: 'name', title: '学员' },
           { key: 'code', title: '评审号' },
-          { key: 'title', title: '计划书', width: 28 },
+          { key: 'title', title: '规划书', width: 28 },
           { key: 'version', title: '版本', format: 'integer' },
           { key: 'state', title: '状态' },
           { key: 'score', title: '得分', format: 'decimal' },

@@ -164,7 +164,7 @@ export function createSummary(
       if (round.openedBy === actor.accountId) throw problem('assessment.review_same_person');
       const items = await store.itemsOf(tx, roundId);
       if (!items.length || items.some((item) => item.state !== 'FINAL' || item.score === null))
-        throw problem('assessment.review_unfinished', '还有计划书没有评完或在修改，都出分后才能确认');
+        throw problem('assessment.review_unfinished', '还有规划书没有评完或在修改，都出分后才能确认');
       const bare = (await store.classesOf(tx, [roundId])).find(
         (cls) => [...cls.comment].length < COMMENT_MIN && items.some((item) => item.classId === cls.classId),
       );
@@ -251,15 +251,15 @@ export function createSummary(
       classId: item.classId,
       learnerId: item.learnerId,
       actorId: actor.accountId,
-      summary: `计划书专家评审 ${item.score} 分（${level}）`,
+      summary: `规划书专家评审 ${item.score} 分（${level}）`,
       link: '/plan-review',
       data: { roundId: round.id, itemId: item.id, versionNo: item.versionNo, score: item.score },
     });
     await notifications.notify(tx, {
       learnerId: item.learnerId,
       kind: 'review',
-      title: '计划书评审结果',
-      body: `您的计划书得 ${item.score} 分（${level}），专家评语和建议已可查看。`,
+      title: '规划书评审结果',
+      body: `您的规划书得 ${item.score} 分（${level}），专家评语和建议已可查看。`,
       link: '/plan-review',
     });
   }

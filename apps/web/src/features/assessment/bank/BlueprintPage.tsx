@@ -55,6 +55,8 @@ function Editor({ blueprint, terms }: { blueprint: Blueprint; terms: Terms }) {
   const chapters = [...new Map(terms.knowledge.map((one) => [one.chapter, one.chapterTitle])).entries()];
   const change = (at: number, part: Partial<Row>) =>
     setDraft({ ...draft, cells: draft.cells.map((row, index) => (index === at ? { ...row, ...part } : row)) });
+  // Ten kinds of question side by side fit no screen: the table holds those that the paper uses.
+  const used = TYPES.filter(({ key }) => draft.points[key] !== undefined || draft.cells.some((row) => (row[key] ?? 0) > 0));
   const full = draft.cells.reduce(
     (sum, row) => sum + TYPES.reduce((own, { key }) => own + (row[key] ?? 0) * (draft.points[key] ?? 0), 0),
     0,
@@ -85,15 +87,16 @@ function Editor({ blueprint, terms }: { blueprint: Blueprint; terms: Terms }) {
             />
           ))}
         </div>
+        <p className="quiet small">先写一种题型每题几分，下面的表里就出现这种题型；不用的题型留空。</p>
         <div className="table-wrap" role="region" aria-label="每章抽题数" tabIndex={0}>
           <table className="table blueprint">
             <thead>
               <tr>
                 <th scope="col">章</th>
                 <th scope="col">难度</th>
-                {TYPES.map(({ key, label }) => (
+                {used.map(({ key, label }) => (
                   <th key={key} scope="col">
-                    {label}
+                    {label}（题）
                   </th>
                 ))}
                 <th scope="col">操作</th>
@@ -136,7 +139,7 @@ function Editor({ blueprint, terms }: { blueprint: Blueprint; terms: Terms }) {
                       ))}
                     </select>
                   </td>
-                  {TYPES.map(({ key, label }) => (
+                  {used.map(({ key, label }) => (
                     <td key={key} data-title={label}>
                       <input
                         className="input"
@@ -224,15 +227,20 @@ function Health({ blueprint }: { blueprint: Blueprint }) {
     <>
       <Strip
         items={[
-          { label: '每卷题数', value: blueprint.questions },
-          { label: '满分', value: blueprint.fullScore },
+          { label: '每卷题数', value: blueprint.questions, unit: '题' },
+          { label: '满分', value: blueprint.fullScore, unit: '分' },
           { label: '预期得分率', value: expected === null ? '—' : `${Math.round(expected * 100)}%` },
           {
-            label: '各卷难度最大差',
+            label: '各份试卷的难度差',
             value: spread === null ? '—' : spread.toFixed(3),
             note: spread === null ? '' : spread <= 0.03 ? '不超过 0.03' : '超过 0.03，请补充题目',
           },
-          { label: '不足 3 倍的格', value: thin.length, note: thin.length ? '见下' : '题量充足' },
+          {
+            label: '题量不足的地方',
+            value: thin.length,
+            unit: '处',
+            note: thin.length ? '可用的题不到所需的 3 倍，见下' : '可用的题都在所需的 3 倍以上',
+          },
         ]}
       />
       {blueprint.obstacle && <p className="note stop">{blueprint.obstacle}</p>}

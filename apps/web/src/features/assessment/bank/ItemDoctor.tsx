@@ -41,7 +41,7 @@ export function ItemDoctor() {
     <div className="stack">
       <PageHead
         title="题目体检"
-        lead={`按已公布成绩的正式考试统计，一道题满 ${list.data?.minAnswers ?? 30} 人次才作诊断；界限由政策参数 item.* 规定`}
+        lead={`按已公布成绩的正式考试统计，一道题满 ${list.data?.minAnswers ?? 30} 人次才作诊断；诊断的界限由省级在“政策参数”里规定`}
         crumbs={<Link to="/work/items">题库</Link>}
         actions={
           <Button busy={file.busy} onClick={() => file.save({ query: filters }, '题目体检.xlsx')}>
@@ -89,10 +89,10 @@ function Sums({ doctor: { counts, madeAt } }: { doctor: Doctor }) {
   return (
     <Strip
       items={[
-        { label: '待处理', value: counts.open, note: counts.open ? '最要紧的排在前面' : '没有' },
-        { label: '暂不处理', value: counts.dismissed, note: '有新数据会再提示' },
-        { label: '没有问题', value: counts.well },
-        { label: '数据不足', value: counts.few, note: madeAt ? `统计到 ${moment(madeAt)}` : '还没有公布成绩的正式考试' },
+        { label: '待处理', value: counts.open, unit: '题', note: counts.open ? '最要紧的排在前面' : '没有' },
+        { label: '暂不处理', value: counts.dismissed, unit: '题', note: '有新数据会再提示' },
+        { label: '没有问题', value: counts.well, unit: '题' },
+        { label: '数据不足', value: counts.few, unit: '题', note: madeAt ? `统计到 ${moment(madeAt)}` : '还没有公布成绩的正式考试' },
       ]}
     />
   );
@@ -107,7 +107,15 @@ function emptyWords(show: Show, doctor: Doctor | undefined): { title: string; ne
 
 const shortened = (stem: string): string => (stem.length > 60 ? `${stem.slice(0, 60)}…` : stem);
 const COLUMNS = [
-  { key: 'code', title: '编号', cell: (row: Patient) => <Go to={`/work/items/${row.itemId}`}>{row.code}</Go> },
+  {
+    key: 'code',
+    title: '编号',
+    cell: (row: Patient) => (
+      <Go className="nowrap" to={`/work/items/${row.itemId}`}>
+        {row.code}
+      </Go>
+    ),
+  },
   {
     key: 'stem',
     title: '题干',

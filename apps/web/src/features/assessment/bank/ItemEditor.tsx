@@ -146,7 +146,7 @@ function Head({
   onType: (type: ItemContent['type']) => void;
 }) {
   return (
-    <div className="filters">
+    <div className="form-grid">
       <Select
         label="题型"
         value={content.type}

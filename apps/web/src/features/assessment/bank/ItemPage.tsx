@@ -60,7 +60,7 @@ export function ItemPage() {
               ['难度', LEVELS[item.difficulty - 1]],
               ['互斥组', item.enemyGroup ?? '无'],
               ['来源', item.source || '—'],
-              ['考过', `${item.usageCount} 人次`],
+              ['考过', `${item.usageCount} 人次（含成绩未公布的）`],
               ['得分率', item.correctRate === null ? '还没有考过' : `${Math.round(item.correctRate * 100)}%`],
             ]}
           />
@@ -105,7 +105,7 @@ export function ItemPage() {
             ))}
           </ul>
         ) : (
-          <p className="quiet">种子题库的题，入库后没有改动。</p>
+          <p className="quiet">平台自带的题，入库后没有改动。</p>
         )}
       </section>
     </div>

@@ -61,7 +61,7 @@ export function Papers() {
             { key: 'questions', title: '题数', num: true, cell: (row) => row.questions },
             { key: 'full', title: '满分', num: true, cell: (row) => row.fullScore },
             { key: 'expected', title: '预期得分率', num: true, cell: (row) => `${Math.round(row.expectedFacility * 100)}%` },
-            { key: 'exams', title: '用过的考试', num: true, cell: (row) => row.exams },
+            { key: 'exams', title: '用过的考试（场）', num: true, cell: (row) => row.exams },
             { key: 'at', title: '抽卷时间', cell: (row) => <span className="figures">{moment(row.createdAt)}</span> },
           ]}
         />
@@ -132,11 +132,19 @@ export function PaperPage() {
           rowKey={(row) => String(row.no)}
           columns={[
             { key: 'no', title: '题号', num: true, cell: (row) => row.no },
-            { key: 'code', title: '编号', cell: (row) => <Link to={`/work/items/${row.itemId}`}>{row.code}</Link> },
+            {
+              key: 'code',
+              title: '编号',
+              cell: (row) => (
+                <Link className="nowrap" to={`/work/items/${row.itemId}`}>
+                  {row.code}
+                </Link>
+              ),
+            },
             { key: 'type', title: '题型', cell: (row) => ITEM_TYPES[row.type] },
             { key: 'stem', title: '题干', cell: (row) => row.stem.slice(0, 120) },
             { key: 'difficulty', title: '难度', num: true, cell: (row) => row.difficulty },
-            { key: 'points', title: '分值', num: true, cell: (row) => row.points },
+            { key: 'points', title: '分值（分）', num: true, cell: (row) => row.points },
             ...(paper.exams
               ? []
               : [

@@ -65,7 +65,7 @@ export function StemField({
     }
   }
   return (
-    <div ref={box}>
+    <div ref={box} className="stem-field">
       <div className="actions" role="toolbar" aria-label={`${label}的排版`}>
         {MARKS.map(([name, make]) => (
           <Button key={name} onClick={() => put(make)}>

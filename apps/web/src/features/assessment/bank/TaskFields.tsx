@@ -98,7 +98,7 @@ function OptionList({
         </p>
       )}
       {options.map((option, at) => (
-        <div key={option.key} className="filters">
+        <div key={option.key} className="filters option-line">
           <TextField
             label={`${label} ${option.key}`}
             value={option.text}

@@ -13,15 +13,17 @@ type Treated = Pick<Patient, 'itemId' | 'code' | 'status' | 'work' | 'difficulty
 
 const REFRESH = ['/v1/assessment/item', '/v1/assessment/bank'];
 
+/** Too few answers is no fault of the item. */
+const isIll = (row: Treated): boolean => row.findings.some(({ code }) => code !== 'FEW');
+
 /** What the caller may do about an item's findings now. */
 function actsFor(row: Treated, rights: { writes: boolean; reviews: boolean }): Act[] {
   const isFree = row.status === 'APPROVED' && row.work === null;
-  const isIll = row.findings.some(({ code }) => code !== 'FEW');
   return [
     ...(rights.reviews && isFree ? (['REVISE'] as const) : []),
     ...(rights.reviews && row.status === 'APPROVED' && row.work !== 'REVIEWING' ? (['RETIRE'] as const) : []),
     ...(rights.writes && isFree && row.measured !== null && row.measured !== row.difficulty ? (['ADOPT'] as const) : []),
-    ...(rights.reviews && row.status === 'APPROVED' && isIll && !row.dismissed ? (['DISMISS'] as const) : []),
+    ...(rights.reviews && row.status === 'APPROVED' && isIll(row) && !row.dismissed ? (['DISMISS'] as const) : []),
   ];
 }
 
@@ -30,7 +32,10 @@ export function Treat({ row }: { row: Treated }) {
   const can = useCan();
   const [open, setOpen] = useState(false);
   const acts = actsFor(row, { writes: can('assessment.item.write'), reviews: can('assessment.item.review') });
-  if (!acts.length) return row.work ? <span className="quiet">{row.work === 'DRAFT' ? '新版本编写中' : '新版本审核中'}</span> : null;
+  if (!acts.length) {
+    const words = row.work === 'DRAFT' ? '新版本编写中' : row.work ? '新版本审核中' : isIll(row) ? '待题库审核' : null;
+    return words && <span className="quiet">{words}</span>;
+  }
   return (
     <>
       <Button onClick={() => setOpen(true)} aria-label={`处理 ${row.code}`}>

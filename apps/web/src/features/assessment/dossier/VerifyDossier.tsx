@@ -41,9 +41,9 @@ export function VerifyDossier() {
             items={[
               ['公钥指纹', <Fingerprint hex={key.data.fingerprint} />],
               [
-                '公钥（JWKS）',
+                '公钥文件',
                 <a href="/v1/assessment/public/jwks.json" target="_blank" rel="noreferrer">
-                  /v1/assessment/public/jwks.json
+                  下载公钥（技术人员核对用）
                 </a>,
               ],
             ]}

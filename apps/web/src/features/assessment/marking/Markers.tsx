@@ -44,9 +44,9 @@ export function Markers() {
       />
       <Strip
         items={[
-          { label: '要评的份数', value: total, note: '抽到第二人评阅的答案算两份' },
-          { label: '阅卷人', value: markers.length || '未指定' },
-          { label: '还没有人阅', value: unassigned, ...(unassigned ? { note: '第二人评阅要另一位阅卷人，请再指定一位' } : {}) },
+          { label: '要评', value: total, unit: '份', note: '抽到第二人评阅的答案算两份' },
+          { label: '阅卷人', value: markers.length || '未指定', ...(markers.length ? { unit: '人' } : {}) },
+          { label: '还没有人阅', value: unassigned, unit: '份', ...(unassigned ? { note: '第二人评阅要另一位阅卷人，请再指定一位' } : {}) },
         ]}
       />
       {otherClass && <p className="quiet">按本班的规定，本班的班主任和讲师不阅本班的卷（exam.markersFromOtherClass）。</p>}

@@ -79,12 +79,12 @@ export function MarkingDesk() {
       />
       <Strip
         items={[
-          { label: '已评定', value: `${done} / ${total}` },
-          { label: '等我阅', value: waiting },
-          { label: '待裁定', value: disputed },
+          { label: '已评定', value: `${done} / ${total}`, unit: '份' },
+          { label: '等我阅', value: waiting, unit: '份' },
+          { label: '待裁定', value: disputed, unit: '份', note: '两人给分相差过大' },
         ]}
       />
-      <p className="quiet">{whoMarks(markers, own)}</p>
+      <p className="quiet">{whoMarks(markers, own, state['question'] ? null : waiting)}</p>
       {questions.length > 1 && (
         <Select
           label="只阅一道题"
@@ -92,7 +92,7 @@ export function MarkingDesk() {
           value={state['question'] ?? ''}
           options={questions.map((one) => ({
             value: `${one.itemId}.${one.part}`,
-            label: `${one.stem.slice(0, 24)}${one.part ? `（小题 ${one.part}）` : ''}，等我阅 ${one.waiting}`,
+            label: `${one.stem.slice(0, 24)}${one.part ? `（小题 ${one.part}）` : ''}，等我阅 ${one.waiting} 份`,
           }))}
           onChange={(event) => setState({ question: event.target.value })}
         />
@@ -119,10 +119,16 @@ export function MarkingDesk() {
 }
 
 /** In a sentence, who marks this exam and what of it is one's own. */
-function whoMarks(markers: ReplyOf<typeof Contract.examMarking>['markers'], own: { assigned: number; done: number } | undefined): string {
+function whoMarks(
+  markers: ReplyOf<typeof Contract.examMarking>['markers'],
+  own: { assigned: number; done: number } | undefined,
+  waiting: number | null,
+): string {
   if (!markers.length) return '这场考试没有指定阅卷人：本班有权阅卷的人都可以阅，谁先打开谁阅。';
   const names = `阅卷人：${markers.map(({ name }) => name).join('、')}。`;
-  return own ? `${names}分给您 ${own.assigned} 份，已评 ${own.done} 份。` : `${names}您没有被指定。`;
+  if (!own) return `${names}您没有被指定。`;
+  const later = waiting === null ? 0 : own.assigned - own.done - waiting;
+  return `${names}分给您 ${own.assigned} 份，已评 ${own.done} 份${later > 0 ? `，另有 ${later} 份等第一位阅卷人评完才轮到您` : ''}。`;
 }
 
 function Desk({ examId, task, onNext }: { examId: string; task: Task; onNext: () => void }) {

@@ -60,7 +60,7 @@ export function Moderation() {
           <aside className="card">
             <h2>
               {row.final === null ? <StateTag tone="caution">待裁定</StateTag> : <StateTag tone="good">{`评定 ${row.final} 分`}</StateTag>}{' '}
-              满分 <span className="figures">{row.points}</span>
+              满分 <span className="figures">{row.points}</span> 分
             </h2>
             <ul className="rows">
               {row.marks.map((mark) => (

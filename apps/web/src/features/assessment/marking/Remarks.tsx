@@ -125,11 +125,15 @@ function Apply({ examId, report, onClose }: { examId: string; report: Report; on
         <p>{report.stem.slice(0, 80)}</p>
         <Strip
           items={[
-            { label: '涉及答卷', value: papers },
-            { label: '升分', value: moved.filter(({ before, after }) => after > before).length },
-            { label: '降分', value: moved.filter(({ before, after }) => after < before).length },
-            { label: '变为及格', value: moved.filter(({ passedBefore, passedAfter }) => !passedBefore && passedAfter).length },
-            { label: '变为不及格', value: moved.filter(({ passedBefore, passedAfter }) => passedBefore && !passedAfter).length },
+            { label: '涉及答卷', value: papers, unit: '份' },
+            { label: '升分', value: moved.filter(({ before, after }) => after > before).length, unit: '人' },
+            { label: '降分', value: moved.filter(({ before, after }) => after < before).length, unit: '人' },
+            { label: '变为及格', value: moved.filter(({ passedBefore, passedAfter }) => !passedBefore && passedAfter).length, unit: '人' },
+            {
+              label: '变为不及格',
+              value: moved.filter(({ passedBefore, passedAfter }) => passedBefore && !passedAfter).length,
+              unit: '人',
+            },
           ]}
         />
         <Moved report={report} />

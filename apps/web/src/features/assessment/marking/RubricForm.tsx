@@ -35,7 +35,8 @@ export function RubricForm({ task, busy, onSave, onGive }: RubricFormProps) {
   const sum = task.rubric.reduce((total, { points }) => total + points, 0);
   const worth = isWhole ? Math.round((lines.reduce((total, given) => total + given, 0) / sum) * task.points * 10) / 10 : null;
 
-  const draft = JSON.stringify({ lines: texts.map((text, index) => (faults[index] ? 0 : Number(text))), comment });
+  // Points are kept when every line has its own: a line left open must not come back as a nought.
+  const draft = JSON.stringify({ lines: isWhole ? lines : [], comment });
   useEffect(() => {
     if (!isUnsaved) return;
     const timer = setTimeout(() => {
@@ -73,7 +74,7 @@ export function RubricForm({ task, busy, onSave, onGive }: RubricFormProps) {
       }}
     >
       <h2>
-        评分，满分 <span className="figures">{task.points}</span>
+        评分，满分 <span className="figures">{task.points}</span> 分
       </h2>
       {task.rubric.map(({ criterion, points }, index) => (
         <TextField
@@ -110,7 +111,11 @@ export function RubricForm({ task, busy, onSave, onGive }: RubricFormProps) {
         </details>
       )}
       <p role="status" className="quiet small">
-        {isUnsaved ? '草稿正在保存…' : saved ? `草稿已保存 ${timeWithSeconds(saved)}` : '按 Tab 换评分点，Ctrl+回车评定'}
+        {isUnsaved
+          ? '草稿正在保存…'
+          : saved
+            ? `${isWhole ? '草稿' : '评语'}已保存 ${timeWithSeconds(saved)}${isWhole ? '' : '，分数给全后一起保存'}`
+            : '按 Tab 换评分点，Ctrl+回车评定'}
       </p>
       <Button look="primary" type="submit" block busy={busy} disabled={!isWhole}>
         {worth === null ? '每个评分点都要给分' : `评 ${worth} 分，看下一份`}

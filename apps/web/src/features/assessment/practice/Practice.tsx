@@ -82,10 +82,10 @@ function Today({ program, open, isPaused }: { program: Program; open: Overview['
     <>
       <Strip
         items={[
-          { label: '今天该复习', value: program.due },
-          { label: '错题', value: program.book },
-          { label: '今天已练', value: program.answeredToday },
-          { label: '练过的题', value: `${program.seen} / ${program.items}` },
+          { label: '今天该复习', value: program.due, unit: '题' },
+          { label: '错题', value: program.book, unit: '题' },
+          { label: '今天已练', value: program.answeredToday, unit: '题' },
+          { label: '练过的题', value: `${program.seen} / ${program.items}`, unit: '题' },
           { label: '掌握程度', value: program.mastery === null ? '—' : `${Math.round(program.mastery * 100)}%` },
         ]}
       />

@@ -17,7 +17,7 @@ function Institutions({ value, onChange }: { value: string[]; onChange: (ids: st
   const items = list.data?.items ?? [];
   return (
     <fieldset className="plain-set">
-      <legend>所属机构（同机构的计划书不派给他）</legend>
+      <legend>所属机构（同机构的规划书不派给他）</legend>
       {items.map((one) => (
         <Choice
           key={one.id}

@@ -11,14 +11,14 @@ export function MyPlanReview() {
   const list = useRead(assessmentRoutes.myPlanReviews);
   return (
     <div className="stack">
-      <PageHead title="计划书评审结果" lead="由专家匿名独立评审，确认后公布" />
+      <PageHead title="规划书评审结果" lead="由专家匿名独立评审，确认后公布" />
       {list.error ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : !list.data ? (
         <Loading />
       ) : !list.data.items.length ? (
         <div className="card">
-          <Empty title="还没有评审结果">提交计划书后由专家评审，结果确认后会给您发消息。</Empty>
+          <Empty title="还没有评审结果">提交规划书后由专家评审，结果确认后会给您发消息。</Empty>
         </div>
       ) : (
         list.data.items.map((one) => (

@@ -76,7 +76,7 @@ export function MyReviews() {
           <div className="actions">
             <span className="quiet grow">{invited.length} 份等您答复；接受前请确认没有需要回避的情形。</span>
             <Button onClick={() => setPicked(new Set(chosen.length === invited.length ? [] : invited.map((one) => one.id)))}>
-              {chosen.length === invited.length ? '都不选' : '全选待答复'}
+              {chosen.length === invited.length ? '都不选' : '全选待答复的'}
             </Button>
             <Button
               look="primary"
@@ -153,7 +153,7 @@ export function MyReviews() {
                     <Link className="button primary" to={`/work/reviews/${row.id}`}>
                       {row.state === 'SCORING' ? '继续评分' : '开始评分'}
                     </Link>
-                    <Button onClick={() => setDeclining([row.id])}>发现应回避</Button>
+                    <Button onClick={() => setDeclining([row.id])}>申报回避</Button>
                   </div>
                 ) : row.state === 'INVITED' ? (
                   <span className="quiet small">先勾选，再接受或谢绝</span>

@@ -46,7 +46,7 @@ function ReviewClass({ whole, cls }: { whole: Whole; cls: Whole['classes'][numbe
             rows={4}
             maxLength={1000}
             value={comment}
-            hint="这个班的计划书总体怎样、普遍的问题是什么；至少 10 个字，学员看得到"
+            hint="这个班的规划书总体怎样、普遍的问题是什么；至少 10 个字，学员看得到"
             onChange={(event) => setComment(event.target.value)}
           />
           {excellent.length > 0 && (

@@ -38,7 +38,7 @@ export function ReviewDesk() {
         crumbs={<Link to="/work/reviews">我的评审</Link>}
       />
       {suspected && (
-        <p className="note caution">系统提示：这份计划书有三章以上与其他计划书高度相似。提示不等于结论，请您阅读后在评语里写明判断。</p>
+        <p className="note caution">系统提示：这份规划书有三章以上与其他规划书高度相似。提示不等于结论，请您阅读后在评语里写明判断。</p>
       )}
       <div className="desk">
         <ReviewChapters chapters={chapters} taskId={taskId} />

@@ -77,26 +77,24 @@ export function ReviewRound() {
           还有 {places} 个评审位置没有合适的专家：请在“考评专家”里补充或启用专家（须通过校准、没有回避关系），再点“补派专家”。
         </p>
       )}
-      <div className="card">
-        <Strip
-          items={[
-            { label: '计划书', value: round.plans },
-            { label: '专家评分', value: `${round.submitted} / ${round.wanted}` },
-            { label: '已出分', value: `${round.final} / ${round.plans}` },
-            {
-              label: '评分一致性 ICC',
-              value: icc ?? '—',
-              note: icc === null ? '至少 3 份才能算' : icc < 0.5 ? '一致性低，请看评分统计' : '一致性可以',
-            },
-          ]}
-        />
-      </div>
+      <Strip
+        items={[
+          { label: '规划书', value: round.plans, unit: '份' },
+          { label: '专家评分', value: `${round.submitted} / ${round.wanted}`, unit: '份' },
+          { label: '已出分', value: `${round.final} / ${round.plans}`, unit: '份' },
+          {
+            label: '专家评分的一致性',
+            value: icc ?? '—',
+            note: icc === null ? '出分满 3 份才能算' : icc < 0.5 ? '偏低（最高 1），请看评分统计' : '可以（最高 1）',
+          },
+        ]}
+      />
       <Tabs
         label="批次"
         value={tab}
         onPick={(key) => setUrl({ tab: key === 'plans' ? null : key })}
         items={[
-          { key: 'plans', label: '计划书' },
+          { key: 'plans', label: '规划书' },
           { key: 'classes', label: '班级汇总与评语' },
           { key: 'rules', label: '派评与规则' },
         ]}
@@ -114,7 +112,7 @@ export function ReviewRound() {
       <Confirm
         title="确认评审结果"
         open={confirming}
-        consequence={`${round.plans} 份计划书的得分将计入成绩并通知学员，确认后不能再改。确认人不能是发起人。`}
+        consequence={`${round.plans} 份规划书的得分将计入成绩并通知学员，确认后不能再改。确认人不能是发起人。`}
         confirm="确认并计入成绩"
         busy={confirm.isPending}
         onConfirm={() => confirm.mutate({ params })}
@@ -140,7 +138,7 @@ function Plans({ whole }: { whole: Whole }) {
         />
       </div>
       <Table
-        label="计划书"
+        label="规划书"
         rows={rows}
         rowKey={(row) => row.id}
         columns={[
@@ -216,10 +214,10 @@ function Plans({ whole }: { whole: Whole }) {
 function Rules({ whole }: { whole: Whole }) {
   return (
     <div className="card">
-      <p className="quiet small">规则在发起时冻结。同样的专家、计划书和种子得到同样的派评，任何人可以复算。</p>
+      <p className="quiet small">规则在发起时冻结。同样的专家、规划书和抽签号得到同样的派评，任何人可以重抽一遍核对。</p>
       <Facts
         items={[
-          ['派评种子', <span className="figures">{whole.seed}</span>],
+          ['派评抽签号', <span className="figures">{whole.seed}</span>],
           ...Object.entries(RULES).map(
             ([key, label]) => [label, key === 'arbitration' ? ARBITRATIONS[String(whole.rules[key])] : String(whole.rules[key])] as const,
           ),

@@ -27,7 +27,7 @@ export function ReviewRounds() {
     <div>
       <PageHead
         title="专家评审"
-        lead="每份计划书由两位专家独立盲评；分歧大的由第三位仲裁；另一人确认后计入成绩"
+        lead="每份规划书由两位专家独立盲评；分歧大的由第三位仲裁；另一人确认后计入成绩"
         actions={
           can('assessment.review.manage') && (
             <Button look="primary" onClick={() => setOpening(true)}>
@@ -55,7 +55,7 @@ export function ReviewRounds() {
           error={list.error}
           onRetry={() => void list.refetch()}
           rowKey={(row) => row.id}
-          empty={{ title: '没有评审批次', next: '学员提交计划书后，点“发起评审”，系统会随机派给没有回避关系的专家。' }}
+          empty={{ title: '没有评审批次', next: '学员提交规划书后，点“发起评审”，系统会随机派给没有回避关系的专家。' }}
           columns={[
             {
               key: 'title',
@@ -116,7 +116,7 @@ function OpenRound({ onClose }: { onClose: () => void }) {
   if (!items.length)
     return (
       <div className="form">
-        <Empty title="现在没有待评审的计划书">学员在计划书页面提交后，班级会出现在这里；已在批次里的不再出现。</Empty>
+        <Empty title="现在没有待评审的规划书">学员在规划书页面提交后，班级会出现在这里；已在批次里的不再出现。</Empty>
         <div className="actions">
           <Button onClick={onClose}>知道了</Button>
         </div>
@@ -155,7 +155,7 @@ function OpenRound({ onClose }: { onClose: () => void }) {
       </fieldset>
       <TextField label="截止日期" type="date" value={due} hint="不填则按政策规定的天数" onChange={(event) => setDue(event.target.value)} />
       <p className={experts < 3 ? 'caution small' : 'quiet small'}>
-        现在有 {experts} 位通过校准的专家可派{experts < 3 && '：少于 3 位时分歧大的计划书没有人仲裁，请先补充专家'}
+        现在有 {experts} 位通过校准的专家可派{experts < 3 && '：少于 3 位时分歧大的规划书没有人仲裁，请先补充专家'}
         。回避关系在邀请以前核对。
       </p>
       <div className="actions">

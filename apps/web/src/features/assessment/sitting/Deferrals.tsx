@@ -3,6 +3,7 @@ import { assessmentRoutes } from '@yangfan/client';
 import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useState } from 'react';
 import { faultsOf, useRead, useSend } from '../../../shared/lib/api.ts';
+import { useClassName } from '../../../shared/lib/class-name.ts';
 import { useCan } from '../../../shared/lib/session.ts';
 import { moment } from '../../../shared/lib/time.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
@@ -22,6 +23,7 @@ export function Deferrals() {
   const can = useCan();
   const manage = can('assessment.exam.manage');
   const list = useRead(assessmentRoutes.listDeferrals, { params: { classId } });
+  const className = useClassName(classId);
   const [deciding, setDeciding] = useState<Row | null>(null);
   const [arranging, setArranging] = useState(false);
   const granted = (list.data?.items ?? []).filter(({ state }) => state === 'GRANTED');
@@ -29,7 +31,7 @@ export function Deferrals() {
     <div className="stack">
       <PageHead
         title="缓考"
-        lead="学员在入场截止前申请；获准的另行安排，不占补考次数"
+        lead={`${className}：学员在入场截止前申请；获准的另行安排，不占补考次数`}
         crumbs={<Link to={`/work/exams?classId=${classId}`}>返回理论考试</Link>}
         actions={
           manage && (

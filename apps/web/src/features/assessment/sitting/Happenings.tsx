@@ -1,7 +1,10 @@
-import { timeWithSeconds } from '../../../shared/lib/time.ts';
+import { moment, shortDay, timeWithSeconds } from '../../../shared/lib/time.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Empty } from '../../../shared/ui/States.tsx';
 import type { BoardData } from './SittingBoard.tsx';
+
+/** While people sit the second counts; of a sitting of another day the day must be told. */
+const isToday = (at: string) => shortDay(at) === shortDay(new Date());
 
 /** What happened, newest first; each line opens its candidate. */
 export function Happenings({ items, onOpen }: { items: BoardData['happenings']; onOpen: (attemptId: string) => void }) {
@@ -14,7 +17,7 @@ export function Happenings({ items, onOpen }: { items: BoardData['happenings']; 
         <ul className="rows sitting-feed">
           {items.map((one, index) => (
             <li key={`${one.at} ${one.attemptId} ${one.kind} ${index}`}>
-              <span className="figures quiet">{timeWithSeconds(one.at)}</span>
+              <span className="figures quiet">{isToday(one.at) ? timeWithSeconds(one.at) : moment(one.at)}</span>
               <span className={`grow ${one.grave ? 'caution' : ''}`}>
                 {one.maskedName} {one.words}
               </span>

@@ -117,7 +117,7 @@ export function SitterTable({
         },
         {
           key: 'end',
-          title: '截止',
+          title: '截止 / 交卷',
           cell: (row) => (
             <>
               {row.submittedAt ? (

@@ -101,12 +101,12 @@ export function SittingBoard() {
       <LateNote rows={lateWaiting(candidates)} mayDecide={mayDecide} onOpen={(attempt) => setUrl({ attempt })} />
       <Strip
         items={[
-          { label: '应考', value: candidates.length },
-          { label: '作答中', value: running.length },
-          { label: '未入场', value: candidates.filter(({ state }) => state === 'NOT_STARTED').length },
-          { label: '已交卷', value: candidates.filter(({ state }) => !['NOT_STARTED', 'IN_PROGRESS'].includes(state)).length },
-          { label: '失联', value: candidates.filter((row) => isLost(row, serverNow)).length, note: '2 分钟没有消息' },
-          { label: '存疑', value: candidates.filter(({ validity }) => validity === 'SUSPECT').length },
+          { label: '应考', value: candidates.length, unit: '人' },
+          { label: '作答中', value: running.length, unit: '人' },
+          { label: '未入场', value: candidates.filter(({ state }) => state === 'NOT_STARTED').length, unit: '人' },
+          { label: '已交卷', value: candidates.filter(({ state }) => !['NOT_STARTED', 'IN_PROGRESS'].includes(state)).length, unit: '人' },
+          { label: '失联', value: candidates.filter((row) => isLost(row, serverNow)).length, unit: '人', note: '2 分钟没有消息' },
+          { label: '存疑', value: candidates.filter(({ validity }) => validity === 'SUSPECT').length, unit: '人' },
         ]}
       />
       <p className="quiet small">
