@@ -4,7 +4,7 @@ import { bind, problem, type Binding, type Crypto, type Db, type Queryable } fro
 import type { ChainEntry } from './chain.rules.ts';
 import { exportLines } from './export.ts';
 import { chainCrypto } from './ledger.service.ts';
-import { asLearnerSees, timelinePage } from './timeline.ts';
+import { asLearnerSees, SHARED_KINDS, timelinePage } from './timeline.ts';
 
 export interface LedgerRouteDeps {
   db: Db;
@@ -15,13 +15,13 @@ export interface LedgerRouteDeps {
 
 /** Timelines and the export. */
 export function ledgerBindings({ db, crypto, classIdsOf }: LedgerRouteDeps): Binding[] {
-  const ofLearner = async (at: Queryable, learnerId: string, query: { cursor?: string; size?: number }) =>
-    timelinePage(at, { learnerId, classIds: await classIdsOf(at, learnerId) }, query);
+  const ofLearner = async (at: Queryable, learnerId: string, query: { cursor?: string; size?: number }, classKinds?: readonly string[]) =>
+    timelinePage(at, { learnerId, classIds: await classIdsOf(at, learnerId), ...(classKinds ? { classKinds } : {}) }, query);
   return [
     bind(ledgerRoutes.myTimeline, async (context) => {
       if (!context.actor.learnerId) throw problem('auth.forbidden', '只有学员有自己的培训时间线');
       const { learnerId } = context.actor;
-      const page = await ofLearner(context.db, learnerId, context.query);
+      const page = await ofLearner(context.db, learnerId, context.query, SHARED_KINDS);
       return { ...page, items: page.items.map((item) => asLearnerSees(item, learnerId)) };
     }),
     bind(ledgerRoutes.learnerTimeline, (context) => ofLearner(context.db, context.params.learnerId, context.query)),

@@ -75,9 +75,16 @@ export async function insertEntries(
 }
 
 /** One page of a timeline, newest first, after the cursor. */
+/** Whose timeline: a learner's with what happened to their classes (`classKinds`: only entries of such kinds), or a class's. */
+export interface TimelineOf {
+  learnerId?: string;
+  classId?: string;
+  classIds?: string[];
+  classKinds?: readonly string[];
+}
 export async function timelineRows(
   db: Queryable,
-  by: { learnerId?: string; classId?: string; classIds?: string[] },
+  by: TimelineOf,
   cursor: { at: Date; id: string } | null,
   limit: number,
 ): Promise<ChainEntry[]> {
@@ -85,7 +92,8 @@ export async function timelineRows(
     select * from ledger.entry
     where ${
       by.learnerId
-        ? sql`(learner_id = ${by.learnerId} or (learner_id is null and class_id = any(${by.classIds ?? []}::text[])))`
+        ? sql`(learner_id = ${by.learnerId} or (learner_id is null and class_id = any(${by.classIds ?? []}::text[])
+            ${by.classKinds ? sql`and kind like any(${by.classKinds as string[]}::text[])` : sql``}))`
         : sql`class_id = ${by.classId ?? ''}`
     }
       ${cursor ? sql`and (at, id) < (${cursor.at}, ${cursor.id})` : sql``}

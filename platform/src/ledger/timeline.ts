@@ -1,11 +1,33 @@
 import { problem, type Queryable } from '@yangfan/kernel';
 import type { ChainEntry } from './chain.rules.ts';
-import { timelineRows } from './ledger.store.ts';
+import { timelineRows, type TimelineOf } from './ledger.store.ts';
+
+/**
+ * What happens to a whole class and belongs to the passage of each of its learners, as patterns of kinds. The rest of a class's entries are the work
+ * of its staff, often about one other learner: a mark, a suspicion, a correction.
+ */
+export const SHARED_KINDS: readonly string[] = [
+  'org.class.%',
+  'management.timetable.%',
+  'management.session.%',
+  'teaching.course.published',
+  'teaching.session.%',
+  'teaching.roll.locked',
+  'teaching.live.opened',
+  'teaching.call.opened',
+  'assessment.exam.%',
+  'assessment.sitting.paused',
+  'assessment.sitting.resumed',
+  'assessment.review.opened',
+  'assessment.review.confirmed',
+  'assessment.grade.%',
+  'assessment.completion.%',
+];
 
 /** One page of a timeline; `next` is the cursor of the following page or null. */
 export async function timelinePage(
   db: Queryable,
-  by: { learnerId?: string; classId?: string; classIds?: string[] },
+  by: TimelineOf,
   query: { cursor?: string; size?: number },
 ): Promise<{ items: ChainEntry[]; next: string | null }> {
   const size = query.size ?? 50;
