@@ -36,7 +36,13 @@ export const listCompletions = route({
   method: 'GET',
   path: '/v1/assessment/completions',
   summary: '结业申请',
-  query: Closed({ ...PageQuery, status: Type.Optional(OneOf(COMPLETION_STATUSES)), classId: Type.Optional(Id('cls')) }),
+  query: Closed({
+    ...PageQuery,
+    status: Type.Optional(OneOf(COMPLETION_STATUSES)),
+    classId: Type.Optional(Id('cls')),
+    /** In the name or code of the class, or the institution's name. */
+    q: Type.Optional(Text(60)),
+  }),
   reply: PageOf(Completion),
   errors: [],
   permission: 'assessment.completion.read',

@@ -75,7 +75,13 @@ export const listExams = route({
   method: 'GET',
   path: '/v1/assessment/exams',
   summary: '考试安排',
-  query: Closed({ ...PageQuery, classId: Type.Optional(Id('cls')), phase: Type.Optional(OneOf(EXAM_PHASES)) }),
+  query: Closed({
+    ...PageQuery,
+    classId: Type.Optional(Id('cls')),
+    phase: Type.Optional(OneOf(EXAM_PHASES)),
+    /** In the name of the exam or its class. */
+    q: Type.Optional(Text(60)),
+  }),
   reply: PageOf(Exam),
   errors: [],
   permission: 'assessment.exam.read',

@@ -124,11 +124,11 @@ export function createCompletions(deps: AssessmentDeps, certificates: Certificat
       if (!(await store.completionById(db, id))) throw problem('request.not_found');
       return shown(db, id);
     },
-    async list(db: Queryable, actor: Actor, query: { page?: number; size?: number; status?: string; classId?: string }) {
+    async list(db: Queryable, actor: Actor, query: { page?: number; size?: number; status?: string; classId?: string; q?: string }) {
       const rows = await store.completionRows(
         db,
         coveredBy(actor, 'assessment.completion.read'),
-        { status: query.status ?? null, classId: query.classId ?? null },
+        { status: query.status ?? null, classId: query.classId ?? null, q: query.q ?? null },
         pageOf(query),
       );
       return { items: await views(db, rows), total: rows[0]?.total ?? 0 };

@@ -54,13 +54,14 @@ export const openCompletion = (db: Queryable, classId: string) =>
 export const completionRows = (
   db: Queryable,
   grants: readonly Grant[],
-  filter: { status: string | null; classId: string | null },
+  filter: { status: string | null; classId: string | null; q: string | null },
   page: { limit: number; offset: number },
 ) =>
   db.many<CompletionRow & { total: number }>(sql`
     select ${columns}, count(*) over ()::int as total from assessment.completion
     where ${coveredSql(grants, { region: sql`region_code`, institution: sql`institution_id`, class: sql`class_id`, lecturer: (id) => sql`${id} = any(lecturer_ids)` })}
       and (${filter.status}::text is null or status = ${filter.status}) and (${filter.classId}::text is null or class_id = ${filter.classId})
+      and (${filter.q}::text is null or class_name ilike '%' || ${filter.q} || '%' or class_code ilike '%' || ${filter.q} || '%' or institution_name ilike '%' || ${filter.q} || '%')
     order by submitted_at desc, id limit ${page.limit} offset ${page.offset}`);
 export const saveSample = (tx: Tx, id: string, sample: readonly SampleEntry[]) =>
   tx.run(sql`update assessment.completion set sample = ${JSON.stringify(sample)}::jsonb where id = ${id}`);

@@ -245,11 +245,16 @@ export function createExams(deps: AssessmentDeps, bank: BankService) {
         });
       return shown(tx, id, now);
     },
-    async list(db: Queryable, actor: Actor, query: { page?: number; size?: number; classId?: string; phase?: string }, now: Date) {
+    async list(
+      db: Queryable,
+      actor: Actor,
+      query: { page?: number; size?: number; classId?: string; phase?: string; q?: string },
+      now: Date,
+    ) {
       const rows = await store.examRows(
         db,
         coveredBy(actor, 'assessment.exam.read'),
-        { classId: query.classId ?? null, phase: query.phase ?? null, now },
+        { classId: query.classId ?? null, phase: query.phase ?? null, q: query.q ?? null, now },
         pageOf(query),
       );
       const sizes = await org.classes(db, [...new Set(rows.map((row) => row.classId))]);

@@ -98,13 +98,14 @@ export const nextUntold = (tx: Tx) =>
 export const examRows = (
   db: Queryable,
   grants: readonly Grant[],
-  filter: { classId: string | null; phase: string | null; now: Date },
+  filter: { classId: string | null; phase: string | null; q: string | null; now: Date },
   page: { limit: number; offset: number },
 ) =>
   db.many<CountedExam & { total: number }>(sql`
     select ${columns}, ${counts}, count(*) over ()::int as total from assessment.exam e
     where ${coveredSql(grants, { region: sql`e.region_code`, institution: sql`e.institution_id`, class: sql`e.class_id`, lecturer: (id) => sql`${id} = any(e.lecturer_ids)` })}
       and (${filter.classId}::text is null or e.class_id = ${filter.classId})
+      and (${filter.q}::text is null or e.title ilike '%' || ${filter.q} || '%' or e.class_name ilike '%' || ${filter.q} || '%')
       and (${filter.phase}::text is null or ${filter.phase} = case when e.status <> 'PUBLISHED' then e.status when ${filter.now} < e.entry_from then 'WAITING'
         when least(${filter.now}, e.paused_at) <= e.entry_until then 'ENTRY' when least(${filter.now}, e.paused_at) < e.ends_at then 'RUNNING' else 'OVER' end)
     order by e.starts_at desc, e.id limit ${page.limit} offset ${page.offset}`);

@@ -143,6 +143,10 @@ describe('[E6] objections to a grade', () => {
       );
     expect(await submit()).toBe(201);
     const { items } = (await stage.call(routes.listCompletions, { query: { classId: cls.classId } }, { as: cls.officer })).body;
+    const found = async (q: string) =>
+      (await stage.call(routes.listCompletions, { query: { q } }, { as: cls.officer })).body.items.map(({ id }) => id);
+    expect(await found(items[0]!.className)).toContain(items[0]!.id);
+    expect(await found('没有这个班')).toEqual([]);
     const params = { completionId: items[0]!.id };
     for (const { learnerId } of items[0]!.sample.learners)
       await stage.call(routes.checkSample, { params, body: { learnerId, ok: true, note: '' } }, { as: cls.officer });

@@ -7,6 +7,16 @@ import { onSittingStage, beat, board, enter, MIN, officer, opened, rowOf, save, 
 onSittingStage();
 
 describe('the invigilator’s board', () => {
+  it('[E2] the list of exams is searched by the name of the exam or its class, within what the caller covers', async () => {
+    const of = await opened({ title: '电商理论末考' });
+    const found = async (q: string, as: Actor = of.teacher) =>
+      (await stage.call(routes.listExams, { query: { q } }, { as })).body.items.map(({ id }) => id);
+    expect(await found('理论末')).toEqual([of.examId]);
+    expect(await found('直播')).toEqual([]);
+    const other = await opened();
+    expect(await found('理论末', other.teacher)).toEqual([]);
+  });
+
   it('[E3] shows who is in, how far, when last heard of, and what was noticed; officers read silently and that is on record', async () => {
     const of = await opened();
     const [a, b] = of.learners;

@@ -9,8 +9,9 @@ import { useUrlState } from '../../shared/lib/url-state.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Confirm } from '../../shared/ui/Dialog.tsx';
 import { Go } from '../../shared/ui/Go.tsx';
-import { TextArea, TextField } from '../../shared/ui/Field.tsx';
+import { TextArea } from '../../shared/ui/Field.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
+import { SearchBox } from '../../shared/ui/SearchBox.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table } from '../../shared/ui/Table.tsx';
 import { CERTIFICATES } from './words.ts';
@@ -64,13 +65,7 @@ export function Certificates() {
       />
       <div className="card">
         <div className="filters">
-          <TextField
-            label="搜索"
-            placeholder="证书编号或班级"
-            defaultValue={url.search ?? ''}
-            onBlur={(event) => setUrl({ search: event.target.value })}
-            onKeyDown={(event) => event.key === 'Enter' && setUrl({ search: event.currentTarget.value })}
-          />
+          <SearchBox label="搜索" placeholder="证书编号或班级" value={url.search ?? ''} onSearch={(search) => setUrl({ search })} />
         </div>
         <Table
           label="证书"

@@ -5,6 +5,7 @@ import { moment } from '../../shared/lib/time.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
 import { Select } from '../../shared/ui/Field.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
+import { SearchBox } from '../../shared/ui/SearchBox.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table } from '../../shared/ui/Table.tsx';
 import { COMPLETION } from './words.ts';
@@ -15,7 +16,7 @@ export function Completions() {
   const page = Number(url.page ?? 1);
   const list = useRead(
     assessmentRoutes.listCompletions,
-    { query: { page, size: 20, ...(url.status ? { status: url.status as never } : {}) } },
+    { query: { page, size: 20, ...(url.status ? { status: url.status as never } : {}), ...(url.q ? { q: url.q } : {}) } },
     { keep: true },
   );
   return (
@@ -30,6 +31,7 @@ export function Completions() {
             onChange={(event) => setUrl({ status: event.target.value })}
             options={Object.entries(COMPLETION).map(([value, [label]]) => ({ value, label }))}
           />
+          <SearchBox label="搜索" placeholder="班级、编号或机构" value={url.q ?? ''} onSearch={(q) => setUrl({ q })} />
         </div>
         <Table
           label="结业申请"
@@ -37,7 +39,11 @@ export function Completions() {
           error={list.error}
           onRetry={() => void list.refetch()}
           rowKey={(row) => row.id}
-          empty={{ title: '没有结业申请', next: '机构在班级成绩册里公布成绩后可以提交结业申请。' }}
+          empty={
+            url.q || url.status
+              ? { title: '没有这样的结业申请', next: '请换一个词或状态再查。' }
+              : { title: '没有结业申请', next: '机构在班级成绩册里公布成绩后可以提交结业申请。' }
+          }
           columns={[
             { key: 'class', title: '班级', cell: (row) => <Link to={`/work/completions/${row.id}`}>{row.className}</Link> },
             { key: 'institution', title: '培训机构', cell: (row) => row.institutionName },

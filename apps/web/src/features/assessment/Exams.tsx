@@ -9,6 +9,7 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import { Select } from '../../shared/ui/Field.tsx';
 import { PageHead } from '../../shared/ui/Page.tsx';
+import { SearchBox } from '../../shared/ui/SearchBox.tsx';
 import { StateTag } from '../../shared/ui/States.tsx';
 import { Pager, Table } from '../../shared/ui/Table.tsx';
 import { Readiness } from './bank/PaperChoice.tsx';
@@ -23,7 +24,15 @@ export function Exams() {
   const page = Number(url.page ?? 1);
   const list = useRead(
     assessmentRoutes.listExams,
-    { query: { page, size: 20, ...(url.phase ? { phase: url.phase as never } : {}), ...(url.classId ? { classId: url.classId } : {}) } },
+    {
+      query: {
+        page,
+        size: 20,
+        ...(url.phase ? { phase: url.phase as never } : {}),
+        ...(url.classId ? { classId: url.classId } : {}),
+        ...(url.q ? { q: url.q } : {}),
+      },
+    },
     { keep: true, refetchInterval: 30_000 },
   );
   return (
@@ -48,6 +57,7 @@ export function Exams() {
             onChange={(event) => setUrl({ phase: event.target.value })}
             options={Object.entries(PHASES).map(([value, [label]]) => ({ value, label }))}
           />
+          <SearchBox label="搜索" placeholder="考试或班级名称" value={url.q ?? ''} onSearch={(q) => setUrl({ q })} />
         </div>
         <Table
           label="考试列表"
@@ -56,8 +66,13 @@ export function Exams() {
           onRetry={() => void list.refetch()}
           rowKey={(exam) => exam.id}
           empty={{
-            title: '还没有考试',
-            next: can('assessment.exam.manage') ? '点右上角“安排考试”，选择班级和时间。' : '班级安排考试后会出现在这里。',
+            title: url.q || url.phase ? '没有这样的考试' : '还没有考试',
+            next:
+              url.q || url.phase
+                ? '请换一个词或状态再查。'
+                : can('assessment.exam.manage')
+                  ? '点右上角“安排考试”，选择班级和时间。'
+                  : '班级安排考试后会出现在这里。',
           }}
           columns={[
             {
