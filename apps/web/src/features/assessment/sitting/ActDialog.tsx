@@ -1,12 +1,11 @@
-import { assessmentRoutes, leastWords, SITTING_ACTS, type SittingAct } from '@yangfan/client';
+import { assessmentRoutes, leastWords, SITTING_ACTS } from '@yangfan/client';
 import { useEffect, useState } from 'react';
 import { useSend } from '../../../shared/lib/api.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { Choice, TextArea, TextField } from '../../../shared/ui/Field.tsx';
-import type { SitterRow } from './SittingBoard.tsx';
+import type { ActKind, SitterRow } from './board.ts';
 
-export type ActKind = SittingAct;
 /** What is about to be done, to one candidate or (null) to all. */
 export interface Act {
   kind: ActKind;

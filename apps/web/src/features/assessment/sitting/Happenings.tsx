@@ -1,7 +1,7 @@
 import { moment, shortDay, timeWithSeconds } from '../../../shared/lib/time.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Empty } from '../../../shared/ui/States.tsx';
-import type { BoardData } from './SittingBoard.tsx';
+import type { BoardData } from './board.ts';
 
 /** While people sit the second counts; of a sitting of another day the day must be told. */
 const isToday = (at: string) => shortDay(at) === shortDay(new Date());

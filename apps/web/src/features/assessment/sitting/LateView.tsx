@@ -18,7 +18,7 @@ import { TextArea } from '../../../shared/ui/Field.tsx';
 import { tell } from '../../../shared/ui/Notice.tsx';
 import { StateTag } from '../../../shared/ui/States.tsx';
 import { LATE_STATES } from '../words.ts';
-import type { Log } from './SittingRecord.tsx';
+import type { Log } from './board.ts';
 
 /** Answers that came after the end: what the paper has, what came, when it was typed, and what was decided; the decision itself for whoever may take it. */
 export function LateView({ log, late }: { log: Log; late: LateSent }) {

@@ -4,8 +4,7 @@ import { time } from '../../../shared/lib/time.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { ErrorState, Loading } from '../../../shared/ui/States.tsx';
-import type { ActKind } from './ActDialog.tsx';
-import type { SitterRow } from './SittingBoard.tsx';
+import type { ActKind, SitterRow } from './board.ts';
 import { SittingRecord } from './SittingRecord.tsx';
 
 /** One candidate: the record with its evidence, the messages, and what can be done. */

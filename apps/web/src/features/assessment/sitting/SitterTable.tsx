@@ -4,8 +4,7 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { Meter, StateTag } from '../../../shared/ui/States.tsx';
 import { Table } from '../../../shared/ui/Table.tsx';
 import { APPEALS, ATTEMPT_STATES, CLIENTS, FLAGS, VALIDITIES } from '../words.ts';
-import type { ActKind } from './ActDialog.tsx';
-import type { BoardData, SitterRow } from './SittingBoard.tsx';
+import type { ActKind, BoardData, SitterRow } from './board.ts';
 
 /** The candidates with everything that is known of their sitting now. */
 export function SitterTable({

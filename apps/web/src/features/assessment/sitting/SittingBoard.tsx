@@ -1,6 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { assessmentRoutes, isLost, lateWaiting, SITTER_FILTERS } from '@yangfan/client';
-import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useEffect, useState } from 'react';
 import { useRead, useSend } from '../../../shared/lib/api.ts';
 import { listen } from '../../../shared/lib/realtime.ts';
@@ -14,14 +13,13 @@ import { ErrorState, Loading, StateTag } from '../../../shared/ui/States.tsx';
 import { Tabs } from '../../../shared/ui/Tabs.tsx';
 import { CLIENTS, PHASES } from '../words.ts';
 import { ActDialog, type Act } from './ActDialog.tsx';
+import type { SitterRow } from './board.ts';
 import { Happenings } from './Happenings.tsx';
 import { SitterDialog } from './SitterDialog.tsx';
 import { SitterTable } from './SitterTable.tsx';
 import { Staffing } from './Staffing.tsx';
 import './sitting.css';
 
-export type BoardData = ReplyOf<typeof Contract.sittingBoard>;
-export type SitterRow = BoardData['candidates'][number];
 const EVERY_MS = 8_000;
 
 /** The invigilator's desk: who is in, who is not, how far, what happened, and what to do about it. */

@@ -1,11 +1,9 @@
-import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { moment, timeWithSeconds } from '../../../shared/lib/time.ts';
 import { Facts } from '../../../shared/ui/Page.tsx';
 import { StateTag } from '../../../shared/ui/States.tsx';
 import { APPEALS, CLIENTS, VALIDITIES } from '../words.ts';
+import type { Log } from './board.ts';
 import { LateView } from './LateView.tsx';
-
-export type Log = ReplyOf<typeof Contract.mySittingLog>;
 
 /** Everything on record about one sitting, the same for its learner and for whoever decides. */
 export function SittingRecord({ log }: { log: Log }) {

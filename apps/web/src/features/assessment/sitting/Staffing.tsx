@@ -6,7 +6,7 @@ import { Dialog } from '../../../shared/ui/Dialog.tsx';
 import { Choice } from '../../../shared/ui/Field.tsx';
 import { ErrorState, Loading } from '../../../shared/ui/States.tsx';
 import { CLIENTS } from '../words.ts';
-import type { BoardData } from './SittingBoard.tsx';
+import type { BoardData } from './board.ts';
 
 const ROLES = { CLASS_TEACHER: '班主任', LECTURER: '讲师', INST_ADMIN: '机构管理员' } as const;
 
