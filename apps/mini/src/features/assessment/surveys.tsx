@@ -122,7 +122,7 @@ function Ask({
       <View className="field-label">{`${label}${kind === 'NPS' ? '（0 不会，10 一定会）' : kind === 'MANY' ? '（可多选）' : ''}`}</View>
       <View className={kind === 'NPS' ? 'survey-scale' : ''}>
         {ticks.map((one) => (
-          <Tick key={one.words} isOn={one.isOn} label={`${text} ${one.words}`} onChange={() => onChange(one.next)}>
+          <Tick key={one.words} isOn={one.isOn} isOne={kind !== 'MANY'} label={`${text} ${one.words}`} onChange={() => onChange(one.next)}>
             {one.words}
           </Tick>
         ))}

@@ -99,17 +99,26 @@ export function Tick({
   isOn,
   onChange,
   label,
+  isOne = false,
   children,
 }: {
   isOn: boolean;
   onChange: (isOn: boolean) => void;
   label: string;
+  /** One of several, of which only one is taken: a round box. */
+  isOne?: boolean;
   children: ReactNode;
 }) {
   return (
     <View className="tick">
-      <View className="tick-reach" onClick={() => onChange(!isOn)} {...aria({ role: 'checkbox', label, isChecked: isOn })}>
-        <View className={`tick-box${isOn ? ' tick-on' : ''}`}>{isOn ? <View className="tick-mark" /> : null}</View>
+      <View
+        className="tick-reach"
+        onClick={() => onChange(!isOn)}
+        {...aria({ role: isOne ? 'radio' : 'checkbox', label, isChecked: isOn })}
+      >
+        <View className={`tick-box${isOne ? ' tick-one' : ''}${isOn ? ' tick-on' : ''}`}>
+          {isOn ? <View className="tick-mark" /> : null}
+        </View>
       </View>
       <View className="tick-words">{children}</View>
     </View>

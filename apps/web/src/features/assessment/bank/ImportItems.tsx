@@ -62,12 +62,12 @@ export function ImportItems() {
             }}
           />
         </div>
-        <FilePick format={format.value} ready={point !== ''} run={run} />
         <Choice
           checked={skipKnown}
           onChange={(event) => setSkipKnown(event.target.checked)}
           label="跳过题库里已有的同样的题（重复导入同一个文件也不会变成两份）"
         />
+        <FilePick format={format.value} ready={point !== ''} run={run} />
         <Saving run={run} />
       </section>
       {run.result && (
