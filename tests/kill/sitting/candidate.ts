@@ -28,7 +28,7 @@ export interface Sitting {
   isTimeUp(person: Person): boolean;
   /** Resolves when the exam of those who come late is over and closed. */
   closed: Promise<void>;
-  counts: { takeovers: number; offline: number; reloads: number; handedInTwice: number; shutOut: number };
+  counts: { takeovers: number; takenBack: number; offline: number; reloads: number; handedInTwice: number; shutOut: number };
 }
 
 /** Calls that got no answer are made again, as a page does; faster than a page, for the run is short. */
@@ -167,9 +167,28 @@ export async function sit(person: Person, sitting: Sitting): Promise<void> {
     }
     const question = page.questions[Math.floor(random() * page.questions.length)]!;
     page.type(question.no, answerTo(question, sitting.crib, random));
-    if (!(await page.flush().catch(ended))) if (sitting.isTimeUp(person)) break;
+    if (!(await here(page, counts, () => page.flush()).catch(ended))) if (sitting.isTimeUp(person)) break;
   }
   await finish(person, page, sitting);
+}
+
+/**
+ * Does something with the paper at this device. A takeover that was cut off may still be done by a node after the next one was answered: then the page is
+ * told that the exam goes on elsewhere, and whoever sits here takes it back.
+ */
+async function here<T>(page: Page, counts: Sitting['counts'], act: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof Refused && error.code === 'assessment.attempt_elsewhere')) throw error;
+      counts.takenBack += 1;
+      const mine = await again(() => page.line.call<Attempt>(routes.resumeAttempt, { params: { attemptId: page.id }, body: {} })).catch(
+        ended,
+      );
+      if (mine) page.take(mine);
+    }
+  }
 }
 
 /** The exam was closed under the candidate: what any page must be able to hear at any moment. */
@@ -207,8 +226,8 @@ async function finish(person: Person, page: Page, { journal, closed, counts, cri
     if (random() < 0.2) {
       // Pressed twice: two calls on their way at once.
       counts.handedInTwice += 1;
-      await Promise.all([page.handIn(), page.handIn()]);
-    } else await page.handIn();
+      await Promise.all([here(page, counts, () => page.handIn()), here(page, counts, () => page.handIn())]);
+    } else await here(page, counts, () => page.handIn());
     return;
   }
   // Without network over the end; then the page finds the paper closed and keeps what it has.

@@ -96,7 +96,7 @@ export async function runSitting(hall: Hall, plan: Plan): Promise<Outcome> {
   );
   say(`${plan.candidates} candidates, papers of ${paper.questions} questions; the second exam ends at ${endsAt.toISOString()}`);
   const journal = openJournal(plan.journal);
-  const counts = { takeovers: 0, offline: 0, reloads: 0, handedInTwice: 0, shutOut: 0 };
+  const counts = { takeovers: 0, takenBack: 0, offline: 0, reloads: 0, handedInTwice: 0, shutOut: 0 };
   const usesBefore = await itemUses(hall.db);
   let isOver = false;
   // Most of the first exam write until the last blow; the others end by and by.

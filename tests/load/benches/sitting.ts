@@ -30,6 +30,7 @@ export async function sitting(report: Report): Promise<void> {
   report.note('by_deadline', counts.automatic, 'papers', n);
   report.note('late', counts.late, 'answers', n);
   report.note('takeovers', counts.takeovers, 'times', n);
+  report.note('taken_back', counts.takenBack, 'times', n);
   report.note('offline', counts.offline, 'times', n);
   for (const [blow, times] of Object.entries(blows)) report.note(`killed_${blow}`, times, 'times', n);
   report.note('unanswered', weather.unanswered, 'calls', weather.calls);
