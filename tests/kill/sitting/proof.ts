@@ -128,10 +128,12 @@ export interface LateDecision {
   answers: { no: number; value: unknown; before: unknown }[];
   accept: boolean;
 }
-/** Everything that came late; every second one is to be accepted. */
-export const lateRows = async (db: Db): Promise<LateDecision[]> =>
+/** Everything that came late to these exams (the demonstration has some of its own); every second one is to be accepted. */
+export const lateRows = async (db: Db, examIds: readonly string[]): Promise<LateDecision[]> =>
   (
-    await db.many<Omit<LateDecision, 'accept'>>(sql`select id, attempt_id as "attemptId", answers from assessment.late_answer order by id`)
+    await db.many<Omit<LateDecision, 'accept'>>(
+      sql`select id, attempt_id as "attemptId", answers from assessment.late_answer where exam_id = any(${examIds as string[]}::text[]) order by id`,
+    )
   ).map((row, index) => ({ ...row, accept: index % 2 === 0 }));
 
 /** What stands beside the papers exactly once: ledger entries, events, uses of items. */

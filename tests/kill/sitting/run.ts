@@ -138,7 +138,7 @@ export async function runSitting(hall: Hall, plan: Plan): Promise<Outcome> {
 
   const examIds = rooms.map(({ examId }) => examId);
   const all = await exportSitting(hall.db, examIds);
-  const late = await lateRows(hall.db);
+  const late = await lateRows(hall.db, examIds);
   const faults = [
     ...failures,
     ...(all.papers.length + counts.shutOut === plan.candidates
