@@ -18,6 +18,7 @@ test('[E3] each change raises the version and leaves the other part alone', () =
   expect(second).toEqual({ no: 7, value: 'A', flagged: true, version: 2, typedAt: AT });
   expect(toSavedAnswer(second)).toEqual({ no: 7, value: 'A', flagged: true, version: 2 });
   expect(changedAnswer(second, 7, { value: null }, FIRST)).toMatchObject({ value: null, version: 3 });
+  expect(changedAnswer(second, 7, { value: null }, { base: undefined, typedAt: AT }).version).toBe(3);
 });
 
 test('[E3] after a takeover what was written last stands, however often the first machine had changed it without network', () => {

@@ -23,13 +23,14 @@ export function unsentOf(all: ReadonlyMap<number, KeptAnswer>, server: readonly 
 
 /**
  * The answer after a change. Its version rises with every change, so that late messages never overwrite newer ones, and above `base`, which each
- * takeover lifts: what the second machine wrote stands above all that the first one still keeps of that question.
+ * takeover lifts: what the second machine wrote stands above all that the first one still keeps of that question. A paper kept from before there were
+ * bases has none.
  */
 export function changedAnswer(
   before: KeptAnswer | undefined,
   no: number,
   part: { value?: Answer['value']; flagged?: boolean },
-  { base, typedAt }: { base: number; typedAt: string },
+  { base = 0, typedAt }: { base: number | undefined; typedAt: string },
 ): KeptAnswer {
   return {
     no,
