@@ -26,6 +26,8 @@ export async function startBrowser(): Promise<LiveBrowser> {
       '--disable-backgrounding-occluded-windows',
       '--allow-loopback-in-peer-connection',
       '--disable-dev-shm-usage',
+      // No sound device is looked for: where there is none, a busy machine may fail to find that out, and then nothing is heard for the whole test.
+      '--disable-audio-output',
     ],
   });
   const browser = await chromium.connect(server.wsEndpoint());
@@ -52,6 +54,15 @@ export function scratch(): { dir: string; remove(): void } {
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
+/** What was waited for, and how long; the newest last. */
+const waits: { what: string; from: number; to?: number }[] = [];
+/** The last waits in words, for a test that ran out of its time. */
+export const lastWaits = (): string =>
+  waits
+    .slice(-12)
+    .map(({ what, from, to }) => `${what}: ${to ? `${((to - from) / 1000).toFixed(1)} s` : 'still waits'}`)
+    .join('\n');
+
 /** Asks until the answer is right; the last answer is in the error. */
 export async function until<T>(
   what: string,
@@ -60,9 +71,14 @@ export async function until<T>(
   limitMs = Number(process.env.LIMIT ?? 60_000),
 ): Promise<T> {
   const end = performance.now() + limitMs;
+  const wait: (typeof waits)[number] = { what, from: performance.now() };
+  waits.push(wait);
   for (;;) {
     const answer = await ask();
-    if (right(answer)) return answer;
+    if (right(answer)) {
+      wait.to = performance.now();
+      return answer;
+    }
     if (performance.now() > end) throw new Error(`${what} did not happen; last: ${JSON.stringify(answer)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startBrowser, until, type LiveBrowser } from './browser.ts';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { lastWaits, startBrowser, until, type LiveBrowser } from './browser.ts';
 import { newAccount, newRoom, newStream, startLive, type LiveHarness } from './harness.ts';
 import { RobotViewer } from './robot.ts';
 import { filmOf, loudness } from './sound.ts';
@@ -88,6 +88,7 @@ for (const driver of drivers) {
       Object.fromEntries((await live.port.streams(live.db, roomId)).map(({ id, state }) => [id, state]));
 
     test(`[T2] ${driver}: lecturer and two co-hosts in browsers at once reach 3 browsers and 10 robots; a killed lecturer, a killed engine: all are back; the replay has each voice in its window`, async () => {
+      onTestFailed(() => console.log(lastWaits()));
       const roomId = newRoom();
       const people = [
         { name: 'lecturer', streamId: newStream(), accountId: newAccount(), frequency: 400, page: await lecturerBrowser.page(live.url) },
