@@ -1,5 +1,5 @@
 import { teachingRoutes as routes } from '@yangfan/contract';
-import { bind, pageOf, type Binding, type Clock, type Crypto, type Db, type Job } from '@yangfan/kernel';
+import { attachment, bind, pageOf, type Binding, type Clock, type Crypto, type Db, type Job } from '@yangfan/kernel';
 import type { TeachingPorts } from '../ports.ts';
 import type { Attendance } from './attendance/attendance.service.ts';
 import { createAnswers } from './calls/answers.service.ts';
@@ -23,7 +23,6 @@ import { createCorrections } from './review/corrections.service.ts';
 import { attendanceTodo } from './review/todo.service.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const attached = (name: string, ending: string) => `attachment; filename*=UTF-8''${encodeURIComponent(`${name}.${ending}`)}`;
 
 /** Check-in and everything that rests on it: calls, leave, photos, days, corrections, anomalies, sheets. */
 export function createAttendanceDesk({
@@ -159,12 +158,18 @@ function sheetBindings(sheets: ReturnType<typeof createSheets>, supplements: Ret
   return [
     bind(routes.exportAttendance, async ({ db, params, now, reply }) => {
       const { bytes, name } = await sheets.ofClass(db, params.classId, now);
-      reply.type(XLSX).header('content-disposition', attached(name, 'xlsx')).header('cache-control', 'private, no-store');
+      reply
+        .type(XLSX)
+        .header('content-disposition', attachment(`${name}.xlsx`))
+        .header('cache-control', 'private, no-store');
       return bytes;
     }),
     bind(routes.printRoll, async ({ db, params, now, reply }) => {
       const { bytes, name } = await sheets.session(db, params.sessionId, now);
-      reply.type('application/pdf').header('content-disposition', attached(name, 'pdf')).header('cache-control', 'private, no-store');
+      reply
+        .type('application/pdf')
+        .header('content-disposition', attachment(`${name}.pdf`))
+        .header('cache-control', 'private, no-store');
       return bytes;
     }),
     bind(routes.listSupplements, ({ db, query, actor, now }) => supplements.list(db, query, pageOf(query), actor, now)),

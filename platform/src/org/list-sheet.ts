@@ -1,4 +1,4 @@
-import { problem } from '@yangfan/kernel';
+import { attachment, problem } from '@yangfan/kernel';
 import type { SheetToWrite } from './kit.ts';
 
 /** Rows of a list that go into one file; more would hold up others while it is made. */
@@ -21,8 +21,6 @@ export async function asWorkbook(
   making: Promise<Buffer>,
 ): Promise<Buffer> {
   const bytes = await making;
-  reply
-    .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}.xlsx`);
+  reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').header('content-disposition', attachment(`${name}.xlsx`));
   return bytes;
 }

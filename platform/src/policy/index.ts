@@ -1,5 +1,6 @@
 import { policyRoutes } from '@yangfan/contract';
 import {
+  attachment,
   bind,
   chinaDay,
   defineRoom,
@@ -101,7 +102,7 @@ export function createPolicy({ ledger }: { ledger: LedgerPort }): { room: Room; 
         const bytes = await rulesWorkbook(rows);
         reply
           .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-          .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent('政策参数')}.xlsx`);
+          .header('content-disposition', attachment('政策参数.xlsx'));
         return bytes;
       }),
       bind(policyRoutes.proposeRule, ({ tx, body, actor }) =>

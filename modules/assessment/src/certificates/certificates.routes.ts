@@ -1,5 +1,5 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
-import { bind, type Binding } from '@yangfan/kernel';
+import { attachment, bind, type Binding } from '@yangfan/kernel';
 import { writeXlsx } from '@yangfan/kernel/sheet';
 import type { CertificateService } from './certificates.service.ts';
 
@@ -11,7 +11,7 @@ export function certificateBindings(certificates: CertificateService): Binding[]
     bind(routes.listCertificates, ({ db, actor, query }) => certificates.list(db, actor, query)),
     bind(routes.exportCertificates, async ({ db, actor, query, reply }) => {
       const rows = await certificates.exported(db, actor, query);
-      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent('证书台账.xlsx')}`);
+      reply.header('content-disposition', attachment('证书台账.xlsx'));
       return writeXlsx({
         sheets: [
           {

@@ -1,5 +1,5 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
-import { bind, type Binding } from '@yangfan/kernel';
+import { attachment, bind, type Binding } from '@yangfan/kernel';
 import { writeTemplate } from '@yangfan/kernel/sheet';
 import type { AssessmentDeps } from '../../ports.ts';
 import type { WritingService } from '../bank/writing.service.ts';
@@ -8,7 +8,6 @@ import { createImport } from './import.service.ts';
 import { createPictures } from './pictures.service.ts';
 import { COLUMNS } from './sheet.rules.ts';
 
-const attachment = (name: string) => `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
 const template = () =>
   writeTemplate({
     name: '题目',

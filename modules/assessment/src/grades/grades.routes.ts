@@ -1,5 +1,5 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
-import { bind, problem, type Binding } from '@yangfan/kernel';
+import { attachment, bind, problem, type Binding } from '@yangfan/kernel';
 import { writeXlsx } from '@yangfan/kernel/sheet';
 import type { GradeService } from './grades.service.ts';
 import type { GradeWhyService } from './why.service.ts';
@@ -13,7 +13,7 @@ export function gradeBindings(grades: GradeService, why: GradeWhyService): Bindi
     bind(routes.exportGrades, async ({ db, params, actor, reply }) => {
       const book = await grades.book(db, params.classId, actor);
       const parts = book.items[0]?.parts ?? [];
-      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent('成绩册.xlsx')}`);
+      reply.header('content-disposition', attachment('成绩册.xlsx'));
       return writeXlsx({
         sheets: [
           {

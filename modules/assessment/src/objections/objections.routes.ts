@@ -1,5 +1,5 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
-import { bind, chinaMinute, type Binding } from '@yangfan/kernel';
+import { attachment, bind, chinaMinute, type Binding } from '@yangfan/kernel';
 import { writeXlsx } from '@yangfan/kernel/sheet';
 import type { ObjectionService } from './objections.service.ts';
 
@@ -23,7 +23,7 @@ export function objectionBindings(objections: ObjectionService): Binding[] {
     bind(routes.listObjections, ({ db, actor, query, now }) => objections.list(db, actor, query, now)),
     bind(routes.exportObjections, async ({ db, actor, query, now, reply }) => {
       const rows = await objections.exported(db, actor, query, now);
-      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent('成绩异议.xlsx')}`);
+      reply.header('content-disposition', attachment('成绩异议.xlsx'));
       const said = (at: string | null) => (at ? chinaMinute(new Date(at)) : '');
       return writeXlsx({
         sheets: [

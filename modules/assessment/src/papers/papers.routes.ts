@@ -1,5 +1,5 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
-import { bind, paged, pageOf, type Binding } from '@yangfan/kernel';
+import { attachment, bind, paged, pageOf, type Binding } from '@yangfan/kernel';
 import type { BlueprintService } from './blueprint.service.ts';
 import type { PaperService } from './papers.service.ts';
 
@@ -26,7 +26,7 @@ export function paperBindings(blueprints: BlueprintService, papers: PaperService
     bind(routes.swapQuestion, ({ tx, params, body }) => tx((inner) => papers.swap(inner, params.paperId, params.no, body.code))),
     bind(routes.paperPdf, async ({ db, params, query, reply }) => {
       const bytes = await papers.pdf(db, params.paperId, query.part);
-      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(`${PARTS[query.part]}.pdf`)}`);
+      reply.header('content-disposition', attachment(`${PARTS[query.part]}.pdf`));
       return bytes;
     }),
   ];

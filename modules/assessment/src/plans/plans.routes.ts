@@ -1,5 +1,5 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
-import { bind, problem, sessionTokenOf, type Actor, type Binding, type Context } from '@yangfan/kernel';
+import { attachment, bind, problem, sessionTokenOf, type Actor, type Binding, type Context } from '@yangfan/kernel';
 import type { PlanComments } from './comments.service.ts';
 import type { HandingIn } from './handing-in.service.ts';
 import type { LikenessService } from './likeness.service.ts';
@@ -22,7 +22,7 @@ function learnerOf(actor: Actor): string {
   return actor.learnerId;
 }
 function asFile({ bytes, name }: { bytes: Buffer; name: string }, reply: Context['reply']): Buffer {
-  reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
+  reply.header('content-disposition', attachment(name));
   return bytes;
 }
 

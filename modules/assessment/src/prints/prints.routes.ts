@@ -1,5 +1,5 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
-import { bind, problem, sessionTokenOf, type Actor, type Binding, type Context } from '@yangfan/kernel';
+import { attachment, bind, problem, sessionTokenOf, type Actor, type Binding, type Context } from '@yangfan/kernel';
 import type { Reader } from '../plans/plan.view.ts';
 import type { PracticeReports } from './practice-reports.service.ts';
 import type { Paper } from './press.ts';
@@ -14,9 +14,7 @@ function learnerOf(actor: Actor): string {
   return actor.learnerId;
 }
 function asFile({ bytes, name }: Paper, reply: Context['reply']): Buffer {
-  reply
-    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
-    .header('cache-control', 'private, no-store');
+  reply.header('content-disposition', attachment(name)).header('cache-control', 'private, no-store');
   return bytes;
 }
 

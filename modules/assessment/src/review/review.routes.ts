@@ -1,5 +1,5 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
-import { bind, problem, type Binding } from '@yangfan/kernel';
+import { attachment, bind, problem, type Binding } from '@yangfan/kernel';
 import type { ArbitrationService } from './arbitration/arbitration.service.ts';
 import type { CalibrationService } from './calibration/calibration.service.ts';
 import type { PoolService } from './pool/pool.service.ts';
@@ -8,7 +8,6 @@ import type { TaskService } from './scoring/tasks.service.ts';
 import { figuresWorkbook, roundWorkbook } from './summary/sheets.ts';
 import type { SummaryService } from './summary/summary.service.ts';
 
-const attachment = (name: string) => `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
 const INLINE = new Set(['application/pdf', 'image/jpeg', 'image/png', 'image/webp']);
 
 /** The authority's side: experts and rounds. */

@@ -1,6 +1,6 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
 import { DIAGNOSIS_NAMES, ITEM_TYPE_NAMES } from '@yangfan/contract/item-types';
-import { bind, type Binding, type Job } from '@yangfan/kernel';
+import { attachment, bind, type Binding, type Job } from '@yangfan/kernel';
 import { writeXlsx } from '@yangfan/kernel/sheet';
 import type { AssessmentDeps } from '../../ports.ts';
 import type { BankService } from '../bank/bank.service.ts';
@@ -29,7 +29,7 @@ function bindings(doctor: DoctorService, acts: DoctorActs, sitting: SittingFigur
     bind(routes.itemDoctor, ({ db, query, now }) => doctor.list(db, query, now)),
     bind(routes.exportDoctor, async ({ db, query, now, reply }) => {
       const rows = await doctor.exported(db, query, now);
-      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent('题目体检.xlsx')}`);
+      reply.header('content-disposition', attachment('题目体检.xlsx'));
       return writeXlsx({ sheets: [sheetOf(rows)] });
     }),
     bind(routes.itemStatistics, ({ db, params, now }) => doctor.statistics(db, params.itemId, now)),

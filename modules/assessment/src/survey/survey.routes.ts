@@ -1,5 +1,5 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
-import { bind, type Binding } from '@yangfan/kernel';
+import { attachment, bind, type Binding } from '@yangfan/kernel';
 import { writeXlsx } from '@yangfan/kernel/sheet';
 import type { SurveyService } from './survey.service.ts';
 
@@ -11,7 +11,7 @@ export function surveyBindings(survey: SurveyService): Binding[] {
     bind(routes.listSurveys, ({ db, actor, query, now }) => survey.list(db, actor, query, now)),
     bind(routes.exportSurveys, async ({ db, actor, query, now, reply }) => {
       const rows = await survey.exported(db, actor, query, now);
-      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent('满意度汇总.xlsx')}`);
+      reply.header('content-disposition', attachment('满意度汇总.xlsx'));
       return writeXlsx({
         sheets: [
           {

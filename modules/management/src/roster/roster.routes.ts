@@ -1,10 +1,9 @@
 import { managementRoutes } from '@yangfan/contract';
-import { bind, type Binding } from '@yangfan/kernel';
+import { attachment, bind, type Binding } from '@yangfan/kernel';
 import { rosterTemplate } from './roster-file.ts';
 import type { createRoster } from './roster.service.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const attachment = (name: string) => `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
 
 /** Roster files and single learners. */
 export function rosterBindings(service: ReturnType<typeof createRoster>): Binding[] {

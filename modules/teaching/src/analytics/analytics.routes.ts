@@ -1,5 +1,5 @@
 import { teachingRoutes } from '@yangfan/contract';
-import { bind, problem, type Binding } from '@yangfan/kernel';
+import { attachment, bind, problem, type Binding } from '@yangfan/kernel';
 import type { StudyActions } from './actions.service.ts';
 import type { CourseStudy } from './course.service.ts';
 import type { Heat } from './heat.service.ts';
@@ -10,7 +10,6 @@ import type { StudyReports } from './report.service.ts';
 import type { Study } from './study.service.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const named = (name: string) => `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
 
 /** Everything the analytics are made of. */
 export interface Analytics {
@@ -62,15 +61,18 @@ function classBindings({ study, heat, course, impossible, lecturer, actions, per
 function reportBindings({ performance, reports }: Analytics): Binding[] {
   return [
     bind(teachingRoutes.exportPerformance, async ({ db, params, now, reply }) => {
-      reply.type(XLSX).header('content-disposition', named('课堂表现分.xlsx'));
+      reply.type(XLSX).header('content-disposition', attachment('课堂表现分.xlsx'));
       return performance.xlsx(db, params.classId, now);
     }),
     bind(teachingRoutes.exportStudy, async ({ db, params, query, now, reply }) => {
-      reply.type(XLSX).header('content-disposition', named('班级学情.xlsx'));
+      reply.type(XLSX).header('content-disposition', attachment('班级学情.xlsx'));
       return reports.xlsx(db, params.classId, query, now);
     }),
     bind(teachingRoutes.printStudy, async ({ db, params, actor, now, reply }) => {
-      reply.type('application/pdf').header('content-disposition', named('班级学情报告.pdf')).header('cache-control', 'private, no-store');
+      reply
+        .type('application/pdf')
+        .header('content-disposition', attachment('班级学情报告.pdf'))
+        .header('cache-control', 'private, no-store');
       return reports.pdf(db, params.classId, actor, now);
     }),
   ];

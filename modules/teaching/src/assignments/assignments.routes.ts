@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { teachingRoutes } from '@yangfan/contract';
-import { bind, sessionTokenOf, type Actor, type Binding } from '@yangfan/kernel';
+import { attachment, bind, sessionTokenOf, type Actor, type Binding } from '@yangfan/kernel';
 import { asWorkbook } from '@yangfan/platform/org';
 import type { FastifyReply } from 'fastify';
 import type { Archive } from './archive.service.ts';
@@ -51,7 +51,7 @@ export function assignmentsBindings({
     bind(teachingRoutes.previewArchive, ({ db, params, query }) => archive.contents(db, params.assignmentId, query)),
     bind(teachingRoutes.downloadArchive, async ({ db, params, query, now, reply }) => {
       const { name, stream } = await archive.open(db, params.assignmentId, query, now);
-      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
+      reply.header('content-disposition', attachment(name));
       return Readable.from(stream) as unknown as Uint8Array;
     }),
     bind(teachingRoutes.myAssignment, ({ db, params, actor, now, reply }) =>

@@ -1,5 +1,5 @@
 import { teachingRoutes as routes } from '@yangfan/contract';
-import { bind, type Binding } from '@yangfan/kernel';
+import { attachment, bind, type Binding } from '@yangfan/kernel';
 import type { Notes } from './notes.service.ts';
 
 /** The learner's own notes. */
@@ -12,9 +12,7 @@ export function notesBindings(notes: Notes): Binding[] {
     ),
     bind(routes.exportNotes, async ({ db, params, actor, reply }) => {
       const file = await notes.file(db, params.lessonId, actor);
-      reply
-        .type('text/markdown; charset=utf-8')
-        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent('课堂笔记.md')}`);
+      reply.type('text/markdown; charset=utf-8').header('content-disposition', attachment('课堂笔记.md'));
       return file;
     }),
   ];

@@ -1,5 +1,5 @@
 import { teachingRoutes } from '@yangfan/contract';
-import { bind, type Binding, type Crypto } from '@yangfan/kernel';
+import { attachment, bind, type Binding, type Crypto } from '@yangfan/kernel';
 import type { TeachingPorts } from '../../ports.ts';
 import { createRatingAsks } from './ask.service.ts';
 import { createRatingTotals } from './totals.service.ts';
@@ -22,7 +22,7 @@ export function createRatings(ports: TeachingPorts, { crypto }: { crypto: Crypto
       }),
       bind(teachingRoutes.lecturerRatings, ({ db, params, query, now }) => totals.ofLecturer(db, params.lecturerId, query, now)),
       bind(teachingRoutes.exportLecturerRatings, async ({ db, params, query, now, reply }) => {
-        reply.type(XLSX).header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent('讲师评价汇总.xlsx')}`);
+        reply.type(XLSX).header('content-disposition', attachment('讲师评价汇总.xlsx'));
         return totals.xlsx(db, params.lecturerId, query, now);
       }),
     ],

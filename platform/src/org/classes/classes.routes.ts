@@ -1,5 +1,5 @@
 import { orgRoutes } from '@yangfan/contract';
-import { bind, type Binding } from '@yangfan/kernel';
+import { attachment, bind, type Binding } from '@yangfan/kernel';
 import type { ClassService } from './classes.service.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -9,7 +9,7 @@ export function classBindings(service: ClassService): Binding[] {
   return [
     bind(orgRoutes.listClasses, ({ db, actor, query }) => service.list(db, actor, query)),
     bind(orgRoutes.exportClasses, async ({ db, actor, query, reply }) => {
-      reply.type(XLSX).header('content-disposition', "attachment; filename*=UTF-8''%E7%8F%AD%E7%BA%A7.xlsx");
+      reply.type(XLSX).header('content-disposition', attachment('班级.xlsx'));
       return service.export(db, actor, query);
     }),
     bind(orgRoutes.getClass, ({ db, params }) => service.view(db, params.classId)),

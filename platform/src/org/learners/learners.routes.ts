@@ -1,5 +1,5 @@
 import { orgRoutes } from '@yangfan/contract';
-import { bind, type Binding } from '@yangfan/kernel';
+import { attachment, bind, type Binding } from '@yangfan/kernel';
 import type { LearnerService } from './learners.service.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -9,7 +9,7 @@ export function learnerBindings(service: LearnerService): Binding[] {
   return [
     bind(orgRoutes.listClassLearners, ({ db, params, query }) => service.listOfClass(db, params.classId, query)),
     bind(orgRoutes.exportRoster, async ({ db, params, reply }) => {
-      reply.type(XLSX).header('content-disposition', "attachment; filename*=UTF-8''%E5%90%8D%E5%86%8C.xlsx");
+      reply.type(XLSX).header('content-disposition', attachment('名册.xlsx'));
       return service.exportOfClass(db, params.classId);
     }),
     bind(orgRoutes.findLearners, ({ db, actor, query }) => service.find(db, actor, query.q)),
