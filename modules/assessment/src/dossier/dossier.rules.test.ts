@@ -151,6 +151,22 @@ describe('a dossier checked by its page', () => {
     );
   });
 
+  test('[E6] whatever was put in the place of what was signed is answered, never thrown at', async () => {
+    const envelope = JSON.parse(JSON_TEXT) as { jws: string };
+    const [head, , signature] = envelope.jws.split('.');
+    const put = (content: unknown) =>
+      check(canonicalJson({ ...envelope, jws: [head, Buffer.from(JSON.stringify(content)).toString('base64url'), signature].join('.') }));
+    for (const path of leaves((JSON.parse(JSON_TEXT) as { content: unknown }).content).flatMap((one) =>
+      one.map((_, index) => one.slice(0, index + 1)),
+    )) {
+      const { content } = JSON.parse(JSON_TEXT) as { content: unknown };
+      const holder = path.slice(0, -1).reduce((at, step) => (at as Record<string, unknown>)[step], content) as object;
+      Reflect.deleteProperty(holder, path.at(-1)!);
+      expect((await put(content)).mark, path.join('.')).toBe('bad');
+    }
+    await fc.assert(fc.asyncProperty(fc.jsonValue(), async (content) => void expect((await put(content)).mark).toBe('bad')));
+  });
+
   test("[E6] signed with somebody else's key it is no dossier of the platform, however well everything agrees", async () => {
     const foreign = signingKey({ sign: () => Buffer.alloc(32, 7).toString('base64url') });
     const json = sealDossier(body(), [], sealerOf(foreign));

@@ -52,7 +52,6 @@ export async function checkDossier(files: Files, published: string): Promise<Rep
   }
   const { content } = signed;
   report.fingerprint = signed.fingerprint;
-  report.content = content;
   findings.push(signatureFinding(signed.valid));
   if (published)
     add(
@@ -60,6 +59,11 @@ export async function checkDossier(files: Files, published: string): Promise<Rep
       signed.fingerprint === published ? [] : ['不是本页写明的平台公钥：档案不是平台签的，或者本页不是平台的'],
       '与本页写明的平台公钥相同。请再与平台网站公布的指纹对照',
     );
+  if (!isWhole(content)) {
+    add('档案内容', ['签名所签的内容缺少几项：被改动'], '');
+    return report;
+  }
+  report.content = content;
   add('档案内容', [...differences(content, envelope.content), ...envelope.faults], '与签名时一字不差');
   add('特征值 MD5、SHA-1、SHA-256', await digestFaults(content, envelope.digests), '三种特征值都与内容相符');
   for (const file of content.files) {
@@ -106,7 +110,8 @@ function readEnvelope(bytes: Uint8Array | undefined): Envelope | string {
 }
 
 interface Signature {
-  content: SignedContent;
+  /** As the signature holds it, whoever made that. */
+  content: unknown;
   fingerprint: string;
   /** Null where this browser can't say. */
   valid: boolean | null;
@@ -121,13 +126,24 @@ async function readSignature(jws: string): Promise<Signature | string> {
       return '签名的种类不对：不是平台给培训档案的签名';
     const key = { kty: jwk.kty, crv: jwk.crv, x: jwk.x };
     return {
-      content: JSON.parse(textOf(payload)) as SignedContent,
+      content: JSON.parse(textOf(payload)) as unknown,
       fingerprint: await sha256(bytesOf(canonical(key))),
       valid: await verify(key, signature, bytesOf(`${parts[0]}.${parts[1]}`)),
     };
   } catch {
     return '签名读不出来：被改动或截断';
   }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const areRecords = (value: unknown): boolean => Array.isArray(value) && value.every(isRecord);
+/** Whether every part that is read further is there: a payload that nobody signed may hold anything. */
+function isWhole(content: unknown): content is SignedContent {
+  if (!isRecord(content)) return false;
+  const { learner, class: course, issuer, ledger, files } = content;
+  return (
+    [learner, course, issuer, ledger].every(isRecord) && areRecords((ledger as Record<string, unknown>)['entries']) && areRecords(files)
+  );
 }
 
 async function verify(key: JsonWebKey, signature: Uint8Array<ArrayBuffer>, text: Uint8Array<ArrayBuffer>): Promise<boolean | null> {
