@@ -536,6 +536,7 @@ export const assessmentRoutes = {
   resolveComment: { method: 'PUT', path: '/v1/assessment/plans/:planId/comments/:commentId/resolved' } as RouteRef<(typeof contract.assessmentRoutes)['resolveComment']>,
   returnPlan: { method: 'POST', path: '/v1/assessment/plans/:planId/return' } as RouteRef<(typeof contract.assessmentRoutes)['returnPlan']>,
   classPlans: { method: 'GET', path: '/v1/assessment/classes/:classId/plans' } as RouteRef<(typeof contract.assessmentRoutes)['classPlans']>,
+  exportClassPlans: { method: 'GET', path: '/v1/assessment/classes/:classId/plans.xlsx', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['exportClassPlans']>,
   planLikeness: { method: 'GET', path: '/v1/assessment/plans/:planId/likeness' } as RouteRef<(typeof contract.assessmentRoutes)['planLikeness']>,
   judgePlan: { method: 'POST', path: '/v1/assessment/plans/:planId/likeness/decision' } as RouteRef<(typeof contract.assessmentRoutes)['judgePlan']>,
   planPdf: { method: 'GET', path: '/v1/assessment/plans/:planId/plan.pdf', raw: true } as RouteRef<(typeof contract.assessmentRoutes)['planPdf']>,

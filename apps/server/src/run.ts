@@ -12,6 +12,7 @@ import {
   migrate,
   startPostgres,
   systemClock,
+  untilAwake,
   type Clock,
   type Config,
   type Db,
@@ -110,6 +111,7 @@ async function open(config: Config, clock: Clock, opened: Opened): Promise<Runni
   });
   opened.add(() => composed.close());
 
+  await untilAwake(db, log);
   await migrate(db, composed.migrations, { isWhole: true });
   await migrateJobs(url);
   await ensureMonths(db);

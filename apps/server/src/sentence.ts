@@ -36,6 +36,8 @@ export function sentenceOf(error: unknown): unknown {
       return `数据目录 ${path} 不是目录，或它的上级是一个文件。请用 --data 指定另一个位置。`;
     case 'ECONNREFUSED':
       return '连不上 DATABASE_URL 指定的数据库。请检查地址、端口和数据库是否在运行，再启动。';
+    case '57P03':
+      return '数据库还在启动（可能正在恢复上次没有写完的数据）。请等它启动完再启动扬帆。';
     default:
       return error;
   }

@@ -183,6 +183,7 @@ export const assessmentRoutes = {
   resolveComment: plans.resolveComment,
   returnPlan: plans.returnPlan,
   classPlans: plans.classPlans,
+  exportClassPlans: plans.exportClassPlans,
   planLikeness: planPapers.planLikeness,
   judgePlan: planPapers.judgePlan,
   planPdf: planPapers.planPdf,

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Closed, Id, Instant, Nullable, OneOf, PageOf, PageQuery, Text } from '../common.ts';
+import { Closed, Id, Instant, Nullable, OneOf, PageOf, PageQuery, Text, raw } from '../common.ts';
 import { route } from '../route.ts';
 import {
   chapterHead,
@@ -206,17 +206,17 @@ export const returnPlan = route({
   scope: { plan: 'planId' },
   audit: 'assessment.plan.returned',
 });
+const planFilter = {
+  state: Type.Optional(OneOf(['NONE', ...PLAN_STATES] as const)),
+  suspected: Type.Optional(Type.Boolean()),
+  open: Type.Optional(Type.Boolean({ description: 'only those with open comments' })),
+};
 export const classPlans = route({
   method: 'GET',
   path: '/v1/assessment/classes/:classId/plans',
   summary: '一个班的规划书',
   params: classParams,
-  query: Closed({
-    ...PageQuery,
-    state: Type.Optional(OneOf(['NONE', ...PLAN_STATES] as const)),
-    suspected: Type.Optional(Type.Boolean()),
-    open: Type.Optional(Type.Boolean({ description: 'only those with open comments' })),
-  }),
+  query: Closed({ ...PageQuery, ...planFilter }),
   reply: Closed({
     ...PageOf(
       Closed({
@@ -238,4 +238,17 @@ export const classPlans = route({
   permission: 'assessment.plan.list',
   scope: { class: 'classId' },
   audit: null,
+});
+/** Who is how far, as the list filters it, and what was handed in of the practice. */
+export const exportClassPlans = route({
+  method: 'GET',
+  path: '/v1/assessment/classes/:classId/plans.xlsx',
+  summary: '导出一个班的规划书与实践成果名单',
+  params: classParams,
+  query: Closed(planFilter),
+  reply: raw('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
+  errors: [],
+  permission: 'assessment.plan.list',
+  scope: { class: 'classId' },
+  audit: 'assessment.plan.list_exported',
 });

@@ -121,6 +121,8 @@ describe('[E1] items from draft to paper', () => {
     expect(body.faults.map(({ path }) => path)).toEqual(['answer']);
     expect(body.similar[0]).toMatchObject({ distance: 0 });
     expect(body.shown).not.toHaveProperty('answer');
+    const blank = await write({ type: 'FILL', stem: '售价减成本是____。', options: [], answer: { blanks: [['毛利', '。']] } });
+    expect(blank.detail).toContain('判分时标点不计');
   });
 
   test('[E1] a case and an operation are written, shown without their keys, and a picture must be one’s own', async () => {

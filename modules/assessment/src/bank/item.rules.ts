@@ -1,4 +1,4 @@
-import type { ItemContent } from '@yangfan/contract';
+import { bareWords, type ItemContent } from '@yangfan/contract';
 import type { ItemOption, ItemType, RubricAnswer, Task } from '../papers/paper.rules.ts';
 
 /** What is wrong with a field of an item, in words. */
@@ -92,7 +92,9 @@ const ANSWERS: Record<ItemType, Look> = {
         ? `题干有 ${holes} 个空（用 ____ 表示），答案写了 ${blanks.length} 个`
         : blanks.some((one) => !one.length)
           ? '每个空至少写一个答案'
-          : undefined;
+          : blanks.flat().some((text) => !bareWords(text))
+            ? '填空的答案不能只有标点：判分时标点不计'
+            : undefined;
     return { answer: { blanks }, ...(fault ? { fault } : {}) };
   },
   ORDER: (task) => {

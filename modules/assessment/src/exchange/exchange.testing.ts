@@ -1,4 +1,4 @@
-import type { ItemContent } from '@yangfan/contract';
+import { bareWords, type ItemContent } from '@yangfan/contract';
 import fc from 'fast-check';
 import { canonical } from './canonical.rules.ts';
 import { blank, lettered, numbered, type Defaults, type Opened, type Pictures, type Sent } from './exchange.rules.ts';
@@ -28,6 +28,8 @@ const words = fc
   .string({ unit: fc.constantFrom(...SIGNS), minLength: 1, maxLength: 30 })
   .map((text) => text.trim())
   .filter((text) => text !== '');
+/** What may be the answer of a blank: something is left of it when punctuation does not count. */
+const wordings = words.filter((text) => bareWords(text) !== '');
 const line = fc.oneof(
   { weight: 6, arbitrary: words },
   { weight: 1, arbitrary: words.map((text) => `- ${text}`) },
@@ -72,7 +74,7 @@ const rubric = fc.record({
   ),
 });
 const holes = fc.array(
-  fc.tuple(fc.constantFrom('____', '__', '______', '（）', '（  ）'), fc.uniqueArray(words, { minLength: 1, maxLength: 3 })),
+  fc.tuple(fc.constantFrom('____', '__', '______', '（）', '（  ）'), fc.uniqueArray(wordings, { minLength: 1, maxLength: 3 })),
   { maxLength: 4 },
 );
 const TASKS: Record<Exclude<ItemContent['type'], 'CASE' | 'OPERATE'>, fc.Arbitrary<Task>> = {
@@ -88,7 +90,7 @@ const TASKS: Record<Exclude<ItemContent['type'], 'CASE' | 'OPERATE'>, fc.Arbitra
   FILL: fc
     .tuple(
       task('FILL', holes, (all) => ({ answer: all })),
-      words,
+      wordings,
     )
     .map(([one, first]) => {
       const all = one.answer as [string, string[]][];

@@ -23,6 +23,42 @@ export function createPlanComments(deps: AssessmentDeps, plans: PlanService) {
     return (await identity.names(db, [row.accountId])).get(row.accountId) ?? '讲师';
   }
 
+  type Plans = ReadonlyMap<string, store.ListedPlan>;
+  /** Who of a class, by seat, the filter lets through, with everybody's plan. */
+  async function chosen(db: Queryable, classId: string, filter: ListFilter) {
+    const training = await org.class(db, classId);
+    if (!training) throw problem('request.not_found');
+    const enrolments = (await org.enrolments(db, classId)).filter((one) => one.status !== 'DROPPED').sort((a, b) => a.seatNo - b.seatNo);
+    const of: Plans = new Map((await store.plansOfClass(db, classId)).map((plan) => [plan.learnerId, plan]));
+    const found = enrolments.filter(({ learnerId }) => {
+      const plan = of.get(learnerId);
+      if (filter.state && (plan?.state ?? 'NONE') !== filter.state) return false;
+      if (filter.suspected && !plan?.suspicion) return false;
+      return !filter.open || (plan?.openComments ?? 0) > 0;
+    });
+    return { training, enrolments, of, found };
+  }
+  async function lines(db: Queryable, shown: readonly { learnerId: string; seatNo: number }[], of: Plans) {
+    const templates = await store.templates(db);
+    const cards = await org.learners(
+      db,
+      shown.map((one) => one.learnerId),
+    );
+    return shown.map(({ learnerId, seatNo }) => {
+      const plan = of.get(learnerId);
+      return {
+        learnerId,
+        maskedName: cards.get(learnerId)?.maskedName ?? '—',
+        seatNo: seatNo || null,
+        plan: plan ? headOf(plan, templates.find((one) => one.code === plan.templateCode)?.name ?? '') : null,
+        versions: plan?.versions ?? 0,
+        submittedAt: plan?.submittedAt?.toISOString() ?? null,
+        openComments: plan?.openComments ?? 0,
+        suspicion: plan?.suspicion ?? null,
+      };
+    });
+  }
+
   return {
     async write(tx: Tx, planId: string, input: { chapter: string; text: string; parentId?: string }, actor: Actor, now: Date) {
       const plan = await plans.requirePlan(tx, planId);
@@ -63,45 +99,20 @@ export function createPlanComments(deps: AssessmentDeps, plans: PlanService) {
     },
     /** Everybody of a class, by seat, with their plan; who has none stands in it too. */
     async ofClass(db: Queryable, classId: string, filter: ListFilter) {
-      const training = await org.class(db, classId);
-      if (!training) throw problem('request.not_found');
-      const [enrolments, listed, templates] = [
-        (await org.enrolments(db, classId)).filter((one) => one.status !== 'DROPPED').sort((a, b) => a.seatNo - b.seatNo),
-        await store.plansOfClass(db, classId),
-        await store.templates(db),
-      ];
-      const of = new Map(listed.map((plan) => [plan.learnerId, plan]));
-      const found = enrolments.filter(({ learnerId }) => {
-        const plan = of.get(learnerId);
-        if (filter.state && (plan?.state ?? 'NONE') !== filter.state) return false;
-        if (filter.suspected && !plan?.suspicion) return false;
-        return !filter.open || (plan?.openComments ?? 0) > 0;
-      });
+      const { training, enrolments, of, found } = await chosen(db, classId, filter);
       const { limit, offset } = pageOf(filter);
-      const shown = found.slice(offset, offset + limit);
-      const cards = await org.learners(
-        db,
-        shown.map((one) => one.learnerId),
-      );
       return {
         className: training.name,
         enrolled: enrolments.length,
         submitted: enrolments.filter(({ learnerId }) => (of.get(learnerId)?.versions ?? 0) > 0).length,
         total: found.length,
-        items: shown.map(({ learnerId, seatNo }) => {
-          const plan = of.get(learnerId);
-          return {
-            learnerId,
-            maskedName: cards.get(learnerId)?.maskedName ?? '—',
-            seatNo: seatNo || null,
-            plan: plan ? headOf(plan, templates.find((one) => one.code === plan.templateCode)?.name ?? '') : null,
-            versions: plan?.versions ?? 0,
-            submittedAt: plan?.submittedAt?.toISOString() ?? null,
-            openComments: plan?.openComments ?? 0,
-            suspicion: plan?.suspicion ?? null,
-          };
-        }),
+        items: await lines(db, found.slice(offset, offset + limit), of),
       };
+    },
+    /** The same list whole, for a sheet. */
+    async wholeClass(db: Queryable, classId: string, filter: ListFilter) {
+      const { training, of, found } = await chosen(db, classId, filter);
+      return { className: training.name, items: await lines(db, found, of) };
     },
   };
 }

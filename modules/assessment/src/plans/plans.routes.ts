@@ -1,5 +1,6 @@
 import { assessmentRoutes as routes } from '@yangfan/contract';
 import { attachment, bind, problem, sessionTokenOf, type Actor, type Binding, type Context } from '@yangfan/kernel';
+import { writeXlsx } from '@yangfan/kernel/sheet';
 import type { PlanComments } from './comments.service.ts';
 import type { HandingIn } from './handing-in.service.ts';
 import type { LikenessService } from './likeness.service.ts';
@@ -7,6 +8,7 @@ import type { Papers } from './paper.service.ts';
 import type { Reader } from './plan.view.ts';
 import type { PlanService } from './plans.service.ts';
 import type { PracticalResultService } from './practical-results.service.ts';
+import { registerOf } from './register.rules.ts';
 
 export interface PlanRoom {
   plans: PlanService;
@@ -49,6 +51,11 @@ export function planBindings(room: PlanRoom): Binding[] {
     ),
     bind(routes.returnPlan, ({ tx, params, body, actor }) => tx((inner) => handingIn.giveBack(inner, params.planId, body.reason, actor))),
     bind(routes.classPlans, ({ db, params, query }) => comments.ofClass(db, params.classId, query)),
+    bind(routes.exportClassPlans, async ({ db, params: { classId }, query, actor, reply }) => {
+      const { className, items } = await comments.wholeClass(db, classId, query);
+      const results = await room.practicalResults.ofClass(db, classId, readerOf(actor, reply));
+      return asFile({ bytes: await writeXlsx(registerOf(items, results.items)), name: `${className}-规划书与实践成果.xlsx` }, reply);
+    }),
     bind(routes.planLikeness, ({ db, params }) => likeness.view(db, params.planId)),
     bind(routes.judgePlan, ({ tx, params, body, actor, now }) => tx((inner) => likeness.judge(inner, params.planId, body, actor, now))),
     bind(routes.planPdf, async ({ db, params, query, reply }) => asFile(await papers.pdf(db, params.planId, query), reply)),

@@ -2,6 +2,7 @@ import { assessmentRoutes as routes, practiceReportConfirmed } from '@yangfan/co
 import { emptyFigures } from '@yangfan/contract/plan-figures';
 import { newId, receiveEvent, sql, type Actor } from '@yangfan/kernel';
 import { actorOf } from '@yangfan/kernel/testing';
+import { readRows } from '@yangfan/kernel/sheet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAssessment, type Stage } from '../../testing.ts';
 
@@ -145,6 +146,15 @@ describe('a plan from the first word to the last version', () => {
       { as: place.lecturer },
     );
     expect(none.body.total).toBe(2);
+    const { raw } = await test.call(
+      routes.exportClassPlans,
+      { params: { classId: place.classId }, query: { state: 'SUBMITTED' } },
+      { as: place.lecturer },
+    );
+    const seen = list.body.items[0]!;
+    const lines: string[][] = [];
+    for await (const { cells } of readRows(raw, '名单.xlsx')) lines.push(cells);
+    expect(lines.slice(1).map((line) => line.slice(1, 6))).toEqual([[seen.maskedName, seen.plan!.title, '已提交', '1', '2']]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
 import { useRead } from '../../shared/lib/api.ts';
+import { useDownload } from '../../shared/lib/download.ts';
 import { moment } from '../../shared/lib/time.ts';
 import { useUrlState } from '../../shared/lib/url-state.ts';
 import { Button } from '../../shared/ui/Button.tsx';
@@ -19,20 +20,13 @@ export function ClassPlans() {
   const { classId } = useParams({ strict: false }) as { classId: string };
   const [url, setUrl] = useUrlState();
   const page = Number(url['page'] ?? 1);
-  const list = useRead(
-    assessmentRoutes.classPlans,
-    {
-      params: { classId },
-      query: {
-        page,
-        size: SIZE,
-        ...(url['state'] ? { state: url['state'] as 'DRAFT' } : {}),
-        ...(url['suspected'] ? { suspected: true } : {}),
-        ...(url['open'] ? { open: true } : {}),
-      },
-    },
-    { keep: true },
-  );
+  const filter = {
+    ...(url['state'] ? { state: url['state'] as 'DRAFT' } : {}),
+    ...(url['suspected'] ? { suspected: true } : {}),
+    ...(url['open'] ? { open: true } : {}),
+  };
+  const list = useRead(assessmentRoutes.classPlans, { params: { classId }, query: { page, size: SIZE, ...filter } }, { keep: true });
+  const download = useDownload(assessmentRoutes.exportClassPlans);
   const filtered = !!(url['state'] || url['suspected'] || url['open']);
   return (
     <div className="stack">
@@ -45,6 +39,13 @@ export function ClassPlans() {
             <Link className="button" to={`/work/classes/${classId}/practice`}>
               实践成果
             </Link>
+            <Button
+              busy={download.busy}
+              disabled={!list.data}
+              onClick={() => download.save({ params: { classId }, query: filter }, `${list.data?.className ?? ''}-规划书与实践成果.xlsx`)}
+            >
+              导出 Excel
+            </Button>
             <PrintPlans classId={classId} />
           </>
         }
