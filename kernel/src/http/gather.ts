@@ -54,5 +54,5 @@ export function gatherCalls(db: Db, route: Route, { handle, repeat, maxBatch }: 
     return answers;
   }
 
-  return createBatcher<KeyedCall, unknown>({ maxBatch, maxWaitMs: 0, concurrency: 2, flush });
+  return createBatcher<KeyedCall, unknown>({ maxBatch, maxWaitMs: 0, flush });
 }

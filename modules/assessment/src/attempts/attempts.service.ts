@@ -35,7 +35,6 @@ export function createAttempts(deps: AssessmentDeps, bank: BankService, exams: E
   const saves = createBatcher<store.SaveItem, boolean>({
     maxBatch: 400,
     maxWaitMs: 0,
-    concurrency: 2,
     flush: (items) =>
       db.tx(async (tx) => {
         const taken = await store.saveBatch(tx, items, GRACE_MS);

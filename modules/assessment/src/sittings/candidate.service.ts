@@ -25,7 +25,6 @@ export function createCandidateSide({ db, crypto, identity, files }: AssessmentD
   const beats = createBatcher<BeatItem, BeatRow | null>({
     maxBatch: 400,
     maxWaitMs: 20,
-    concurrency: 1,
     flush: (items) =>
       db.tx(async (tx) => {
         const found = await beatMany(tx, items);

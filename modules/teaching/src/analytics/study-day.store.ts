@@ -1,17 +1,14 @@
-import { sql, type Queryable } from '@yangfan/kernel';
+import { sql, type Queryable, type Sql } from '@yangfan/kernel';
 import type { StudyDayChange } from './study-day.rules.ts';
 
-/** Adds watched seconds to days; call it in the transaction that writes the stretches, so that the sums never differ from them. */
-export async function addStudyDays(db: Queryable, changes: readonly StudyDayChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  await db.run(sql`
-    insert into teaching.study_day as d (class_id, learner_id, day, counted_s, other_s, night_s, first_at, last_at)
-    select * from unnest(${changes.map((c) => c.classId)}::text[], ${changes.map((c) => c.learnerId)}::text[], ${changes.map((c) => c.day)}::date[],
-      ${changes.map((c) => c.countedS)}::float8[], ${changes.map((c) => c.otherS)}::float8[], ${changes.map((c) => c.nightS)}::float8[],
-      ${changes.map((c) => c.firstAt)}::timestamptz[], ${changes.map((c) => c.lastAt)}::timestamptz[])
-    on conflict (class_id, learner_id, day) do update set counted_s = d.counted_s + excluded.counted_s, other_s = d.other_s + excluded.other_s,
-      night_s = d.night_s + excluded.night_s, first_at = least(d.first_at, excluded.first_at), last_at = greatest(d.last_at, excluded.last_at)`);
-}
+/** Adds watched seconds to days: a part of the statement that writes the stretches, so that the sums never differ from them. */
+export const studyDaysAdded = (changes: readonly StudyDayChange[]): Sql => sql`
+  insert into teaching.study_day as d (class_id, learner_id, day, counted_s, other_s, night_s, first_at, last_at)
+  select * from unnest(${changes.map((c) => c.classId)}::text[], ${changes.map((c) => c.learnerId)}::text[], ${changes.map((c) => c.day)}::date[],
+    ${changes.map((c) => c.countedS)}::float8[], ${changes.map((c) => c.otherS)}::float8[], ${changes.map((c) => c.nightS)}::float8[],
+    ${changes.map((c) => c.firstAt)}::timestamptz[], ${changes.map((c) => c.lastAt)}::timestamptz[])
+  on conflict (class_id, learner_id, day) do update set counted_s = d.counted_s + excluded.counted_s, other_s = d.other_s + excluded.other_s,
+    night_s = d.night_s + excluded.night_s, first_at = least(d.first_at, excluded.first_at), last_at = greatest(d.last_at, excluded.last_at)`;
 
 export interface StudyDayRow {
   learnerId: string;

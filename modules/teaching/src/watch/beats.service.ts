@@ -3,7 +3,6 @@ import type { WatchBeat, WatchReason } from '@yangfan/contract';
 import type { Static } from 'typebox';
 import type { TeachingPorts } from '../../ports.ts';
 import { studyDayChanges, type JudgedStretch } from '../analytics/study-day.rules.ts';
-import { addStudyDays } from '../analytics/study-day.store.ts';
 import type { Attendance } from '../attendance/attendance.service.ts';
 import { addReasons, countedSeconds, isCompleted, judgeBeats, type Verdict } from './watch.rules.ts';
 import * as store from './watch.store.ts';
@@ -36,7 +35,6 @@ export function createBeatBatcher(deps: { db: Db; clock: Clock; ports: TeachingP
   return createBatcher<BeatCall, BeatReply>({
     maxBatch: MAX_BATCH,
     maxWaitMs: 0,
-    concurrency: 2,
     flush: (calls) => db.tx((tx) => judgeCalls(tx, calls, deps)),
   });
 }
@@ -103,8 +101,8 @@ async function judgeCalls(
       [...changed].map((id) => watches.get(id)!),
       [...progress.values()],
       segments,
+      studyDayChanges(stretches),
     );
-  await addStudyDays(tx, studyDayChanges(stretches));
   for (const watch of finished) await complete(tx, watch, deps);
   return results;
 }

@@ -1,5 +1,7 @@
 import type { WatchReason } from '@yangfan/contract';
 import { sql, type Queryable } from '@yangfan/kernel';
+import type { StudyDayChange } from '../analytics/study-day.rules.ts';
+import { studyDaysAdded } from '../analytics/study-day.store.ts';
 import type { Intervals } from './intervals.rules.ts';
 import type { Gate, Hold } from './stops.rules.ts';
 import type { Verdict } from './watch.rules.ts';
@@ -105,6 +107,7 @@ export async function saveBeats(
   watches: readonly WatchChange[],
   progress: readonly ProgressChange[],
   segments: readonly SegmentRow[],
+  days: readonly StudyDayChange[],
 ): Promise<void> {
   await db.run(sql`
     with w as (
@@ -119,7 +122,7 @@ export async function saveBeats(
         ${progress.map((c) => JSON.stringify(c.reasons))}::jsonb[], ${progress.map((c) => c.completedAt)}::timestamptz[])
         c(learner_id, lesson_id, intervals, counted_s, furthest_s, resume_at_s, reasons, completed_at)
       where s.learner_id = c.learner_id and s.lesson_id = c.lesson_id
-    )
+    ), d as (${studyDaysAdded(days)})
     insert into teaching.watch_segment (at, learner_id, lesson_id, watch_id, seq, from_s, to_s, rate, seconds, reason, offline)
     select * from unnest(${segments.map((s) => new Date(s.at))}::timestamptz[], ${segments.map((s) => s.learnerId)}::text[], ${segments.map((s) => s.lessonId)}::text[],
       ${segments.map((s) => s.watchId)}::text[], ${segments.map((s) => s.seq)}::int[], ${segments.map((s) => s.from)}::real[], ${segments.map((s) => s.to)}::real[],

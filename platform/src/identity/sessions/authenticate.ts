@@ -59,7 +59,6 @@ export function createAuthenticator(deps: {
   const reads = createBatcher<string, SessionRow | null>({
     maxBatch: MAX_BATCH,
     maxWaitMs: 0,
-    concurrency: 4,
     async flush(digests) {
       const rows = new Map((await sessionsByTokens(db, [...new Set(digests)])).map(({ digest, ...row }) => [digest, row]));
       return digests.map((digest) => rows.get(digest) ?? null);
