@@ -1,4 +1,4 @@
-import type { LiveEvent } from './room-store.ts';
+import type { LiveEvent } from './live-event.ts';
 
 export const TOOLS = ['PEN', 'MARKER', 'LINE', 'BOX', 'TEXT', 'ERASER'] as const;
 export const COLOURS = ['ink', 'deep', 'reef', 'palm', 'warn'] as const;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lastOf, strokeAt, thin } from './board.ts';
-import { EMPTY_ROOM, hasGap, reduceRoom, type LiveEvent, type Room, type RoomView } from './room-store.ts';
+import type { LiveEvent } from './live-event.ts';
+import { EMPTY_ROOM, hasGap, reduceRoom, type Room, type RoomView } from './room-store.ts';
 
 const view = {
   room: { state: 'WAITING' },

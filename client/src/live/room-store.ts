@@ -1,8 +1,8 @@
-import { drawEvent, type Board } from './board.ts';
 import type { ReplyOf, teachingRoutes } from '@yangfan/contract';
+import { drawEvent, type Board } from './board.ts';
+import type { LiveEvent } from './live-event.ts';
 
 export type RoomView = ReplyOf<typeof teachingRoutes.readLiveRoom>;
-export type LiveEvent = ReplyOf<typeof teachingRoutes.readLiveEvents>['items'][number];
 type RoomState = RoomView['room']['state'];
 type Settings = RoomView['settings'];
 type Stage = RoomView['stage'];

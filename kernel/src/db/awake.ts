@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Db, DbLog } from './db.ts';
+import type { DbLog } from './db-log.ts';
+import type { Db } from './db.ts';
 import { pgCode } from './db-error.ts';
 
 const CANNOT_CONNECT_NOW = '57P03';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { DbLog } from './db.ts';
+import type { DbLog } from './db-log.ts';
 import { lossOf } from './db-error.ts';
 
 interface Hearing {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DbUnavailable, RowCountError, TxAborted, isConnectionError, isRetryable, isStalePlan, lossOf } from './db-error.ts';
 import { createListener } from './db-listen.ts';
+import type { DbLog } from './db-log.ts';
 import { rowTypes } from './db-types.ts';
 import { Sql, StatementNames, sql } from './sql.ts';
 
@@ -37,14 +38,6 @@ export interface Db extends Queryable {
   end(): Promise<void>;
   /** For libraries that bring their own SQL. */
   readonly pool: pg.Pool;
-}
-
-/** The part of a logger that the database needs; pino fits. */
-export interface DbLog {
-  debug(fields: object, message?: string): void;
-  info(fields: object, message?: string): void;
-  warn(fields: object, message?: string): void;
-  error(fields: object, message?: string): void;
 }
 
 export interface DbOptions {

@@ -11,7 +11,8 @@ export {
 } from './backup/backup.ts';
 export { restore, type RestoreOptions, type RestoreResult } from './backup/restore.ts';
 export { untilAwake } from './awake.ts';
-export { createDb, type Db, type DbLog, type DbOptions, type Isolation, type Queryable, type Tx } from './db.ts';
+export { createDb, type Db, type DbOptions, type Isolation, type Queryable, type Tx } from './db.ts';
+export type { DbLog } from './db-log.ts';
 export { DbUnavailable, RowCountError, TxAborted, isUniqueViolation, pgCode } from './db-error.ts';
 export { schemaFingerprint } from './fingerprint.ts';
 export { withLock } from './lock.ts';

@@ -18,7 +18,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createDb, type Db, type DbLog } from './db.ts';
+import type { DbLog } from './db-log.ts';
+import { createDb, type Db } from './db.ts';
 import { migrate, readMigrations, type MigrationSet } from './migrate.ts';
 import { packagedVersion } from './postgres/binaries.ts';
 import { startPostgres, type RunningPostgres } from './postgres/supervisor.ts';

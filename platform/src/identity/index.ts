@@ -52,7 +52,8 @@ export { TOTP_ROLES } from './sessions/session.rules.ts';
 export { createWechatSimulator, wechatOf } from './providers/local-wechat.ts';
 export { tencentProvider, type TencentOptions } from './providers/tencent.provider.ts';
 export { wechatProvider, type WechatOptions } from './providers/wechat.provider.ts';
-export { seedIdentity, DEMO_PASSWORD, DEMO_STAFF, type VerifyDemo } from './seed.ts';
+export { DEMO_PASSWORD } from './accounts/demo-password.ts';
+export { seedIdentity, DEMO_STAFF, type VerifyDemo } from './seed.ts';
 
 /** Columns that hold sealed text, for the rotation of keys; AAD = `${aad}|${id}|${column}`. */
 export const identitySealed = [

@@ -1,11 +1,9 @@
 import type { GrantScope, Role } from '@yangfan/contract';
 import type { Actor, Db } from '@yangfan/kernel';
+import { DEMO_PASSWORD } from './accounts/demo-password.ts';
 import type { Checks } from './face/check.service.ts';
 import type { IdentityPort, RosterPort } from './ports.ts';
 import type { RealNames } from './realname/real-name.service.ts';
-
-/** The password of every demonstration account that staff and testers sign in with. */
-export const DEMO_PASSWORD = 'Yangfan-2026';
 
 /** Demonstration accounts that need no roster: one for each role of province, regions and operation. */
 export const DEMO_STAFF: readonly { loginName: string; displayName: string; role: Role; scope: GrantScope; id: string }[] = [

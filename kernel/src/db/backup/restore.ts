@@ -2,7 +2,7 @@ import { readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { listBackups, verifyBackup, type FoundBackup } from './backup.ts';
-import type { DbLog } from '../db.ts';
+import type { DbLog } from '../db-log.ts';
 import { takeOwnership } from '../postgres/owner-lock.ts';
 import { chooseAccount, giveTo, ownDir, prepareHome, type Account } from '../postgres/account.ts';
 import { installBinaries, type Binaries } from '../postgres/binaries.ts';

@@ -4,7 +4,7 @@ import { chmod, copyFile, mkdir, open, readFile, readdir, rm } from 'node:fs/pro
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import type { DbLog } from '../db.ts';
+import type { DbLog } from '../db-log.ts';
 import { SupervisorError } from '../postgres/supervisor-error.ts';
 import { WAL_NAME, type FoundBackup } from './backup.ts';
 import { readTar } from './tar.ts';

@@ -1,5 +1,5 @@
 import { copyFile, rename, rm, stat, truncate } from 'node:fs/promises';
-import type { DbLog } from '../db.ts';
+import type { DbLog } from '../db-log.ts';
 import { pgCode } from '../db-error.ts';
 import { takeOwnership } from './owner-lock.ts';
 import { chooseAccount, ownDir, prepareHome, giveTo, type Account } from './account.ts';

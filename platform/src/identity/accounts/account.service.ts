@@ -8,7 +8,7 @@ import { conflictIn, scopeFits } from './grants.rules.ts';
 import type { Hasher } from './hasher.ts';
 import { isGuessable } from './password-guess.rules.ts';
 import { isStrong, PASSWORD_HISTORY } from './password.rules.ts';
-import { DEMO_PASSWORD } from '../seed.ts';
+import { DEMO_PASSWORD } from './demo-password.ts';
 import type { IdentityPort } from '../ports.ts';
 
 /** AAD of a sealed column of an account. */

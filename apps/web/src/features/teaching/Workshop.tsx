@@ -10,7 +10,7 @@ import { PageHead } from '../../shared/ui/Page.tsx';
 import { Empty, ErrorState, Loading } from '../../shared/ui/States.tsx';
 import { VideoUpload } from './VideoUpload.tsx';
 import { Chapter } from './workshop/Chapter.tsx';
-import type { Course } from './workshop/Lesson.tsx';
+import type { Course } from './workshop/course.ts';
 import { PublishPanel } from './workshop/Publish.tsx';
 import { useReorder, type Drop } from './workshop/use-reorder.ts';
 import './teaching.css';

@@ -5,7 +5,7 @@ import { useCan } from '../../../shared/lib/session.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Choice, TextArea } from '../../../shared/ui/Field.tsx';
 import { Strip } from '../../../shared/ui/Page.tsx';
-import type { Whole } from './ReviewRound.tsx';
+import type { Whole } from './round.ts';
 
 /** Each class as a whole: figures, the overall comment, works to recommend. */
 export function ReviewClasses({ whole }: { whole: Whole }) {

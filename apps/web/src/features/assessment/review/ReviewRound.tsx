@@ -1,6 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { assessmentRoutes } from '@yangfan/client';
-import type { assessmentRoutes as Contract, ReplyOf } from '@yangfan/contract';
 import { useState } from 'react';
 import { useRead, useSend } from '../../../shared/lib/api.ts';
 import { useDownload } from '../../../shared/lib/download.ts';
@@ -16,9 +15,8 @@ import { Table } from '../../../shared/ui/Table.tsx';
 import { Tabs } from '../../../shared/ui/Tabs.tsx';
 import { ReviewClasses } from './ReviewClasses.tsx';
 import { ReviewSheet } from './ReviewSheet.tsx';
+import type { Whole } from './round.ts';
 import { ARBITRATIONS, ITEM_STATES, LEVELS, RULES, TASK_STATES } from './words.ts';
-
-export type Whole = ReplyOf<typeof Contract.getReviewRound>;
 
 /** One round: how far it is, who was asked, what it came to, confirmation. */
 export function ReviewRound() {

@@ -5,7 +5,8 @@ import { Button } from '../../../shared/ui/Button.tsx';
 import { Confirm } from '../../../shared/ui/Dialog.tsx';
 import { TextField } from '../../../shared/ui/Field.tsx';
 import { InlineName } from './InlineName.tsx';
-import { LessonRow, type Course } from './Lesson.tsx';
+import type { Course } from './course.ts';
+import { LessonRow } from './Lesson.tsx';
 import type { Reorder } from './use-reorder.ts';
 
 const refresh = ['/v1/teaching'];

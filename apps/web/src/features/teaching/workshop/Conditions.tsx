@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useSend } from '../../../shared/lib/api.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Choice, Select, TextField } from '../../../shared/ui/Field.tsx';
-import type { Course, Lesson } from './Lesson.tsx';
+import type { Course, Lesson } from './course.ts';
 
 type Condition = Lesson['conditions'][number];
 const PERCENT = 80;

@@ -1,6 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
 import { mediaRoutes, teachingRoutes } from '@yangfan/client';
-import type { ReplyOf, teachingRoutes as Contract } from '@yangfan/contract';
 import { Suspense, useState } from 'react';
 import { useRead, useSend } from '../../../shared/lib/api.ts';
 import { clock } from '../../../shared/lib/time.ts';
@@ -11,11 +10,10 @@ import { Go } from '../../../shared/ui/Go.tsx';
 import { Empty, Loading, StateTag, type Tone } from '../../../shared/ui/States.tsx';
 import { ACTIVITY_KINDS, kindLabel } from '../activities/kinds.ts';
 import { Conditions } from './Conditions.tsx';
+import type { Course, Lesson } from './course.ts';
 import { InlineName } from './InlineName.tsx';
 import type { Reorder } from './use-reorder.ts';
 
-export type Course = ReplyOf<typeof Contract.readCourse>;
-export type Lesson = Course['chapters'][number]['lessons'][number];
 type Asking = 'film' | 'remove' | 'conditions' | { add: string } | { removeActivity: Lesson['activities'][number] } | null;
 
 export const FILM: Record<string, [string, Tone]> = {

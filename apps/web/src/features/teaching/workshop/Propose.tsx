@@ -6,7 +6,7 @@ import { optionsOf } from '../../../shared/lib/options.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Select, TextArea, TextField } from '../../../shared/ui/Field.tsx';
 import { CATEGORIES } from '../library-words.ts';
-import type { Course } from './Lesson.tsx';
+import type { Course } from './course.ts';
 
 type Category = InputOf<typeof Contract.proposeLibrary>['body']['category'];
 

@@ -8,7 +8,7 @@ import { TextField } from '../../../shared/ui/Field.tsx';
 import { Go } from '../../../shared/ui/Go.tsx';
 import { Empty, ErrorState, Loading, StateTag } from '../../../shared/ui/States.tsx';
 import { useCan } from '../../../shared/lib/session.ts';
-import type { Course } from './Lesson.tsx';
+import type { Course } from './course.ts';
 import { Propose } from './Propose.tsx';
 
 const refresh = ['/v1/teaching'];
