@@ -49,10 +49,17 @@ export async function startWorker(deps: {
 }): Promise<{ stop(): Promise<void> }> {
   const { db, clock, log, jobs } = deps;
   const stopping = new AbortController();
+  /** Jobs that the stop of this process broke off. */
+  const cutShort = new Set<string>();
   const tasks: TaskList = {};
   for (const job of jobs) {
-    tasks[job.name] = async (payload) => {
-      await job.run(payload as never, { db, clock, log: log.child({ job: job.name }), signal: stopping.signal });
+    tasks[job.name] = async (payload, { job: { id } }) => {
+      try {
+        await job.run(payload as never, { db, clock, log: log.child({ job: job.name }), signal: stopping.signal });
+      } catch (error) {
+        if (stopping.signal.aborted) cutShort.add(String(id));
+        throw error;
+      }
     };
   }
   const concurrency = deps.concurrency ?? 2;
@@ -70,7 +77,7 @@ export async function startWorker(deps: {
     pgPool: queue.pool,
     concurrency,
     noHandleSignals: true,
-    logger: queueLogger(log),
+    logger: queueLogger(log, stopping.signal),
     pollInterval: 2000,
     taskList: tasks,
     parsedCronItems: parseCronItems(
@@ -84,23 +91,33 @@ export async function startWorker(deps: {
         })),
     ),
   });
-  runner.events.on('job:error', ({ job, error }) =>
-    log.warn({ job: job.task_identifier, attempts: job.attempts, err: error }, 'job failed'),
-  );
+  runner.events.on('job:error', ({ job, error }) => {
+    if (cutShort.has(String(job.id))) log.info({ job: job.task_identifier }, 'job stopped with the process, the next one takes it up');
+    else log.warn({ job: job.task_identifier, attempts: job.attempts, err: error }, 'job failed');
+  });
   return {
     async stop() {
       stopping.abort();
       await runner.stop();
+      await giveBack(queue, [...cutShort]);
       await abandoned.stop();
       await queue.end();
     },
   };
 }
 
-/** The queue's own messages in our log; its chatter about every finished job only when asked for. */
-function queueLogger(log: Logger): QueueLogger {
+/** A stop is no failure: what it broke off has cost no attempt and waits for nothing, or many restarts would end a long job for good. */
+async function giveBack(queue: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await queue.run(sql`
+    update graphile_worker._private_jobs set attempts = greatest(attempts - 1, 0), run_at = least(run_at, now()), last_error = null
+    where id = any(${ids as string[]}::bigint[]) and locked_by is null`);
+}
+
+/** The queue's own messages in our log; its chatter about every finished job, and about what a stop breaks off, only when asked for. */
+function queueLogger(log: Logger, stopping: AbortSignal): QueueLogger {
   return new QueueLogger((scope) => (level, message) => {
-    if (level === 'error' || level === 'warning') log.warn({ scope: scope.label }, message);
+    if ((level === 'error' || level === 'warning') && !stopping.aborted) log.warn({ scope: scope.label }, message);
     else log.debug({ scope: scope.label }, message);
   });
 }

@@ -89,4 +89,26 @@ describe('jobs of processes that are gone', () => {
     finish();
     await Promise.all([first.stop(), second.stop(), found.stop()]);
   });
+
+  it('[P3] a stop breaks a job off without costing it an attempt: the next process takes it up at once', async () => {
+    let runs = 0;
+    let begun = () => {};
+    const started = new Promise<void>((resolve) => (begun = resolve));
+    const job: Job = {
+      name: 'test.long',
+      async run(_payload, { signal }) {
+        runs += 1;
+        if (runs > 1) return;
+        begun();
+        await new Promise<void>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+      },
+    };
+    await jobsPort.enqueue(database.db, 'test.long', {}, { maxAttempts: 1 });
+    const first = await worker(job);
+    await started;
+    await first.stop();
+    const next = await worker(job);
+    await expect.poll(() => runs, { timeout: 20_000 }).toBe(2);
+    await next.stop();
+  });
 });
