@@ -73,6 +73,9 @@ describe.skipIf(noBrowser)('[T4] the tools of a live class in two real browsers'
       await desk.getByLabel('选择课件 PDF').setInputFiles({ name: '运费与保本.pdf', mimeType: 'application/pdf', buffer: pdf() });
       await press(desk, '给学员看');
       await phone.locator('.live-sheet img[alt*="第 1 页"]').waitFor();
+      // The learner may see the page before the lecturer's list of courseware has closed: keys turn pages only after that.
+      await desk.locator('dialog[open]').waitFor({ state: 'hidden' });
+      await desk.getByText('1 / 2', { exact: true }).waitFor();
       await desk.keyboard.press('ArrowRight');
       await phone.locator('.live-sheet img[alt*="第 2 页"]').waitFor();
       await phone.waitForFunction(() => (document.querySelector<HTMLImageElement>('.live-sheet img')?.naturalWidth ?? 0) > 800);
