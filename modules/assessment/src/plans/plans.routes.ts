@@ -51,10 +51,10 @@ export function planBindings(room: PlanRoom): Binding[] {
     ),
     bind(routes.returnPlan, ({ tx, params, body, actor }) => tx((inner) => handingIn.giveBack(inner, params.planId, body.reason, actor))),
     bind(routes.classPlans, ({ db, params, query }) => comments.ofClass(db, params.classId, query)),
-    bind(routes.exportClassPlans, async ({ db, params: { classId }, query, actor, reply }) => {
+    bind(routes.exportClassPlans, async ({ db, params: { classId }, query, reply }) => {
       const { className, items } = await comments.wholeClass(db, classId, query);
-      const results = await room.practicalResults.ofClass(db, classId, readerOf(actor, reply));
-      return asFile({ bytes: await writeXlsx(registerOf(items, results.items)), name: `${className}-规划书与实践成果.xlsx` }, reply);
+      const practice = await room.practicalResults.tallies(db, classId);
+      return asFile({ bytes: await writeXlsx(registerOf(items, practice)), name: `${className}-规划书与实践成果.xlsx` }, reply);
     }),
     bind(routes.planLikeness, ({ db, params }) => likeness.view(db, params.planId)),
     bind(routes.judgePlan, ({ tx, params, body, actor, now }) => tx((inner) => likeness.judge(inner, params.planId, body, actor, now))),

@@ -48,6 +48,11 @@ async function write(planId: string, as: Actor, salt: string): Promise<void> {
   for (const { table, version } of plan.tables)
     await test.call(routes.saveTable, { params: { planId }, body: { version, table: filled[table.kind] } }, { as });
 }
+async function rowsOf(sheet: Buffer): Promise<string[][]> {
+  const lines: string[][] = [];
+  for await (const { cells } of readRows(sheet, '名单.xlsx')) lines.push(cells);
+  return lines;
+}
 const submit = (planId: string, as: Actor) => test.call(routes.submitPlan, { params: { planId } }, { as });
 
 describe('a plan from the first word to the last version', () => {
@@ -152,8 +157,7 @@ describe('a plan from the first word to the last version', () => {
       { as: place.lecturer },
     );
     const seen = list.body.items[0]!;
-    const lines: string[][] = [];
-    for await (const { cells } of readRows(raw, '名单.xlsx')) lines.push(cells);
+    const lines = await rowsOf(raw);
     expect(lines.slice(1).map((line) => line.slice(1, 6))).toEqual([[seen.maskedName, seen.plan!.title, '已提交', '1', '2']]);
   });
 });
@@ -293,6 +297,9 @@ describe('paper and practice', () => {
     ]);
     const { body: ofClass } = await test.call(routes.classPracticalResults, { params: { classId: place.classId } }, { as: place.lecturer });
     expect(ofClass.items.map(({ report }) => report?.score ?? null).sort()).toEqual([91.5, null, null]);
+    const { raw } = await test.call(routes.exportClassPlans, { params: { classId: place.classId } }, { as: place.lecturer });
+    const [, ...sheet] = await rowsOf(raw);
+    expect(sheet.map((line) => line.slice(11)).filter((line) => line.length)).toEqual([['91.5', '模拟训练报告，讲师已确认']]);
     const score = await test.call(
       routes.scorePracticalResult,
       { params, body: { score: 60, sentence: '再打一次分' } },

@@ -5,6 +5,7 @@ import type { PartScoresPort } from '../grades/part-scores.port.ts';
 import { createLinks, type Reader } from './plan.view.ts';
 import * as store from './practical-results.store.ts';
 import { hasReport, reportsOfClass, reportsOfLearner, type PracticeReport } from './practice-reports.store.ts';
+import type { PracticalTally } from './register.rules.ts';
 
 /** 实践成果: the learner's files and the lecturer's mark with a sentence, left for the grade. */
 export function createPracticalResults(deps: AssessmentDeps, partScores: PartScoresPort | null) {
@@ -87,6 +88,22 @@ export function createPracticalResults(deps: AssessmentDeps, partScores: PartSco
           })),
         ),
       };
+    },
+    /** By learner, what a sheet says of it: no files are opened and no links are made. */
+    async tallies(db: Queryable, classId: string): Promise<Map<string, PracticalTally>> {
+      const reports = new Map((await reportsOfClass(db, classId)).map(({ learnerId, score }) => [learnerId, score]));
+      const rows = new Map((await store.resultsOfClass(db, classId)).map((row) => [row.learnerId, row]));
+      const tallyOf = (learnerId: string): PracticalTally => {
+        const [row, reported] = [rows.get(learnerId), reports.get(learnerId)];
+        const own = row && row.score !== null ? Number(row.score) : null;
+        return {
+          submittedAt: row?.submittedAt ?? null,
+          files: row?.fileIds.length ?? 0,
+          score: reported ?? own,
+          sentence: reported === undefined ? (row?.sentence ?? '') : '模拟训练报告，讲师已确认',
+        };
+      };
+      return new Map([...new Set([...rows.keys(), ...reports.keys()])].map((learnerId) => [learnerId, tallyOf(learnerId)]));
     },
     async score(tx: Tx, of: { classId: string; learnerId: string }, input: { score: number; sentence: string }, actor: Actor, now: Date) {
       if (await areFrozen(tx, of.classId)) throw problem('assessment.grades_frozen');

@@ -1,7 +1,15 @@
 import type { assessmentRoutes, ReplyOf } from '@yangfan/contract';
 
+/** What a sheet says of a learner's practice. */
+export interface PracticalTally {
+  submittedAt: Date | null;
+  files: number;
+  score: number | null;
+  /** The lecturer's, or where the mark comes from. */
+  sentence: string;
+}
+
 type Line = ReplyOf<typeof assessmentRoutes.classPlans>['items'][number];
-type Result = ReplyOf<typeof assessmentRoutes.classPracticalResults>['items'][number];
 
 const STATES = { DRAFT: '正在写', SUBMITTED: '已提交', RETURNED: '退回修改', FINAL: '评审结束' } as const;
 const SUSPICIONS = { OPEN: '雷同待认定', CONFIRMED: '认定抄袭', DISMISSED: '认定不构成抄袭' } as const;
@@ -21,11 +29,8 @@ const COLUMNS = [
   { key: 'sentence', title: '评语或来源', width: 48 },
 ] as const;
 
-const dateOf = (at: string | null | undefined) => (at ? new Date(at) : null);
-
 /** How far a class is with its plans and its practice, a learner each line, in the words of the pages. */
-export function registerOf(lines: readonly Line[], results: readonly Result[]) {
-  const practice = new Map(results.map((result) => [result.learnerId, result]));
+export function registerOf(lines: readonly Line[], practice: ReadonlyMap<string, PracticalTally>) {
   const rows = lines.map((line) => {
     const result = practice.get(line.learnerId);
     return {
@@ -35,13 +40,13 @@ export function registerOf(lines: readonly Line[], results: readonly Result[]) {
       state: line.plan ? STATES[line.plan.state] : '还没有开始',
       done: line.plan && line.plan.completeness / 100,
       versions: line.versions,
-      at: dateOf(line.submittedAt),
+      at: line.submittedAt ? new Date(line.submittedAt) : null,
       open: line.openComments,
       suspicion: line.suspicion && SUSPICIONS[line.suspicion],
-      practiceAt: dateOf(result?.submittedAt),
-      files: result?.files.length,
-      score: result?.report?.score ?? result?.score,
-      sentence: result?.report ? '模拟训练报告，讲师已确认' : result?.sentence,
+      practiceAt: result?.submittedAt,
+      files: result?.files,
+      score: result?.score,
+      sentence: result?.sentence,
     };
   });
   return { sheets: [{ name: '规划书与实践成果', columns: [...COLUMNS], rows }] };
